@@ -1,0 +1,188 @@
+"""Does a cell make sense for its attribute? All problems of a cell as values, with columns.
+
+C101 syntax error; C102 literal of the wrong type; C103 value outside the domain; C104 empty range;
+C105 test can never be true; C106 test always true (warning); C107 duplicate member (warning);
+C108 comparison that the type does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from modesdk.conditions.domain import describe, literal_hint, suggestion
+from modesdk.conditions.nodes import (
+    Compare,
+    Equal,
+    Interval,
+    Literal,
+    Not,
+    Null,
+    Test,
+    UnaryTests,
+)
+from modesdk.conditions.parser import unary_tests
+from modesdk.conditions.samples import in_domain, samples
+from modesdk.diagnostics import Severity
+from modesdk.errors import ConditionError
+from modesdk.model.schema import Attribute, AttributeType
+
+_ORDERED = (AttributeType.NUMBER, AttributeType.DATE)
+
+
+@frozen
+class Problem:
+    """One problem of a cell: 1-based column in the cell, stable code, and what to do next."""
+
+    column: int
+    code: str
+    message: str
+    expected: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+
+def check_cell(text: str, attribute: Attribute) -> list[Problem]:
+    """The problems of a cell, a syntax error (C101) included."""
+    try:
+        return check(unary_tests(text), attribute)
+    except ConditionError as error:
+        return [Problem(error.column, "C101", f"got {error.got}", error.expected, error.hint)]
+
+
+def check(tests: UnaryTests, attribute: Attribute) -> list[Problem]:
+    """The problems of a valid cell as a condition on `attribute`, by column."""
+    problems = [p for member in tests.members for p in _member(member, attribute)]
+    if not problems:
+        problems = list(_whole(tests, attribute))
+    problems += _duplicates(tests)
+    return sorted(problems, key=lambda problem: problem.column)
+
+
+def _member(member: Test, attribute: Attribute) -> list[Problem]:
+    if isinstance(member, Not):
+        return _member(member.test, attribute)
+    if wrong := list(_wrong_types(member, attribute)):
+        return wrong
+    if isinstance(member, Equal):
+        return list(_outside(member.literal, attribute))
+    if isinstance(member, Interval) and (empty := list(_empty(member, attribute))):
+        return empty
+    if isinstance(member, Compare | Interval):
+        return list(_never(UnaryTests(member), attribute))
+    return []
+
+
+def _wrong_types(member: Test, attribute: Attribute) -> Iterator[Problem]:
+    is_set = attribute.type is AttributeType.SET
+    wanted = AttributeType.TEXT if is_set else attribute.type
+    wrong = [literal for literal in member.literals if literal.kind is not wanted]
+    for literal in wrong:
+        yield Problem(
+            literal.column,
+            "C102",
+            f"{literal} is a {literal.kind}, {attribute.id} is a {attribute.type}",
+            describe(attribute),
+            literal_hint(literal, attribute),
+        )
+    if isinstance(member, Compare | Interval) and attribute.type not in _ORDERED and not wrong:
+        yield Problem(
+            member.column,
+            "C108",
+            f"{attribute.id} is a {attribute.type}, which has no order",
+            describe(attribute),
+            "List the values, or exclude some with not(...)",
+        )
+
+
+def _outside(literal: Literal, attribute: Attribute) -> Iterator[Problem]:
+    value = literal.value
+    if isinstance(value, str):
+        inside = value in attribute.value_ids or _open_to(value, attribute)
+    else:
+        inside = attribute.type is not AttributeType.NUMBER or in_domain(value, attribute)
+    if not inside:
+        yield Problem(
+            literal.column,
+            "C103",
+            f"{literal} is no value of {attribute.id}",
+            describe(attribute),
+            suggestion(value, attribute) if isinstance(value, str) else "",
+        )
+
+
+def _open_to(text: str, attribute: Attribute) -> bool:
+    if attribute.closed:
+        return False
+    return not attribute.pattern or re.fullmatch(attribute.pattern, text) is not None
+
+
+def _empty(member: Interval, attribute: Attribute) -> Iterator[Problem]:
+    lower, upper = member.lower, member.upper
+    if lower.value > upper.value:  # type: ignore[operator]  # both of one ordered kind
+        hint = f"Write {Interval(upper, lower, member.upper_closed, member.lower_closed)}"
+        message = f"the range {member} is reversed and so empty"
+    elif _holds_somewhere(member, attribute):
+        return
+    else:
+        closed = Interval(lower, upper)
+        included = _holds_somewhere(closed, attribute)
+        hint = f"Write {closed} to include both ends" if included else ""
+        message = f"the range {member} is empty"
+    yield Problem(member.column, "C104", message, "a lower end below the upper end", hint)
+
+
+def _holds_somewhere(member: Interval, attribute: Attribute) -> bool:
+    """Whether any value lies in the range, inside the attribute's limits or not."""
+    unlimited = Attribute(attribute.id, attribute.type, integer=attribute.integer)
+    tests = UnaryTests(member)
+    return any(tests.matches(value) for value in samples(tests, unlimited))
+
+
+def _never(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
+    known = samples(tests, attribute)
+    if known and not any(tests.matches(value) for value in known):
+        yield Problem(
+            tests.node.column,
+            "C105",
+            f"{tests} can never be true of {attribute.id}",
+            describe(attribute),
+            "Correct the limits, or delete the test",
+        )
+
+
+def _whole(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
+    if tests.is_any or tests.node in (Null(), Not(Null())):
+        return
+    known = samples(tests, attribute)
+    truths = {tests.matches(value) for value in known}
+    if truths == {True}:
+        same = tests.matches(None) is True
+        other = "Write - for any value, or not(null) if it only has to be known"
+        yield Problem(
+            tests.node.column,
+            "C106",
+            f"{tests} is true of every value of {attribute.id}",
+            "a test that some value fails",
+            "Write -, which means the same" if same else other,
+            Severity.WARNING,
+        )
+    elif tests.matches(None) is not True:
+        yield from _never(tests, attribute)
+
+
+def _duplicates(tests: UnaryTests) -> Iterator[Problem]:
+    seen: set[Test] = set()
+    for member in tests.members:
+        if member in seen:
+            yield Problem(
+                member.column,
+                "C107",
+                f"{member} is listed twice",
+                "each test once",
+                "Delete one of them",
+                Severity.WARNING,
+            )
+        seen.add(member)

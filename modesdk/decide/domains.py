@@ -1,0 +1,106 @@
+"""Values worth trying for a missing attribute: one for every way the rules can tell them apart."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.schema import Attribute, AttributeType, Missing, Scalar, Value
+from modesdk.ruleset.rules import ComputedDerivation, Rule, RuleSet, TableDerivation, Test
+
+OTHER = "\N{BULLET}other"
+"""Stands for any text that no rule mentions."""
+
+
+def representatives(ruleset: RuleSet) -> dict[str, tuple[Value, ...]]:
+    """For each attribute that a rule reads: values that cover its domain as the rules see it."""
+    literals: dict[str, set[Scalar]] = {}
+    for test in _all_tests(ruleset):
+        mentioned = {literal.value for literal in test.tests.literals}
+        literals.setdefault(test.attribute, set()).update(mentioned)
+    probes = _probes(ruleset)
+    for attribute in probes:
+        literals.setdefault(attribute, set())
+    schema = ruleset.pack.schema
+    return {
+        name: _unique([*_domain(schema[name], found), *probes.get(name, ())])
+        for name, found in literals.items()
+        if name in schema and not schema[name].derived
+    }
+
+
+def _all_tests(ruleset: RuleSet) -> Iterator[Test]:
+    derive = [d for d in ruleset.derivations if isinstance(d, TableDerivation)]
+    rules: list[Rule] = [*ruleset.decision, *(r for d in derive for r in d.rules)]
+    for rule in rules:
+        yield from rule.tests
+    for route in ruleset.routes:
+        yield from route.when
+
+
+def _probes(ruleset: RuleSet) -> dict[str, list[Value]]:
+    found: dict[str, list[Value]] = {}
+    for derivation in ruleset.derivations:
+        if isinstance(derivation, ComputedDerivation):
+            evaluator: PythonEvaluator = derivation.evaluator
+            for name in evaluator.inputs:
+                found.setdefault(name, []).extend(evaluator.probes.get(name, ()))
+    return found
+
+
+def _domain(attribute: Attribute, literals: set[Scalar]) -> Iterable[Value]:
+    if attribute.type is AttributeType.BOOLEAN:
+        return (True, False)
+    if attribute.type is AttributeType.SET:
+        return _sets(attribute, literals)
+    if attribute.type is AttributeType.TEXT:
+        return _texts(attribute, literals)
+    return _ordered(attribute, literals)
+
+
+def _texts(attribute: Attribute, literals: set[Scalar]) -> list[Value]:
+    named = [*attribute.value_ids, *sorted(str(x) for x in literals)]
+    return [*named] if attribute.closed else [*named, OTHER]
+
+
+def _sets(attribute: Attribute, literals: set[Scalar]) -> list[Value]:
+    """Nothing, each member alone and, for papers and the like, all members together.
+
+    Holding everything at once is a likely answer only for what gates ask for (papers); nobody has
+    all goals at the same time.
+    """
+    mentioned = sorted(str(x) for x in literals)
+    members = [m for m in attribute.value_ids if m in literals] or mentioned
+    everything = [frozenset(mentioned)] if attribute.missing is Missing.GATE else []
+    return [frozenset(), *(frozenset([m]) for m in members), *everything]
+
+
+def _ordered(attribute: Attribute, literals: set[Scalar]) -> list[Value]:
+    """Every cut point and a value between each two, inside the attribute's bounds."""
+    cuts: list[Any] = sorted(x for x in literals if isinstance(x, (int, Decimal, datetime.date)))
+    if not cuts:
+        return []
+    dates = attribute.type is AttributeType.DATE
+    step: Any = datetime.timedelta(days=1) if dates else 1
+    gaps = [cuts[0] - step, *(_between(a, b, dates=dates) for a, b in pairwise(cuts)), cuts[-1] + step]
+    tried: Sequence[Any] = sorted({*cuts, *gaps})
+    if dates:
+        return list(tried)
+    whole = [x for x in tried if not attribute.integer or x == int(x)]
+    low, high = attribute.minimum, attribute.maximum
+    return [x for x in whole if (low is None or x >= low) and (high is None or x <= high)]
+
+
+def _between(low: Any, high: Any, *, dates: bool) -> Any:
+    if dates:
+        return low + (high - low) // 2
+    middle = (Decimal(low) + Decimal(high)) / 2
+    return int(middle) if middle == middle.to_integral_value() else middle
+
+
+def _unique(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys(values))

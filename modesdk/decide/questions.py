@@ -1,0 +1,197 @@
+"""What to ask next: the missing attributes, by how much is at stake in not knowing them.
+
+For each missing attribute every value that the rules can tell apart is put through all rules at
+once. The regret of an answer is by how much the present leader would then trail the best
+alternative (a leader that gets blocked falls to the bottom of the scale); the attribute's regret
+is the mean over its answers. Three refinements:
+
+* what keeps the leader conditional is asked first;
+* while the evidence is too thin for any recommendation, whatever may shut alternatives comes
+  first, by how many of them it concerns: that narrows the field;
+* where no single answer would change the leader, what could still move its lead most (the swing)
+  decides: the largest shift by one answer, plus a share of every rule that waits for several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from weakref import WeakKeyDictionary
+
+from attrs import define, field, frozen
+
+from modesdk.decide.domains import representatives
+from modesdk.decide.missing import missing_for
+from modesdk.decide.ranking import Order, rank
+from modesdk.decide.scoring import Scores, Weighting, numerators_after, score, to_points
+from modesdk.engines import UNIT, Engine, Evaluation, Outlook
+from modesdk.model.decision import Answer, Question, Status
+from modesdk.model.schema import Missing, Value
+from modesdk.model.tables import GateMark
+from modesdk.ruleset.rules import RuleSet
+
+_domains: WeakKeyDictionary[RuleSet, dict[str, tuple[Value, ...]]] = WeakKeyDictionary()
+_UNDECIDED = (Status.INSUFFICIENT_DATA, Status.NONE_ELIGIBLE)
+
+
+@frozen(kw_only=True, eq=False)
+class Situation:
+    """A case with its outcome so far: what questions start from."""
+
+    ruleset: RuleSet
+    engine: Engine
+    weighting: Weighting
+    evaluation: Evaluation
+    scores: Scores
+    order: Order
+
+
+@define
+class _Stake:
+    """What hangs on one missing attribute."""
+
+    is_gate: bool
+    regret: int = 0
+    worst: int = 0
+    swing: int = 0
+    gated: dict[int, None] = field(factory=dict)
+
+
+def questions(situation: Situation) -> tuple[Question, ...]:
+    """The open questions, most decisive first; those that cannot matter are left out."""
+    stakes = _waiting(situation)
+    for name, stake in stakes.items():
+        _try_answers(situation, stake, name, domains_of(situation.ruleset)[name])
+    ordered = sorted(stakes, key=lambda name: _urgency(situation, stakes[name]))
+    return tuple(_question(situation, name, stakes[name]) for name in ordered)
+
+
+def domains_of(ruleset: RuleSet) -> Mapping[str, tuple[Value, ...]]:
+    """Values to try per attribute, computed once per rule set, in the order of the schema."""
+    if ruleset not in _domains:
+        found = representatives(ruleset)
+        _domains[ruleset] = {a.id: found[a.id] for a in ruleset.pack.schema if a.id in found}
+    return _domains[ruleset]
+
+
+def answers(situation: Situation, name: str) -> tuple[Answer, ...]:
+    """What each distinguishable answer to one question would lead to."""
+    return tuple(
+        _answer(situation, name, value) for value in domains_of(situation.ruleset)[name]
+    )
+
+
+def _answer(situation: Situation, name: str, value: Value) -> Answer:
+    ruleset, weighting = situation.ruleset, situation.weighting
+    values = {**situation.evaluation.values, name: value}
+    given = {k: v for k, v in values.items() if k not in ruleset.base_inputs}
+    evaluation = situation.engine.evaluate(given, weighting.rows)
+    order = rank(ruleset, evaluation, score(evaluation, weighting), weighting)
+    winner = None if order.recommended is None else ruleset.alternatives[order.recommended]
+    return Answer(value=value, winner=winner, status=order.status)
+
+
+def _waiting(situation: Situation) -> dict[str, _Stake]:
+    """The attributes that undecided rules wait for, in the order of the schema."""
+    ruleset, weighting = situation.ruleset, situation.weighting
+    values = situation.evaluation.values
+    schema = ruleset.pack.schema
+    found: dict[str, _Stake] = {}
+
+    def stake_of(name: str) -> _Stake:
+        return found.setdefault(name, _Stake(schema[name].missing is Missing.GATE))
+
+    for index in situation.evaluation.truth.unknown:
+        rule = ruleset.decision[index]
+        missing = missing_for(ruleset, rule.tests, values)
+        effect = max((abs(e) for _, e in rule.effects), default=0)
+        reach = _reach(weighting, rule.criterion, weighting.rows[index] * effect)
+        limiting = [a for a, mark in rule.marks if mark is not GateMark.OPEN]
+        for name in missing:
+            stake = stake_of(name)
+            stake.gated.update(dict.fromkeys(_with_routes(ruleset, limiting)))
+            if len(missing) > 1:
+                stake.swing += reach // len(missing)
+    for route in ruleset.routes:
+        for name in missing_for(ruleset, route.when, values):
+            stake_of(name).gated[route.alternative] = None
+    asked = [n for n in domains_of(ruleset) if n in found]
+    return {n: found[n] for n in asked if schema[n].missing is not Missing.QUIET}
+
+
+def _with_routes(ruleset: RuleSet, alternatives: Iterable[int]) -> list[int]:
+    """These alternatives and those that they are routes into."""
+    direct = list(alternatives)
+    return direct + [r.alternative for r in ruleset.routes if set(direct) & set(r.any_of)]
+
+
+def _reach(weighting: Weighting, criterion: int, amount: int) -> int:
+    """How far evidence of this size moves a score's numerator."""
+    if not amount:
+        return 0
+    dimension, weight = weighting.criteria[criterion]
+    total = weighting.totals[dimension]
+    return min(amount, UNIT) * weight * weighting.dimensions[dimension] // total if total else 0
+
+
+def _try_answers(
+    situation: Situation, stake: _Stake, name: str, domain: tuple[Value, ...]
+) -> None:
+    base, scores, order = situation.evaluation, situation.scores, situation.order
+    regrets, shifts = [0], [0]
+    for value in domain:
+        outlook = situation.engine.outlook(base, name, value)
+        numerators = numerators_after(
+            situation.ruleset.decision, base, scores, situation.weighting, outlook.truth
+        )
+        regrets.append(_regret(situation, outlook, numerators))
+        shifts.append(_shift(order, scores.numerators, numerators))
+    stake.worst = max(regrets)
+    stake.regret = sum(regrets) // max(1, len(domain))
+    stake.swing += max(shifts)
+
+
+def _regret(situation: Situation, outlook: Outlook, numerators: list[int]) -> int:
+    """By how much the present leader would trail the best alternative."""
+    ranked = situation.ruleset.ranked
+    competing = [
+        numerators[i]
+        for i, mark in enumerate(outlook.gates)
+        if mark is not GateMark.BLOCKED and ranked[i]
+    ]
+    if not competing:
+        return 0
+    best, leader = max(competing), situation.order.winner
+    if leader is None:
+        return max(0, best)
+    if outlook.gates[leader] is GateMark.BLOCKED:
+        return best + UNIT * situation.scores.denominator
+    return best - numerators[leader]
+
+
+def _shift(order: Order, before: tuple[int, ...], after: list[int]) -> int:
+    """The most by which another alternative gains on the leader."""
+    leader = order.winner
+    if leader is None:
+        return 0
+    own = after[leader] - before[leader]
+    return max((after[i] - before[i] - own for i in order.competing), default=0)
+
+
+def _urgency(situation: Situation, stake: _Stake) -> tuple[bool, int, int, int, int]:
+    """Sort key, most urgent first."""
+    order, ranked = situation.order, situation.ruleset.ranked
+    narrowing = (0, 0)
+    if order.status in _UNDECIDED and stake.is_gate:
+        narrowing = (-sum(ranked[i] for i in stake.gated), -len(stake.gated))
+    return (order.winner not in stake.gated, *narrowing, -stake.regret, -stake.swing)
+
+
+def _question(situation: Situation, name: str, stake: _Stake) -> Question:
+    denominator = situation.scores.denominator
+    return Question(
+        attribute=name,
+        regret=to_points(stake.regret, denominator),
+        worst=to_points(stake.worst, denominator),
+        swing=to_points(stake.swing, denominator),
+        gates=tuple(situation.ruleset.alternatives[i] for i in stake.gated),
+    )

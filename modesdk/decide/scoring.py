@@ -1,0 +1,160 @@
+"""From evidence to scores, in integers throughout (see the decision model).
+
+    x_c(a)  = clip(support - opposition, -UNIT, UNIT)
+    x_d(a)  = round_half_up(sum_c v_c x_c(a) / sum_c v_c)
+    score(a) = sum_d W_d x_d(a) / sum_d W_d
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import field, frozen
+
+from modesdk.engines import UNIT, Evaluation, Truth, indexes_of
+from modesdk.errors import WeightError
+from modesdk.model.weights import FINE_UNIT, Weights
+from modesdk.ruleset.rules import Rule, RuleSet
+
+POINTS = UNIT // 100
+"""Fixed-point units per point of the shown scale (-100..+100)."""
+
+
+@frozen(kw_only=True)
+class Weighting:
+    """Weights laid out for one rule set.
+
+    `rows` holds strength x trust per decision rule; `criteria` (dimension position, weight) per
+    criterion; `totals` the sum of criterion weights per dimension; `dimensions` the dimension
+    weights, whose sum is `denominator`.
+    """
+
+    rows: tuple[int, ...]
+    criteria: tuple[tuple[int, int], ...]
+    totals: tuple[int, ...]
+    dimensions: tuple[int, ...]
+    denominator: int
+
+
+@frozen(kw_only=True)
+class Scores:
+    """Fixed-point scores: per (alternative, criterion), per (alternative, dimension) where there
+    is evidence, and the numerator per alternative over the common `denominator`. `sums` are the
+    weighted sums of criteria before they are divided into dimension scores."""
+
+    criteria: Mapping[tuple[int, int], int] = field(factory=dict)
+    sums: Mapping[tuple[int, int], int] = field(factory=dict)
+    dimensions: Mapping[tuple[int, int], int] = field(factory=dict)
+    numerators: tuple[int, ...] = ()
+    denominator: int = 1
+
+    def points(self, numerator: int) -> float:
+        """A numerator on the shown scale, rounded half up to four decimals."""
+        return to_points(numerator, self.denominator)
+
+
+def to_points(numerator: int, denominator: int) -> float:
+    """`numerator / denominator` of fixed-point units as points, half up to four decimals."""
+    scaled = numerator * 10_000
+    unit = denominator * POINTS
+    return ((2 * scaled + unit) // (2 * unit)) / 10_000
+
+
+def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
+    """Lay out `weights` for `ruleset`. Raises WeightError when all dimension weights are zero."""
+    positions = {dimension: i for i, dimension in enumerate(ruleset.pack.dimensions)}
+    criteria = tuple((positions[c.dimension], weights.criteria[c.id]) for c in ruleset.criteria)
+    totals = [0] * len(positions)
+    for dimension, weight in criteria:
+        totals[dimension] += weight
+    dimensions = tuple(weights.dimensions[d] for d in positions)
+    if not any(dimensions):
+        raise WeightError("All dimension weights are zero; give at least one dimension a weight")
+    return Weighting(
+        rows=tuple(row_weight(rule, weights) for rule in ruleset.decision),
+        criteria=criteria,
+        totals=tuple(totals),
+        dimensions=dimensions,
+        denominator=sum(dimensions),
+    )
+
+
+def row_weight(rule: Rule, weights: Weights) -> int:
+    """strength x trust of a rule; trust is the highest among its sources, full without one."""
+    strength = weights.strength.get(rule.id, rule.row.strength)
+    trust = max((weights.trust[s] for s in rule.trust_sources), default=FINE_UNIT)
+    return strength * trust
+
+
+def mean_half_up(total: int, weight: int) -> int:
+    """total / weight rounded half up; 0 when there is no weight."""
+    return (2 * total + weight) // (2 * weight) if weight else 0
+
+
+def score(evaluation: Evaluation, weighting: Weighting) -> Scores:
+    """All scores of one evaluation."""
+    support, opposition = evaluation.support, evaluation.opposition
+    criteria: dict[tuple[int, int], int] = {}
+    sums: dict[tuple[int, int], int] = {}
+    for slot in support.keys() | opposition.keys():
+        alternative, criterion = slot
+        net = support.get(slot, 0) - opposition.get(slot, 0)
+        clipped = criteria[slot] = max(-UNIT, min(UNIT, net))
+        dimension, weight = weighting.criteria[criterion]
+        place = alternative, dimension
+        sums[place] = sums.get(place, 0) + weight * clipped
+    numerators = [0] * len(evaluation.gates)
+    dimensions: dict[tuple[int, int], int] = {}
+    for place, total in sums.items():
+        alternative, dimension = place
+        mean = dimensions[place] = mean_half_up(total, weighting.totals[dimension])
+        numerators[alternative] += weighting.dimensions[dimension] * mean
+    return Scores(
+        criteria=criteria,
+        sums=sums,
+        dimensions=dimensions,
+        numerators=tuple(numerators),
+        denominator=weighting.denominator,
+    )
+
+
+def numerators_after(
+    rules: Sequence[Rule], base: Evaluation, scores: Scores, weighting: Weighting, truth: Truth
+) -> list[int]:
+    """The numerators if `truth` held instead of the base's: only what differs is redone."""
+    net: dict[tuple[int, int], int] = {}
+    for index in indexes_of(truth.fired_mask ^ base.truth.fired_mask):
+        rule = rules[index]
+        amount = weighting.rows[index] if truth.fired_mask >> index & 1 else -weighting.rows[index]
+        for alternative, effect in rule.effects:
+            slot = alternative, rule.criterion
+            net[slot] = net.get(slot, 0) + amount * effect
+    sums: dict[tuple[int, int], int] = {}
+    for slot, change in net.items():
+        alternative, criterion = slot
+        total = base.support.get(slot, 0) - base.opposition.get(slot, 0) + change
+        moved = max(-UNIT, min(UNIT, total)) - scores.criteria.get(slot, 0)
+        dimension, weight = weighting.criteria[criterion]
+        place = alternative, dimension
+        sums[place] = sums.get(place, scores.sums.get(place, 0)) + weight * moved
+    numerators = list(scores.numerators)
+    for place, total in sums.items():
+        alternative, dimension = place
+        mean = mean_half_up(total, weighting.totals[dimension])
+        moved = mean - scores.dimensions.get(place, 0)
+        numerators[alternative] += weighting.dimensions[dimension] * moved
+    return numerators
+
+
+def evidence_dimensions(
+    evaluation: Evaluation, weighting: Weighting, alternatives: Sequence[int]
+) -> set[int]:
+    """Positions of the dimensions in which evidence with weight speaks about `alternatives`."""
+    wanted = set(alternatives)
+    slots = [
+        slot
+        for side in (evaluation.support, evaluation.opposition)
+        for slot, amount in side.items()
+        if amount and slot[0] in wanted
+    ]
+    return {weighting.criteria[criterion][0] for _, criterion in slots}

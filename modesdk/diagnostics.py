@@ -1,0 +1,81 @@
+"""Problems as values: found anywhere, raised at the edge, all at once.
+
+A message says what is wrong, where, what was got, what was expected and what to do next. Codes
+are stable: scripts and spreadsheets may rely on them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import evolve, frozen
+
+
+class Severity(StrEnum):
+    """How bad: an error stops loading, a warning and an info do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@frozen
+class Location:
+    """Where a problem is: a file, and in it a line or row, a column heading or a key path."""
+
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        place = self.file or "input"
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", {self.column}"
+        return place
+
+
+@frozen
+class Diagnostic:
+    """One problem: stable code, severity, place, message and what to do next."""
+
+    code: str
+    message: str
+    location: Location = Location()
+    severity: Severity = Severity.ERROR
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.location}: {self.severity} {self.code}: {self.message}"
+        return f"{text}. {self.hint}" if self.hint else text
+
+    def at(self, location: Location) -> Diagnostic:
+        """The same problem at another place."""
+        return evolve(self, location=location)
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain data for JSON output."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "file": self.location.file,
+            "row": self.location.row,
+            "column": self.location.column,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word closest to `word`, or "" when none is close."""
+    by_folded = {name.casefold(): name for name in known}
+    matches = difflib.get_close_matches(word[:80].casefold(), by_folded, n=1, cutoff=0.6)
+    return f"Did you mean {by_folded[matches[0]]!r}?" if matches else ""
+
+
+def errors_in(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Only the problems that stop the work."""
+    return [d for d in diagnostics if d.severity is Severity.ERROR]

@@ -1,0 +1,27 @@
+"""One rule set, several executors: every engine gives exactly the same answers."""
+
+from modesdk.engines.base import (
+    UNIT,
+    Capabilities,
+    Engine,
+    Evaluation,
+    Outlook,
+    Truth,
+    Values,
+    indexes_of,
+)
+from modesdk.engines.registry import DEFAULT_ENGINE, ENGINES, engine_for
+
+__all__ = [
+    "DEFAULT_ENGINE",
+    "ENGINES",
+    "UNIT",
+    "Capabilities",
+    "Engine",
+    "Evaluation",
+    "Outlook",
+    "Truth",
+    "Values",
+    "engine_for",
+    "indexes_of",
+]

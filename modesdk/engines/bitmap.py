@@ -1,0 +1,126 @@
+"""Engine `bitmap`: two bit masks per attribute value, ANDed over the attributes. The default.
+
+Exact strong-Kleene logic for conjunctions: a rule is fired when every attribute satisfies it,
+possible when every attribute might, unknown when possible but not fired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modesdk.engines.base import (
+    Capabilities,
+    Evaluation,
+    Outlook,
+    Truth,
+    Values,
+    indexes_of,
+    mask_of,
+)
+from modesdk.engines.derive import derive_one, readers, with_derived
+from modesdk.engines.gates import apply_routes
+from modesdk.engines.masks import Block
+from modesdk.model.schema import Value
+from modesdk.model.tables import GateMark
+from modesdk.ruleset.rules import RuleSet, TableDerivation, derived_names
+
+
+class BitmapEngine:
+    """Compiles the blocks of a rule set to masks; plain Python integers, no dependency."""
+
+    name = "bitmap"
+    capabilities = Capabilities()
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._ruleset = ruleset
+        self._decision = Block(ruleset.decision)
+        self._effects = [
+            tuple(((a, rule.criterion), effect) for a, effect in rule.effects)
+            for rule in ruleset.decision
+        ]
+        self._scoring = mask_of(i for i, effects in enumerate(self._effects) if effects)
+        self._gates = [_gate_masks(ruleset, a) for a in range(len(ruleset.alternatives))]
+        self._derivations = {
+            position: Block(derivation.rules)
+            for position, derivation in enumerate(ruleset.derivations)
+            if isinstance(derivation, TableDerivation)
+        }
+        self._gating = mask_of(rule.index for rule in ruleset.decision if rule.marks)
+        self._routing = {t.attribute for route in ruleset.routes for t in route.when}
+        self._readers = readers(ruleset)
+        self._advice: Block | None = None
+        self._conflicts: Block | None = None
+
+    def evaluate(self, values: Values, row_weights: Sequence[int]) -> Evaluation:
+        """See `Engine.evaluate`."""
+        known = with_derived(self._ruleset, values, self._match_derivation)
+        truth = self._decision.match(known)
+        support: dict[tuple[int, int], int] = {}
+        opposition: dict[tuple[int, int], int] = {}
+        for index in indexes_of(truth.fired_mask & self._scoring):
+            weight = row_weights[index]
+            for slot, effect in self._effects[index]:
+                if effect >= 0:
+                    support[slot] = support.get(slot, 0) + weight * effect
+                else:
+                    opposition[slot] = opposition.get(slot, 0) - weight * effect
+        return Evaluation(known, truth, self._marks(truth, known), support, opposition)
+
+    def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
+        """See `Engine.outlook`. Redoes only the derivations that read the attribute."""
+        values = {**base.values, attribute: value}
+        for position in self._readers.get(attribute, ()):
+            derivation = self._ruleset.derivations[position]
+            for name in derived_names(derivation):
+                values.pop(name, None)
+            match = self._derivations[position].match if position in self._derivations else None
+            derive_one(self._ruleset.as_of, derivation, values, match)
+        truth = self._decision.match(values)
+        if self._same_gates(truth, base.truth) and attribute not in self._routing:
+            return Outlook(truth, base.gates)
+        return Outlook(truth, self._marks(truth, values))
+
+    def _marks(self, truth: Truth, values: Values) -> tuple[GateMark, ...]:
+        marks = [_mark(masks, truth) for masks in self._gates]
+        return apply_routes(self._ruleset, values, marks)
+
+    def _same_gates(self, truth: Truth, base: Truth) -> bool:
+        changed = (truth.fired_mask ^ base.fired_mask) | (truth.unknown_mask ^ base.unknown_mask)
+        return not changed & self._gating
+
+    def match_advice(self, values: Values) -> Truth:
+        """See `Engine.match_advice`."""
+        if self._advice is None:
+            self._advice = Block(self._ruleset.advice)
+        return self._match_block(self._advice, values)
+
+    def match_conflicts(self, values: Values) -> Truth:
+        """See `Engine.match_conflicts`."""
+        if self._conflicts is None:
+            self._conflicts = Block(self._ruleset.conflicts)
+        return self._match_block(self._conflicts, values)
+
+    def _match_block(self, block: Block, values: Values) -> Truth:
+        return block.match(with_derived(self._ruleset, values, self._match_derivation))
+
+    def _match_derivation(self, position: int, values: Values) -> Truth:
+        return self._derivations[position].match(values)
+
+
+def _gate_masks(ruleset: RuleSet, alternative: int) -> tuple[int, int]:
+    """Rules that block the alternative, and rules that make it conditional."""
+    by_mark = {
+        mark: mask_of(r.index for r in ruleset.decision if (alternative, mark) in r.marks)
+        for mark in (GateMark.BLOCKED, GateMark.CONDITIONAL)
+    }
+    return by_mark[GateMark.BLOCKED], by_mark[GateMark.CONDITIONAL]
+
+
+def _mark(masks: tuple[int, int], truth: Truth) -> GateMark:
+    blocking, making_conditional = masks
+    if truth.fired_mask & blocking:
+        return GateMark.BLOCKED
+    undecided = truth.unknown_mask & (blocking | making_conditional)
+    if undecided or truth.fired_mask & making_conditional:
+        return GateMark.CONDITIONAL
+    return GateMark.OPEN

@@ -1,0 +1,120 @@
+"""Bit masks over the rules of a block: which are satisfied by a value, which might be.
+
+Every column of conditions is reduced to a few classes of values that all rules treat alike (one
+per enumerated value or literal; for numbers and dates, the cut points and the gaps between them).
+For a class the mask of satisfied rules is computed once with the conditions themselves, so there
+is no second reading of the condition language.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from modesdk.conditions import UnaryTests
+from modesdk.engines.base import Truth, Values, mask_of
+from modesdk.model.schema import Value
+from modesdk.ruleset.rules import Rule
+
+_REMEMBERED = 1024
+"""How many distinct values a column remembers; beyond that they are looked up anew."""
+
+
+class Block:
+    """The rules of a block, ready to be matched against values."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._all = (1 << len(rules)) - 1
+        columns = [_Column(a, cells, self._all) for a, cells in _columns(rules)]
+        self._columns = [(c.attribute, c.known.get, c) for c in columns]
+
+    def match(self, values: Values) -> Truth:
+        """The truth of every rule of the block."""
+        fired = possible = self._all
+        value_of = values.get
+        for attribute, known, column in self._columns:
+            value = value_of(attribute)
+            if value is None:
+                fired &= column.when_missing
+                possible &= column.possible_when_missing
+                continue
+            satisfied = known(value)
+            if satisfied is None:
+                satisfied = column.satisfied(value)
+            fired &= satisfied
+            possible &= satisfied
+        return Truth(fired, possible ^ fired)
+
+
+class _Column:
+    """At most one test per rule on one attribute."""
+
+    __slots__ = (
+        "_cells", "_cuts", "_gap_masks", "_members", "_untested",
+        "attribute", "known", "possible_when_missing", "when_missing",
+    )  # fmt: skip
+
+    def __init__(self, attribute: str, cells: dict[int, UnaryTests], everything: int) -> None:
+        self.attribute = attribute
+        self.known: dict[Value, int] = {}
+        self._cells = cells
+        self._untested = everything & ~mask_of(cells)
+        held = {index: tests.matches(None) for index, tests in cells.items()}
+        self.when_missing = self._untested | mask_of(i for i, h in held.items() if h is True)
+        self.possible_when_missing = self._untested | mask_of(
+            i for i, h in held.items() if h is not False
+        )
+        literals = {literal.value for tests in cells.values() for literal in tests.literals}
+        self._members = frozenset(x for x in literals if isinstance(x, str))
+        self._cuts: list[Any] = sorted(x for x in literals if _is_ordered(x))
+        self._gap_masks = [self._matching(gap) for gap in _gaps(self._cuts)]
+
+    def satisfied(self, value: Value) -> int:
+        """Mask of the rules whose test `value` satisfies; rules without a test are satisfied."""
+        if isinstance(value, frozenset):
+            mask = self._matching(value & self._members)
+        elif self._cuts:
+            mask = self._by_cut(value)
+        else:
+            mask = self._matching(value)
+        if len(self.known) < _REMEMBERED:
+            self.known[value] = mask
+        return mask
+
+    def _by_cut(self, value: Any) -> int:
+        position = bisect_left(self._cuts, value)
+        if position < len(self._cuts) and self._cuts[position] == value:
+            return self._matching(value)
+        return self._gap_masks[position]
+
+    def _matching(self, value: Value) -> int:
+        cells = self._cells.items()
+        return self._untested | mask_of(i for i, tests in cells if tests.matches(value) is True)
+
+
+def _columns(rules: Sequence[Rule]) -> list[tuple[str, dict[int, UnaryTests]]]:
+    """Tests grouped by attribute; a second test of a rule on an attribute opens a new group."""
+    groups: dict[tuple[str, int], dict[int, UnaryTests]] = {}
+    for rule in rules:
+        seen: dict[str, int] = {}
+        for test in rule.tests:
+            turn = seen[test.attribute] = seen.get(test.attribute, -1) + 1
+            groups.setdefault((test.attribute, turn), {})[rule.index] = test.tests
+    return [(attribute, cells) for (attribute, _), cells in groups.items()]
+
+
+def _is_ordered(literal: Value) -> bool:
+    return isinstance(literal, (int, Decimal, datetime.date)) and not isinstance(literal, bool)
+
+
+def _gaps(cuts: Sequence[Any]) -> list[Value]:
+    """One value below all cuts, one between each pair of neighbours, one above all."""
+    if not cuts:
+        return []
+    step = datetime.timedelta(days=1) if isinstance(cuts[0], datetime.date) else 1
+    between = [low + (high - low) / 2 if step == 1 else low + step for low, high in pairwise(cuts)]
+    return [cuts[0] - step, *between, cuts[-1] + step]

@@ -1,0 +1,79 @@
+"""Engine `reference`: walks every row as the decision model reads. The oracle in tests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of
+from modesdk.engines.derive import with_derived
+from modesdk.engines.gates import apply_routes, truth_of
+from modesdk.model.schema import Value
+from modesdk.model.tables import GateMark
+from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
+
+
+class ReferenceEngine:
+    """Short and obvious; speed does not matter here."""
+
+    name = "reference"
+    capabilities = Capabilities()
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._ruleset = ruleset
+
+    def evaluate(self, values: Values, row_weights: Sequence[int]) -> Evaluation:
+        """See `Engine.evaluate`."""
+        ruleset = self._ruleset
+        known = with_derived(ruleset, values, self._match_derivation)
+        truth = _match(ruleset.decision, known)
+        support: dict[tuple[int, int], int] = defaultdict(int)
+        opposition: dict[tuple[int, int], int] = defaultdict(int)
+        for rule in (ruleset.decision[i] for i in truth.fired):
+            for alternative, effect in rule.effects:
+                side = support if effect >= 0 else opposition
+                side[alternative, rule.criterion] += row_weights[rule.index] * abs(effect)
+        marks = [_mark(ruleset, truth, a) for a in range(len(ruleset.alternatives))]
+        gates = apply_routes(ruleset, known, marks)
+        return Evaluation(known, truth, gates, dict(support), dict(opposition))
+
+    def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
+        """See `Engine.outlook`."""
+        given = {k: v for k, v in base.values.items() if k not in self._ruleset.base_inputs}
+        changed = self.evaluate({**given, attribute: value}, [0] * len(self._ruleset.decision))
+        return Outlook(changed.truth, changed.gates)
+
+    def match_advice(self, values: Values) -> Truth:
+        """See `Engine.match_advice`."""
+        return self._match_block(self._ruleset.advice, values)
+
+    def match_conflicts(self, values: Values) -> Truth:
+        """See `Engine.match_conflicts`."""
+        return self._match_block(self._ruleset.conflicts, values)
+
+    def _match_block(self, rules: Sequence[Rule], values: Values) -> Truth:
+        return _match(rules, with_derived(self._ruleset, values, self._match_derivation))
+
+    def _match_derivation(self, position: int, values: Values) -> Truth:
+        derivation = self._ruleset.derivations[position]
+        assert isinstance(derivation, TableDerivation)
+        return _match(derivation.rules, values)
+
+
+def _match(rules: Sequence[Rule], values: Values) -> Truth:
+    truth = [truth_of(rule.tests, values) for rule in rules]
+    return Truth(
+        fired_mask=mask_of(i for i, held in enumerate(truth) if held is True),
+        unknown_mask=mask_of(i for i, held in enumerate(truth) if held is None),
+    )
+
+
+def _mark(ruleset: RuleSet, truth: Truth, alternative: int) -> GateMark:
+    fired = [dict(ruleset.decision[i].marks).get(alternative) for i in truth.fired]
+    unknown = [dict(ruleset.decision[i].marks).get(alternative) for i in truth.unknown]
+    limiting = (GateMark.BLOCKED, GateMark.CONDITIONAL)
+    if GateMark.BLOCKED in fired:
+        return GateMark.BLOCKED
+    if GateMark.CONDITIONAL in fired or any(mark in limiting for mark in unknown):
+        return GateMark.CONDITIONAL
+    return GateMark.OPEN

@@ -1,0 +1,35 @@
+"""Engines by name. A further engine is one line here and joins the conformance suite."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.engines.base import Engine
+from modesdk.engines.bitmap import BitmapEngine
+from modesdk.engines.reference import ReferenceEngine
+from modesdk.errors import UnknownEngineError
+from modesdk.ruleset.rules import RuleSet
+
+ENGINES: dict[str, type[Engine]] = {"bitmap": BitmapEngine, "reference": ReferenceEngine}
+DEFAULT_ENGINE = "bitmap"
+
+_engines: WeakKeyDictionary[RuleSet, dict[str, Engine]] = WeakKeyDictionary()
+
+
+def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
+    """The engine `name` for a rule set, built once per rule set.
+
+    Raises UnknownEngineError when there is no such engine.
+    """
+    by_name = _engines.setdefault(ruleset, {})
+    if name not in by_name:
+        if name not in ENGINES:
+            raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
+        by_name[name] = ENGINES[name](ruleset)
+    return by_name[name]
+
+
+def _unknown(name: str) -> Diagnostic:
+    hint = nearest(name, ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
+    return Diagnostic("E801", f"no engine is called {name!r}", Location("engine"), hint=hint)

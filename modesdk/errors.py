@@ -1,0 +1,84 @@
+"""The one exception tree. Imports nothing of modesdk at run time, so every layer may raise from it.
+
+Problems with data are values (`modesdk.diagnostics.Diagnostic`); the exceptions here carry them
+to the edge, all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modesdk.diagnostics import Diagnostic
+
+
+class ModesdkError(Exception):
+    """Base of everything modesdk raises on purpose."""
+
+
+class DiagnosedError(ModesdkError):
+    """An input is wrong in ways that `diagnostics` spell out one by one.
+
+    Raised when a document (pack, profile, weights, record) cannot be used as it is.
+    """
+
+    def __init__(self, summary: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.summary = summary
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__(summary)
+
+    def __str__(self) -> str:
+        return "\n".join([self.summary, *(str(problem) for problem in self.diagnostics)])
+
+
+class PackError(DiagnosedError):
+    """A pack folder cannot be loaded."""
+
+
+class ProfileError(DiagnosedError):
+    """A profile, or a value in it, cannot be used."""
+
+
+class WeightError(DiagnosedError):
+    """A weight is unknown, out of range, or all of them are zero."""
+
+
+class RecordError(DiagnosedError):
+    """A decision record cannot be read or does not replay."""
+
+
+class UnknownPackError(DiagnosedError):
+    """No installed pack has that name, and no folder is at that path."""
+
+
+class UnknownEngineError(DiagnosedError):
+    """No engine has that name, or it cannot run on this machine."""
+
+
+class ConditionError(ModesdkError):
+    """A cell is not a valid unary test.
+
+    Attributes: `text` the cell, `column` the 1-based position of the fault in it, `got` what stands
+    there, `expected` what could stand there, `hint` what to write instead ("" when nothing is
+    close).
+    """
+
+    def __init__(
+        self, text: str, column: int, got: str, expected: str, hint: str = ""
+    ) -> None:
+        self.text = text
+        self.column = column
+        self.got = got
+        self.expected = expected
+        self.hint = hint
+        message = f"column {column} of {text!r}: got {got}, expected {expected}"
+        super().__init__(f"{message}. {hint}" if hint else message)
+
+
+class ContractError(ModesdkError):
+    """A plugin or an engine broke the contract it declared."""
+
+
+class TableError(ModesdkError):
+    """A decision table's rows disagree with its hit policy for the case at hand."""

@@ -1,0 +1,276 @@
+"""CSV decision tables -> Table: one row a rule, one column a condition, an output or a remark.
+
+Columns: `id`; `if <attribute>` for conditions (an attribute may head several); `then <alternative>`
+(evidence: effect -2..2, gate: blocked, conditional or open) or `then value` (derive); `criterion`,
+`strength` (evidence); `type`, `order`, `severity`, `area`, `actor`, `see` (advice); `against`,
+`treatment` (conflict); `claims`, `topic`, `valid_from`, `valid_to`, `zh`, `en`, `note` (any).
+Spreadsheet programs turn true into TRUE and dates around; both are read as meant.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from attrs import define, field
+
+from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.model.schema import Text
+from modesdk.model.tables import (
+    AdviceRow,
+    AdviceType,
+    ConflictRow,
+    DeriveRow,
+    EvidenceRow,
+    GateMark,
+    GateRow,
+    ReferenceTable,
+    Row,
+    Severity,
+    Table,
+    TableKind,
+)
+from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
+
+MAX_ROWS = 20_000
+MAX_CELL = 10_000
+CONDITION, OUTPUT = "if ", "then "
+_ANY_KIND = ("id", "claims", "topic", "valid_from", "valid_to", "zh", "en", "note")
+_COLUMNS: Mapping[TableKind, tuple[str, ...]] = {
+    TableKind.DERIVE: ("then value",),
+    TableKind.GATE: (),
+    TableKind.EVIDENCE: ("criterion", "strength"),
+    TableKind.ADVICE: ("type", "order", "severity", "area", "actor", "see"),
+    TableKind.CONFLICT: ("against", "treatment"),
+}
+_REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
+    TableKind.DERIVE: ("id", "then value"),
+    TableKind.GATE: ("id",),
+    TableKind.EVIDENCE: ("id", "criterion"),
+    TableKind.ADVICE: ("id", "type"),
+    TableKind.CONFLICT: ("id", "claims", "against"),
+}
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+
+
+def read_grid(text: str, file: str) -> tuple[list[list[str]], list[Diagnostic]]:
+    """All cells of a CSV file as text; blank rows are kept so that row numbers stay true."""
+    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    grid: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            if len(grid) > MAX_ROWS:
+                return [], [_table_problem(file, None, f"more than {MAX_ROWS:,} rows")]
+            if any(len(cell) > MAX_CELL for cell in cells):
+                return [], [_table_problem(file, len(grid) + 1, f"a cell of over {MAX_CELL:,} characters")]
+            grid.append([cell.strip() for cell in cells])
+    except csv.Error as error:
+        return [], [_table_problem(file, len(grid) + 1, f"not valid CSV: {error}")]
+    if not grid or not any(grid[0]):
+        return [], [_table_problem(file, 1, "there is no header row")]
+    return grid, []
+
+
+def _table_problem(file: str, row: int | None, message: str) -> Diagnostic:
+    return Diagnostic("T301", message, Location(file, row))
+
+
+@define
+class TableReader:
+    """Reads one decision table; `problems` collects what is wrong, cell by cell."""
+
+    file: str
+    kind: TableKind
+    target: str = ""
+    hit_policy: str = "FIRST"
+    problems: list[Diagnostic] = field(factory=list)
+
+    def read(self, text: str) -> Table | None:
+        """The table, without the rows that have problems; None when its header is unusable."""
+        grid, self.problems = read_grid(text, self.file)
+        if not grid or not self._check_header(grid[0]):
+            return None
+        header = grid[0]
+        rows = [self._row(header, i + 1, cells) for i, cells in enumerate(grid) if i and any(cells)]
+        return Table(
+            id=re.sub(r"\.csv$", "", self.file),
+            kind=self.kind,
+            conditions=tuple(h[len(CONDITION):].strip() for h in header if h.startswith(CONDITION)),
+            rows=tuple(row for row in rows if row is not None),
+            file=self.file,
+            target=self.target,
+            hit_policy=self.hit_policy,
+        )  # fmt: skip
+
+    def _check_header(self, header: Sequence[str]) -> bool:
+        known = (*_ANY_KIND, *_COLUMNS[self.kind])
+        outputs = self.kind in (TableKind.GATE, TableKind.EVIDENCE)
+        before = len(self.problems)
+        for position, name in enumerate(header):
+            if name.startswith(CONDITION) or (outputs and name.startswith(OUTPUT)):
+                continue
+            if name not in known:
+                wanted = [*known, "if <attribute>", *(["then <alternative>"] if outputs else [])]
+                self._problem("T302", f"unknown column {name!r} (number {position + 1})", 1, name,
+                              nearest(name, known) or f"Known columns: {', '.join(wanted)}")  # fmt: skip
+        once = [name for name in header if not name.startswith(CONDITION)]
+        for name in dict.fromkeys(n for n in once if once.count(n) > 1):
+            self._problem("T303", f"the column {name!r} stands twice", 1, name)
+        for name in _REQUIRED[self.kind]:
+            if name not in header:
+                self._problem("T304", f"the column {name!r} is missing", 1, name)
+        return len(self.problems) == before
+
+    def _row(self, header: Sequence[str], line: int, cells: Sequence[str]) -> Row | None:
+        if len(cells) > len(header) and any(cells[len(header):]):  # fmt: skip
+            self._problem("T305", f"{len(cells)} cells under {len(header)} headings", line, "",
+                          "Quote cells that contain commas")  # fmt: skip
+            return None
+        padded = [*cells, *[""] * (len(header) - len(cells))]
+        entry = dict(zip(header, padded, strict=False))
+        before = len(self.problems)
+        common = self._common(header, padded, entry, line)
+        row = _ROW_READERS[self.kind](self, common, entry, line)
+        return row if len(self.problems) == before else None
+
+    def _common(
+        self, header: Sequence[str], cells: Sequence[str], entry: Mapping[str, str], line: int
+    ) -> dict[str, Any]:
+        if not entry["id"]:
+            self._problem("T306", "the row has no id", line, "id", "Give every row its own id")
+        pairs = zip(header, cells, strict=False)
+        return {
+            "id": entry["id"],
+            "cells": tuple(_cell(c) for h, c in pairs if h.startswith(CONDITION)),
+            "claims": tuple(entry.get("claims", "").split()),
+            "topic": entry.get("topic", ""),
+            "valid_from": self._date(entry, "valid_from", line),
+            "valid_to": self._date(entry, "valid_to", line),
+            "label": Text(entry.get("zh", ""), entry.get("en", "")),
+            "line": line,
+        }
+
+    def _evidence(self, common: dict[str, Any], entry: Mapping[str, str], line: int) -> Row:
+        effects = self._outputs(entry, line, self._effect)
+        if entry.get("strength"):
+            common["strength"] = self._strength(entry["strength"], line)
+        return EvidenceRow(criterion=entry["criterion"], effects=effects, **common)
+
+    def _gate(self, common: dict[str, Any], entry: Mapping[str, str], line: int) -> Row:
+        return GateRow(marks=self._outputs(entry, line, self._mark), **common)
+
+    def _derive(self, common: dict[str, Any], entry: Mapping[str, str], line: int) -> Row:
+        return DeriveRow(value=_cell(entry["then value"]), **common)
+
+    def _advice(self, common: dict[str, Any], entry: Mapping[str, str], line: int) -> Row:
+        severity = entry.get("severity", "")
+        order = entry.get("order", "")
+        if order and not re.fullmatch(r"\d{1,6}", order):
+            self._problem("T315", f"got {order!r}, expected a whole number", line, "order")
+            order = ""
+        return AdviceRow(
+            type=self._one_of(AdviceType, entry["type"], line, "type") or AdviceType.NOTE,
+            severity=self._one_of(Severity, severity, line, "severity") if severity else None,
+            order=int(order or 0),
+            area=entry.get("area", ""),
+            actor=entry.get("actor", ""),
+            see=tuple(entry.get("see", "").split()),
+            **common,
+        )
+
+    def _conflict(self, common: dict[str, Any], entry: Mapping[str, str], line: int) -> Row:
+        against = tuple(entry["against"].split())
+        if not common["claims"] or not against:
+            self._problem("T316", "a conflict needs claims on both sides", line, "claims, against")
+        return ConflictRow(against=against, treatment=entry.get("treatment", ""), **common)
+
+    def _outputs(
+        self, entry: Mapping[str, str], line: int, read: Callable[[str, int, str], Any]
+    ) -> dict[str, Any]:
+        found = {}
+        for name, cell in entry.items():
+            if name.startswith(OUTPUT) and cell:
+                output = read(cell, line, name)
+                if output is not None:
+                    found[name[len(OUTPUT):].strip()] = output  # fmt: skip
+        if not found:
+            self._problem("T307", "the row says nothing of any alternative", line, "then ...")
+        return found
+
+    def _effect(self, cell: str, line: int, column: str) -> int | None:
+        if re.fullmatch(r"[+-]?[012](\.0)?", cell):
+            return int(cell.removesuffix(".0"))
+        self._problem("T308", f"got {cell!r}, expected an effect -2, -1, 0, 1 or 2", line, column)
+        return None
+
+    def _mark(self, cell: str, line: int, column: str) -> GateMark | None:
+        return self._one_of(GateMark, cell, line, column)
+
+    def _one_of(self, kind: Any, cell: str, line: int, column: str) -> Any:
+        try:
+            return kind(cell.lower())
+        except ValueError:
+            names = [str(member) for member in kind]
+            self._problem("T309", f"got {cell!r}, expected one of: {', '.join(names)}", line, column,
+                          nearest(cell, names))  # fmt: skip
+            return None
+
+    def _strength(self, cell: str, line: int) -> int:
+        try:
+            steps = Decimal(cell.replace(",", ".")) * FINE_UNIT
+        except InvalidOperation:
+            steps = Decimal(-1)
+        if steps.is_finite() and steps == steps.to_integral_value() and 0 <= steps <= MAX_STRENGTH:
+            return int(steps)
+        limit = MAX_STRENGTH // FINE_UNIT
+        self._problem("T310", f"got {cell!r}, expected 0 to {limit} in steps of 0.01", line, "strength")
+        return FINE_UNIT
+
+    def _date(self, entry: Mapping[str, str], column: str, line: int) -> datetime.date | None:
+        cell = entry.get(column, "")
+        if not cell:
+            return None
+        match = _DATE.fullmatch(cell)
+        try:
+            if match:
+                return datetime.date(*(int(part) for part in match.groups()))
+        except ValueError:
+            pass
+        self._problem("T311", f"got {cell!r}, expected a date YYYY-MM-DD", line, column)
+        return None
+
+    def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
+        place = Location(self.file, line, column)
+        self.problems.append(Diagnostic(code, message, place, hint=hint))
+
+
+_ROW_READERS: Mapping[TableKind, Callable[..., Row]] = {
+    TableKind.DERIVE: TableReader._derive,
+    TableKind.GATE: TableReader._gate,
+    TableKind.EVIDENCE: TableReader._evidence,
+    TableKind.ADVICE: TableReader._advice,
+    TableKind.CONFLICT: TableReader._conflict,
+}
+
+
+def _cell(cell: str) -> str:
+    """A spreadsheet writes booleans in capitals; S-FEEL wants them small."""
+    return cell.lower() if cell in ("TRUE", "FALSE", "True", "False") else cell
+
+
+def read_reference(
+    text: str, file: str, table_id: str, title: Text
+) -> tuple[ReferenceTable | None, list[Diagnostic]]:
+    """A table to be read."""
+    grid, problems = read_grid(text, file)
+    if not grid:
+        return None, problems
+    width = len(grid[0])
+    rows = tuple(tuple([*cells, *[""] * width][:width]) for cells in grid[1:] if any(cells))
+    return ReferenceTable(table_id, title, tuple(grid[0]), rows, file), []

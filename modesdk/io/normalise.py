@@ -1,0 +1,218 @@
+"""Values from outside -> normal form: labels and aliases become ids, numbers exact, sets sets.
+
+Every problem is a Diagnostic that names the attribute; all of them are found at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.model.schema import Attribute, AttributeType, Schema, Value
+
+MAX_TEXT = 1_000
+_TRUE = frozenset({"true", "yes", "y", "1", "是", "有", "对"})
+_FALSE = frozenset({"false", "no", "n", "0", "否", "无", "没有", "不"})
+_SEPARATORS = re.compile(r"[,;，；、]")
+
+
+class _Problem(Exception):
+    """What is wrong with one value."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(message)
+
+
+def normalise_values(
+    schema: Schema, raw: Mapping[str, Any], place: Location
+) -> tuple[dict[str, Value], list[Diagnostic]]:
+    """Known values in normal form, and the problems. Missing values (None) are left out."""
+    values: dict[str, Value] = {}
+    problems: list[Diagnostic] = []
+    for name, given in raw.items():
+        where = Location(place.file, place.row, name if len(name) <= 60 else name[:57] + "...")
+        try:
+            attribute = _attribute(schema, name)
+            value = normalise(attribute, given)
+        except _Problem as problem:
+            problems.append(Diagnostic(problem.code, problem.message, where, hint=problem.hint))
+            continue
+        if value is not None:
+            values[attribute.id] = value
+    return values, problems
+
+
+def normalise(attribute: Attribute, given: Any) -> Value:
+    """One value in normal form; None and empty text mean missing."""
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return None
+    if isinstance(given, str) and len(given) > MAX_TEXT:
+        raise _Problem("V505", f"a text of {len(given):,} characters; at most {MAX_TEXT:,}")
+    return _NORMALISERS[attribute.type](attribute, given)
+
+
+def _attribute(schema: Schema, name: str) -> Attribute:
+    if name in schema and not schema[name].derived:
+        return schema[name]
+    by_label = _attribute_index(schema)
+    found = by_label.get(name.strip().casefold())
+    if found is not None:
+        return found
+    if name in schema:
+        raise _Problem("V501", f"{name!r} is derived by the rules and cannot be given")
+    known = [a.id for a in schema if not a.derived]
+    hint = nearest(name, known) or "See the attributes with: modesdk pack show"
+    raise _Problem("V501", f"unknown attribute {name[:60]!r}", hint)
+
+
+@lru_cache(maxsize=16)
+def _attribute_index(schema: Schema) -> dict[str, Attribute]:
+    index: dict[str, Attribute] = {}
+    for attribute in schema:
+        if not attribute.derived:
+            for label in (attribute.id, attribute.label.zh, attribute.label.en):
+                index.setdefault(label.casefold(), attribute)
+    index.pop("", None)
+    return index
+
+
+@lru_cache(maxsize=512)
+def _value_index(attribute: Attribute) -> dict[str, str]:
+    """Every word for a value of an enumeration, case-folded, with the value's id."""
+    index: dict[str, str] = {}
+    for value in attribute.values:
+        for word in (value.id, value.label.zh, value.label.en, *value.aliases):
+            index.setdefault(word.strip().casefold(), value.id)
+    index.pop("", None)
+    return index
+
+
+def _text(attribute: Attribute, given: Any) -> str:
+    if not isinstance(given, str):
+        given = _as_word(attribute, given)
+    word = given.strip()
+    if not attribute.values:
+        return word
+    known = _value_index(attribute)
+    found = known.get(word.casefold())
+    if found is not None:
+        return found
+    if attribute.open_domain and re.fullmatch(attribute.pattern or ".*", word):
+        return word
+    raise _Problem(
+        "V503",
+        f"got {word[:60]!r}, expected one of: {_listed(attribute.value_ids)}",
+        nearest(word, known),
+    )
+
+
+def _as_word(attribute: Attribute, given: Any) -> str:
+    if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
+        raise _Problem("V502", f"got {_kind(given)}, expected {_expected(attribute)}")
+    return str(given)
+
+
+def _number(attribute: Attribute, given: Any) -> int | Decimal:
+    number = _parsed_number(given)
+    if number is None:
+        raise _Problem("V502", f"got {_kind(given)}, expected a number{_unit(attribute)}")
+    if attribute.integer and number != number.to_integral_value():
+        raise _Problem("V504", f"got {number}, expected a whole number{_unit(attribute)}")
+    _check_range(attribute, number)
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _parsed_number(given: Any) -> Decimal | None:
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, float):
+        given = repr(given)
+    if isinstance(given, (int, Decimal)):
+        number = Decimal(given)
+    elif isinstance(given, str) and re.fullmatch(r"\s*[-+]?[\d,]*\.?\d+([eE][-+]?\d{1,3})?\s*", given):
+        number = Decimal(given.strip().replace(",", ""))
+    elif isinstance(given, str) and given.strip().lower().lstrip("+-") in ("nan", "inf", ".nan", ".inf"):
+        raise _Problem("V504", f"got {given.strip()}, which is not a number one can compare")
+    else:
+        return None
+    if not math.isfinite(number):
+        raise _Problem("V504", f"got {given}, which is not a number one can compare")
+    return number
+
+
+def _check_range(attribute: Attribute, number: Decimal) -> None:
+    low, high = attribute.minimum, attribute.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        bounds = f"{'-∞' if low is None else low} to {'+∞' if high is None else high}"
+        raise _Problem("V504", f"got {number}, expected {bounds}{_unit(attribute)}")
+
+
+def _boolean(attribute: Attribute, given: Any) -> bool:
+    if isinstance(given, bool):
+        return given
+    word = str(given).strip().casefold() if isinstance(given, (str, int)) else ""
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise _Problem("V502", f"got {_kind(given)}, expected true or false (yes/no, 是/否)")
+
+
+def _date(attribute: Attribute, given: Any) -> datetime.date:
+    if isinstance(given, datetime.datetime):
+        return given.date()
+    if isinstance(given, datetime.date):
+        return given
+    try:
+        return datetime.date.fromisoformat(given.strip())
+    except (ValueError, AttributeError):
+        raise _Problem("V502", f"got {_kind(given)}, expected a date YYYY-MM-DD") from None
+
+
+def _set(attribute: Attribute, given: Any) -> frozenset[str]:
+    if isinstance(given, str):
+        given = [part for part in _SEPARATORS.split(given) if part.strip()]
+    if isinstance(given, Mapping) or not isinstance(given, Iterable):
+        raise _Problem("V502", f"got {_kind(given)}, expected a list")
+    members = list(given)
+    for member in members:
+        if isinstance(member, (list, dict, set, frozenset, tuple)) or member is None:
+            raise _Problem("V502", f"got {_kind(member)} inside the list, expected plain values")
+    return frozenset(_text(attribute, member) for member in members)
+
+
+_NORMALISERS = {
+    AttributeType.TEXT: _text,
+    AttributeType.NUMBER: _number,
+    AttributeType.BOOLEAN: _boolean,
+    AttributeType.DATE: _date,
+    AttributeType.SET: _set,
+}
+
+
+def _kind(given: Any) -> str:
+    names = {list: "a list", dict: "a mapping", bool: "true/false", type(None): "nothing"}
+    if type(given) in names:
+        return names[type(given)]
+    shown = repr(str(given)) if isinstance(given, str) else str(given)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def _expected(attribute: Attribute) -> str:
+    return f"one of: {_listed(attribute.value_ids)}" if attribute.values else "a text"
+
+
+def _listed(ids: Iterable[str]) -> str:
+    shown = list(ids)
+    return ", ".join(shown[:20]) + (", ..." if len(shown) > 20 else "")
+
+
+def _unit(attribute: Attribute) -> str:
+    return f" ({attribute.unit.en})" if attribute.unit.en else ""

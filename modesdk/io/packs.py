@@ -1,0 +1,230 @@
+"""Pack folders: pack.yaml, the files it names, and the hash over all of them."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from attrs import define, field
+
+from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.errors import DiagnosedError, PackError
+from modesdk.io.csv_tables import TableReader, read_grid, read_reference
+from modesdk.io.files import read_text
+from modesdk.io.pack_document import FORMAT, KEYED, PackDocument, keyed, locator, structure
+from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.model.pack import Carrier, Claim, Criterion, Dimension, Pack
+from modesdk.model.schema import Schema, Text
+from modesdk.model.tables import ReferenceTable, Table
+
+PACK_FILE = "pack.yaml"
+_CLAIM_COLUMNS = ("id", "source", "date", "carried_as", "rows", "zh", "en")
+
+
+def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
+    """The pack in a folder and every problem of form; None when it cannot be put together.
+
+    What the rows mean is checked by `modesdk.ruleset.checks`.
+    Raises PackError when the folder or its pack.yaml cannot be read at all.
+    """
+    reader = _FolderReader(folder)
+    pack = reader.pack()
+    return pack, reader.problems
+
+
+@define
+class _FolderReader:
+    folder: Path
+    problems: list[Diagnostic] = field(factory=list)
+    _texts: dict[str, YamlText] = field(factory=dict)
+    _seen: dict[str, str] = field(factory=dict)
+
+    def pack(self) -> Pack | None:
+        data = self._document()
+        document, problems = structure(data, locator(self._texts, PACK_FILE))
+        self.problems += problems
+        if document is None or not self._supported(document):
+            return None
+        tables = self._tables(document)
+        references = self._references(document)
+        claims = self._claims(document.claims) if document.claims else {}
+        if errors_in(self.problems):
+            return None
+        return _assembled(document, tables, references, claims, self.folder, self._hash())
+
+    def _document(self) -> dict[str, Any]:
+        """pack.yaml with the sections that name a file replaced by that file's content."""
+        if not self.folder.is_dir():
+            where = Location(str(self.folder))
+            raise PackError("No pack", [Diagnostic("P200", "there is no such folder", where)])
+        try:
+            data = self._yaml(PACK_FILE)
+        except DiagnosedError as error:
+            raise PackError(f"{self.folder} is not a pack", error.diagnostics) from None
+        if not isinstance(data, dict):
+            found = Diagnostic("P204", "expected a mapping", Location(PACK_FILE, 1))
+            raise PackError(f"{self.folder} is not a pack", [found])
+        for section in KEYED:
+            if isinstance(data.get(section), str):
+                data[section] = self._section(section, data[section])
+            if section in data:
+                data[section] = keyed(data[section])
+        return data
+
+    def _section(self, section: str, name: str) -> Any:
+        try:
+            content = self._yaml(name)
+        except DiagnosedError as error:
+            self.problems += error.diagnostics
+            return {}
+        self._texts[section] = self._texts.pop(name)
+        return content
+
+    def _yaml(self, name: str) -> Any:
+        self._texts[name] = parse_yaml(self._read(name), name)
+        return self._texts[name].data
+
+    def _read(self, name: str) -> str:
+        """A file of the pack by its name in it. Raises DiagnosedError; never leaves the folder."""
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\\" in name:
+            place = Location(PACK_FILE, None, name)
+            found = Diagnostic("P208", f"{name!r} is not a file inside the pack", place)
+            raise PackError("A file outside the pack", [found])
+        self._seen[name] = read_text(self.folder / path, shown_as=name)
+        return self._seen[name]
+
+    def _supported(self, document: PackDocument) -> bool:
+        if document.format == FORMAT:
+            return True
+        place = Location(PACK_FILE, self._texts[PACK_FILE].line(("format",)), "format")
+        message = f"format {document.format} is not known; this version reads format {FORMAT}"
+        self.problems.append(Diagnostic("P207", message, place))
+        return False
+
+    def _tables(self, document: PackDocument) -> list[Table]:
+        tables = []
+        for i, entry in enumerate(document.tables):
+            text = self._listed(entry.file, ("tables", i))
+            if text is not None:
+                reader = TableReader(entry.file, entry.kind, entry.target, entry.hit_policy)
+                table = reader.read(text)
+                self.problems += reader.problems
+                if table:
+                    tables.append(table)
+        return tables
+
+    def _references(self, document: PackDocument) -> list[ReferenceTable]:
+        found = []
+        for i, entry in enumerate(document.references):
+            text = self._listed(entry.file, ("references", i))
+            if text is not None:
+                table, problems = read_reference(text, entry.file, entry.id, entry.title)
+                self.problems += problems
+                if table:
+                    found.append(table)
+        return found
+
+    def _listed(self, name: str, path: tuple[str | int, ...]) -> str | None:
+        """A file that pack.yaml lists; a problem at that line when it cannot be read."""
+        try:
+            return self._read(name)
+        except DiagnosedError as error:
+            row = self._texts[PACK_FILE].line(path)
+            self.problems += [
+                Diagnostic("P206", f"{name}: {d.message}", Location(PACK_FILE, row), hint=d.hint)
+                for d in error.diagnostics
+            ]
+            return None
+
+    def _claims(self, name: str) -> dict[str, Claim]:
+        text = self._listed(name, ("claims",))
+        if text is None:
+            return {}
+        grid, problems = read_grid(text, name)
+        self.problems += problems
+        if not grid:
+            return {}
+        missing = [column for column in _CLAIM_COLUMNS if column not in grid[0]]
+        if missing:
+            message = f"the column {missing[0]!r} is missing"
+            self.problems.append(Diagnostic("T304", message, Location(name, 1)))
+            return {}
+        claims: dict[str, Claim] = {}
+        for line, cells in enumerate(grid[1:], start=2):
+            entry = dict(zip(grid[0], [*cells, *[""] * len(grid[0])], strict=False))
+            if entry["id"] in claims:
+                message = f"the claim {entry['id']!r} stands twice"
+                self.problems.append(Diagnostic("T317", message, Location(name, line, "id")))
+            elif any(cells):
+                claims[entry["id"]] = self._claim(entry, Location(name, line))
+        return claims
+
+    def _claim(self, entry: dict[str, str], place: Location) -> Claim:
+        try:
+            date = datetime.date.fromisoformat(entry["date"]) if entry["date"] else None
+            carrier = Carrier(entry["carried_as"])
+        except ValueError as error:
+            self.problems.append(Diagnostic("T318", str(error), place))
+            date, carrier = None, Carrier.CONTEXT
+        return Claim(
+            id=entry["id"],
+            source=entry["source"],
+            date=date,
+            carried_as=carrier,
+            rows=tuple(entry["rows"].split()),
+            label=Text(entry["zh"], entry["en"]),
+            reason=Text(entry.get("reason_zh", ""), entry.get("reason_en", "")),
+        )
+
+    def _hash(self) -> str:
+        """SHA-256 over names and texts, with line ends made equal, in the order of names."""
+        digest = hashlib.sha256()
+        for name in sorted(self._seen):
+            text = self._seen[name].replace("\r\n", "\n")
+            digest.update(f"{name}\0{len(text)}\0{text}\0".encode())
+        return digest.hexdigest()
+
+
+def _assembled(
+    document: PackDocument,
+    tables: Sequence[Table],
+    references: Sequence[ReferenceTable],
+    claims: dict[str, Claim],
+    folder: Path,
+    digest: str,
+) -> Pack:
+    criteria = {
+        entry.id: Criterion(
+            id=entry.id, dimension=dimension.id, label=entry.label, weight=entry.weight
+        )
+        for dimension in document.dimensions.values()
+        for entry in dimension.criteria.values()
+    }
+    return Pack(
+        name=document.name,
+        version=document.version,
+        title=document.title,
+        as_of=document.as_of,
+        summary=document.summary,
+        schema=Schema(document.attributes),
+        groups=document.groups,
+        alternatives=document.alternatives,
+        dimensions={
+            d.id: Dimension(id=d.id, label=d.label, weight=d.weight, why=d.why)
+            for d in document.dimensions.values()
+        },
+        criteria=criteria,
+        sources=document.sources,
+        claims=claims,
+        terms=document.terms,
+        tables=tuple(tables),
+        references=tuple(references),
+        limits=document.limits,
+        roles=document.roles,
+        folder=str(folder),
+        hash=digest,
+    )

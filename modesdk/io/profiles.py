@@ -1,0 +1,121 @@
+"""Profiles: YAML or JSON files, or plain mappings, to a Case in normal form."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import DiagnosedError, ProfileError
+from modesdk.io.files import read_text
+from modesdk.io.normalise import normalise_values
+from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+
+MAX_PROFILE_BYTES = 1_000_000
+MAX_ENTRIES = 2_000
+_TOP = ("as_of", "profile", "name", "pack", "note")
+
+
+@frozen
+class RawProfile:
+    """A profile as given: values not yet checked against a pack."""
+
+    values: Mapping[str, Any]
+    as_of: Any = None
+    file: str = "profile"
+    text: YamlText | None = None
+
+
+def read_profile(path: Path) -> RawProfile:
+    """Read a profile file. Raises ProfileError when it is not a readable profile."""
+    try:
+        text = parse_yaml(read_text(path, max_bytes=MAX_PROFILE_BYTES), str(path))
+    except DiagnosedError as error:
+        raise ProfileError(error.summary, error.diagnostics) from None
+    return _raw(text.data, str(path), text)
+
+
+def as_raw_profile(given: Mapping[str, Any] | RawProfile) -> RawProfile:
+    """Accept a mapping of attributes, or one with `profile` and `as_of`."""
+    return given if isinstance(given, RawProfile) else _raw(given, "profile", None)
+
+
+def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
+    if not isinstance(data, Mapping):
+        kind = "nothing" if data is None else f"a {type(data).__name__}"
+        raise _bad(file, "V506", f"got {kind}, expected a mapping",
+                   "Write: as_of: 2026-03-10, then profile: with one attribute per line")  # fmt: skip
+    if "profile" not in data:
+        return RawProfile({k: v for k, v in data.items() if k != "as_of"}, data.get("as_of"), file, text)
+    unknown = [key for key in data if key not in _TOP]
+    if unknown:
+        raise _bad(file, "V506", f"unknown key {unknown[0]!r} beside `profile`",
+                   f"Attributes belong under `profile`; known keys: {', '.join(_TOP)}")  # fmt: skip
+    values = data["profile"]
+    if not isinstance(values, Mapping):
+        raise _bad(file, "V506", "`profile` holds no attributes", "Write one attribute per line")
+    return RawProfile(values, data.get("as_of"), file, text)
+
+
+def to_case(raw: RawProfile, pack: Pack, as_of: datetime.date | str | None = None) -> Case:
+    """The case for a pack.
+
+    The as-of date is, in this order: `as_of`, the profile's own, that of the pack (nothing reads
+    the clock). Raises ProfileError with every problem.
+    """
+    values = dict(raw.values)
+    given = as_of if as_of is not None else raw.as_of
+    role = pack.roles.as_of
+    if role and role in values:
+        own = values.pop(role)
+        given = own if given is None else given
+    if not values:
+        raise _bad(raw.file, "V507", "the profile is empty",
+                   "Give at least one attribute; list them with: modesdk pack show")  # fmt: skip
+    if len(values) > MAX_ENTRIES:
+        raise _bad(raw.file, "V507", f"{len(values):,} entries; at most {MAX_ENTRIES:,}", "")
+    if not all(isinstance(name, str) for name in values):
+        raise _bad(raw.file, "V501", "an attribute name is not a text", "")
+    normal, problems = normalise_values(pack.schema, values, Location(raw.file))
+    date = parse_as_of(given, raw.file, problems) or pack.as_of
+    if problems:
+        raise ProfileError(
+            f"{raw.file}: the profile cannot be used", [_with_line(p, raw) for p in problems]
+        )
+    return Case(date, normal)
+
+
+def parse_as_of(given: Any, file: str, problems: list[Diagnostic]) -> datetime.date | None:
+    """A date, an ISO text or None; anything else is added to `problems`."""
+    if given is None or (isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)):
+        return given
+    if isinstance(given, datetime.datetime):
+        return given.date()
+    try:
+        return datetime.date.fromisoformat(given)
+    except (TypeError, ValueError):
+        shown = str(given)[:40]
+        problems.append(
+            Diagnostic("V508", f"got {shown!r}, expected a date YYYY-MM-DD", Location(file, None, "as_of"))
+        )
+        return None
+
+
+def _with_line(problem: Diagnostic, raw: RawProfile) -> Diagnostic:
+    place = problem.location
+    if raw.text is None or not place.column:
+        return problem
+    key = place.column
+    line = raw.text.lines.get(("profile", key)) or raw.text.lines.get((key,))
+    return problem.at(Location(place.file, line, key))
+
+
+def _bad(file: str, code: str, message: str, hint: str) -> ProfileError:
+    found = Diagnostic(code, message, Location(file), hint=hint)
+    return ProfileError(f"{file}: the profile cannot be used", [found])

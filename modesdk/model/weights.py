@@ -1,0 +1,45 @@
+"""What an analyst may turn: weights of dimensions and criteria, trust in sources, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve, field, frozen
+
+from modesdk.model.pack import Pack
+
+DIMENSION_UNIT = 10
+"""Dimension weights are whole tenths: 25 stands for 2.5."""
+FINE_UNIT = 100
+"""Criterion weights, trust and strength are whole hundredths: 80 stands for 0.8."""
+MAX_DIMENSION_WEIGHT = 100 * DIMENSION_UNIT
+MAX_CRITERION_WEIGHT = 100 * FINE_UNIT
+MAX_TRUST = FINE_UNIT
+MAX_STRENGTH = 10 * FINE_UNIT
+
+
+@frozen(kw_only=True)
+class Weights:
+    """A complete set of integer weights (units above) for one pack.
+
+    `strength` holds only the rows whose strength differs from the table's; 0 switches a row off.
+    """
+
+    dimensions: Mapping[str, int] = field(factory=dict)
+    criteria: Mapping[str, int] = field(factory=dict)
+    trust: Mapping[str, int] = field(factory=dict)
+    strength: Mapping[str, int] = field(factory=dict)
+
+    @classmethod
+    def of(cls, pack: Pack) -> Weights:
+        """The pack's default weights."""
+        return cls(
+            dimensions={d.id: d.weight for d in pack.dimensions.values()},
+            criteria={c.id: c.weight for c in pack.criteria.values()},
+            trust={s.id: s.trust for s in pack.sources.values()},
+        )
+
+    def changed(self, **changes: Mapping[str, int]) -> Weights:
+        """These weights with some entries replaced, e.g. `changed(dimensions={"goal": 30})`."""
+        merged = {kind: {**getattr(self, kind), **new} for kind, new in changes.items()}
+        return evolve(self, **merged)

@@ -1,0 +1,201 @@
+"""Pack + as-of date -> RuleSet: one pass per kind of table.
+
+A pack that came through `modesdk.ruleset.checks` without errors compiles without errors.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from graphlib import TopologicalSorter
+from weakref import WeakKeyDictionary
+
+from modesdk.conditions import UnaryTests, literal, unary_tests
+from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.pack import Pack
+from modesdk.model.tables import (
+    DeriveRow,
+    EvidenceRow,
+    GateRow,
+    Row,
+    Table,
+    TableKind,
+)
+from modesdk.ruleset.rules import (
+    ComputedDerivation,
+    Derivation,
+    Route,
+    Rule,
+    RuleSet,
+    TableDerivation,
+    Test,
+    derived_names,
+    hidden_attribute,
+)
+
+_rulesets: WeakKeyDictionary[Pack, dict[datetime.date, RuleSet]] = WeakKeyDictionary()
+
+
+def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
+    """The rule set of a pack on a date, compiled once per pack and date."""
+    by_date = _rulesets.setdefault(pack, {})
+    if as_of not in by_date:
+        by_date[as_of] = compile_ruleset(pack, as_of)
+    return by_date[as_of]
+
+
+def compile_ruleset(pack: Pack, as_of: datetime.date) -> RuleSet:
+    """Compile the rows of `pack` that are valid on `as_of`."""
+    alternatives = {alternative: i for i, alternative in enumerate(pack.alternatives)}
+    criteria = {criterion: i for i, criterion in enumerate(pack.criteria)}
+    compiler = _RowCompiler(pack, alternatives, criteria)
+    derivations = _ordered([*_table_derivations(pack, as_of, compiler), *_computed(pack)])
+    return RuleSet(
+        pack=pack,
+        as_of=as_of,
+        alternatives=tuple(alternatives),
+        ranked=tuple(alternative.ranked for alternative in pack.alternatives.values()),
+        criteria=tuple(pack.criteria.values()),
+        derivations=derivations,
+        decision=_decision_block(pack, as_of, compiler),
+        advice=compiler.block(pack, as_of, TableKind.ADVICE),
+        conflicts=compiler.block(pack, as_of, TableKind.CONFLICT),
+        routes=_routes(pack, alternatives),
+        base_inputs=_base_inputs(derivations),
+    )
+
+
+class _RowCompiler:
+    """Turns rows into rules; remembers the positions of alternatives and criteria."""
+
+    def __init__(
+        self, pack: Pack, alternatives: Mapping[str, int], criteria: Mapping[str, int]
+    ) -> None:
+        self._pack = pack
+        self._alternatives = alternatives
+        self._criteria = criteria
+
+    def block(self, pack: Pack, as_of: datetime.date, *kinds: TableKind) -> tuple[Rule, ...]:
+        """All valid rows of tables of these kinds, in pack order."""
+        rules: list[Rule] = []
+        for table in pack.tables:
+            if table.kind in kinds:
+                self.extend(rules, table, as_of)
+        return tuple(rules)
+
+    def extend(self, rules: list[Rule], table: Table, as_of: datetime.date) -> None:
+        """Append the table's valid rows, numbered on."""
+        for row in table.rows:
+            if row.valid_on(as_of):
+                tests = _tests(table.conditions, row.cells)
+                rules.append(self.rule(len(rules), row, table.kind, table.id, tests))
+
+    def rule(
+        self, index: int, row: Row, kind: TableKind, table: str, tests: tuple[Test, ...]
+    ) -> Rule:
+        """One row as a rule."""
+        effects = row.effects if isinstance(row, EvidenceRow) else {}
+        marks = row.marks if isinstance(row, GateRow) else {}
+        criterion = self._criteria[row.criterion] if isinstance(row, EvidenceRow) else -1
+        sources = (self._pack.source_of(claim) for claim in row.claims)
+        return Rule(
+            index=index,
+            row=row,
+            kind=kind,
+            table=table,
+            tests=tests,
+            effects=tuple((self._alternatives[a], effect) for a, effect in effects.items()),
+            criterion=criterion,
+            marks=tuple((self._alternatives[a], mark) for a, mark in marks.items()),
+            trust_sources=tuple(dict.fromkeys(s.id for s in sources if s)),
+        )
+
+
+def _tests(conditions: Sequence[str], cells: Sequence[str]) -> tuple[Test, ...]:
+    compiled = (
+        Test(attribute, unary_tests(cell))
+        for attribute, cell in zip(conditions, cells, strict=True)
+    )
+    return tuple(test for test in compiled if not test.tests.is_any)
+
+
+def _decision_block(
+    pack: Pack, as_of: datetime.date, compiler: _RowCompiler
+) -> tuple[Rule, ...]:
+    rules = list(compiler.block(pack, as_of, TableKind.GATE, TableKind.EVIDENCE))
+    holds = unary_tests("true")
+    for evaluator in python_evaluators(pack):
+        for row in evaluator.rows:
+            if row.valid_on(as_of):
+                tests = (Test(hidden_attribute(row.id), holds),)
+                rule = compiler.rule(
+                    len(rules), row, TableKind.EVIDENCE, evaluator.name, tests
+                )
+                rules.append(rule)
+    return tuple(rules)
+
+
+def python_evaluators(pack: Pack) -> tuple[PythonEvaluator, ...]:
+    """The evaluators of a pack that are plain Python."""
+    return tuple(e for e in pack.evaluators if isinstance(e, PythonEvaluator))
+
+
+def _table_derivations(
+    pack: Pack, as_of: datetime.date, compiler: _RowCompiler
+) -> Iterable[Derivation]:
+    for table in pack.tables:
+        if table.kind is TableKind.DERIVE:
+            rules: list[Rule] = []
+            compiler.extend(rules, table, as_of)
+            outputs = [r.row.value for r in rules if isinstance(r.row, DeriveRow)]
+            yield TableDerivation(
+                target=table.target,
+                hit_policy=table.hit_policy,
+                rules=tuple(rules),
+                outputs=tuple(literal(text) for text in outputs),
+                inputs=frozenset(table.conditions),
+            )
+
+
+def _computed(pack: Pack) -> Iterable[Derivation]:
+    for evaluator in python_evaluators(pack):
+        yield ComputedDerivation(evaluator=evaluator, inputs=frozenset(evaluator.inputs))
+
+
+def _ordered(derivations: Sequence[Derivation]) -> tuple[Derivation, ...]:
+    """Derivations in dependency order (the checks have ruled out cycles)."""
+    maker = {name: i for i, d in enumerate(derivations) for name in derived_names(d)}
+    graph = {
+        i: sorted({maker[name] for name in d.inputs if name in maker})
+        for i, d in enumerate(derivations)
+    }
+    return tuple(derivations[i] for i in TopologicalSorter(graph).static_order())
+
+
+def _base_inputs(derivations: Sequence[Derivation]) -> dict[str, tuple[str, ...]]:
+    """For each derived attribute, the profile attributes it rests on."""
+    base: dict[str, tuple[str, ...]] = {}
+    for derivation in derivations:
+        inputs = dict.fromkeys(
+            name for given in sorted(derivation.inputs) for name in base.get(given, (given,))
+        )
+        for target in derived_names(derivation):
+            base[target] = tuple(inputs)
+    return base
+
+
+def _routes(pack: Pack, alternatives: Mapping[str, int]) -> tuple[Route, ...]:
+    return tuple(
+        Route(
+            alternative=alternatives[alternative.id],
+            any_of=tuple(alternatives[name] for name in rule.any_of),
+            when=_route_tests(rule.when),
+        )
+        for alternative in pack.alternatives.values()
+        for rule in alternative.routes
+    )
+
+
+def _route_tests(when: Mapping[str, str]) -> tuple[Test, ...]:
+    tests: list[tuple[str, UnaryTests]] = [(a, unary_tests(cell)) for a, cell in when.items()]
+    return tuple(Test(attribute, test) for attribute, test in tests if not test.is_any)

@@ -1,0 +1,125 @@
+"""Compiled rules: what an engine executes for one pack on one date.
+
+Everything is resolved here once (names to positions, cells to conditions), so that engines stay
+short. Rules are grouped into blocks, each evaluated as a whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from modesdk.conditions import UnaryTests
+from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.pack import Criterion, Pack
+from modesdk.model.schema import Value
+from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row, TableKind
+
+
+@frozen(eq=False)
+class Test:
+    """One condition of a rule: a unary test on one attribute."""
+
+    attribute: str
+    tests: UnaryTests
+
+
+@frozen(kw_only=True, eq=False)
+class Rule:
+    """One row, compiled. `tests` leaves out the cells that accept anything.
+
+    `effects` pairs alternative positions with effects; `marks` with gate marks. `trust_sources`
+    are the ids of the sources behind the row's claims.
+    """
+
+    index: int
+    row: Row
+    kind: TableKind
+    table: str
+    tests: tuple[Test, ...]
+    effects: tuple[tuple[int, int], ...] = ()
+    criterion: int = -1
+    marks: tuple[tuple[int, GateMark], ...] = ()
+    trust_sources: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The row's id."""
+        return self.row.id
+
+
+@frozen(kw_only=True, eq=False)
+class TableDerivation:
+    """A derive table: sets `target` to the output of the row that its hit policy picks."""
+
+    target: str
+    hit_policy: str
+    rules: tuple[Rule, ...]
+    outputs: tuple[Value, ...]
+    inputs: frozenset[str]
+
+
+@frozen(kw_only=True, eq=False)
+class ComputedDerivation:
+    """A Python evaluator: sets one hidden boolean attribute per declared row."""
+
+    evaluator: PythonEvaluator
+    inputs: frozenset[str]
+
+
+Derivation = TableDerivation | ComputedDerivation
+
+
+@frozen(kw_only=True, eq=False)
+class Route:
+    """Alternative `alternative` needs one of `any_of` open where the `when` tests hold."""
+
+    alternative: int
+    any_of: tuple[int, ...]
+    when: tuple[Test, ...]
+
+
+@frozen(kw_only=True, eq=False)
+class RuleSet:
+    """Everything that may fire on `as_of`, in blocks.
+
+    `decision` holds gate and evidence rules, `advice` and `conflicts` the others; a rule's `index`
+    is its position in its block. `readers` maps every attribute of a profile to the derived
+    attributes computed from it, directly or indirectly.
+    """
+
+    pack: Pack
+    as_of: datetime.date
+    alternatives: tuple[str, ...]
+    ranked: tuple[bool, ...]
+    criteria: tuple[Criterion, ...]
+    derivations: tuple[Derivation, ...]
+    decision: tuple[Rule, ...]
+    advice: tuple[Rule, ...]
+    conflicts: tuple[Rule, ...]
+    routes: tuple[Route, ...]
+    base_inputs: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+    @property
+    def evidence(self) -> tuple[Rule, ...]:
+        """The rules that score."""
+        return tuple(r for r in self.decision if isinstance(r.row, EvidenceRow))
+
+    @property
+    def gates(self) -> tuple[Rule, ...]:
+        """The rules that open and shut alternatives."""
+        return tuple(r for r in self.decision if isinstance(r.row, GateRow))
+
+
+def hidden_attribute(row_id: str) -> str:
+    """The name of the hidden boolean attribute that carries a Python evaluator's verdict."""
+    return f"@{row_id}"
+
+
+def derived_names(derivation: Derivation) -> tuple[str, ...]:
+    """The attributes that a derivation sets."""
+    if isinstance(derivation, TableDerivation):
+        return (derivation.target,)
+    return tuple(hidden_attribute(row.id) for row in derivation.evaluator.rows)
