@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from attrs import field, frozen
 
@@ -60,8 +61,21 @@ def to_points(numerator: int, denominator: int) -> float:
     return ((2 * scaled + unit) // (2 * unit)) / 10_000
 
 
+_weightings: WeakKeyDictionary[RuleSet, tuple[Weights, Weighting]] = WeakKeyDictionary()
+
+
 def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
-    """Lay out `weights` for `ruleset`. Raises WeightError when all dimension weights are zero."""
+    """Lay out `weights` for `ruleset`; the last layout is kept.
+
+    Raises WeightError when all dimension weights are zero.
+    """
+    known = _weightings.get(ruleset)
+    if known is None or (known[0] is not weights and known[0] != weights):
+        known = _weightings[ruleset] = (weights, _laid_out(ruleset, weights))
+    return known[1]
+
+
+def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:
     positions = {dimension: i for i, dimension in enumerate(ruleset.pack.dimensions)}
     criteria = tuple((positions[c.dimension], weights.criteria[c.id]) for c in ruleset.criteria)
     totals = [0] * len(positions)

@@ -52,14 +52,15 @@ class RankedMode:
 
 @frozen(kw_only=True)
 class GateReason:
-    """Why a gate is not simply open: a fired row, an undecided one (`missing` says what to ask),
-    or a route. `verify`: the fact is older than the pack's limit."""
+    """Why a gate is as it is: a fired row, an undecided one (`missing` says what to ask), or the
+    alternative's `routes`. `verify`: the fact is older than the pack's limit."""
 
     rule: str
     mark: GateMark
     fired: bool
     claims: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
     date: datetime.date | None = None
     verify: bool = False
     label: Text = Text()
@@ -105,7 +106,7 @@ class Conflict:
     id: str
     claims: tuple[str, ...]
     sides: tuple[Side, ...]
-    declared: bool
+    declared: bool = False
     alternative: str = ""
     criterion: str = ""
     treatment: str = ""
@@ -159,6 +160,7 @@ class AdviceItem:
     rule: str
     type: AdviceType
     claims: tuple[str, ...]
+    see: tuple[str, ...] = ()
     order: int = 0
     severity: Severity | None = None
     area: str = ""

@@ -33,6 +33,7 @@ from modesdk.ruleset.rules import (
     hidden_attribute,
 )
 
+_indexes: WeakKeyDictionary[RuleSet, Mapping[str, Rule]] = WeakKeyDictionary()
 _rulesets: WeakKeyDictionary[Pack, dict[datetime.date, RuleSet]] = WeakKeyDictionary()
 
 
@@ -42,6 +43,14 @@ def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
     if as_of not in by_date:
         by_date[as_of] = compile_ruleset(pack, as_of)
     return by_date[as_of]
+
+
+def rules_by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
+    """The rules of every block by row id, indexed once per rule set."""
+    if ruleset not in _indexes:
+        blocks = (*ruleset.decision, *ruleset.advice, *ruleset.conflicts)
+        _indexes[ruleset] = {rule.id: rule for rule in blocks}
+    return _indexes[ruleset]
 
 
 def compile_ruleset(pack: Pack, as_of: datetime.date) -> RuleSet:

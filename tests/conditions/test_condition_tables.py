@@ -166,6 +166,13 @@ def decide_missing(*rows: tuple[str, str], **options: object) -> Outcome:
             None,
         ),
         ([("< 5", "null")], {"hit": HitPolicy.FIRST}, "decided", None),
+        # the first row agrees with the default, the second alone would not
+        (
+            [("< 5", "1"), ("> 5", "2")],
+            {"hit": HitPolicy.FIRST, "output": Output("x", default=1)},
+            "unknown",
+            None,
+        ),
         ([("< 5", "true"), ("-", "1")], {"hit": HitPolicy.FIRST}, "unknown", None),
         # UNIQUE and ANY: all rows that may be true decide
         ([("< 5", "1"), ("null", "1")], {}, "decided", 1),

@@ -1,0 +1,166 @@
+"""Asking one question at a time, the most decisive first, until the answer is settled.
+
+Settled means that no answer to a single open question would change the recommended alternative
+or its status. `open_to_change` goes further: whether any completion of the profile could still
+overturn the leader, by bounds on every score.
+"""
+
+from __future__ import annotations
+
+from modesdk.decide.decision import Decision
+from modesdk.decide.missing import missing_for
+from modesdk.decide.questions import domains_of
+from modesdk.decide.scoring import Weighting, mean_half_up
+from modesdk.engines import UNIT
+from modesdk.model.decision import Status
+from modesdk.model.tables import GateMark
+from modesdk.ruleset.rules import Rule, Test
+
+_FIRM = (Status.RECOMMENDED, Status.CONDITIONAL)
+
+
+def next_question(
+    decision: Decision, skipped: frozenset[str] = frozenset(), *, thorough: bool = False
+) -> str | None:
+    """The attribute to ask for next; None when the answer is settled or nothing is left to ask.
+
+    `skipped` are the attributes that the person does not know. With `thorough` the interview goes
+    on while any completion could still overturn the leader.
+    """
+    waiting = [name for name in decision.questions if name not in skipped]
+    if not waiting:
+        return None
+    if decision.status not in _FIRM:
+        return waiting[0]
+    still_open = could_change(decision) if thorough else True
+    if not still_open:
+        return None
+    decisive = [name for name in waiting if thorough or _would_change(decision, name)]
+    return decisive[0] if decisive else None
+
+
+def _would_change(decision: Decision, name: str) -> bool:
+    now = (decision.recommended, decision.status)
+    return any((a.winner, a.status) != now for a in decision.answers(name))
+
+
+def could_change(decision: Decision) -> bool:
+    """Whether some completion of the missing values could overturn the leader.
+
+    A bound, so it may say yes where no completion really does; when it says no, none does.
+    """
+    situation = decision.situation
+    leader = situation.order.winner
+    if leader is None or situation.order.status not in _FIRM:
+        return True
+    if situation.evaluation.gates[leader] is GateMark.CONDITIONAL and _may_be_blocked(decision):
+        return True
+    bounds = score_bounds(decision)
+    lowest, _ = bounds[leader]
+    ruleset = situation.ruleset
+    rivals = [
+        i
+        for i, mark in enumerate(situation.evaluation.gates)
+        if i != leader and ruleset.ranked[i] and mark is not GateMark.BLOCKED
+    ]
+    return any(bounds[i][1] >= lowest for i in rivals)
+
+
+def _may_be_blocked(decision: Decision) -> bool:
+    reasons = decision.gate_reasons[decision.leader or ""]
+    return any(r.mark is GateMark.BLOCKED or r.routes for r in reasons if not r.fired or r.routes)
+
+
+def score_bounds(decision: Decision) -> list[tuple[int, int]]:
+    """[lowest, highest] numerator per alternative over all completions of the missing values.
+
+    Rules that wait for one attribute are bounded together, value by value of its domain, since
+    they exclude each other; rules that wait for several are bounded one by one.
+    """
+    situation = decision.situation
+    ruleset, weighting = situation.ruleset, situation.weighting
+    low, high = _movements(decision)
+    return [
+        (
+            _numerator(decision, weighting, alternative, low),
+            _numerator(decision, weighting, alternative, high),
+        )
+        for alternative in range(len(ruleset.alternatives))
+    ]
+
+
+Movements = dict[tuple[int, int], int]
+
+
+def _movements(decision: Decision) -> tuple[Movements, Movements]:
+    """How far each (alternative, criterion) sum could still fall and rise."""
+    situation = decision.situation
+    ruleset = situation.ruleset
+    single: dict[str, list[Rule]] = {}
+    several: list[Rule] = []
+    for index in situation.evaluation.truth.unknown:
+        rule = ruleset.decision[index]
+        if rule.effects:
+            missing = missing_for(ruleset, rule.tests, situation.evaluation.values)
+            if len(missing) == 1 and all(t.attribute == missing[0] for t in _open_tests(decision, rule)):
+                single.setdefault(missing[0], []).append(rule)
+            else:
+                several.append(rule)
+    low: Movements = {}
+    high: Movements = {}
+    for rule in several:
+        for alternative, effect in rule.effects:
+            amount = effect * situation.weighting.rows[rule.index]
+            _move(low, high, (alternative, rule.criterion), min(0, amount), max(0, amount))
+    for name, rules in single.items():
+        _bound_by_answers(decision, name, rules, low, high)
+    return low, high
+
+
+def _open_tests(decision: Decision, rule: Rule) -> list[Test]:
+    values = decision.situation.evaluation.values
+    return [t for t in rule.tests if values.get(t.attribute) is None]
+
+
+def _bound_by_answers(
+    decision: Decision, name: str, rules: list[Rule], low: Movements, high: Movements
+) -> None:
+    """The extremes over the attribute's values; a set may hold several, so it is bounded freely."""
+    ruleset, rows = decision.situation.ruleset, decision.situation.weighting.rows
+    totals: dict[tuple[int, int], list[int]] = {}
+    domain = domains_of(ruleset)[name]
+    free = any(isinstance(value, frozenset) for value in domain)
+    for position, value in enumerate(domain):
+        for rule in rules:
+            holds = all(t.tests.matches(value) is True for t in _open_tests(decision, rule))
+            for alternative, effect in rule.effects:
+                slot = totals.setdefault((alternative, rule.criterion), [0] * len(domain))
+                slot[position] += effect * rows[rule.index] if holds else 0
+    for place, sums in totals.items():
+        if free:
+            effects = [e * rows[r.index] for r in rules for a, e in r.effects if (a, r.criterion) == place]
+            _move(low, high, place, sum(min(0, e) for e in effects), sum(max(0, e) for e in effects))
+        else:
+            _move(low, high, place, min(0, *sums), max(0, *sums))
+
+
+def _move(low: Movements, high: Movements, place: tuple[int, int], down: int, up: int) -> None:
+    low[place] = low.get(place, 0) + down
+    high[place] = high.get(place, 0) + up
+
+
+def _numerator(
+    decision: Decision, weighting: Weighting, alternative: int, moves: Movements
+) -> int:
+    evaluation = decision.situation.evaluation
+    sums: dict[int, int] = {}
+    for criterion, (dimension, weight) in enumerate(weighting.criteria):
+        place = alternative, criterion
+        net = evaluation.support.get(place, 0) - evaluation.opposition.get(place, 0)
+        total = net + moves.get(place, 0)
+        clipped = max(-UNIT, min(UNIT, total))
+        sums[dimension] = sums.get(dimension, 0) + weight * clipped
+    return sum(
+        weighting.dimensions[dimension] * mean_half_up(total, weighting.totals[dimension])
+        for dimension, total in sums.items()
+    )

@@ -1,0 +1,141 @@
+"""Why not the others: what held each back, and which rules for it nearly fired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from modesdk.conditions import UnaryTests
+from modesdk.decide.questions import Situation
+from modesdk.decide.scoring import to_points
+from modesdk.engines import Evaluation
+from modesdk.model.decision import GateReason
+from modesdk.model.schema import Value
+from modesdk.model.tables import GateMark
+from modesdk.ruleset.rules import Rule, Test
+
+if TYPE_CHECKING:
+    from modesdk.decide.decision import Decision
+
+NEAREST = 3
+"""How many near misses are reported per alternative."""
+
+
+@frozen(kw_only=True)
+class NearMiss:
+    """A rule for an alternative that fails by one condition only: `test` on `attribute`.
+
+    `points` is what the rule would be worth, `tests` the cell, `actual` the value that failed it.
+    """
+
+    rule: str
+    claims: tuple[str, ...]
+    points: float
+    attribute: str
+    tests: UnaryTests
+    actual: Value
+
+
+@frozen(kw_only=True)
+class WhyNot:
+    """What held an alternative back.
+
+    `gap`: points behind the leader; `dimensions`: how the gap divides (positive: behind);
+    `against`: rules that count against it, with their points.
+    """
+
+    mode: str
+    score: float
+    gate: GateMark
+    gap: float
+    blocked_by: tuple[GateReason, ...] = ()
+    dimensions: tuple[tuple[str, float], ...] = ()
+    against: tuple[tuple[str, float], ...] = ()
+    near_misses: tuple[NearMiss, ...] = field(default=())
+
+
+def near_misses(situation: Situation, alternative: int) -> tuple[NearMiss, ...]:
+    """Supporting rules that fail by exactly one known value, the weightiest first."""
+    found = []
+    for rule in situation.ruleset.decision:
+        effect = dict(rule.effects).get(alternative, 0)
+        failed = _only_failure(rule, situation.evaluation) if effect > 0 else None
+        if failed:
+            found.append(_near_miss(situation, rule, effect, failed))
+    ordered = sorted(found, key=lambda miss: -miss.points)
+    return tuple(miss for miss in ordered[:NEAREST] if miss.points > 0)
+
+
+def _only_failure(rule: Rule, evaluation: Evaluation) -> Test | None:
+    """The one test that is false while all others hold; None otherwise."""
+    failed = None
+    for test in rule.tests:
+        held = test.tests.matches(evaluation.values.get(test.attribute))
+        if held is None or (held is False and failed is not None):
+            return None
+        if held is False:
+            failed = test
+    return failed
+
+
+def _near_miss(situation: Situation, rule: Rule, effect: int, failed: Test) -> NearMiss:
+    weighting = situation.weighting
+    dimension, weight = weighting.criteria[rule.criterion]
+    amount = weighting.rows[rule.index] * effect * weight * weighting.dimensions[dimension]
+    total = weighting.totals[dimension]
+    return NearMiss(
+        rule=rule.id,
+        claims=rule.row.claims,
+        points=to_points(amount // total if total else 0, weighting.denominator),
+        attribute=failed.attribute,
+        tests=failed.tests,
+        actual=situation.evaluation.values.get(failed.attribute),
+    )
+
+
+def why_not(decision: Decision) -> tuple[WhyNot, ...]:
+    """Every alternative but the leader that may be recommended: competing ones in ranking order,
+    then blocked ones by the score they would have had."""
+    situation = decision.situation
+    leader = situation.order.winner
+    names = situation.ruleset.alternatives
+    return tuple(
+        _why_not(decision, names.index(entry.mode))
+        for entry in decision.ranking
+        if situation.ruleset.ranked[names.index(entry.mode)]
+        and (leader is None or entry.mode != names[leader])
+    )
+
+
+def _why_not(decision: Decision, alternative: int) -> WhyNot:
+    situation = decision.situation
+    mode = situation.ruleset.alternatives[alternative]
+    numerators, denominator = situation.scores.numerators, situation.scores.denominator
+    leader = situation.order.winner
+    lead = numerators[leader] - numerators[alternative] if leader is not None else 0
+    shares = [(c.rule, c.points) for c in decision.contributions if c.alternative == mode]
+    reasons = decision.gate_reasons[mode]
+    return WhyNot(
+        mode=mode,
+        score=to_points(numerators[alternative], denominator),
+        gate=situation.evaluation.gates[alternative],
+        gap=to_points(lead, denominator),
+        blocked_by=tuple(r for r in reasons if r.fired and r.mark is GateMark.BLOCKED),
+        dimensions=_gap_by_dimension(situation, alternative),
+        against=tuple(share for share in shares if share[1] < 0),
+        near_misses=near_misses(situation, alternative),
+    )
+
+
+def _gap_by_dimension(situation: Situation, alternative: int) -> tuple[tuple[str, float], ...]:
+    """Points by which the leader is ahead in each dimension, the widest first."""
+    leader, scores, weighting = situation.order.winner, situation.scores, situation.weighting
+    if leader is None:
+        return ()
+    gaps = []
+    for position, name in enumerate(situation.ruleset.pack.dimensions):
+        own = scores.dimensions.get((alternative, position), 0)
+        ahead = scores.dimensions.get((leader, position), 0) - own
+        gaps.append((name, to_points(ahead * weighting.dimensions[position], scores.denominator)))
+    return tuple(sorted(gaps, key=lambda gap: -gap[1]))

@@ -1,0 +1,144 @@
+"""Values, tests and sources in words, in Chinese and English."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from modesdk.conditions import (
+    AnyValue,
+    Compare,
+    Equal,
+    Interval,
+    Not,
+    Null,
+    OneOf,
+    Order,
+    UnaryTests,
+)
+from modesdk.conditions import Test as TestNode
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Attribute, AttributeType, Value
+
+_WORDS = {
+    "zh": {
+        "yes": "是", "no": "否", "none": "无", "unknown": "未知", "any": "任意", "or": "或",
+        "and": "、", "not": "不是{}", "lacks": "不含{}", "holds": "含{}", "undated": "未注明日期",
+        ">": "高于{}", ">=": "不低于{}", "<": "低于{}", "<=": "不超过{}", "from_to": "{}至{}",
+        "date>": "晚于{}", "date>=": "{}或之后", "date<": "早于{}", "date<=": "{}或之前",
+        "sep": "；", "dated": "《{title}》{date}", "source_sep": "、",
+    },
+    "en": {
+        "yes": "yes", "no": "no", "none": "none", "unknown": "unknown", "any": "anything", "or": " or ",
+        "and": ", ", "not": "not {}", "lacks": "without {}", "holds": "with {}", "undated": "undated",
+        ">": "more than {}", ">=": "at least {}", "<": "less than {}", "<=": "at most {}",
+        "from_to": "{} to {}", "date>": "after {}", "date>=": "{} or later", "date<": "before {}",
+        "date<=": "{} or earlier", "sep": "; ", "dated": "{title} ({date})", "source_sep": ", ",
+    },
+}  # fmt: skip
+
+
+def word(key: str, lang: str) -> str:
+    """A small word of the vocabulary."""
+    return _WORDS[lang][key]
+
+
+def listed(words: Iterable[str], lang: str) -> str:
+    """Words as a list."""
+    return _WORDS[lang]["and"].join(words)
+
+
+def value_in_words(attribute: Attribute, value: Value, lang: str) -> str:
+    """A value with its label and unit."""
+    if value is None:
+        return word("unknown", lang)
+    if isinstance(value, bool):
+        return word("yes" if value else "no", lang)
+    if isinstance(value, frozenset):
+        labels = [attribute.value_label(member, lang) for member in _in_order(attribute, value)]
+        return listed(labels, lang) if labels else word("none", lang)
+    if isinstance(value, str):
+        return attribute.value_label(value, lang)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    unit = attribute.unit[lang]
+    number = f"{value:,}" if isinstance(value, (int, Decimal)) else str(value)
+    space = "" if lang == "zh" else " "
+    return f"{number}{space}{unit}" if unit else number
+
+
+def _in_order(attribute: Attribute, members: frozenset[str]) -> list[str]:
+    known = [v for v in attribute.value_ids if v in members]
+    return known + sorted(members - set(known))
+
+
+def tests_in_words(attribute: Attribute, tests: UnaryTests, lang: str) -> str:
+    """A cell as a phrase, for instance `>= 90` as "at least 90 days"."""
+    return _node(attribute, tests.node, lang)
+
+
+def _node(attribute: Attribute, node: TestNode, lang: str) -> str:
+    words = _WORDS[lang]
+    if isinstance(node, AnyValue):
+        return words["any"]
+    if isinstance(node, Null):
+        return words["unknown"]
+    if isinstance(node, Equal):
+        shown = value_in_words(attribute, node.literal.value, lang)
+        return words["holds"].format(shown) if attribute.type is AttributeType.SET else shown
+    if isinstance(node, OneOf):
+        return _members(attribute, node.members, lang)
+    if isinstance(node, Not):
+        return _negated(attribute, node, lang)
+    if isinstance(node, Compare):
+        return _compared(attribute, node, lang)
+    return _ranged(attribute, node, lang)
+
+
+def _members(attribute: Attribute, members: Sequence[TestNode], lang: str) -> str:
+    words = _WORDS[lang]
+    if attribute.type is AttributeType.SET and all(isinstance(m, Equal) for m in members):
+        labels = [attribute.value_label(str(m.literals[0].value), lang) for m in members]
+        return words["holds"].format(words["or"].join(labels))
+    return words["or"].join(_node(attribute, member, lang) for member in members)
+
+
+def _negated(attribute: Attribute, node: Not, lang: str) -> str:
+    if isinstance(node.test, Null):
+        return {"zh": "已知", "en": "known"}[lang]
+    inner = [value_in_words(attribute, literal.value, lang) for literal in node.literals]
+    key = "lacks" if attribute.type is AttributeType.SET else "not"
+    return _WORDS[lang][key].format(_WORDS[lang]["or"].join(inner))
+
+
+def _compared(attribute: Attribute, node: Compare, lang: str) -> str:
+    shown = value_in_words(attribute, node.literal.value, lang)
+    prefix = "date" if attribute.type is AttributeType.DATE else ""
+    return _WORDS[lang][f"{prefix}{node.order}"].format(shown)
+
+
+def _ranged(attribute: Attribute, node: TestNode, lang: str) -> str:
+    assert isinstance(node, Interval)
+    low = Compare(Order.AT_LEAST if node.lower_closed else Order.GREATER, node.lower)
+    high = Compare(Order.AT_MOST if node.upper_closed else Order.LESS, node.upper)
+    if node.lower_closed and node.upper_closed:
+        ends = [value_in_words(attribute, end.value, lang) for end in (node.lower, node.upper)]
+        return _WORDS[lang]["from_to"].format(*ends)
+    return listed((_compared(attribute, end, lang) for end in (low, high)), lang)
+
+
+def sources_in_words(pack: Pack, claims: Sequence[str], lang: str) -> str:
+    """The sources of claims with their dates; "" when no claim is known."""
+    dates: dict[str, set[str]] = {}
+    for claim_id in claims:
+        claim, source = pack.claims.get(claim_id), pack.source_of(claim_id)
+        if claim and source:
+            date = claim.date.isoformat() if claim.date else word("undated", lang)
+            dates.setdefault(source.title[lang] or source.id, set()).add(date)
+    words = _WORDS[lang]
+    shown = [
+        words["dated"].format(title=title, date=words["source_sep"].join(sorted(when)))
+        for title, when in dates.items()
+    ]
+    return words["sep"].join(shown)

@@ -1,0 +1,118 @@
+"""Weights from outside, in natural numbers (1 = normal), to whole fixed-point units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.errors import WeightError
+from modesdk.model.pack import Pack
+from modesdk.model.weights import (
+    DIMENSION_UNIT,
+    FINE_UNIT,
+    MAX_CRITERION_WEIGHT,
+    MAX_DIMENSION_WEIGHT,
+    MAX_STRENGTH,
+    MAX_TRUST,
+    Weights,
+)
+
+_KINDS = {
+    "dimensions": (DIMENSION_UNIT, MAX_DIMENSION_WEIGHT),
+    "criteria": (FINE_UNIT, MAX_CRITERION_WEIGHT),
+    "trust": (FINE_UNIT, MAX_TRUST),
+    "rules": (FINE_UNIT, MAX_STRENGTH),
+}
+_PREFIXES = {"dimension": "dimensions", "criterion": "criteria", "trust": "trust", "rule": "rules"}
+
+
+def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
+    """The pack's weights with changes applied.
+
+    `changes` maps `dimensions`, `criteria`, `trust` or `rules` to `{id: number}`; a plain id or
+    `kind:id` (`criterion:cost`, `trust:002`, `rule:R000-64`) works as well. A rule's weight is its
+    strength; 0 switches it off. Raises WeightError with every problem.
+    """
+    problems: list[Diagnostic] = []
+    changed: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
+    for kind, name, given in _flattened(pack, changes, problems):
+        steps = _steps(kind, name, given, problems)
+        if steps is not None:
+            changed[kind][name] = steps
+    weights = Weights.of(pack).changed(
+        dimensions=changed["dimensions"],
+        criteria=changed["criteria"],
+        trust=changed["trust"],
+        strength=changed["rules"],
+    )
+    if not problems and not any(weights.dimensions.values()):
+        message = "all dimension weights are zero"
+        hint = "Give at least one dimension a weight"
+        problems.append(Diagnostic("W603", message, Location("weights"), hint=hint))
+    if problems:
+        raise WeightError("The weights cannot be used", problems)
+    return weights
+
+
+def _flattened(
+    pack: Pack, changes: Mapping[str, Any], problems: list[Diagnostic]
+) -> list[tuple[str, str, Any]]:
+    known = _known(pack)
+    found: list[tuple[str, str, Any]] = []
+    for key, given in changes.items():
+        if isinstance(given, Mapping) and key in _KINDS:
+            entries = [(key, str(name), value) for name, value in given.items()]
+        else:
+            entries = [(*_kind_and_name(str(key), known), given)]
+        for kind, name, value in entries:
+            if name in known.get(kind, ()):
+                found.append((kind, name, value))
+            else:
+                problems.append(_unknown(kind, name, known))
+    return found
+
+
+def _known(pack: Pack) -> dict[str, frozenset[str]]:
+    tables = (row.id for table in pack.tables for row in table.rows)
+    python = (row.id for e in pack.evaluators for row in getattr(e, "rows", ()))
+    return {
+        "dimensions": frozenset(pack.dimensions),
+        "criteria": frozenset(pack.criteria),
+        "trust": frozenset(pack.sources),
+        "rules": frozenset([*tables, *python]),
+    }
+
+
+def _kind_and_name(key: str, known: Mapping[str, frozenset[str]]) -> tuple[str, str]:
+    """`criterion:cost` or a plain id; of equal ids the first kind (dimensions) is meant."""
+    prefix, colon, name = key.partition(":")
+    if colon and prefix in _PREFIXES:
+        return _PREFIXES[prefix], name
+    for kind, ids in known.items():
+        if key in ids:
+            return kind, key
+    return "", key
+
+
+def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> Diagnostic:
+    ids = known.get(kind) or frozenset().union(*known.values())
+    hint = nearest(name, sorted(ids)) or f"Dimensions: {', '.join(sorted(known['dimensions']))}"
+    what = kind.removesuffix("s") if kind else "dimension, criterion, source or rule"
+    return Diagnostic("W601", f"no {what} is called {name!r}", Location("weights", None, name), hint=hint)
+
+
+def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int | None:
+    unit, maximum = _KINDS[kind]
+    try:
+        number = Decimal(str(given)) if not isinstance(given, bool) else Decimal("NaN")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    steps = number * unit if number.is_finite() else Decimal(-1)
+    if steps == steps.to_integral_value() and 0 <= steps <= maximum:
+        return int(steps)
+    step = Decimal(1) / unit
+    message = f"got {str(given)[:40]!r}, expected 0 to {maximum // unit} in steps of {step}"
+    problems.append(Diagnostic("W602", message, Location("weights", None, name)))
+    return None
