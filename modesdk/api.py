@@ -18,7 +18,7 @@ from modesdk.io.csv_tables import TableReader
 from modesdk.io.files import read_text
 from modesdk.io.packs import PACK_FILE, read_pack
 from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile, to_case
-from modesdk.io.records import read_record, record_text
+from modesdk.decide.records import read_record, record_text
 from modesdk.io.weights import parse_weights
 from modesdk.model.evaluator import PythonEvaluator, TableEvaluator
 from modesdk.model.pack import Pack

@@ -14,7 +14,7 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from attrs import define, field
@@ -60,7 +60,9 @@ _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 def read_grid(text: str, file: str) -> tuple[list[list[str]], list[Diagnostic]]:
     """All cells of a CSV file as text; blank rows are kept so that row numbers stay true."""
-    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    delimiter = (
+        ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    )
     grid: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -68,12 +70,16 @@ def read_grid(text: str, file: str) -> tuple[list[list[str]], list[Diagnostic]]:
             if len(grid) > MAX_ROWS:
                 return [], [_table_problem(file, None, f"more than {MAX_ROWS:,} rows")]
             if any(len(cell) > MAX_CELL for cell in cells):
-                return [], [_table_problem(file, len(grid) + 1, f"a cell of over {MAX_CELL:,} characters")]
+                return [], [
+                    _table_problem(file, len(grid) + 1, f"a cell of over {MAX_CELL:,} characters")
+                ]
             grid.append([cell.strip() for cell in cells])
     except csv.Error as error:
         return [], [_table_problem(file, len(grid) + 1, f"not valid CSV: {error}")]
     if not grid or not any(grid[0]):
         return [], [_table_problem(file, 1, "there is no header row")]
+    while not grid[0][-1]:  # spreadsheet programs write empty columns at the right
+        grid[0].pop()
     return grid, []
 
 
@@ -210,7 +216,8 @@ class TableReader:
         return None
 
     def _mark(self, cell: str, line: int, column: str) -> GateMark | None:
-        return self._one_of(GateMark, cell, line, column)
+        mark: GateMark | None = self._one_of(GateMark, cell, line, column)
+        return mark
 
     def _one_of(self, kind: Any, cell: str, line: int, column: str) -> Any:
         try:
@@ -224,26 +231,22 @@ class TableReader:
     def _strength(self, cell: str, line: int) -> int:
         try:
             steps = Decimal(cell.replace(",", ".")) * FINE_UNIT
-        except InvalidOperation:
+        except ArithmeticError:  # no number, or one too large to multiply
             steps = Decimal(-1)
         if steps.is_finite() and steps == steps.to_integral_value() and 0 <= steps <= MAX_STRENGTH:
             return int(steps)
         limit = MAX_STRENGTH // FINE_UNIT
-        self._problem("T310", f"got {cell!r}, expected 0 to {limit} in steps of 0.01", line, "strength")
+        self._problem(
+            "T310", f"got {cell!r}, expected 0 to {limit} in steps of 0.01", line, "strength"
+        )
         return FINE_UNIT
 
     def _date(self, entry: Mapping[str, str], column: str, line: int) -> datetime.date | None:
         cell = entry.get(column, "")
-        if not cell:
-            return None
-        match = _DATE.fullmatch(cell)
-        try:
-            if match:
-                return datetime.date(*(int(part) for part in match.groups()))
-        except ValueError:
-            pass
-        self._problem("T311", f"got {cell!r}, expected a date YYYY-MM-DD", line, column)
-        return None
+        date = read_date(cell)
+        if cell and date is None:
+            self._problem("T311", f"got {cell!r}, expected a date YYYY-MM-DD", line, column)
+        return date
 
     def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
         place = Location(self.file, line, column)
@@ -257,6 +260,15 @@ _ROW_READERS: Mapping[TableKind, Callable[..., Row]] = {
     TableKind.ADVICE: TableReader._advice,
     TableKind.CONFLICT: TableReader._conflict,
 }
+
+
+def read_date(cell: str) -> datetime.date | None:
+    """A date as spreadsheet programs write it (2024-01-05, 2024/1/5, 2024.1.5), or None."""
+    match = _DATE.fullmatch(cell)
+    try:
+        return datetime.date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def _cell(cell: str) -> str:

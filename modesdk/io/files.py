@@ -16,20 +16,20 @@ def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = ""
     Raises DiagnosedError when the file is missing, a folder, too large or not UTF-8.
     """
     name = shown_as or str(path)
-    if path.is_dir():
-        raise _unreadable(name, "this is a folder", "Name a file")
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise _unreadable(
-                name, f"the file has {size:,} bytes, at most {max_bytes:,} are read",
-                "Is this the right file?",
-            )  # fmt: skip
-        raw = path.read_bytes()
+        if path.is_dir():
+            raise _unreadable(name, "this is a folder", "Name a file")
+        with path.open("rb") as stream:
+            raw = stream.read(max_bytes + 1)  # a device or pipe has no size to ask for
     except FileNotFoundError:
         raise _unreadable(name, "there is no such file", "Check the path") from None
     except OSError as error:
-        raise _unreadable(name, f"cannot be opened: {error.strerror}", "") from None
+        raise _unreadable(name, f"cannot be opened: {error.strerror}", "Check the path") from None
+    except ValueError as error:  # a zero byte in the name
+        raise _unreadable(name, f"is no file name: {error}", "Check the path") from None
+    if len(raw) > max_bytes:
+        message = f"the file has more than {max_bytes:,} bytes, which is the most that is read"
+        raise _unreadable(name, message, "Is this the right file?")
     return _decoded(name, raw)
 
 

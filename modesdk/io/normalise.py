@@ -17,6 +17,7 @@ from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
 MAX_TEXT = 1_000
+MAX_BITS = 1_000
 _TRUE = frozenset({"true", "yes", "y", "1", "是", "有", "对"})
 _FALSE = frozenset({"false", "no", "n", "0", "否", "无", "没有", "不"})
 _SEPARATORS = re.compile(r"[,;，；、]")
@@ -36,6 +37,7 @@ def normalise_values(
     """Known values in normal form, and the problems. Missing values (None) are left out."""
     values: dict[str, Value] = {}
     problems: list[Diagnostic] = []
+    named: dict[str, str] = {}
     for name, given in raw.items():
         where = Location(place.file, place.row, name if len(name) <= 60 else name[:57] + "...")
         try:
@@ -44,6 +46,12 @@ def normalise_values(
         except _Problem as problem:
             problems.append(Diagnostic(problem.code, problem.message, where, hint=problem.hint))
             continue
+        if attribute.id in named:
+            message = f"{name[:60]!r} gives {attribute.id} a second time"
+            problems.append(
+                Diagnostic("V509", message, where, hint=f"Keep {named[attribute.id]!r} only")
+            )
+        named[attribute.id] = name[:60]
         if value is not None:
             values[attribute.id] = value
     return values, problems
@@ -53,9 +61,15 @@ def normalise(attribute: Attribute, given: Any) -> Value:
     """One value in normal form; None and empty text mean missing."""
     if given is None or (isinstance(given, str) and not given.strip()):
         return None
+    _check_size(given)
+    return _NORMALISERS[attribute.type](attribute, given)
+
+
+def _check_size(given: Any) -> None:
     if isinstance(given, str) and len(given) > MAX_TEXT:
         raise _Problem("V505", f"a text of {len(given):,} characters; at most {MAX_TEXT:,}")
-    return _NORMALISERS[attribute.type](attribute, given)
+    if isinstance(given, int) and given.bit_length() > MAX_BITS:
+        raise _Problem("V505", f"a number of {given.bit_length():,} bits; at most {MAX_BITS:,}")
 
 
 def _attribute(schema: Schema, name: str) -> Attribute:
@@ -95,11 +109,9 @@ def _value_index(attribute: Attribute) -> dict[str, str]:
 
 
 def _text(attribute: Attribute, given: Any) -> str:
-    if not isinstance(given, str):
-        given = _as_word(attribute, given)
-    word = given.strip()
+    word: str = (given if isinstance(given, str) else _as_word(attribute, given)).strip()
     if not attribute.values:
-        return word
+        return _free_text(attribute, word)
     known = _value_index(attribute)
     found = known.get(word.casefold())
     if found is not None:
@@ -111,6 +123,14 @@ def _text(attribute: Attribute, given: Any) -> str:
         f"got {word[:60]!r}, expected one of: {_listed(attribute.value_ids)}",
         nearest(word, known),
     )
+
+
+def _free_text(attribute: Attribute, word: str) -> str:
+    if attribute.pattern and not re.fullmatch(attribute.pattern, word):
+        raise _Problem(
+            "V503", f"got {word[:60]!r}, expected a text that matches {attribute.pattern}"
+        )
+    return word
 
 
 def _as_word(attribute: Attribute, given: Any) -> str:
@@ -133,16 +153,23 @@ def _parsed_number(given: Any) -> Decimal | None:
     if isinstance(given, bool):
         return None
     if isinstance(given, float):
-        given = repr(given)
+        given = float.__repr__(given)  # subclasses may show themselves otherwise
     if isinstance(given, (int, Decimal)):
         number = Decimal(given)
-    elif isinstance(given, str) and re.fullmatch(r"\s*[-+]?[\d,]*\.?\d+([eE][-+]?\d{1,3})?\s*", given):
+    elif isinstance(given, str) and re.fullmatch(
+        r"\s*[-+]?[\d,]*\.?\d+([eE][-+]?\d{1,3})?\s*", given
+    ):
         number = Decimal(given.strip().replace(",", ""))
-    elif isinstance(given, str) and given.strip().lower().lstrip("+-") in ("nan", "inf", ".nan", ".inf"):
+    elif isinstance(given, str) and given.strip().lower().lstrip("+-") in (
+        "nan",
+        "inf",
+        ".nan",
+        ".inf",
+    ):
         raise _Problem("V504", f"got {given.strip()}, which is not a number one can compare")
     else:
         return None
-    if not math.isfinite(number):
+    if number.is_nan() or not math.isfinite(number):
         raise _Problem("V504", f"got {given}, which is not a number one can compare")
     return number
 
@@ -179,10 +206,11 @@ def _date(attribute: Attribute, given: Any) -> datetime.date:
 def _set(attribute: Attribute, given: Any) -> frozenset[str]:
     if isinstance(given, str):
         given = [part for part in _SEPARATORS.split(given) if part.strip()]
-    if isinstance(given, Mapping) or not isinstance(given, Iterable):
+    if isinstance(given, (Mapping, bytes)) or not isinstance(given, Iterable):
         raise _Problem("V502", f"got {_kind(given)}, expected a list")
-    members = list(given)
+    members = [m for m in given if not isinstance(m, str) or m.strip()]
     for member in members:
+        _check_size(member)
         if isinstance(member, (list, dict, set, frozenset, tuple)) or member is None:
             raise _Problem("V502", f"got {_kind(member)} inside the list, expected plain values")
     return frozenset(_text(attribute, member) for member in members)

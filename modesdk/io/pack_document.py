@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from types import GenericAlias
+from typing import Any, get_args, get_origin
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from cattrs import Converter
 from cattrs.errors import (
     AttributeValidationNote,
@@ -100,7 +101,8 @@ def structure(
     try:
         return _converter().structure(data, PackDocument), []
     except (ClassValidationError, IterableValidationError) as errors:
-        return None, [problem for e in errors.exceptions for problem in _problems(e, (), locate)]
+        report = _Report(data, locate)
+        return None, [problem for error in errors.exceptions for problem in report.of(error, ())]
 
 
 def keyed(section: Any) -> Any:
@@ -134,6 +136,7 @@ def _converter() -> Converter:
         Hundredths, lambda given, _: Hundredths(_scaled(given, FINE_UNIT, 100 * FINE_UNIT))
     )
     converter.register_structure_hook(int | Decimal | None, _bound)
+    converter.register_structure_hook_func(_is_tuple, _list_hook(converter))
     return converter
 
 
@@ -146,6 +149,22 @@ def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
         if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
             raise Unacceptable(f"got {_shown(given)}, expected {expected}")
         return given
+
+    return hook
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _list_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+    """A list; without this check, the letters of a text would pass as its members."""
+
+    def hook(given: Any, kind: Any) -> Any:
+        if not isinstance(given, list):
+            raise Unacceptable(f"got {_shown(given)}, expected a list")
+        members: Any = GenericAlias(list, get_args(kind)[:1])
+        return tuple(converter.structure(given, members))
 
     return hook
 
@@ -180,10 +199,12 @@ def _allowed_value(converter: Converter) -> Callable[[Any, Any], AllowedValue]:
         if unknown:
             raise Unacceptable(f"unknown key {unknown[0]!r}; expected id, label, aliases")
         aliases = given.get("aliases") or []
+        if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+            raise Unacceptable(f"got {_shown(aliases)} as aliases, expected a list of texts")
         return AllowedValue(
             given["id"],
             _text(given.get("label", {}), Text),
-            tuple(str(alias) for alias in aliases),
+            tuple(aliases),
         )
 
     return hook
@@ -217,28 +238,45 @@ def _scaled(given: Any, unit: int, maximum: int) -> int:
     return int(steps)
 
 
-def _problems(
-    error: BaseException, path: Path, locate: Callable[[Path], Location]
-) -> list[Diagnostic]:
-    """Diagnostics of one cattrs error tree; its notes say where in the document each belongs."""
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            path = (*path, note.name)
-        elif isinstance(note, IterableValidationNote):
-            path = (*path, note.index)
-    if isinstance(error, (ClassValidationError, IterableValidationError)):
-        return [p for inner in error.exceptions for p in _problems(inner, path, locate)]
-    where = locate(path)
-    if isinstance(error, ForbiddenExtraKeysError):
-        known = [a.name for a in error.cl.__attrs_attrs__ if a.name != "id"]
+@frozen
+class _Report:
+    """Turns a tree of cattrs errors into diagnostics."""
+
+    data: Any
+    locate: Callable[[Path], Location]
+
+    def of(self, error: BaseException, path: Path) -> list[Diagnostic]:
+        """The diagnostics of one error; its notes say where in the document it belongs."""
+        for note in getattr(error, "__notes__", ()):
+            if isinstance(note, AttributeValidationNote):
+                path = (*path, note.name)
+            elif isinstance(note, IterableValidationNote):
+                path = (*path, note.index)
+        if isinstance(error, (ClassValidationError, IterableValidationError)):
+            return [p for inner in error.exceptions for p in self.of(inner, path)]
+        if isinstance(error, ForbiddenExtraKeysError):
+            return self._unknown_keys(error, self.locate(path))
+        if isinstance(error, KeyError):
+            return [Diagnostic("P203", f"the key {path[-1]!r} is missing", self.locate(path))]
+        if not isinstance(error, Unacceptable):  # cattrs looked for keys where there are none
+            message = f"got {_shown(self._at(path))}, expected a mapping"
+            return [Diagnostic("P204", message, self.locate(path))]
+        return [Diagnostic("P204", str(error), self.locate(path))]
+
+    def _unknown_keys(self, error: ForbiddenExtraKeysError, where: Location) -> list[Diagnostic]:
+        known = [a.name for a in fields(error.cl) if a.name != "id"]
         return [
             Diagnostic("P202", f"unknown key {key!r}", where, hint=nearest(key, known)
                        or f"Known keys: {', '.join(known)}")
             for key in sorted(error.extra_fields)
         ]  # fmt: skip
-    if isinstance(error, KeyError):
-        return [Diagnostic("P203", f"the key {path[-1]!r} is missing", where)]
-    return [Diagnostic("P204", str(error), where)]
+
+    def _at(self, path: Path) -> Any:
+        """What the document holds at a path."""
+        found = self.data
+        for part in path:
+            found = found[part]
+        return found
 
 
 def _shown(given: Any) -> str:

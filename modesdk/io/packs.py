@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.diagnostics import Diagnostic, Location, errors_in, nearest
 from modesdk.errors import DiagnosedError, PackError
-from modesdk.io.csv_tables import TableReader, read_grid, read_reference
+from modesdk.io.csv_tables import TableReader, read_date, read_grid, read_reference
 from modesdk.io.files import read_text
 from modesdk.io.pack_document import FORMAT, KEYED, PackDocument, keyed, locator, structure
+from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
 from modesdk.model.pack import Carrier, Claim, Criterion, Dimension, Pack
 from modesdk.model.schema import Schema, Text
@@ -39,15 +39,18 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
 class _FolderReader:
     folder: Path
     problems: list[Diagnostic] = field(factory=list)
-    _texts: dict[str, YamlText] = field(factory=dict)
+    _main: YamlText = field(factory=lambda: YamlText({}))
+    _sections: dict[str, YamlText] = field(factory=dict)
     _seen: dict[str, str] = field(factory=dict)
 
     def pack(self) -> Pack | None:
         data = self._document()
-        document, problems = structure(data, locator(self._texts, PACK_FILE))
+        locate = locator({**self._sections, PACK_FILE: self._main}, PACK_FILE)
+        document, problems = structure(data, locate)
         self.problems += problems
         if document is None or not self._supported(document):
             return None
+        self.problems += _criteria_in_two_dimensions(document, locate)
         tables = self._tables(document)
         references = self._references(document)
         claims = self._claims(document.claims) if document.claims else {}
@@ -61,9 +64,10 @@ class _FolderReader:
             where = Location(str(self.folder))
             raise PackError("No pack", [Diagnostic("P200", "there is no such folder", where)])
         try:
-            data = self._yaml(PACK_FILE)
+            self._main = self._yaml(PACK_FILE)
         except DiagnosedError as error:
             raise PackError(f"{self.folder} is not a pack", error.diagnostics) from None
+        data = self._main.data
         if not isinstance(data, dict):
             found = Diagnostic("P204", "expected a mapping", Location(PACK_FILE, 1))
             raise PackError(f"{self.folder} is not a pack", [found])
@@ -80,12 +84,11 @@ class _FolderReader:
         except DiagnosedError as error:
             self.problems += error.diagnostics
             return {}
-        self._texts[section] = self._texts.pop(name)
-        return content
+        self._sections[section] = content
+        return content.data
 
-    def _yaml(self, name: str) -> Any:
-        self._texts[name] = parse_yaml(self._read(name), name)
-        return self._texts[name].data
+    def _yaml(self, name: str) -> YamlText:
+        return parse_yaml(self._read(name), name)
 
     def _read(self, name: str) -> str:
         """A file of the pack by its name in it. Raises DiagnosedError; never leaves the folder."""
@@ -100,7 +103,7 @@ class _FolderReader:
     def _supported(self, document: PackDocument) -> bool:
         if document.format == FORMAT:
             return True
-        place = Location(PACK_FILE, self._texts[PACK_FILE].line(("format",)), "format")
+        place = Location(PACK_FILE, self._main.line(("format",)), "format")
         message = f"format {document.format} is not known; this version reads format {FORMAT}"
         self.problems.append(Diagnostic("P207", message, place))
         return False
@@ -133,7 +136,7 @@ class _FolderReader:
         try:
             return self._read(name)
         except DiagnosedError as error:
-            row = self._texts[PACK_FILE].line(path)
+            row = self._main.line(path)
             self.problems += [
                 Diagnostic("P206", f"{name}: {d.message}", Location(PACK_FILE, row), hint=d.hint)
                 for d in error.diagnostics
@@ -155,21 +158,36 @@ class _FolderReader:
             return {}
         claims: dict[str, Claim] = {}
         for line, cells in enumerate(grid[1:], start=2):
+            if not any(cells):
+                continue
             entry = dict(zip(grid[0], [*cells, *[""] * len(grid[0])], strict=False))
-            if entry["id"] in claims:
+            if not entry["id"]:
+                self._claim_problem("T306", "the row has no id", name, line, "id",
+                                    "Give every row its own id")  # fmt: skip
+            elif entry["id"] in claims:
                 message = f"the claim {entry['id']!r} stands twice"
-                self.problems.append(Diagnostic("T317", message, Location(name, line, "id")))
-            elif any(cells):
-                claims[entry["id"]] = self._claim(entry, Location(name, line))
+                self._claim_problem("T317", message, name, line, "id", "Delete one of the rows")
+            else:
+                claims[entry["id"]] = self._claim(entry, name, line)
         return claims
 
-    def _claim(self, entry: dict[str, str], place: Location) -> Claim:
+    def _claim_problem(
+        self, code: str, message: str, name: str, line: int, column: str, hint: str
+    ) -> None:
+        self.problems.append(Diagnostic(code, message, Location(name, line, column), hint=hint))
+
+    def _claim(self, entry: dict[str, str], name: str, line: int) -> Claim:
+        date, carrier = read_date(entry["date"]), Carrier.CONTEXT
+        if entry["date"] and date is None:
+            message = f"got {entry['date']!r}, expected a date YYYY-MM-DD"
+            self._claim_problem("T311", message, name, line, "date", "")
         try:
-            date = datetime.date.fromisoformat(entry["date"]) if entry["date"] else None
-            carrier = Carrier(entry["carried_as"])
-        except ValueError as error:
-            self.problems.append(Diagnostic("T318", str(error), place))
-            date, carrier = None, Carrier.CONTEXT
+            carrier = Carrier(entry["carried_as"].lower())
+        except ValueError:
+            carriers = [str(carrier) for carrier in Carrier]
+            message = f"got {entry['carried_as']!r}, expected one of: {', '.join(carriers)}"
+            hint = nearest(entry["carried_as"], carriers)
+            self._claim_problem("T318", message, name, line, "carried_as", hint)
         return Claim(
             id=entry["id"],
             source=entry["source"],
@@ -187,6 +205,21 @@ class _FolderReader:
             text = self._seen[name].replace("\r\n", "\n")
             digest.update(f"{name}\0{len(text)}\0{text}\0".encode())
         return digest.hexdigest()
+
+
+def _criteria_in_two_dimensions(
+    document: PackDocument, locate: Callable[[YamlPath], Location]
+) -> list[Diagnostic]:
+    """Criteria are named without their dimension, so an id may stand under one only."""
+    problems, owner = [], dict[str, str]()
+    for dimension in document.dimensions.values():
+        for name in dimension.criteria:
+            other = owner.setdefault(name, dimension.id)
+            if other != dimension.id:
+                message = f"the criterion {name!r} stands under {other} and under {dimension.id}"
+                place = locate(("dimensions", dimension.id, "criteria", name))
+                problems.append(Diagnostic("P205", message, place, hint="Rename one of them"))
+    return problems
 
 
 def _assembled(

@@ -52,10 +52,12 @@ def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
         raise _bad(file, "V506", f"got {kind}, expected a mapping",
                    "Write: as_of: 2026-03-10, then profile: with one attribute per line")  # fmt: skip
     if "profile" not in data:
-        return RawProfile({k: v for k, v in data.items() if k != "as_of"}, data.get("as_of"), file, text)
+        return RawProfile(
+            {k: v for k, v in data.items() if k != "as_of"}, data.get("as_of"), file, text
+        )
     unknown = [key for key in data if key not in _TOP]
     if unknown:
-        raise _bad(file, "V506", f"unknown key {unknown[0]!r} beside `profile`",
+        raise _bad(file, "V506", f"unknown key {str(unknown[0])[:60]!r} beside `profile`",
                    f"Attributes belong under `profile`; known keys: {', '.join(_TOP)}")  # fmt: skip
     values = data["profile"]
     if not isinstance(values, Mapping):
@@ -93,7 +95,9 @@ def to_case(raw: RawProfile, pack: Pack, as_of: datetime.date | str | None = Non
 
 def parse_as_of(given: Any, file: str, problems: list[Diagnostic]) -> datetime.date | None:
     """A date, an ISO text or None; anything else is added to `problems`."""
-    if given is None or (isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)):
+    if given is None or (
+        isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
+    ):
         return given
     if isinstance(given, datetime.datetime):
         return given.date()
@@ -102,7 +106,9 @@ def parse_as_of(given: Any, file: str, problems: list[Diagnostic]) -> datetime.d
     except (TypeError, ValueError):
         shown = str(given)[:40]
         problems.append(
-            Diagnostic("V508", f"got {shown!r}, expected a date YYYY-MM-DD", Location(file, None, "as_of"))
+            Diagnostic(
+                "V508", f"got {shown!r}, expected a date YYYY-MM-DD", Location(file, None, "as_of")
+            )
         )
         return None
 

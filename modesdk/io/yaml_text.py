@@ -50,7 +50,9 @@ class YamlText:
 def parse_yaml(text: str, file: str) -> YamlText:
     """Parse one YAML (or JSON) document. Raises DiagnosedError with the line of the fault."""
     if len(text) > MAX_BYTES:
-        raise _refused(file, None, f"the text has {len(text):,} characters", f"at most {MAX_BYTES:,}")
+        raise _refused(
+            file, None, f"the text has {len(text):,} characters", f"at most {MAX_BYTES:,}"
+        )
     reader = _Reader(file)
     try:
         reader.read(yaml.parse(text, Loader=_LOADER))
@@ -152,7 +154,9 @@ class _Reader:
 
 def _refused(file: str, line: int | None, got: str, expected: str = "") -> DiagnosedError:
     message = f"{got}; expected {expected}" if expected else got
-    return DiagnosedError(f"{file} cannot be read", [Diagnostic("P201", message, Location(file, line))])
+    return DiagnosedError(
+        f"{file} cannot be read", [Diagnostic("P201", message, Location(file, line))]
+    )
 
 
 def _syntax(file: str, error: yaml.MarkedYAMLError) -> DiagnosedError:
@@ -161,5 +165,7 @@ def _syntax(file: str, error: yaml.MarkedYAMLError) -> DiagnosedError:
     column = f"column {mark.column + 1}" if mark else ""
     problem = (error.problem or "not readable").rstrip(".")
     hint = "Check indentation, colons and quotes near this place"
-    found = Diagnostic("P201", f"not valid YAML: {problem}", Location(file, line, column), hint=hint)
+    found = Diagnostic(
+        "P201", f"not valid YAML: {problem}", Location(file, line, column), hint=hint
+    )
     return DiagnosedError(f"{file} cannot be read", [found])

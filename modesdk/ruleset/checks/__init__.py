@@ -1,0 +1,91 @@
+"""What a pack must be before its rules can be trusted: one ordered tuple of small passes.
+
+Essential passes find errors and run at every load. Thorough passes find what deserves a second
+look; they presuppose a pack without errors and run for `modesdk pack check`.
+Codes: see `modesdk.codes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from modesdk.diagnostics import Diagnostic, errors_in
+from modesdk.model.pack import Pack
+from modesdk.ruleset.checks import (
+    attributes,
+    carried,
+    cells,
+    contradictions,
+    derived,
+    document,
+    ids,
+    names,
+    reach,
+    routes,
+    texts,
+)
+
+Pass = Callable[[Pack], Iterable[Diagnostic]]
+
+ESSENTIAL: tuple[Pass, ...] = (
+    document.choice,
+    document.yardsticks,
+    document.weights,
+    document.groups,
+    document.claim_sources,
+    ids.plain_ids,
+    attributes.enumerations,
+    attributes.patterns,
+    attributes.bounds,
+    attributes.type_rules,
+    attributes.roles,
+    names.table_files,
+    names.row_ids,
+    names.tested_attributes,
+    names.alternatives,
+    names.criteria,
+    names.cited_claims,
+    names.validity,
+    routes.route_names,
+    routes.route_cycles,
+    derived.targets,
+    derived.single_makers,
+    derived.makers,
+    derived.hit_policies,
+    derived.outputs,
+    derived.cycles,
+    cells.cell_errors,
+    cells.null_of_derived,
+)
+
+THOROUGH: tuple[Pass, ...] = (
+    cells.cell_warnings,
+    reach.never_true,
+    reach.shadowed,
+    reach.ambiguous,
+    contradictions.overlapping_topics,
+    contradictions.gate_contradictions,
+    contradictions.evidence_contradictions,
+    carried.unused_attributes,
+    carried.claim_rows,
+    carried.reasons,
+    carried.silent_alternatives,
+    attributes.shared_labels,
+    texts.translations,
+    texts.questions,
+)
+
+
+def check_pack(pack: Pack, *, thorough: bool = True) -> list[Diagnostic]:
+    """All problems of a pack, in the order of the passes; an empty list means none.
+
+    Without `thorough` only errors are looked for. With errors the thorough passes are left out,
+    since what they would say rests on rows that cannot be read.
+    """
+    found = [problem for check in ESSENTIAL for problem in check(pack)]
+    if thorough and not errors_in(found):
+        found += [problem for check in THOROUGH for problem in check(pack)]
+    return found
+
+
+__all__ = ["ESSENTIAL", "THOROUGH", "Pass", "check_pack"]

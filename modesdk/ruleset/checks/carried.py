@@ -1,0 +1,131 @@
+"""What the pack declares is used, and every claim is accounted for (warnings)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modesdk.diagnostics import Diagnostic
+from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.pack import Carrier, Claim, Pack
+from modesdk.model.tables import AdviceRow, ConflictRow, EvidenceRow, GateRow, Row
+from modesdk.ruleset.checks.places import at_key, known_names, rows_of, warning
+from modesdk.ruleset.checks.spaces import tests_of
+
+_IN_ROWS = (Carrier.RULE, Carrier.ADVICE)
+_NOT_CARRIED = (Carrier.CONTEXT, Carrier.LEFT_OUT)
+
+
+def unused_attributes(pack: Pack) -> Iterator[Diagnostic]:
+    """R456: an attribute that nothing tests and that has no role."""
+    used = {pack.roles.chosen, pack.roles.as_of}
+    for table in pack.tables:
+        used.update(table.conditions)
+    for alternative in pack.alternatives.values():
+        used.update(name for route in alternative.routes for name in route.when)
+    for evaluator in pack.evaluators:
+        if isinstance(evaluator, PythonEvaluator):
+            used.update(evaluator.inputs)
+    for name in pack.schema.attributes:
+        if name not in used:
+            yield warning(
+                "R456",
+                f"nothing tests the attribute {name!r}",
+                at_key("attributes", name),
+                "Use it in a table, or delete it",
+            )
+
+
+def claim_rows(pack: Pack) -> Iterator[Diagnostic]:
+    """R457, R458: the `rows` of a claim exist and are those that cite it.
+
+    A conflict row, `see` and `against` mention a claim without carrying it; so does advice that
+    cites a claim which other rows carry as a rule.
+    """
+    rows = {placed.row.id: placed.row for placed in rows_of(pack)}
+    citing: dict[str, list[Row]] = {}
+    for row in rows.values():
+        if not isinstance(row, ConflictRow):
+            for claim_id in row.claims:
+                citing.setdefault(claim_id, []).append(row)
+    for claim in pack.claims.values():
+        yield from _named_rows(claim, rows)
+        yield from _unnamed_rows(claim, citing.get(claim.id, []))
+
+
+def _named_rows(claim: Claim, rows: dict[str, Row]) -> Iterator[Diagnostic]:
+    place = at_key("claims", claim.id, "rows")
+    if claim.carried_as in _IN_ROWS and not claim.rows:
+        message = f"the claim {claim.id!r} is carried as {claim.carried_as}, but by no row"
+        yield warning("R457", message, place,
+                      "Name the rows that carry it, or another way under carried_as")  # fmt: skip
+    for name in claim.rows:
+        if name not in rows:
+            message = f"the claim {claim.id!r} names the unknown row {name!r}"
+            yield warning("R457", message, place, known_names(name, rows, "rows"))
+        elif claim.id not in _mentioned(rows[name]):
+            message = f"the claim {claim.id!r} names the row {name!r}, which does not cite it"
+            yield warning("R458", message, place,
+                          f"Cite {claim.id} in the row, or delete the name here")  # fmt: skip
+
+
+def _unnamed_rows(claim: Claim, citing: list[Row]) -> Iterator[Diagnostic]:
+    for row in citing:
+        name, supports = row.id, isinstance(row, AdviceRow) and claim.carried_as is Carrier.RULE
+        if name not in claim.rows and not supports:
+            message = f"row {name!r} cites the claim {claim.id!r}, which does not name it"
+            yield warning("R458", message, at_key("claims", claim.id, "rows"),
+                          f"Add {name} to the rows of the claim")  # fmt: skip
+
+
+def _mentioned(row: Row) -> tuple[str, ...]:
+    if isinstance(row, AdviceRow):
+        return (*row.claims, *row.see)
+    return (*row.claims, *row.against) if isinstance(row, ConflictRow) else row.claims
+
+
+def reasons(pack: Pack) -> Iterator[Diagnostic]:
+    """R459: a claim that is not carried says why."""
+    for claim in pack.claims.values():
+        if claim.carried_as in _NOT_CARRIED and not (claim.reason.zh or claim.reason.en):
+            yield warning(
+                "R459",
+                f"the claim {claim.id!r} is carried as {claim.carried_as} without a reason",
+                at_key("claims", claim.id, "reason"),
+                "Say under reason_zh and reason_en why no row carries it",
+            )
+
+
+def silent_alternatives(pack: Pack) -> Iterator[Diagnostic]:
+    """R461: an alternative of which no row and no route speaks."""
+    named = {name for placed in rows_of(pack) for name in _spoken_of(placed.row)}
+    for alternative in pack.alternatives.values():
+        for route in alternative.routes:
+            named |= {alternative.id, *route.any_of}
+    named |= _advised(pack)
+    for name in pack.alternatives:
+        if name not in named:
+            yield warning(
+                "R461",
+                f"no row says anything about the alternative {name!r}",
+                at_key("alternatives", name),
+                "Add evidence or gates for it, or delete it",
+            )
+
+
+def _spoken_of(row: Row) -> tuple[str, ...]:
+    if isinstance(row, EvidenceRow):
+        return tuple(row.effects)
+    return tuple(row.marks) if isinstance(row, GateRow) else ()
+
+
+def _advised(pack: Pack) -> set[str]:
+    """Alternatives that a test on the chosen one names."""
+    return {
+        str(literal.value)
+        for table in pack.tables
+        if pack.roles.chosen in table.conditions
+        for row in table.rows
+        for name, tests in tests_of(table.conditions, row.cells)
+        if name == pack.roles.chosen
+        for literal in tests.literals
+    }

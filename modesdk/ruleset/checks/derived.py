@@ -1,0 +1,140 @@
+"""Derived attributes: each is set by exactly one table, to values it can have, without cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from modesdk.conditions import Equal, Null, Problem, check_cell, unary_tests
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Attribute, AttributeType
+from modesdk.model.tables import DeriveRow, Table, TableKind
+from modesdk.ruleset.checks.attributes import is_sound
+from modesdk.ruleset.checks.places import (
+    CONDITION,
+    at_header,
+    at_key,
+    at_row,
+    error,
+    known_names,
+)
+
+HIT_POLICIES = ("UNIQUE", "FIRST")
+_VALUE = "then value"
+
+
+def derive_tables(pack: Pack) -> list[Table]:
+    """The tables that set derived attributes."""
+    return [table for table in pack.tables if table.kind is TableKind.DERIVE]
+
+
+def makers(pack: Pack) -> Iterator[Diagnostic]:
+    """R406: a derived attribute has a table that sets it."""
+    made = {table.target for table in derive_tables(pack)}
+    for attribute in pack.schema:
+        if attribute.derived and attribute.id not in made:
+            yield error(
+                "R406",
+                f"no table sets the derived attribute {attribute.id!r}",
+                _first_use(pack, attribute.id) or at_key("attributes", attribute.id, "derived"),
+                f"List a derive table with target {attribute.id}, or delete `derived: true`",
+            )
+
+
+def _first_use(pack: Pack, attribute: str) -> Location | None:
+    for table in pack.tables:
+        if attribute in table.conditions:
+            return at_header(table, CONDITION + attribute)
+    return None
+
+
+def targets(pack: Pack) -> Iterator[Diagnostic]:
+    """R407: the target of a derive table is declared as a derived attribute."""
+    derived = [a.id for a in pack.schema if a.derived]
+    for table in derive_tables(pack):
+        if table.target in derived:
+            continue
+        if table.target in pack.schema:
+            message = f"the target {table.target!r} is not declared as derived"
+            hint = f"Write `derived: true` under attributes.{table.target}"
+        elif table.target:
+            message = f"the target {table.target!r} is no attribute"
+            hint = known_names(table.target, derived, "derived attributes")
+        else:
+            message = "the table has no target"
+            hint = "Name under `target` the attribute that the table sets"
+        yield error("R407", message, at_header(table, _VALUE), hint)
+
+
+def single_makers(pack: Pack) -> Iterator[Diagnostic]:
+    """R408: only one table sets an attribute."""
+    first: dict[str, Table] = {}
+    for table in derive_tables(pack):
+        other = first.setdefault(table.target, table)
+        if other is not table and table.target:
+            yield error(
+                "R408",
+                f"{table.target!r} is set here and by {other.file or other.id}",
+                at_header(table, _VALUE),
+                "Put the rows into one table",
+            )
+
+
+def outputs(pack: Pack) -> Iterator[Diagnostic]:
+    """R409: every row sets one value of the attribute's type and domain."""
+    for table in derive_tables(pack):
+        attribute = pack.schema.attributes.get(table.target)
+        if attribute is None or not is_sound(attribute):
+            continue
+        for row in table.rows:
+            if isinstance(row, DeriveRow) and (found := _output_problem(row.value, attribute)):
+                message = f"row {row.id}: got {row.value!r}, {found[0]}"
+                yield error("R409", message, at_row(table, row, _VALUE), found[1])
+
+
+def _output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
+    """What is wrong with an output, and a hint."""
+    if attribute.type is AttributeType.SET:
+        return f"but {attribute.id} is a set, which no row can set", "Derive a boolean or a text"
+    problems = [p for p in check_cell(value, attribute) if p.severity is Severity.ERROR]
+    if problems:
+        return _said(problems[0]), problems[0].hint
+    if not value.strip() or not isinstance(unary_tests(value).node, Equal | Null):
+        return "expected one value, as a literal", 'Write for instance true, 5 or "word"'
+    return None
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.message}; expected {problem.expected}"
+
+
+def hit_policies(pack: Pack) -> Iterator[Diagnostic]:
+    """R411: the hit policy is one that derive tables have."""
+    for table in derive_tables(pack):
+        if table.hit_policy not in HIT_POLICIES:
+            yield error(
+                "R411",
+                f"got the hit policy {table.hit_policy!r}, expected {' or '.join(HIT_POLICIES)}",
+                at_header(table, _VALUE),
+                known_names(table.hit_policy, HIT_POLICIES, "hit policies"),
+            )
+
+
+def cycles(pack: Pack) -> Iterator[Diagnostic]:
+    """R410: no derived attribute rests on itself, directly or through others."""
+    tables = {table.target: table for table in derive_tables(pack)}
+    needs = {
+        target: [name for name in dict.fromkeys(table.conditions) if name in tables]
+        for target, table in tables.items()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as found:
+        cycle: list[str] = found.args[1]
+        yield error(
+            "R410",
+            f"derived attributes rest on each other: {' -> '.join(cycle)}",
+            at_header(tables[cycle[1]], CONDITION + cycle[0]),
+            "Remove one of these conditions",
+        )

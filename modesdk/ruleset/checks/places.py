@@ -1,0 +1,84 @@
+"""Where problems are, and how they are made: shared by all passes.
+
+Tables are located by file, row and column heading; everything else by its key path in pack.yaml
+(a section that stands in a file of its own keeps its path).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
+from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.pack import Pack
+from modesdk.model.tables import Row, Table
+
+PACK_FILE = "pack.yaml"
+CONDITION, OUTPUT = "if ", "then "
+_SHOWN = 12
+
+
+@frozen
+class PlacedRow:
+    """A row and the file (or evaluator) it comes from."""
+
+    row: Row
+    file: str
+
+    def at(self, column: str) -> Location:
+        """A column of the row."""
+        return Location(self.file, self.row.line or None, column)
+
+
+def file_of(table: Table) -> str:
+    """The name under which people know the table."""
+    return table.file or table.id
+
+
+def at_header(table: Table, column: str) -> Location:
+    """A heading of a table."""
+    return Location(file_of(table), 1, column)
+
+
+def at_row(table: Table, row: Row, column: str) -> Location:
+    """A cell of a table."""
+    return PlacedRow(row, file_of(table)).at(column)
+
+
+def at_key(*path: str | int) -> Location:
+    """An entry of pack.yaml."""
+    return Location(PACK_FILE, None, ".".join(str(part) for part in path))
+
+
+def rows_of(pack: Pack) -> Iterator[PlacedRow]:
+    """Every row: of the tables in pack order, then of evaluators in plain Python."""
+    for table in pack.tables:
+        for row in table.rows:
+            yield PlacedRow(row, file_of(table))
+    for evaluator in pack.evaluators:
+        if isinstance(evaluator, PythonEvaluator):
+            for row in evaluator.rows:
+                yield PlacedRow(row, f"evaluator {evaluator.name}")
+
+
+def error(code: str, message: str, place: Location, hint: str = "") -> Diagnostic:
+    """A problem that stops loading."""
+    return Diagnostic(code, message, place, Severity.ERROR, hint)
+
+
+def warning(code: str, message: str, place: Location, hint: str = "") -> Diagnostic:
+    """A problem that does not stop loading."""
+    return Diagnostic(code, message, place, Severity.WARNING, hint)
+
+
+def known_names(word: str, known: Iterable[str], noun: str) -> str:
+    """A hint: the nearest known name, or else what there is."""
+    names = list(known)
+    if near := nearest(word, names):
+        return near
+    if not names:
+        return f"The pack has no {noun}"
+    more = ", ..." if len(names) > _SHOWN else ""
+    return f"Known {noun}: {', '.join(names[:_SHOWN])}{more}"

@@ -1,0 +1,110 @@
+"""Rows that can never say anything, and rows that cannot all be right (warnings)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from modesdk.conditions import literal
+from modesdk.conditions.values import identity
+from modesdk.diagnostics import Diagnostic
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Schema
+from modesdk.model.tables import DeriveRow, Row, Table
+from modesdk.ruleset.checks.derived import derive_tables
+from modesdk.ruleset.checks.places import CONDITION, at_row, warning
+from modesdk.ruleset.checks.spaces import Box, Space, tests_of
+
+
+def never_true(pack: Pack) -> Iterator[Diagnostic]:
+    """R451: two tests on one attribute in one row that exclude each other."""
+    for table in pack.tables:
+        repeated = {name for name in table.conditions if table.conditions.count(name) > 1}
+        if not repeated:
+            continue
+        for row in table.rows:
+            for name in _excluded(pack.schema, table, row, repeated):
+                yield warning(
+                    "R451",
+                    f"row {row.id} can never hold: its conditions on {name} exclude each other",
+                    at_row(table, row, CONDITION + name),
+                    "Correct one of the cells, or delete the row",
+                )
+
+
+def _excluded(schema: Schema, table: Table, row: Row, repeated: set[str]) -> list[str]:
+    tests = [pair for pair in tests_of(table.conditions, row.cells) if pair[0] in repeated]
+    space = Space.of(schema, [tests])
+    return [] if space is None else [n for n, mask in space.box(tests).items() if not mask]
+
+
+def shadowed(pack: Pack) -> Iterator[Diagnostic]:
+    """R452: a row of a FIRST table that comes after rows that cover all its cases."""
+    for table in derive_tables(pack):
+        if table.hit_policy != "FIRST":
+            continue
+        space, boxes = _boxes(pack.schema, table)
+        for i, row in enumerate(table.rows if space else ()):
+            earlier = [j for j in range(i) if _spans(table.rows[j], row)]
+            alone = [j for j in earlier if space and space.covered(boxes[i], [boxes[j]])]
+            if alone or (space and space.covered(boxes[i], [boxes[j] for j in earlier])):
+                names = ", ".join(table.rows[j].id for j in (alone[:1] or earlier))
+                yield warning(
+                    "R452",
+                    f"row {row.id} never decides: whenever it holds, an earlier row does ({names})",
+                    at_row(table, row, "id"),
+                    "Move it up, narrow the earlier rows, or delete it",
+                )
+
+
+def _boxes(schema: Schema, table: Table) -> tuple[Space | None, list[Box]]:
+    tests = [tests_of(table.conditions, row.cells) for row in table.rows]
+    space = Space.of(schema, tests)
+    return space, [space.box(one) for one in tests] if space else []
+
+
+def _spans(earlier: Row, row: Row) -> bool:
+    """Whether the earlier row is valid on every day on which the row is."""
+    starts = earlier.valid_from is None or (
+        row.valid_from is not None and earlier.valid_from <= row.valid_from
+    )
+    ends = earlier.valid_to is None or (
+        row.valid_to is not None and row.valid_to <= earlier.valid_to
+    )
+    return starts and ends
+
+
+def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
+    """R455: two rows of a UNIQUE table that can hold together."""
+    for table in derive_tables(pack):
+        if table.hit_policy != "UNIQUE":
+            continue
+        space, boxes = _boxes(pack.schema, table)
+        for i, j in combinations(range(len(table.rows) if space else 0), 2):
+            one, other = table.rows[i], table.rows[j]
+            both = space.common(boxes[i], boxes[j]) if space else None
+            if space is None or both is None or not overlap(one, other):
+                continue
+            differ = "with different values" if _differ(one, other) else "with the same value"
+            yield warning(
+                "R455",
+                f"rows {one.id} and {other.id} can hold together, {differ}, for instance for "
+                f"{space.witness(both)}; hit policy UNIQUE allows one",
+                at_row(table, other, "id"),
+                "Narrow one of them, or use the hit policy FIRST",
+            )
+
+
+def overlap(one: Row, other: Row) -> bool:
+    """Whether there is a day on which both rows are valid."""
+    earliest, latest = datetime.date.min, datetime.date.max
+    start = max(one.valid_from or earliest, other.valid_from or earliest)
+    return start < min(one.valid_to or latest, other.valid_to or latest)
+
+
+def _differ(one: Row, other: Row) -> bool:
+    values: Sequence[object] = [
+        identity(literal(row.value)) for row in (one, other) if isinstance(row, DeriveRow)
+    ]
+    return values[0] != values[-1]
