@@ -11,7 +11,6 @@ Public names are imported when first used, so that `import modesdk` costs next t
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # 20 ms
+
         try:
             return version("modesdk")
         except PackageNotFoundError:  # running from a source tree that is not installed

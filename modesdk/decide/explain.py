@@ -51,7 +51,12 @@ def headline(decision: Decision, lang: str) -> str:
     pack = decision.pack
     title = say("title", lang, pack=pack.title[lang], as_of=decision.as_of.isoformat())
     share = f"{decision.completeness:.0%}"
-    return f"{title}\n{verdict(decision, lang)}{_gap(lang)}{say('completeness', lang, share=share)}"
+    sentences = [
+        verdict(decision, lang),
+        *_better_but_blocked(decision, lang),
+        say("completeness", lang, share=share),
+    ]
+    return f"{title}\n{_gap(lang).join(sentences)}"
 
 
 def verdict(decision: Decision, lang: str) -> str:
@@ -72,6 +77,15 @@ def verdict(decision: Decision, lang: str) -> str:
         second_score=points(second.score) if second else "",
         margin=margin,
     )
+
+
+def _better_but_blocked(decision: Decision, lang: str) -> list[str]:
+    """The blocked alternative that would have come first, if there is one."""
+    best = why_not(decision)[:1]
+    if not best or best[0].gate is not GateMark.BLOCKED or best[0].gap >= 0:
+        return []
+    mode = _mode(decision, best[0].mode, lang)
+    return [say("better_but_blocked", lang, mode=mode, score=points(best[0].score))]
 
 
 def sections(decision: Decision, lang: str) -> tuple[Section, ...]:
@@ -150,7 +164,7 @@ def _gate_line(decision: Decision, reason: GateReason, lang: str) -> str:
     sourced = say("plain", lang, text=_sentence(text), sources=_sources(decision, reason.claims, lang))
     if not reason.fired:
         return say("ask", lang, missing=missing, text=sourced)
-    return f"{sourced}{_gap(lang)}{say('stale', lang)}" if reason.verify else sourced
+    return f"{sourced}{say('stale', lang)}" if reason.verify else sourced
 
 
 def _attribute(decision: Decision, name: str, lang: str) -> str:

@@ -95,17 +95,14 @@ def _near_miss(situation: Situation, rule: Rule, effect: int, failed: Test) -> N
 
 
 def why_not(decision: Decision) -> tuple[WhyNot, ...]:
-    """Every alternative but the leader that may be recommended: competing ones in ranking order,
-    then blocked ones by the score they would have had."""
+    """Every alternative but the leader that may be recommended, by score; blocked ones stand
+    where they would stand if nothing blocked them."""
     situation = decision.situation
     leader = situation.order.winner
-    names = situation.ruleset.alternatives
-    return tuple(
-        _why_not(decision, names.index(entry.mode))
-        for entry in decision.ranking
-        if situation.ruleset.ranked[names.index(entry.mode)]
-        and (leader is None or entry.mode != names[leader])
-    )
+    numerators = situation.scores.numerators
+    others = [i for i, ranked in enumerate(situation.ruleset.ranked) if ranked and i != leader]
+    others.sort(key=lambda i: -numerators[i])
+    return tuple(_why_not(decision, i) for i in others)
 
 
 def _why_not(decision: Decision, alternative: int) -> WhyNot:

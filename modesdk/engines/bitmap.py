@@ -6,7 +6,7 @@ possible when every attribute might, unknown when possible but not fired.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from modesdk.engines.base import (
     Capabilities,
@@ -18,7 +18,7 @@ from modesdk.engines.base import (
     mask_of,
 )
 from modesdk.engines.derive import derive_one, readers, with_derived
-from modesdk.engines.gates import apply_routes
+from modesdk.engines.gates import apply_routes, in_order
 from modesdk.engines.masks import Block
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
@@ -33,7 +33,8 @@ class BitmapEngine:
 
     def __init__(self, ruleset: RuleSet) -> None:
         self._ruleset = ruleset
-        self._decision = Block(ruleset.decision)
+        self._decision = Block.of(ruleset.decision)
+        self._reading: dict[str, Block] = {}
         self._effects = [
             tuple(((a, rule.criterion), effect) for a, effect in rule.effects)
             for rule in ruleset.decision
@@ -41,12 +42,13 @@ class BitmapEngine:
         self._scoring = mask_of(i for i, effects in enumerate(self._effects) if effects)
         self._gates = [_gate_masks(ruleset, a) for a in range(len(ruleset.alternatives))]
         self._derivations = {
-            position: Block(derivation.rules)
+            position: Block.of(derivation.rules)
             for position, derivation in enumerate(ruleset.derivations)
             if isinstance(derivation, TableDerivation)
         }
         self._gating = mask_of(rule.index for rule in ruleset.decision if rule.marks)
-        self._routing = {t.attribute for route in ruleset.routes for t in route.when}
+        self._routes = in_order(ruleset.routes)
+        self._routing = _with_base(ruleset, (t.attribute for r in self._routes for t in r.when))
         self._readers = readers(ruleset)
         self._advice: Block | None = None
         self._conflicts: Block | None = None
@@ -67,7 +69,7 @@ class BitmapEngine:
         return Evaluation(known, truth, self._marks(truth, known), support, opposition)
 
     def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
-        """See `Engine.outlook`. Redoes only the derivations that read the attribute."""
+        """See `Engine.outlook`. Redoes only the derivations and rules that read the attribute."""
         values = {**base.values, attribute: value}
         for position in self._readers.get(attribute, ()):
             derivation = self._ruleset.derivations[position]
@@ -75,14 +77,28 @@ class BitmapEngine:
                 values.pop(name, None)
             match = self._derivations[position].match if position in self._derivations else None
             derive_one(self._ruleset.as_of, derivation, values, match)
-        truth = self._decision.match(values)
+        truth = self._rematch(base.truth, attribute, values)
         if self._same_gates(truth, base.truth) and attribute not in self._routing:
             return Outlook(truth, base.gates)
         return Outlook(truth, self._marks(truth, values))
 
     def _marks(self, truth: Truth, values: Values) -> tuple[GateMark, ...]:
         marks = [_mark(masks, truth) for masks in self._gates]
-        return apply_routes(self._ruleset, values, marks)
+        return apply_routes(self._routes, values, marks)
+
+    def _rematch(self, base: Truth, attribute: str, values: Values) -> Truth:
+        """The truth of all rules, where only `attribute` and what derives from it changed."""
+        if attribute not in self._reading:
+            derivations = self._ruleset.derivations
+            positions = self._readers.get(attribute, ())
+            derived = (name for p in positions for name in derived_names(derivations[p]))
+            self._reading[attribute] = self._decision.reading({attribute, *derived})
+        block = self._reading[attribute]
+        redone, kept = block.match(values), ~block.rules
+        return Truth(
+            base.fired_mask & kept | redone.fired_mask,
+            base.unknown_mask & kept | redone.unknown_mask,
+        )
 
     def _same_gates(self, truth: Truth, base: Truth) -> bool:
         changed = (truth.fired_mask ^ base.fired_mask) | (truth.unknown_mask ^ base.unknown_mask)
@@ -91,13 +107,13 @@ class BitmapEngine:
     def match_advice(self, values: Values) -> Truth:
         """See `Engine.match_advice`."""
         if self._advice is None:
-            self._advice = Block(self._ruleset.advice)
+            self._advice = Block.of(self._ruleset.advice)
         return self._match_block(self._advice, values)
 
     def match_conflicts(self, values: Values) -> Truth:
         """See `Engine.match_conflicts`."""
         if self._conflicts is None:
-            self._conflicts = Block(self._ruleset.conflicts)
+            self._conflicts = Block.of(self._ruleset.conflicts)
         return self._match_block(self._conflicts, values)
 
     def _match_block(self, block: Block, values: Values) -> Truth:
@@ -105,6 +121,13 @@ class BitmapEngine:
 
     def _match_derivation(self, position: int, values: Values) -> Truth:
         return self._derivations[position].match(values)
+
+
+def _with_base(ruleset: RuleSet, attributes: Iterable[str]) -> frozenset[str]:
+    """These attributes and what they are derived from."""
+    return frozenset(
+        name for a in attributes for name in (a, *ruleset.base_inputs.get(a, ()))
+    )
 
 
 def _gate_masks(ruleset: RuleSet, alternative: int) -> tuple[int, int]:

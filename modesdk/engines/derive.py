@@ -64,21 +64,19 @@ def readers(ruleset: RuleSet) -> dict[str, tuple[int, ...]]:
 
 def table_output(derivation: TableDerivation, truth: Truth) -> Value:
     """The output by the table's hit policy; None when nothing holds or it is undecided."""
-    if derivation.hit_policy == "UNIQUE" and len(truth.fired) > 1:
-        ids = ", ".join(derivation.rules[i].id for i in truth.fired)
+    fired = truth.fired
+    if not fired:
+        return None
+    if derivation.hit_policy == "UNIQUE" and len(fired) > 1:
+        ids = ", ".join(derivation.rules[i].id for i in fired)
         raise TableError(
             f"Table for {derivation.target!r} has hit policy UNIQUE, but several rows hold: {ids}"
         )
-    if not truth.fired:
-        return None
-    first = truth.fired[0]
+    first = fired[0]
     output = derivation.outputs[first]
-    rivals = truth.unknown if derivation.hit_policy == "UNIQUE" else _before(truth, first)
+    last = len(derivation.rules) if derivation.hit_policy == "UNIQUE" else first
+    rivals = (i for i in truth.unknown if i < last)
     return output if all(derivation.outputs[i] == output for i in rivals) else None
-
-
-def _before(truth: Truth, first: int) -> list[int]:
-    return [i for i in truth.unknown if i < first]
 
 
 def _computed(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from graphlib import TopologicalSorter
 
 from modesdk.engines.base import Values
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
-from modesdk.ruleset.rules import Route, RuleSet, Test
+from modesdk.ruleset.rules import Route, Test
 
 _OPENNESS = {GateMark.BLOCKED: 0, GateMark.CONDITIONAL: 1, GateMark.OPEN: 2}
 BY_OPENNESS = (GateMark.BLOCKED, GateMark.CONDITIONAL, GateMark.OPEN)
@@ -26,16 +27,25 @@ def truth_of(tests: Sequence[Test], values: Values) -> bool | None:
     return result
 
 
+def in_order(routes: Sequence[Route]) -> tuple[Route, ...]:
+    """The routes into an alternative before those that lead on from it (there are no cycles)."""
+    needs: dict[int, set[int]] = {}
+    for route in routes:
+        needs.setdefault(route.alternative, set()).update(route.any_of)
+    turn = {a: i for i, a in enumerate(TopologicalSorter(needs).static_order())}
+    return tuple(sorted(routes, key=lambda route: turn[route.alternative]))
+
+
 def apply_routes(
-    ruleset: RuleSet, values: Values, marks: Sequence[GateMark]
+    routes: Sequence[Route], values: Values, marks: Sequence[GateMark]
 ) -> tuple[GateMark, ...]:
-    """Lower every alternative to the openness of its most open route.
+    """Lower every alternative to the openness of its most open route; `routes` are `in_order`.
 
     Where it is unknown whether a route rule applies, the alternative is at most conditional if
     its routes are not open.
     """
     gates = list(marks)
-    for route in ruleset.routes:
+    for route in routes:
         applies = truth_of(route.when, values)
         if applies is not False:
             gates[route.alternative] = _lowered(route, gates, unsure=applies is None)

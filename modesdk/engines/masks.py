@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Any
 
@@ -22,19 +22,36 @@ from modesdk.ruleset.rules import Rule
 
 _REMEMBERED = 1024
 """How many distinct values a column remembers; beyond that they are looked up anew."""
+_DAY = datetime.timedelta(days=1)
+_DIGITS = 5_000
+"""More than a number or a literal may have."""
 
 
 class Block:
-    """The rules of a block, ready to be matched against values."""
+    """Some rules of a block, ready to be matched against values. `rules` is their mask."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._all = (1 << len(rules)) - 1
-        columns = [_Column(a, cells, self._all) for a, cells in _columns(rules)]
+    def __init__(self, rules: int, columns: Iterable[_Column]) -> None:
+        self.rules = rules
         self._columns = [(c.attribute, c.known.get, c) for c in columns]
 
+    @classmethod
+    def of(cls, rules: Sequence[Rule]) -> Block:
+        """All rules of a block."""
+        everything = (1 << len(rules)) - 1
+        return cls(everything, [_Column(a, cells, everything) for a, cells in _columns(rules)])
+
+    def reading(self, attributes: Collection[str]) -> Block:
+        """The rules that test one of these attributes; they share their columns with this block."""
+        columns = [column for _, _, column in self._columns]
+        rules = 0
+        for column in columns:
+            if column.attribute in attributes:
+                rules |= column.tested
+        return Block(rules, [column for column in columns if column.tested & rules])
+
     def match(self, values: Values) -> Truth:
-        """The truth of every rule of the block."""
-        fired = possible = self._all
+        """The truth of these rules."""
+        fired = possible = self.rules
         value_of = values.get
         for attribute, known, column in self._columns:
             value = value_of(attribute)
@@ -55,14 +72,15 @@ class _Column:
 
     __slots__ = (
         "_cells", "_cuts", "_gap_masks", "_members", "_untested",
-        "attribute", "known", "possible_when_missing", "when_missing",
+        "attribute", "known", "possible_when_missing", "tested", "when_missing",
     )  # fmt: skip
 
     def __init__(self, attribute: str, cells: dict[int, UnaryTests], everything: int) -> None:
         self.attribute = attribute
         self.known: dict[Value, int] = {}
+        self.tested = mask_of(cells)
         self._cells = cells
-        self._untested = everything & ~mask_of(cells)
+        self._untested = everything & ~self.tested
         held = {index: tests.matches(None) for index, tests in cells.items()}
         self.when_missing = self._untested | mask_of(i for i, h in held.items() if h is True)
         self.possible_when_missing = self._untested | mask_of(
@@ -115,6 +133,17 @@ def _gaps(cuts: Sequence[Any]) -> list[Value]:
     """One value below all cuts, one between each pair of neighbours, one above all."""
     if not cuts:
         return []
-    step = datetime.timedelta(days=1) if isinstance(cuts[0], datetime.date) else 1
-    between = [low + (high - low) / 2 if step == 1 else low + step for low, high in pairwise(cuts)]
-    return [cuts[0] - step, *between, cuts[-1] + step]
+    return _day_gaps(cuts) if isinstance(cuts[0], datetime.date) else _number_gaps(cuts)
+
+
+def _number_gaps(cuts: Sequence[int | Decimal]) -> list[Value]:
+    exact = [Decimal(cut) for cut in cuts]
+    with localcontext(prec=_DIGITS):  # no middle may be rounded onto a cut
+        return [exact[0] - 1, *((low + high) / 2 for low, high in pairwise(exact)), exact[-1] + 1]
+
+
+def _day_gaps(cuts: Sequence[datetime.date]) -> list[Value]:
+    """Where a gap holds no day at all, the cut itself stands in: nothing will ask for it."""
+    before = cuts[0] - _DAY if cuts[0] > datetime.date.min else cuts[0]
+    after = cuts[-1] + _DAY if cuts[-1] < datetime.date.max else cuts[-1]
+    return [before, *(low + _DAY for low in cuts[:-1]), after]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of
 from modesdk.engines.derive import with_derived
-from modesdk.engines.gates import apply_routes, truth_of
+from modesdk.engines.gates import apply_routes, in_order, truth_of
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
@@ -34,7 +34,7 @@ class ReferenceEngine:
                 side = support if effect >= 0 else opposition
                 side[alternative, rule.criterion] += row_weights[rule.index] * abs(effect)
         marks = [_mark(ruleset, truth, a) for a in range(len(ruleset.alternatives))]
-        gates = apply_routes(ruleset, known, marks)
+        gates = apply_routes(in_order(ruleset.routes), known, marks)
         return Evaluation(known, truth, gates, dict(support), dict(opposition))
 
     def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:

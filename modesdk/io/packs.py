@@ -192,6 +192,7 @@ class _FolderReader:
             id=entry["id"],
             source=entry["source"],
             date=date,
+            dated=_as_precise(date, entry.get("precision", "")),
             carried_as=carrier,
             rows=tuple(entry["rows"].split()),
             label=Text(entry["zh"], entry["en"]),
@@ -220,6 +221,15 @@ def _criteria_in_two_dimensions(
                 place = locate(("dimensions", dimension.id, "criteria", name))
                 problems.append(Diagnostic("P205", message, place, hint="Rename one of them"))
     return problems
+
+
+_PRECISION = {"year": 4, "month": 7, "": 10, "day": 10}
+"""How many characters of an ISO date are known."""
+
+
+def _as_precise(date: datetime.date | None, precision: str) -> str:
+    """A date as far as it is known: "2023", "2023-04" or in full; "" when undated."""
+    return date.isoformat()[: _PRECISION.get(precision, 10)] if date else ""
 
 
 def _assembled(

@@ -99,13 +99,15 @@ class Carrier(StrEnum):
 class Claim:
     """One statement of a source, and what became of it.
 
-    `date` is the day from which the statement holds (None: undated); `rows` the ids of the rows
-    that carry it; `reason` why it is carried like that.
+    `date` is the day from which the statement holds (None: undated), `dated` the same as precisely
+    as it is known ("2023" or "2023-04"); `rows` the ids of the rows that carry it; `reason` why it
+    is carried like that.
     """
 
     id: str
     source: str
     date: datetime.date | None = None
+    dated: str = ""
     carried_as: Carrier = Carrier.RULE
     rows: tuple[str, ...] = ()
     label: Text = Text()
