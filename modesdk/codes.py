@@ -44,8 +44,8 @@ _CODES = {
                  "No value of the attribute passes the test. Correct the limits, or delete the "
                  "test."),
     "C106": Code("Test that is always true",
-                 "Every known value passes, so the cell says nothing. Write - for any value. "
-                 "", _WARNING),
+                 "Every known value passes, so the cell says nothing. Write - for any "
+                 "value.", _WARNING),
     "C107": Code("Test listed twice",
                  "The same test stands twice in one cell. Delete one of them.", _WARNING),
     "C108": Code("No such comparison",
@@ -180,8 +180,8 @@ _CODES = {
                  "Rows of one topic with the same conditions are valid on the same day. End the "
                  "older one with valid_to.", _WARNING),
     "R451": Code("Row that never holds",
-                 "Two conditions of the row on one attribute exclude each other. Correct one. "
-                 "", _WARNING),
+                 "Two conditions of the row on one attribute exclude each other. Correct "
+                 "one.", _WARNING),
     "R452": Code("Row that never decides",
                  "Earlier rows of the FIRST table hold whenever this one does. Move, narrow or "
                  "delete it.", _WARNING),
@@ -192,14 +192,14 @@ _CODES = {
                  "Two rows from the same sources disagree under the same conditions. Correct one "
                  "of them.", _WARNING),
     "R455": Code("Rows that can hold together",
-                 "Hit policy UNIQUE fails for such a case. Narrow one row, or use FIRST. "
-                 "", _WARNING),
+                 "Hit policy UNIQUE fails for such a case. Narrow one row, or use "
+                 "FIRST.", _WARNING),
     "R456": Code("Unused attribute",
-                 "No table, route or evaluator tests the attribute. Use it, or delete it. "
-                 "", _WARNING),
+                 "No table, route or evaluator tests the attribute. Use it, or delete "
+                 "it.", _WARNING),
     "R457": Code("Claim without its rows",
-                 "The claim names no row, or one that does not exist. Correct its `rows`. "
-                 "", _WARNING),
+                 "The claim names no row, or one that does not exist. Correct its "
+                 "`rows`.", _WARNING),
     "R458": Code("Claim and row disagree",
                  "The `rows` of a claim and the `claims` of a row do not name each other. "
                  "Correct one side.", _WARNING),
@@ -260,11 +260,11 @@ _CODES = {
                  "No engine has this name, or it cannot run on this machine."),
     # Plugins
     "G901": Code("Plugin failed to load",
-                 "The plugin raised an error on import. The rest works; update or uninstall it. "
-                 "", _WARNING),
+                 "The plugin raised an error on import. The rest works; update or uninstall "
+                 "it.", _WARNING),
     "G902": Code("Plugin broke its contract",
-                 "The plugin returned something else than its hook promises. The rest works. "
-                 "", _WARNING),
+                 "The plugin returned something else than its hook promises. The rest "
+                 "works.", _WARNING),
     "G903": Code("Name taken",
                  "Another plugin already offers a pack or evaluator of this name. Rename or "
                  "uninstall one.", _WARNING),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import asdict
+import attrs
 
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
 
 if TYPE_CHECKING:
     from modesdk.decide.decision import Decision
+
+_AS_IT_IS = frozenset({str, bool, int, float, type(None)})
 
 
 def decision_as_dict(decision: Decision, *, questions: bool = True) -> dict[str, object]:
@@ -57,23 +60,34 @@ def weights_as_dict(weights: Weights) -> dict[str, dict[str, float]]:
 
 
 def plain(value: Any) -> Any:
-    """Values of the model as JSON-ready data; sets sorted, dates ISO, decimals exact or float."""
-    if value is None or isinstance(value, (bool, int, float)):
+    """Values of the model as JSON-ready data; sets sorted, dates ISO. A decimal that no float
+    shows exactly is written as a text, which a profile may hold as well."""
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
+    if kind is tuple or kind is list:
+        return [plain(item) for item in value]
+    if kind is dict:
+        return {str(k): plain(v) for k, v in value.items()}
+    if attrs.has(kind):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
+    return _written(value)
+
+
+def _written(value: Any) -> Any:
+    """A single value that JSON has no type for."""
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, str):
-        return value
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
     if isinstance(value, frozenset):
         return sorted(value)
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return {k: plain(v) for k, v in asdict(value, recurse=False).items()}
+    if isinstance(value, Decimal):
+        number = float(value)
+        return number if Decimal(repr(number)) == value else str(value)
+    raise TypeError(f"a {type(value).__name__} is no part of a decision")
 
 
+@cache
+def _names(kind: type[attrs.AttrsInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind))

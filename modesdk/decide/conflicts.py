@@ -48,7 +48,9 @@ def _from_different_sources(
 
 
 def _differ(one: Rule, other: Rule) -> bool:
-    return set(one.trust_sources) != set(other.trust_sources)
+    """Whether two rules rest on different sources; one without a source contradicts nobody."""
+    sources, others = set(one.trust_sources), set(other.trust_sources)
+    return bool(sources and others) and sources != others
 
 
 def _claims(rules: Iterable[Rule]) -> tuple[str, ...]:

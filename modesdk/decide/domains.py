@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,8 @@ from modesdk.ruleset.rules import ComputedDerivation, Rule, RuleSet, TableDeriva
 
 OTHER = "\N{BULLET}other"
 """Stands for any text that no rule mentions."""
+_DIGITS = 5_000
+"""More than a number or a literal may have."""
 
 
 def representatives(ruleset: RuleSet) -> dict[str, tuple[Value, ...]]:
@@ -85,9 +87,8 @@ def _ordered(attribute: Attribute, literals: set[Scalar]) -> list[Value]:
     if not cuts:
         return []
     dates = attribute.type is AttributeType.DATE
-    step: Any = datetime.timedelta(days=1) if dates else 1
-    gaps = [cuts[0] - step, *(_between(a, b, dates=dates) for a, b in pairwise(cuts)), cuts[-1] + step]
-    tried: Sequence[Any] = sorted({*cuts, *gaps})
+    gaps = [_day_between(*days) for days in pairwise(cuts)] if dates else _number_gaps(cuts)
+    tried: Sequence[Any] = sorted({*cuts, *gaps, *(_next_days(cuts) if dates else ())})
     if dates:
         return list(tried)
     whole = [x for x in tried if not attribute.integer or x == int(x)]
@@ -95,11 +96,24 @@ def _ordered(attribute: Attribute, literals: set[Scalar]) -> list[Value]:
     return [x for x in whole if (low is None or x >= low) and (high is None or x <= high)]
 
 
-def _between(low: Any, high: Any, *, dates: bool) -> Any:
-    if dates:
-        return low + (high - low) // 2
-    middle = (Decimal(low) + Decimal(high)) / 2
-    return int(middle) if middle == middle.to_integral_value() else middle
+def _day_between(low: datetime.date, high: datetime.date) -> datetime.date:
+    return low + (high - low) // 2
+
+
+def _next_days(days: Sequence[datetime.date]) -> list[datetime.date]:
+    """The day before the first and the day after the last, as far as the calendar goes."""
+    day = datetime.timedelta(days=1)
+    before = [days[0] - day] if days[0] > datetime.date.min else []
+    return [*before, *([days[-1] + day] if days[-1] < datetime.date.max else [])]
+
+
+def _number_gaps(cuts: Sequence[int | Decimal]) -> list[int | Decimal]:
+    """A number below all cuts, one between each two, one above all."""
+    exact = [Decimal(cut) for cut in cuts]
+    with localcontext(prec=_DIGITS):  # no middle may be rounded onto a cut
+        middles = [(low + high) / 2 for low, high in pairwise(exact)]
+        gaps = [exact[0] - 1, *middles, exact[-1] + 1]
+        return [int(gap) if gap == gap.to_integral_value() else gap for gap in gaps]
 
 
 def _unique(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from modesdk.decide.texts import points, say
-from modesdk.decide.whynot import WhyNot, why_not
+from modesdk.decide.whynot import WhyNot
 from modesdk.decide.wording import listed, sources_in_words, tests_in_words, value_in_words
 from modesdk.model.decision import Conflict, Contribution, GateReason, Question, Status
 from modesdk.model.schema import LANGUAGES
@@ -81,7 +81,7 @@ def verdict(decision: Decision, lang: str) -> str:
 
 def _better_but_blocked(decision: Decision, lang: str) -> list[str]:
     """The blocked alternative that would have come first, if there is one."""
-    best = why_not(decision)[:1]
+    best = decision.why_not[:1]
     if not best or best[0].gate is not GateMark.BLOCKED or best[0].gap >= 0:
         return []
     mode = _mode(decision, best[0].mode, lang)
@@ -203,7 +203,7 @@ def _claimed(decision: Decision, claims: Sequence[str], lang: str) -> str:
 
 def _why_not(decision: Decision, lang: str) -> tuple[str, ...]:
     lines: list[str] = []
-    for entry in why_not(decision)[: SHOWN + 1]:
+    for entry in decision.why_not[: SHOWN + 1]:
         lines += _why_not_lines(decision, entry, lang)
     return tuple(lines)
 

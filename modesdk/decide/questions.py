@@ -113,15 +113,21 @@ def _waiting(situation: Situation) -> dict[str, _Stake]:
                 stake.swing += reach // len(missing)
     for route in ruleset.routes:
         for name in missing_for(ruleset, route.when, values):
-            stake_of(name).gated[route.alternative] = None
+            stake_of(name).gated.update(dict.fromkeys(_with_routes(ruleset, [route.alternative])))
     asked = [n for n in domains_of(ruleset) if n in found]
     return {n: found[n] for n in asked if schema[n].missing is not Missing.QUIET}
 
 
 def _with_routes(ruleset: RuleSet, alternatives: Iterable[int]) -> list[int]:
     """These alternatives and those that they are routes into."""
-    direct = list(alternatives)
-    return direct + [r.alternative for r in ruleset.routes if set(direct) & set(r.any_of)]
+    found = list(alternatives)
+    for alternative in found:  # grows: a route may lead to a further one
+        found += [
+            r.alternative
+            for r in ruleset.routes
+            if alternative in r.any_of and r.alternative not in found
+        ]
+    return found
 
 
 def _reach(weighting: Weighting, criterion: int, amount: int) -> int:

@@ -9,7 +9,6 @@ from attrs import field, frozen
 from modesdk.conditions import UnaryTests
 from modesdk.decide.questions import Situation
 from modesdk.decide.scoring import to_points
-from modesdk.engines import Evaluation
 from modesdk.model.decision import GateReason
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
@@ -55,28 +54,37 @@ class WhyNot:
     near_misses: tuple[NearMiss, ...] = field(default=())
 
 
-def near_misses(situation: Situation, alternative: int) -> tuple[NearMiss, ...]:
-    """Supporting rules that fail by exactly one known value, the weightiest first."""
-    found = []
+def near_misses(situation: Situation) -> list[tuple[NearMiss, ...]]:
+    """Per alternative: supporting rules that fail by exactly one value, the weightiest first."""
+    found: list[list[NearMiss]] = [[] for _ in situation.ruleset.alternatives]
     for rule in situation.ruleset.decision:
-        effect = dict(rule.effects).get(alternative, 0)
-        failed = _only_failure(rule, situation.evaluation) if effect > 0 else None
+        supported = [(a, effect) for a, effect in rule.effects if effect > 0]
+        failed = _only_failure(rule, situation) if supported else None
         if failed:
-            found.append(_near_miss(situation, rule, effect, failed))
-    ordered = sorted(found, key=lambda miss: -miss.points)
+            for alternative, effect in supported:
+                found[alternative].append(_near_miss(situation, rule, effect, failed))
+    return [_weightiest(misses) for misses in found]
+
+
+def _weightiest(misses: list[NearMiss]) -> tuple[NearMiss, ...]:
+    ordered = sorted(misses, key=lambda miss: -miss.points)
     return tuple(miss for miss in ordered[:NEAREST] if miss.points > 0)
 
 
-def _only_failure(rule: Rule, evaluation: Evaluation) -> Test | None:
-    """The one test that is false while all others hold; None otherwise."""
+def _only_failure(rule: Rule, situation: Situation) -> Test | None:
+    """The one test that is false while all others hold; None otherwise.
+
+    None as well for a row of a Python evaluator: which values it fails by is not known.
+    """
+    values = situation.evaluation.values
     failed = None
     for test in rule.tests:
-        held = test.tests.matches(evaluation.values.get(test.attribute))
+        held = test.tests.matches(values.get(test.attribute))
         if held is None or (held is False and failed is not None):
             return None
         if held is False:
             failed = test
-    return failed
+    return failed if failed and failed.attribute in situation.ruleset.pack.schema else None
 
 
 def _near_miss(situation: Situation, rule: Rule, effect: int, failed: Test) -> NearMiss:
@@ -102,10 +110,11 @@ def why_not(decision: Decision) -> tuple[WhyNot, ...]:
     numerators = situation.scores.numerators
     others = [i for i, ranked in enumerate(situation.ruleset.ranked) if ranked and i != leader]
     others.sort(key=lambda i: -numerators[i])
-    return tuple(_why_not(decision, i) for i in others)
+    misses = near_misses(situation)
+    return tuple(_why_not(decision, i, misses[i]) for i in others)
 
 
-def _why_not(decision: Decision, alternative: int) -> WhyNot:
+def _why_not(decision: Decision, alternative: int, misses: tuple[NearMiss, ...]) -> WhyNot:
     situation = decision.situation
     mode = situation.ruleset.alternatives[alternative]
     numerators, denominator = situation.scores.numerators, situation.scores.denominator
@@ -121,7 +130,7 @@ def _why_not(decision: Decision, alternative: int) -> WhyNot:
         blocked_by=tuple(r for r in reasons if r.fired and r.mark is GateMark.BLOCKED),
         dimensions=_gap_by_dimension(situation, alternative),
         against=tuple(share for share in shares if share[1] < 0),
-        near_misses=near_misses(situation, alternative),
+        near_misses=misses,
     )
 
 

@@ -134,7 +134,7 @@ def sources_in_words(pack: Pack, claims: Sequence[str], lang: str) -> str:
     for claim_id in claims:
         claim, source = pack.claims.get(claim_id), pack.source_of(claim_id)
         if claim and source:
-            date = claim.dated or word("undated", lang)
+            date = claim.dated or (claim.date.isoformat() if claim.date else word("undated", lang))
             dates.setdefault(source.title[lang] or source.id, set()).add(date)
     words = _WORDS[lang]
     shown = [

@@ -1,0 +1,91 @@
+"""Words for shell completion. Whatever goes wrong here, there is just nothing to complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from modesdk.model.pack import Pack
+
+Completer = Callable[[typer.Context, str], list[str]]
+
+
+def _quietly(words: Callable[[typer.Context, str], Iterable[str]]) -> Completer:
+    @wraps(words)
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        try:
+            return [word for word in words(ctx, incomplete) if word.startswith(incomplete)]
+        except Exception:  # a broken pack must not spoil the shell's line
+            return []
+
+    return complete
+
+
+def _inputs() -> Any:
+    """Imported only while completing: it brings the whole library along."""
+    return import_module("modesdk.cli.inputs")
+
+
+def _pack(ctx: typer.Context) -> Pack:
+    found: Pack = _inputs().pack_at_hand(ctx.params.get("pack"))[0]
+    return found
+
+
+@_quietly
+def packs(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """Installed packs."""
+    return list(_inputs().installed_packs())
+
+
+@_quietly
+def languages(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """Languages of the output."""
+    return ["zh", "en"]
+
+
+@_quietly
+def engines(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """Executors of the rules."""
+    return list(import_module("modesdk.engines.registry").ENGINES)
+
+
+@_quietly
+def modes(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """The pack's alternatives."""
+    return list(_pack(ctx).alternatives)
+
+
+@_quietly
+def assignments(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """`attribute=`, and after the equals sign the attribute's values."""
+    schema = _pack(ctx).schema
+    name, equals, _ = incomplete.partition("=")
+    if not equals:
+        return [f"{a.id}=" for a in schema if not a.derived]
+    values = schema[name].value_ids or ("true", "false") * (schema[name].type == "boolean")
+    return [f"{name}={value}" for value in values]
+
+
+@_quietly
+def weights(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """Names that take a weight."""
+    pack = _pack(ctx)
+    names = [*pack.dimensions, *(f"criterion:{c}" for c in pack.criteria)]
+    return [f"{name}=" for name in [*names, *(f"trust:{s}" for s in pack.sources)]]
+
+
+@_quietly
+def show_words(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """A pack, then a section, then a name in it."""
+    words = list(ctx.params.get("words") or ())
+    sections = list(import_module("modesdk.cli.sections").SECTIONS)
+    if not words:
+        return [*_inputs().installed_packs(), *sections]
+    if words[-1] in ("playbook", "duties", "alerts"):
+        return list(_inputs().pack_at_hand(None)[0].alternatives)
+    return sections

@@ -1,0 +1,82 @@
+"""The application and the entry point `modesdk`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from modesdk.cli import commands, pack_commands
+from modesdk.cli.problems import FINE, INTERRUPTED, silence
+
+EPILOG = """Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
+3 internal error; 130 interrupted.
+
+Environment: MODESDK_LANG=zh|en chooses the language, NO_COLOR=1 turns colours off,
+MODESDK_DEBUG=1 shows tracebacks."""
+
+app = typer.Typer(
+    name="modesdk",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+commands.register(app)
+pack_commands.register(app)
+
+
+def installed_version() -> str:
+    """The version of the installed distribution."""
+    try:
+        return version("modesdk")
+    except PackageNotFoundError:  # running from a source tree that is not installed
+        return "0+unknown"
+
+
+def _version_option(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"modesdk {installed_version()}")
+        raise typer.Exit(FINE)
+
+
+@app.callback(epilog=EPILOG)
+def root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version_option, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """In which operating mode to run a business case: why, how sure, and what would change it.
+
+    \b
+    modesdk recommend profile.yaml          the answer, with reasons and next steps
+    modesdk interview                       be asked, most decisive question first
+    modesdk explain profile.yaml --why-not joint_operation
+    modesdk compare profile.yaml --markets US,GB,TH
+    modesdk pack show                       what the installed pack knows
+    """
+
+
+@app.command("version")
+def show_version() -> None:
+    """Show the versions of modesdk and of Python."""
+    typer.echo(f"modesdk {installed_version()}")
+    typer.echo(f"Python {sys.version.split()[0]}")
+
+
+def main() -> None:
+    """Run the command line on `sys.argv`; always ends with SystemExit."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"),
+                           (sys.stderr, "backslashreplace")):  # fmt: skip
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    try:
+        app(prog_name="modesdk")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        silence()
+        sys.exit(FINE)
