@@ -81,6 +81,7 @@ class CheckOptions:
     pack: str
     json: bool = False
     strict: bool = False
+    lang: str | None = None
 
 
 @frozen(kw_only=True)
@@ -100,6 +101,7 @@ class ReplayOptions:
     record: Path
     pack: str | None = None
     print: bool = False
+    lang: str | None = None
 
 
 Profile = Annotated[

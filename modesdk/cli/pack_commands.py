@@ -42,6 +42,7 @@ def check(
     ],
     json: opt.Json = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Check a pack thoroughly; exits 1 when there are errors.
 
@@ -50,7 +51,7 @@ def check(
       modesdk pack check ./my-pack
       modesdk pack check tiktok-shop --strict --json
     """
-    call("check", opt.CheckOptions(pack=pack, json=json, strict=strict))
+    call("check", opt.CheckOptions(pack=pack, json=json, strict=strict, lang=lang))
 
 
 def show(
@@ -97,6 +98,7 @@ def replay(
     record: Annotated[Path, typer.Argument(metavar="RECORD", help="A decision record.")],
     pack: opt.Pack = None,
     text: Annotated[bool, typer.Option("--print", help="Print the recomputed record.")] = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Compute a recorded decision again and compare it byte for byte; exits 1 when it differs.
 
@@ -105,4 +107,4 @@ def replay(
       modesdk recommend profile.yaml --record decision.json
       modesdk replay decision.json
     """
-    call("replay", opt.ReplayOptions(record=record, pack=pack, print=text))
+    call("replay", opt.ReplayOptions(record=record, pack=pack, print=text, lang=lang))

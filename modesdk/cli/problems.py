@@ -46,7 +46,7 @@ def _code_of(action: Callable[[], int | None]) -> int:
     except (DiagnosedError, BadUsage, ModesdkError, OSError) as error:
         _show(error)
         return BAD_INPUT
-    except (typer.Exit, typer.TyperException):
+    except typer.Exit:
         raise
     except Exception as error:
         _show_bug(error)

@@ -60,8 +60,10 @@ def weights_as_dict(weights: Weights) -> dict[str, dict[str, float]]:
 
 
 def plain(value: Any) -> Any:
-    """Values of the model as JSON-ready data; sets sorted, dates ISO. A decimal that no float
-    shows exactly is written as a text, which a profile may hold as well."""
+    """Values of the model as JSON-ready data: sets sorted, dates ISO.
+
+    A decimal that no float shows exactly is written as a text, which a profile may hold as well.
+    """
     kind = type(value)
     if kind in _AS_IT_IS:
         return value

@@ -14,8 +14,8 @@ from modesdk.ruleset.rules import ComputedDerivation, Rule, RuleSet, TableDeriva
 
 OTHER = "\N{BULLET}other"
 """Stands for any text that no rule mentions."""
-_DIGITS = 5_000
-"""More than a number or a literal may have."""
+_DIGITS = 100
+"""Twice the digits of a literal (34) and some more."""
 
 
 def representatives(ruleset: RuleSet) -> dict[str, tuple[Value, ...]]:

@@ -27,9 +27,9 @@ def gate_reasons(ruleset: RuleSet, evaluation: Evaluation) -> Mapping[str, tuple
                 reason = _undecided(ruleset, evaluation, rule, mark)
                 reasons[ruleset.alternatives[alternative]].append(reason)
     for route in ruleset.routes:
-        reason = _route(ruleset, evaluation, route)
-        if reason:
-            reasons[ruleset.alternatives[route.alternative]].append(reason)
+        closed = _route(ruleset, evaluation, route)
+        if closed is not None:
+            reasons[ruleset.alternatives[route.alternative]].append(closed)
     return {name: tuple(sorted(found, key=_urgency)) for name, found in reasons.items()}
 
 

@@ -8,6 +8,7 @@ overturn the leader, by bounds on every score.
 from __future__ import annotations
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.absence import reads_absence, rules_on_absence, unsettled_names
 from modesdk.decide.missing import missing_for
 from modesdk.decide.questions import domains_of
 from modesdk.decide.scoring import Weighting, mean_half_up
@@ -55,6 +56,8 @@ def could_change(decision: Decision) -> bool:
         return True
     if situation.evaluation.gates[leader] is GateMark.CONDITIONAL and _may_be_blocked(decision):
         return True
+    if _gates_on_absence(decision):
+        return True
     bounds = score_bounds(decision)
     lowest, _ = bounds[leader]
     ruleset = situation.ruleset
@@ -75,7 +78,8 @@ def score_bounds(decision: Decision) -> list[tuple[int, int]]:
     """[lowest, highest] numerator per alternative over all completions of the missing values.
 
     Rules that wait for one attribute are bounded together, value by value of its domain, since
-    they exclude each other; rules that wait for several are bounded one by one.
+    they exclude each other; rules that wait for several are bounded one by one, and so are those
+    that hold or fail now because a value is missing (`null`, `not(null)`).
     """
     situation = decision.situation
     ruleset, weighting = situation.ruleset, situation.weighting
@@ -98,23 +102,44 @@ def _movements(decision: Decision) -> tuple[Movements, Movements]:
     ruleset = situation.ruleset
     single: dict[str, list[Rule]] = {}
     several: list[Rule] = []
-    for index in situation.evaluation.truth.unknown:
+    on_absence = {rule.index for rule in rules_on_absence(ruleset, situation.evaluation.values)}
+    for index in sorted({*situation.evaluation.truth.unknown, *on_absence}):
         rule = ruleset.decision[index]
         if rule.effects:
-            missing = missing_for(ruleset, rule.tests, situation.evaluation.values)
-            if len(missing) == 1 and all(t.attribute == missing[0] for t in _open_tests(decision, rule)):
-                single.setdefault(missing[0], []).append(rule)
-            else:
+            name = None if index in on_absence else _only_wait(decision, rule)
+            if name is None:
                 several.append(rule)
+            else:
+                single.setdefault(name, []).append(rule)
     low: Movements = {}
     high: Movements = {}
+    fired = situation.evaluation.truth.fired_mask
     for rule in several:
+        sign = -1 if fired >> rule.index & 1 else 1  # what holds now can only cease to hold
         for alternative, effect in rule.effects:
-            amount = effect * situation.weighting.rows[rule.index]
+            amount = sign * effect * situation.weighting.rows[rule.index]
             _move(low, high, (alternative, rule.criterion), min(0, amount), max(0, amount))
     for name, rules in single.items():
         _bound_by_answers(decision, name, rules, low, high)
     return low, high
+
+
+def _only_wait(decision: Decision, rule: Rule) -> str | None:
+    """The attribute that an undecided rule waits for, if its tests read that one directly."""
+    values = decision.situation.evaluation.values
+    missing = missing_for(decision.situation.ruleset, rule.tests, values)
+    direct = all(test.attribute in missing for test in _open_tests(decision, rule))
+    return missing[0] if len(missing) == 1 and direct else None
+
+
+def _gates_on_absence(decision: Decision) -> bool:
+    """Whether a gate rests on a missing value's being missing, so that knowing it may turn it."""
+    ruleset, values = decision.situation.ruleset, decision.situation.evaluation.values
+    gates = any(rule.marks for rule in rules_on_absence(ruleset, values))
+    unsettled = unsettled_names(ruleset, values)
+    return gates or any(
+        reads_absence(test, values, unsettled) for route in ruleset.routes for test in route.when
+    )
 
 
 def _open_tests(decision: Decision, rule: Rule) -> list[Test]:
@@ -138,8 +163,13 @@ def _bound_by_answers(
                 slot[position] += effect * rows[rule.index] if holds else 0
     for place, sums in totals.items():
         if free:
-            effects = [e * rows[r.index] for r in rules for a, e in r.effects if (a, r.criterion) == place]
-            _move(low, high, place, sum(min(0, e) for e in effects), sum(max(0, e) for e in effects))
+            sums = [
+                effect * rows[rule.index]
+                for rule in rules
+                for alternative, effect in rule.effects
+                if (alternative, rule.criterion) == place
+            ]
+            _move(low, high, place, sum(min(0, e) for e in sums), sum(max(0, e) for e in sums))
         else:
             _move(low, high, place, min(0, *sums), max(0, *sums))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
 from modesdk.errors import ContractError, TableError
 from modesdk.model.evaluator import Undetermined
@@ -33,7 +34,7 @@ def with_derived(ruleset: RuleSet, values: Values, match: Match) -> Values:
         return values
     known = dict(values)
     for position, derivation in enumerate(ruleset.derivations):
-        derive_one(ruleset.as_of, derivation, known, lambda v, p=position: match(p, v))
+        derive_one(ruleset.as_of, derivation, known, partial(match, position))
     return known
 
 

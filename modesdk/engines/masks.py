@@ -23,8 +23,8 @@ from modesdk.ruleset.rules import Rule
 _REMEMBERED = 1024
 """How many distinct values a column remembers; beyond that they are looked up anew."""
 _DAY = datetime.timedelta(days=1)
-_DIGITS = 5_000
-"""More than a number or a literal may have."""
+_DIGITS = 100
+"""Twice the digits of a literal (34) and some more."""
 
 
 class Block:

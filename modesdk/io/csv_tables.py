@@ -123,8 +123,9 @@ class TableReader:
                 continue
             if name not in known:
                 wanted = [*known, "if <attribute>", *(["then <alternative>"] if outputs else [])]
-                self._problem("T302", f"unknown column {name!r} (number {position + 1})", 1, name,
-                              nearest(name, known) or f"Known columns: {', '.join(wanted)}")  # fmt: skip
+                hint = nearest(name, known) or f"Known columns: {', '.join(wanted)}"
+                message = f"unknown column {name!r} (number {position + 1})"
+                self._problem("T302", message, 1, name, hint)
         once = [name for name in header if not name.startswith(CONDITION)]
         for name in dict.fromkeys(n for n in once if once.count(n) > 1):
             self._problem("T303", f"the column {name!r} stands twice", 1, name)
@@ -200,12 +201,12 @@ class TableReader:
         self, entry: Mapping[str, str], line: int, read: Callable[[str, int, str], Any]
     ) -> dict[str, Any]:
         found = {}
-        for name, cell in entry.items():
-            if name.startswith(OUTPUT) and cell:
-                output = read(cell, line, name)
-                if output is not None:
-                    found[name[len(OUTPUT):].strip()] = output  # fmt: skip
-        if not found:
+        given = {name: cell for name, cell in entry.items() if name.startswith(OUTPUT) and cell}
+        for name, cell in given.items():
+            output = read(cell, line, name)
+            if output is not None:
+                found[name.removeprefix(OUTPUT).strip()] = output
+        if not given:
             self._problem("T307", "the row says nothing of any alternative", line, "then ...")
         return found
 
@@ -224,8 +225,8 @@ class TableReader:
             return kind(cell.lower())
         except ValueError:
             names = [str(member) for member in kind]
-            self._problem("T309", f"got {cell!r}, expected one of: {', '.join(names)}", line, column,
-                          nearest(cell, names))  # fmt: skip
+            message = f"got {cell!r}, expected one of: {', '.join(names)}"
+            self._problem("T309", message, line, column, nearest(cell, names))
             return None
 
     def _strength(self, cell: str, line: int) -> int:

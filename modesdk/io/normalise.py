@@ -18,12 +18,13 @@ from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
 MAX_TEXT = 1_000
 MAX_BITS = 1_000
+_SHOWN, _LISTED = 60, 20
 _TRUE = frozenset({"true", "yes", "y", "1", "是", "有", "对"})
 _FALSE = frozenset({"false", "no", "n", "0", "否", "无", "没有", "不"})
 _SEPARATORS = re.compile(r"[,;，；、]")
 
 
-class _Problem(Exception):
+class _UnusableError(Exception):
     """What is wrong with one value."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
@@ -39,19 +40,19 @@ def normalise_values(
     problems: list[Diagnostic] = []
     named: dict[str, str] = {}
     for name, given in raw.items():
-        where = Location(place.file, place.row, name if len(name) <= 60 else name[:57] + "...")
+        where = Location(place.file, place.row, _short(name))
         try:
             attribute = _attribute(schema, name)
             value = normalise(attribute, given)
-        except _Problem as problem:
+        except _UnusableError as problem:
             problems.append(Diagnostic(problem.code, problem.message, where, hint=problem.hint))
             continue
         if attribute.id in named:
-            message = f"{name[:60]!r} gives {attribute.id} a second time"
+            message = f"{name[:_SHOWN]!r} gives {attribute.id} a second time"
             problems.append(
                 Diagnostic("V509", message, where, hint=f"Keep {named[attribute.id]!r} only")
             )
-        named[attribute.id] = name[:60]
+        named[attribute.id] = name[:_SHOWN]
         if value is not None:
             values[attribute.id] = value
     return values, problems
@@ -67,9 +68,11 @@ def normalise(attribute: Attribute, given: Any) -> Value:
 
 def _check_size(given: Any) -> None:
     if isinstance(given, str) and len(given) > MAX_TEXT:
-        raise _Problem("V505", f"a text of {len(given):,} characters; at most {MAX_TEXT:,}")
+        raise _UnusableError("V505", f"a text of {len(given):,} characters; at most {MAX_TEXT:,}")
     if isinstance(given, int) and given.bit_length() > MAX_BITS:
-        raise _Problem("V505", f"a number of {given.bit_length():,} bits; at most {MAX_BITS:,}")
+        raise _UnusableError(
+            "V505", f"a number of {given.bit_length():,} bits; at most {MAX_BITS:,}"
+        )
 
 
 def _attribute(schema: Schema, name: str) -> Attribute:
@@ -80,10 +83,10 @@ def _attribute(schema: Schema, name: str) -> Attribute:
     if found is not None:
         return found
     if name in schema:
-        raise _Problem("V501", f"{name!r} is derived by the rules and cannot be given")
+        raise _UnusableError("V501", f"{name!r} is derived by the rules and cannot be given")
     known = [a.id for a in schema if not a.derived]
     hint = nearest(name, known) or "See the attributes with: modesdk pack show"
-    raise _Problem("V501", f"unknown attribute {name[:60]!r}", hint)
+    raise _UnusableError("V501", f"unknown attribute {name[:_SHOWN]!r}", hint)
 
 
 @lru_cache(maxsize=16)
@@ -118,33 +121,33 @@ def _text(attribute: Attribute, given: Any) -> str:
         return found
     if attribute.open_domain and re.fullmatch(attribute.pattern or ".*", word):
         return word
-    raise _Problem(
+    raise _UnusableError(
         "V503",
-        f"got {word[:60]!r}, expected one of: {_listed(attribute.value_ids)}",
+        f"got {word[:_SHOWN]!r}, expected one of: {_listed(attribute.value_ids)}",
         nearest(word, known),
     )
 
 
 def _free_text(attribute: Attribute, word: str) -> str:
     if attribute.pattern and not re.fullmatch(attribute.pattern, word):
-        raise _Problem(
-            "V503", f"got {word[:60]!r}, expected a text that matches {attribute.pattern}"
+        raise _UnusableError(
+            "V503", f"got {word[:_SHOWN]!r}, expected a text that matches {attribute.pattern}"
         )
     return word
 
 
 def _as_word(attribute: Attribute, given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
-        raise _Problem("V502", f"got {_kind(given)}, expected {_expected(attribute)}")
+        raise _UnusableError("V502", f"got {_kind(given)}, expected {_expected(attribute)}")
     return str(given)
 
 
 def _number(attribute: Attribute, given: Any) -> int | Decimal:
     number = _parsed_number(given)
     if number is None:
-        raise _Problem("V502", f"got {_kind(given)}, expected a number{_unit(attribute)}")
+        raise _UnusableError("V502", f"got {_kind(given)}, expected a number{_unit(attribute)}")
     if attribute.integer and number != number.to_integral_value():
-        raise _Problem("V504", f"got {number}, expected a whole number{_unit(attribute)}")
+        raise _UnusableError("V504", f"got {number}, expected a whole number{_unit(attribute)}")
     _check_range(attribute, number)
     return int(number) if number == number.to_integral_value() else number
 
@@ -166,11 +169,11 @@ def _parsed_number(given: Any) -> Decimal | None:
         ".nan",
         ".inf",
     ):
-        raise _Problem("V504", f"got {given.strip()}, which is not a number one can compare")
+        raise _UnusableError("V504", f"got {given.strip()}, which is not a number one can compare")
     else:
         return None
     if number.is_nan() or not math.isfinite(number):
-        raise _Problem("V504", f"got {given}, which is not a number one can compare")
+        raise _UnusableError("V504", f"got {given}, which is not a number one can compare")
     return number
 
 
@@ -178,7 +181,7 @@ def _check_range(attribute: Attribute, number: Decimal) -> None:
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         bounds = f"{'-∞' if low is None else low} to {'+∞' if high is None else high}"
-        raise _Problem("V504", f"got {number}, expected {bounds}{_unit(attribute)}")
+        raise _UnusableError("V504", f"got {number}, expected {bounds}{_unit(attribute)}")
 
 
 def _boolean(attribute: Attribute, given: Any) -> bool:
@@ -189,7 +192,7 @@ def _boolean(attribute: Attribute, given: Any) -> bool:
         return True
     if word in _FALSE:
         return False
-    raise _Problem("V502", f"got {_kind(given)}, expected true or false (yes/no, 是/否)")
+    raise _UnusableError("V502", f"got {_kind(given)}, expected true or false (yes/no, 是/否)")
 
 
 def _date(attribute: Attribute, given: Any) -> datetime.date:
@@ -199,20 +202,22 @@ def _date(attribute: Attribute, given: Any) -> datetime.date:
         return given
     try:
         return datetime.date.fromisoformat(given.strip())
-    except (ValueError, AttributeError):
-        raise _Problem("V502", f"got {_kind(given)}, expected a date YYYY-MM-DD") from None
+    except (ValueError, AttributeError, TypeError):
+        raise _UnusableError("V502", f"got {_kind(given)}, expected a date YYYY-MM-DD") from None
 
 
 def _set(attribute: Attribute, given: Any) -> frozenset[str]:
     if isinstance(given, str):
         given = [part for part in _SEPARATORS.split(given) if part.strip()]
     if isinstance(given, (Mapping, bytes)) or not isinstance(given, Iterable):
-        raise _Problem("V502", f"got {_kind(given)}, expected a list")
+        raise _UnusableError("V502", f"got {_kind(given)}, expected a list")
     members = [m for m in given if not isinstance(m, str) or m.strip()]
     for member in members:
         _check_size(member)
         if isinstance(member, (list, dict, set, frozenset, tuple)) or member is None:
-            raise _Problem("V502", f"got {_kind(member)} inside the list, expected plain values")
+            raise _UnusableError(
+                "V502", f"got {_kind(member)} inside the list, expected plain values"
+            )
     return frozenset(_text(attribute, member) for member in members)
 
 
@@ -230,7 +235,11 @@ def _kind(given: Any) -> str:
     if type(given) in names:
         return names[type(given)]
     shown = repr(str(given)) if isinstance(given, str) else str(given)
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    return _short(shown)
+
+
+def _short(shown: str) -> str:
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "..."
 
 
 def _expected(attribute: Attribute) -> str:
@@ -239,7 +248,7 @@ def _expected(attribute: Attribute) -> str:
 
 def _listed(ids: Iterable[str]) -> str:
     shown = list(ids)
-    return ", ".join(shown[:20]) + (", ..." if len(shown) > 20 else "")
+    return ", ".join(shown[:_LISTED]) + (", ..." if len(shown) > _LISTED else "")
 
 
 def _unit(attribute: Attribute) -> str:

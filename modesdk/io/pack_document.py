@@ -28,6 +28,8 @@ from modesdk.model.tables import TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT
 
 FORMAT = 1
+_ONE, _ONE_FINE = Tenths(DIMENSION_UNIT), Hundredths(FINE_UNIT)
+_SHOWN = 60
 KEYED = ("attributes", "alternatives", "groups", "dimensions", "sources", "terms")
 """Sections that are mappings from id to entry; they may stand in a file of their own."""
 
@@ -38,7 +40,7 @@ class CriterionEntry:
 
     id: str
     label: Text = Text()
-    weight: Hundredths = Hundredths(FINE_UNIT)
+    weight: Hundredths = _ONE_FINE
 
 
 @frozen(kw_only=True)
@@ -47,7 +49,7 @@ class DimensionEntry:
 
     id: str
     label: Text = Text()
-    weight: Tenths = Tenths(DIMENSION_UNIT)
+    weight: Tenths = _ONE
     why: Text = Text()
     criteria: dict[str, CriterionEntry] = field(factory=dict)
 
@@ -90,8 +92,8 @@ class PackDocument:
     tables: tuple[TableEntry, ...] = ()
     references: tuple[ReferenceEntry, ...] = ()
     claims: str = ""
-    roles: Roles = Roles()
-    limits: Limits = Limits()
+    roles: Roles = field(factory=Roles)
+    limits: Limits = field(factory=Limits)
 
 
 def structure(
@@ -140,14 +142,14 @@ def _converter() -> Converter:
     return converter
 
 
-class Unacceptable(ValueError):
+class UnacceptableError(ValueError):
     """A value of pack.yaml is not what its place needs."""
 
 
 def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
     def hook(given: Any, _: Any) -> Any:
         if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
-            raise Unacceptable(f"got {_shown(given)}, expected {expected}")
+            raise UnacceptableError(f"got {_shown(given)}, expected {expected}")
         return given
 
     return hook
@@ -162,7 +164,7 @@ def _list_hook(converter: Converter) -> Callable[[Any, Any], Any]:
 
     def hook(given: Any, kind: Any) -> Any:
         if not isinstance(given, list):
-            raise Unacceptable(f"got {_shown(given)}, expected a list")
+            raise UnacceptableError(f"got {_shown(given)}, expected a list")
         members: Any = GenericAlias(list, get_args(kind)[:1])
         return tuple(converter.structure(given, members))
 
@@ -174,7 +176,7 @@ def _text_or_word(given: Any, kind: Any) -> str:
     if issubclass(kind, StrEnum):
         return _enum(given, kind)
     if not isinstance(given, str):
-        raise Unacceptable(f"got {_shown(given)}, expected a text")
+        raise UnacceptableError(f"got {_shown(given)}, expected a text")
     return given
 
 
@@ -182,10 +184,10 @@ def _text(given: Any, _: Any) -> Text:
     if isinstance(given, str):
         return Text(zh=given, en=given)
     if not isinstance(given, Mapping):
-        raise Unacceptable(f"got {_shown(given)}, expected {{zh: ..., en: ...}}")
+        raise UnacceptableError(f"got {_shown(given)}, expected {{zh: ..., en: ...}}")
     unknown = [key for key in given if key not in ("zh", "en")]
     if unknown or not all(isinstance(text, str) for text in given.values()):
-        raise Unacceptable(f"got {_shown(dict(given))}, expected {{zh: text, en: text}}")
+        raise UnacceptableError(f"got {_shown(dict(given))}, expected {{zh: text, en: text}}")
     return Text(**given)
 
 
@@ -194,13 +196,13 @@ def _allowed_value(converter: Converter) -> Callable[[Any, Any], AllowedValue]:
         if isinstance(given, str):
             return AllowedValue(given)
         if not isinstance(given, Mapping) or not isinstance(given.get("id"), str):
-            raise Unacceptable(f"got {_shown(given)}, expected a value id, or id with label")
+            raise UnacceptableError(f"got {_shown(given)}, expected a value id, or id with label")
         unknown = [key for key in given if key not in ("id", "label", "aliases")]
         if unknown:
-            raise Unacceptable(f"unknown key {unknown[0]!r}; expected id, label, aliases")
+            raise UnacceptableError(f"unknown key {unknown[0]!r}; expected id, label, aliases")
         aliases = given.get("aliases") or []
         if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
-            raise Unacceptable(f"got {_shown(aliases)} as aliases, expected a list of texts")
+            raise UnacceptableError(f"got {_shown(aliases)} as aliases, expected a list of texts")
         return AllowedValue(
             given["id"],
             _text(given.get("label", {}), Text),
@@ -213,7 +215,7 @@ def _allowed_value(converter: Converter) -> Callable[[Any, Any], AllowedValue]:
 def _bound(given: Any, _: Any) -> int | Decimal | None:
     if given is None or (isinstance(given, (int, Decimal)) and not isinstance(given, bool)):
         return given
-    raise Unacceptable(f"got {_shown(given)}, expected a number")
+    raise UnacceptableError(f"got {_shown(given)}, expected a number")
 
 
 def _enum(given: Any, kind: type[StrEnum]) -> StrEnum:
@@ -222,7 +224,7 @@ def _enum(given: Any, kind: type[StrEnum]) -> StrEnum:
     except ValueError:
         names = [str(member) for member in kind]
         hint = nearest(str(given), names)
-        raise Unacceptable(
+        raise UnacceptableError(
             f"got {_shown(given)}, expected one of: {', '.join(names)}. {hint}".strip()
         ) from None
 
@@ -230,11 +232,11 @@ def _enum(given: Any, kind: type[StrEnum]) -> StrEnum:
 def _scaled(given: Any, unit: int, maximum: int) -> int:
     """A number in steps of 1/unit as a whole count of steps."""
     if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
-        raise Unacceptable(f"got {_shown(given)}, expected a number")
+        raise UnacceptableError(f"got {_shown(given)}, expected a number")
     steps = Decimal(given) * unit
     if steps != steps.to_integral_value() or not 0 <= steps <= maximum:
         step = Decimal(1) / unit
-        raise Unacceptable(f"got {given}, expected 0 to {maximum // unit} in steps of {step}")
+        raise UnacceptableError(f"got {given}, expected 0 to {maximum // unit} in steps of {step}")
     return int(steps)
 
 
@@ -258,7 +260,7 @@ class _Report:
             return self._unknown_keys(error, self.locate(path))
         if isinstance(error, KeyError):
             return [Diagnostic("P203", f"the key {path[-1]!r} is missing", self.locate(path))]
-        if not isinstance(error, Unacceptable):  # cattrs looked for keys where there are none
+        if not isinstance(error, UnacceptableError):  # cattrs looked for keys where there are none
             message = f"got {_shown(self._at(path))}, expected a mapping"
             return [Diagnostic("P204", message, self.locate(path))]
         return [Diagnostic("P204", str(error), self.locate(path))]
@@ -281,7 +283,7 @@ class _Report:
 
 def _shown(given: Any) -> str:
     text = repr(str(given)) if isinstance(given, (str, Decimal)) else repr(given)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
 def locator(files: Mapping[str, YamlText], main: str) -> Callable[[Path], Location]:

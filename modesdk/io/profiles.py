@@ -49,8 +49,8 @@ def as_raw_profile(given: Mapping[str, Any] | RawProfile) -> RawProfile:
 def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
     if not isinstance(data, Mapping):
         kind = "nothing" if data is None else f"a {type(data).__name__}"
-        raise _bad(file, "V506", f"got {kind}, expected a mapping",
-                   "Write: as_of: 2026-03-10, then profile: with one attribute per line")  # fmt: skip
+        hint = "Write: as_of: 2026-03-10, then profile: with one attribute per line"
+        raise _bad(file, "V506", f"got {kind}, expected a mapping", hint)
     if "profile" not in data:
         return RawProfile(
             {k: v for k, v in data.items() if k != "as_of"}, data.get("as_of"), file, text

@@ -109,9 +109,10 @@ def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int 
         number = Decimal(str(given)) if not isinstance(given, bool) else Decimal("NaN")
     except InvalidOperation:
         number = Decimal("NaN")
-    steps = number * unit if number.is_finite() else Decimal(-1)
-    if steps == steps.to_integral_value() and 0 <= steps <= maximum:
-        return int(steps)
+    if number.is_finite() and 0 <= number <= maximum:
+        steps = number * unit
+        if steps == steps.to_integral_value() and steps <= maximum:
+            return int(steps)
     step = Decimal(1) / unit
     message = f"got {str(given)[:40]!r}, expected 0 to {maximum // unit} in steps of {step}"
     problems.append(Diagnostic("W602", message, Location("weights", None, name)))

@@ -60,6 +60,9 @@ def parse_yaml(text: str, file: str) -> YamlText:
         raise _syntax(file, error) from None
     except yaml.YAMLError as error:
         raise _refused(file, None, f"not readable as YAML: {error}".replace("\n", " ")) from None
+    except UnicodeEncodeError as error:  # half of a surrogate pair, from a text made in Python
+        row = text.count("\n", 0, error.start) + 1
+        raise _refused(file, row, f"found {text[error.start]!a}", "characters of Unicode") from None
     return YamlText(reader.data, reader.lines, file)
 
 

@@ -128,18 +128,14 @@ def _tests(conditions: Sequence[str], cells: Sequence[str]) -> tuple[Test, ...]:
     return tuple(test for test in compiled if not test.tests.is_any)
 
 
-def _decision_block(
-    pack: Pack, as_of: datetime.date, compiler: _RowCompiler
-) -> tuple[Rule, ...]:
+def _decision_block(pack: Pack, as_of: datetime.date, compiler: _RowCompiler) -> tuple[Rule, ...]:
     rules = list(compiler.block(pack, as_of, TableKind.GATE, TableKind.EVIDENCE))
     holds = unary_tests("true")
     for evaluator in python_evaluators(pack):
         for row in evaluator.rows:
             if row.valid_on(as_of):
                 tests = (Test(hidden_attribute(row.id), holds),)
-                rule = compiler.rule(
-                    len(rules), row, TableKind.EVIDENCE, evaluator.name, tests
-                )
+                rule = compiler.rule(len(rules), row, TableKind.EVIDENCE, evaluator.name, tests)
                 rules.append(rule)
     return tuple(rules)
 
@@ -194,14 +190,19 @@ def _base_inputs(derivations: Sequence[Derivation]) -> dict[str, tuple[str, ...]
 
 
 def _routes(pack: Pack, alternatives: Mapping[str, int]) -> tuple[Route, ...]:
+    """Routes, those of an alternative after those of the alternatives it is reached through."""
+    graph = {
+        alternative.id: [name for rule in alternative.routes for name in rule.any_of]
+        for alternative in pack.alternatives.values()
+    }
     return tuple(
         Route(
-            alternative=alternatives[alternative.id],
-            any_of=tuple(alternatives[name] for name in rule.any_of),
+            alternative=alternatives[name],
+            any_of=tuple(alternatives[other] for other in rule.any_of),
             when=_route_tests(rule.when),
         )
-        for alternative in pack.alternatives.values()
-        for rule in alternative.routes
+        for name in TopologicalSorter(graph).static_order()
+        for rule in pack.alternatives[name].routes
     )
 
 

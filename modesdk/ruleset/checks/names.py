@@ -73,7 +73,9 @@ def row_ids(pack: Pack) -> Iterator[Diagnostic]:
     """R404: a row id stands once in the whole pack."""
     first: dict[str, str] = {}
     for placed in rows_of(pack):
-        row_id = placed.row.id
+        row_id, place = placed.row.id, str(placed.at("id"))
+        if placed.row.line and first.get(row_id) == place:
+            continue  # the whole table stands twice: R405
         if row_id in first:
             yield error(
                 "R404",
@@ -82,7 +84,7 @@ def row_ids(pack: Pack) -> Iterator[Diagnostic]:
                 "Give every row of the pack its own id",
             )
         else:
-            first[row_id] = str(placed.at("id"))
+            first[row_id] = place
 
 
 def table_files(pack: Pack) -> Iterator[Diagnostic]:

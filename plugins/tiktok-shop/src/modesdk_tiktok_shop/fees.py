@@ -68,6 +68,8 @@ class FeeLoad:
         if high <= USUAL_TOTAL:
             return {DEAR.id: False}
         missing = tuple(name for name in self.inputs if case.values.get(name) is None)
+        if not missing:  # the source gives only a span for this category: not shown to be dear
+            return {DEAR.id: False}
         return {DEAR.id: Undetermined(missing)}
 
 

@@ -1,0 +1,61 @@
+"""`modesdk pack check`: everything that can be said against a pack."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+
+from modesdk.api import examine_pack, find_pack
+from modesdk.cli.files import print_json
+from modesdk.cli.language import language
+from modesdk.cli.layout import bullet, heading, paragraph, screen
+from modesdk.cli.options import CheckOptions
+from modesdk.cli.problems import FINE, FOUND, problem_line
+from modesdk.cli.texts import say
+from modesdk.diagnostics import Diagnostic, Severity
+from modesdk.model.schema import Lang
+from modesdk.plugins import Plugins
+
+
+def run(options: CheckOptions) -> int:
+    """Print the diagnostics by severity; 1 when there are errors (with --strict: or warnings)."""
+    lang = language(options.lang)
+    plugins = Plugins.installed()
+    folder = find_pack(options.pack, plugins)
+    _, found = examine_pack(folder, plugins=plugins)
+    problems = [*found, *plugins.problems]
+    counts = Counter(problem.severity for problem in problems)
+    fails = counts[Severity.ERROR] or (options.strict and counts[Severity.WARNING])
+    if options.json:
+        print_json({
+            "folder": str(folder),
+            "ok": not fails,
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "infos": counts[Severity.INFO],
+            "diagnostics": [problem.to_dict() for problem in problems],
+        })  # fmt: skip
+    else:
+        _show(screen(), str(folder), problems, lang)
+    return FOUND if fails else FINE
+
+
+def _show(console: Console, folder: str, problems: list[Diagnostic], lang: Lang) -> None:
+    paragraph(console, folder, "bold")
+    for severity in Severity:
+        group = [problem for problem in problems if problem.severity is severity]
+        if group:
+            heading(console, f"{say(f'sev_{severity}', lang)} ({len(group)})")
+        for problem in group:
+            bullet(console, problem_line(problem))
+            if problem.hint:
+                bullet(console, problem.hint, mark="→ ", indent=2)
+    counts = Counter(problem.severity for problem in problems)
+    console.print()
+    clean = say("check_clean", lang)
+    said = say(
+        "check_counts", lang, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+    )  # fmt: skip
+    paragraph(console, said if problems else clean, "bold")

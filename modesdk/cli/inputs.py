@@ -1,0 +1,244 @@
+"""From options to a pack, a case and weights; every problem names the option it came from."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from modesdk.api import load_pack
+from modesdk.cli.options import Settings
+from modesdk.cli.problems import BadUsage, warn
+from modesdk.decide.decision import Decision
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.engines import DEFAULT_ENGINE
+from modesdk.errors import DiagnosedError, ProfileError, WeightError
+from modesdk.io.normalise import normalise_values
+from modesdk.io.profiles import (
+    MAX_PROFILE_BYTES,
+    RawProfile,
+    as_raw_profile,
+    parse_as_of,
+    read_profile,
+    to_case,
+)
+from modesdk.io.weights import parse_weights
+from modesdk.io.yaml_text import parse_yaml
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+from modesdk.model.schema import Schema, Value
+from modesdk.model.weights import Weights
+from modesdk.plugins import Plugins
+
+STDIN = "standard input"
+
+
+@frozen(kw_only=True)
+class Inputs:
+    """All that a decision needs. `date_from` says who gave the date: option, profile or pack."""
+
+    pack: Pack
+    case: Case
+    weights: Weights
+    engine: str
+    date_from: str
+
+    def decide(self, case: Case | None = None) -> Decision:
+        """The decision on the case, or on another one."""
+        return Decision(self.pack, case or self.case, self.weights, self.engine)
+
+
+def read_inputs(profile: str | None, settings: Settings, *, may_be_empty: bool = False) -> Inputs:
+    """Everything for one profile (a path, `-` for stdin, None for nothing known yet)."""
+    raw = raw_profile(profile)
+    pack, plugins = pack_at_hand(settings.pack or named_pack(raw))
+    warn(plugins.problems)
+    return inputs_for(raw, pack, settings, may_be_empty=may_be_empty)
+
+
+def inputs_for(
+    raw: RawProfile, pack: Pack, settings: Settings, *, may_be_empty: bool = False
+) -> Inputs:
+    """The inputs for a profile that has been read and a pack that has been loaded."""
+    overrides = read_sets(pack.schema, settings.sets)
+    as_of, date_from = _as_of(settings.as_of, raw, pack, overrides)
+    case = _case(raw, pack, as_of, overrides, may_be_empty=may_be_empty)
+    return Inputs(
+        pack=pack,
+        case=case,
+        weights=read_weights(pack, settings.weights),
+        engine=settings.engine or DEFAULT_ENGINE,
+        date_from=date_from,
+    )
+
+
+def installed_packs(plugins: Plugins | None = None) -> Mapping[str, Path]:
+    """Folder of every installed pack, by name."""
+    return {name: s.folder for name, s in (plugins or Plugins.installed()).packs().items()}
+
+
+def pack_at_hand(named: str | None) -> tuple[Pack, Plugins]:
+    """The named pack, or the only installed one. Raises UnknownPackError."""
+    plugins = Plugins.installed()
+    return load_pack(named or only_pack(plugins), plugins=plugins), plugins
+
+
+def only_pack(plugins: Plugins) -> str:
+    """The only installed pack's name. Raises BadUsage when there are none or several."""
+    names = list(installed_packs(plugins))
+    if len(names) == 1:
+        return names[0]
+    if names:
+        raise BadUsage("--pack", f"several packs are installed: {', '.join(names)}", "Name one")
+    raise BadUsage("--pack", "no pack is installed", "Install a pack, or name a pack folder")
+
+
+def raw_profile(profile: str | None) -> RawProfile:
+    """A profile as given, not yet checked against a pack. Raises ProfileError."""
+    if profile is None:
+        return RawProfile({})
+    return _from_stdin() if profile == "-" else read_profile(Path(profile))
+
+
+def _from_stdin() -> RawProfile:
+    given = sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1)
+    try:
+        if len(given) > MAX_PROFILE_BYTES:
+            raise _unreadable(f"more than {MAX_PROFILE_BYTES:,} bytes", "Is this the right input?")
+        text = parse_yaml(given.decode("utf-8-sig"), STDIN)
+        return evolve(as_raw_profile(text.data), file=STDIN, text=text)
+    except UnicodeDecodeError as error:
+        line = given[: error.start].count(b"\n") + 1
+        message = f"byte {given[error.start]:#04x} is not UTF-8"
+        raise _unreadable(message, "Send UTF-8 text", line) from None
+    except ProfileError as error:
+        summary = f"{STDIN}: the profile cannot be used"
+        raise ProfileError(summary, _moved(error.diagnostics, STDIN)) from None
+
+
+def _unreadable(message: str, hint: str, line: int | None = None) -> DiagnosedError:
+    found = Diagnostic("P200", message, Location(STDIN, line), hint=hint)
+    return DiagnosedError(f"{STDIN} cannot be read", [found])
+
+
+def _moved(problems: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
+    return [p.at(evolve(p.location, file=file)) for p in problems]
+
+
+def named_pack(raw: RawProfile) -> str | None:
+    """The `pack:` key of a profile file; a folder is looked for beside the file first."""
+    data = raw.text.data if raw.text else None
+    named = data.get("pack") if isinstance(data, Mapping) and "profile" in data else None
+    if named is None:
+        return None
+    if not isinstance(named, str) or not named.strip():
+        raise BadUsage(f"{raw.file}, pack", "expected the name or folder of a pack")
+    beside = Path(raw.file).parent / named
+    return str(beside) if beside.is_dir() and named not in installed_packs() else named
+
+
+def pairs(given: Iterable[str], option: str, expected: str) -> dict[str, str]:
+    """`name=value` texts as a mapping; the last one counts. Raises BadUsage."""
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise BadUsage(option, f"got {text[:60]!r}, expected {expected}")
+        found.pop(name.strip(), None)
+        found[name.strip()] = value.strip()
+    return found
+
+
+def read_sets(schema: Schema, given: Iterable[str]) -> dict[str, Value]:
+    """`--set` options as values by attribute id; None removes one. Raises ProfileError."""
+    found: dict[str, Value] = {}
+    problems: list[Diagnostic] = []
+    for name, value in pairs(given, "--set", "attribute=value").items():
+        place = Location(f"--set {name[:60]}")
+        probe, faults = normalise_values(schema, {name: value}, place)
+        problems += [fault.at(place) for fault in faults]
+        if probe:
+            found.update(probe)
+        elif not faults:
+            found[attribute_ids(schema).get(name.casefold(), name)] = None
+    if problems:
+        raise ProfileError("The values given with --set cannot be used", problems)
+    return found
+
+
+def attribute_ids(schema: Schema) -> dict[str, str]:
+    """Attribute ids by id and label, case-folded."""
+    spelled: dict[str, str] = {}
+    for attribute in schema:
+        if not attribute.derived:
+            for word in (attribute.id, attribute.label.zh, attribute.label.en):
+                spelled.setdefault(word.casefold(), attribute.id)
+    return spelled
+
+
+def read_weights(pack: Pack, given: Iterable[str]) -> Weights:
+    """`--weight` options as weights. Raises WeightError."""
+    try:
+        return parse_weights(pack, pairs(given, "--weight", "name=number, as in goal=3"))
+    except WeightError as error:
+        moved = []
+        for p in error.diagnostics:
+            place = f"--weight {p.location.column}".strip()
+            moved.append(p.at(Location(place)))
+        raise WeightError(error.summary, moved) from None
+
+
+def _as_of(
+    option: str | None, raw: RawProfile, pack: Pack, overrides: dict[str, Value]
+) -> tuple[datetime.date | None, str]:
+    """The date that outranks the profile's (None: leave it to the profile), and who gave it."""
+    role = pack.roles.as_of
+    own = overrides.pop(role, None) if role else None
+    if option is not None:
+        return _date_option(option), "option"
+    if isinstance(own, datetime.date):
+        return own, "option"
+    in_profile = raw.as_of is not None or any(
+        attribute_ids(pack.schema).get(str(name).casefold()) == role for name in raw.values
+    )
+    return None, "profile" if in_profile else "pack"
+
+
+def _date_option(option: str) -> datetime.date:
+    if option.strip().lower() == "today":
+        return datetime.datetime.now().astimezone().date()
+    problems: list[Diagnostic] = []
+    date = parse_as_of(option.strip(), "", problems)
+    if date is None:
+        raise BadUsage("--as-of", f"got {option[:40]!r}, expected a date YYYY-MM-DD, or today")
+    return date
+
+
+def _case(
+    raw: RawProfile,
+    pack: Pack,
+    as_of: datetime.date | None,
+    overrides: Mapping[str, Value],
+    *,
+    may_be_empty: bool,
+) -> Case:
+    spelled = attribute_ids(pack.schema)
+    kept = {n: v for n, v in raw.values.items() if spelled.get(str(n).casefold()) not in overrides}
+    given: dict[str, Any] = {k: v for k, v in overrides.items() if v is not None}
+    merged = {**kept, **given}
+    if may_be_empty and not merged:
+        return Case(_lone_date(raw, pack, as_of), {})
+    return to_case(evolve(raw, values=merged), pack, as_of)
+
+
+def _lone_date(raw: RawProfile, pack: Pack, as_of: datetime.date | None) -> datetime.date:
+    problems: list[Diagnostic] = []
+    date = as_of or parse_as_of(raw.as_of, raw.file, problems) or pack.as_of
+    if problems:
+        raise ProfileError(f"{raw.file}: the profile cannot be used", problems)
+    return date
+

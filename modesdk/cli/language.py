@@ -1,0 +1,27 @@
+"""Which language to speak."""
+
+from __future__ import annotations
+
+import os
+
+from modesdk.cli.problems import BadUsage
+from modesdk.model.schema import LANGUAGES, Lang
+
+VARIABLE = "MODESDK_LANG"
+
+
+def language(given: str | None) -> Lang:
+    """`given`, else $MODESDK_LANG, else Chinese under a Chinese locale, else English."""
+    if given is not None:
+        return _known(given, "--lang")
+    if wanted := os.environ.get(VARIABLE):
+        return _known(wanted, f"${VARIABLE}")
+    locale = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def _known(word: str, place: str) -> Lang:
+    for lang in LANGUAGES:
+        if word.strip().lower() == lang:
+            return lang
+    raise BadUsage(place, f"no language is called {word[:40]!r}", f"Choose: {', '.join(LANGUAGES)}")

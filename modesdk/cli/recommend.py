@@ -1,0 +1,32 @@
+"""`modesdk recommend`: the answer for a person or, with --json, for a program."""
+
+from __future__ import annotations
+
+from modesdk.cli.files import check_writable, print_json
+from modesdk.cli.inputs import read_inputs
+from modesdk.cli.language import language
+from modesdk.cli.layout import screen
+from modesdk.cli.options import RecommendOptions
+from modesdk.cli.problems import tell
+from modesdk.cli.render import show_decision
+from modesdk.cli.texts import say
+from modesdk.decide.records import record_text, write_text_atomically
+
+
+def run(options: RecommendOptions) -> None:
+    """Decide, write the record, print."""
+    lang = language(options.settings.lang)
+    if options.record:
+        check_writable(options.record, "--record")
+    inputs = read_inputs(options.profile, options.settings)
+    decision = inputs.decide()
+    if options.record:
+        write_text_atomically(options.record, record_text(decision))
+    if options.json:
+        print_json(decision.to_dict(questions=options.questions))
+    else:
+        show_decision(
+            screen(), decision, lang, date_from=inputs.date_from, questions=options.questions
+        )
+    if options.record:
+        tell("", say("record_written", lang, file=options.record))

@@ -1,0 +1,157 @@
+"""The words of the command line's own output, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from modesdk.model.schema import Lang
+
+TEXTS: Mapping[str, Mapping[Lang, str]] = {
+    "status_recommended": {"zh": "建议采用", "en": "recommended"},
+    "status_conditional": {"zh": "核实后可采用", "en": "recommended once verified"},
+    "status_no_clear_winner": {"zh": "难分高下", "en": "no clear winner"},
+    "status_insufficient_data": {"zh": "资料不足", "en": "not enough data"},
+    "status_none_eligible": {"zh": "均不可行", "en": "none eligible"},
+    "status": {"zh": "状态", "en": "Status"},
+    "margin": {"zh": "领先", "en": "Margin"},
+    "points": {"zh": "{number} 分", "en": "{number} points"},
+    "as_of": {"zh": "判断日期", "en": "As of"},
+    "as_of_pack": {
+        "zh": "（取自规则包：没有人给出日期，可用 --as-of 指定）",
+        "en": " (the pack's date, as nobody gave one; set it with --as-of)",
+    },
+    "ranking": {"zh": "排名", "en": "Ranking"},
+    "mode": {"zh": "选项", "en": "Mode"},
+    "score": {"zh": "得分", "en": "Score"},
+    "gate": {"zh": "准入", "en": "Gate"},
+    "gate_open": {"zh": "可行", "en": "open"},
+    "gate_conditional": {"zh": "待核实", "en": "to be verified"},
+    "gate_blocked": {"zh": "不可行", "en": "blocked"},
+    "gate_ask": {"zh": "{gate}：{missing}", "en": "{gate}: {missing}"},
+    "and_more": {"zh": "{listed}等 {count} 项", "en": "{listed} +{more}"},
+    "not_ranked": {
+        "zh": "“–”：被挡住，或只是路线、对照，不参与排名。",
+        "en": "“–”: blocked, or a route or comparison that is not ranked.",
+    },
+    "tied": {"zh": "“=”：同分。", "en": "“=”: tied."},
+    "first_steps": {"zh": "最初几步", "en": "First steps"},
+    "more": {
+        "zh": "另有 {count} 条，见 modesdk explain",
+        "en": "{count} more: see modesdk explain",
+    },
+    "record_written": {"zh": "判断记录已写入 {file}", "en": "Decision record written to {file}"},
+    # why not
+    "h_why_not": {"zh": "为什么不是{mode}", "en": "Why not {mode}"},
+    "is_leader": {
+        "zh": "{mode}目前领先（{score} 分），没有被别的选项压住。",
+        "en": "{mode} leads with {score} points; nothing holds it back.",
+    },
+    "is_unranked": {
+        "zh": "{mode}不参与排名（只是路线或对照），得分 {score}。",
+        "en": "{mode} is a route or comparison and is never ranked; its score is {score}.",
+    },
+    "stands": {
+        "zh": "得分 {score}，落后{leader} {gap} 分；准入：{gate}。",
+        "en": "Score {score}, {gap} points behind {leader}; gate: {gate}.",
+    },
+    "stands_alone": {"zh": "得分 {score}；准入：{gate}。", "en": "Score {score}; gate: {gate}."},
+    "h_gap": {"zh": "差距来自哪些维度", "en": "Where the gap lies"},
+    "gap_behind": {"zh": "{dimension}：落后 {points} 分", "en": "{dimension}: {points} points behind"},
+    "gap_ahead": {"zh": "{dimension}：领先 {points} 分", "en": "{dimension}: {points} points ahead"},
+    "h_blocking": {"zh": "挡住它的条件", "en": "What blocks it"},
+    "h_to_verify": {"zh": "使它待核实的条件", "en": "What has to be verified"},
+    "h_against": {"zh": "对它不利的规则", "en": "Rules against it"},
+    "h_near": {"zh": "只差一个条件的支持规则", "en": "Rules for it that fail by one condition"},
+    "ruled": {
+        "zh": "{text}（{points}规则 {rule}；来源：{sources}）",
+        "en": "{text} ({points}rule {rule}; source: {sources})",
+    },
+    "worth": {"zh": "{points} 分；", "en": "{points} points; "},
+    "near": {
+        "zh": "  缺的条件：{attribute}须为{test}，实际为{actual}",
+        "en": "  The condition that fails: {attribute} must be {test}, but it is {actual}",
+    },
+    "ask": {"zh": "  要弄清：{missing}", "en": "  To find out: {missing}"},
+    "routes": {
+        "zh": "需要下列路线之一可行：{routes}",
+        "en": "Needs one of these routes to be open: {routes}",
+    },
+    "stale": {"zh": "  此事实已旧，请重新核实", "en": "  The fact is old: verify it again"},
+    "h_nothing": {"zh": "没有规则提到它。", "en": "No rule speaks about it here."},
+    # interview
+    "iv_hello": {
+        "zh": "每次问一题，先问最能左右结论的。可填编号、名称或数值，多选用逗号隔开；"
+        "回车或 ? = 不知道，back = 上一题，stop = 停止。",
+        "en": "One question at a time, the most decisive first. Answer with a number, a name or a "
+        "value; commas between several. Enter or ? = don't know, back = previous, stop = leave.",
+    },
+    "iv_saved_in": {"zh": "答案保存在 {file}", "en": "Answers are kept in {file}"},
+    "iv_question": {"zh": "第 {number} 题", "en": "Question {number}"},
+    "iv_unit": {"zh": "填数值，单位：{unit}", "en": "A number, in {unit}"},
+    "iv_number": {"zh": "填数值", "en": "A number"},
+    "iv_date": {"zh": "填日期 YYYY-MM-DD", "en": "A date YYYY-MM-DD"},
+    "iv_text": {"zh": "填文字", "en": "A text"},
+    "iv_several": {
+        "zh": "可多选，用逗号隔开；一项都没有填 none",
+        "en": "Several are possible, with commas; none = none of these",
+    },
+    "iv_open": {"zh": "或填其他值", "en": "or another value"},
+    "iv_range": {"zh": "（{low} 至 {high}）", "en": " ({low} to {high})"},
+    "iv_yes": {"zh": "是", "en": "yes"},
+    "iv_no": {"zh": "否", "en": "no"},
+    "iv_none": {"zh": "无", "en": "none"},
+    "iv_noted": {"zh": "记下：{attribute} = {value}", "en": "Noted: {attribute} = {value}"},
+    "iv_skipped": {"zh": "跳过：{attribute}", "en": "Skipped: {attribute}"},
+    "iv_no_back": {"zh": "这已经是第一题。", "en": "This is the first question."},
+    "iv_leader": {
+        "zh": "目前：{mode} {score}，{status}{margin}",
+        "en": "So far: {mode} {score}, {status}{margin}",
+    },
+    "iv_margin": {"zh": "，领先 {margin} 分", "en": ", {margin} ahead"},
+    "iv_nothing": {"zh": "目前：{status}", "en": "So far: {status}"},
+    "iv_settled": {
+        "zh": "已有定论：再答任何一题都不会改变结论。",
+        "en": "Settled: no further answer alone would change the outcome.",
+    },
+    "iv_proved": {
+        "zh": "已有定论：其余问题怎么答都不会改变领先者。",
+        "en": "Settled: however the rest is answered, the leader stays.",
+    },
+    "iv_exhausted": {"zh": "没有更多可问的了。", "en": "There is nothing left to ask."},
+    "iv_stopped": {
+        "zh": "已停止。继续：modesdk interview --resume {file}",
+        "en": "Stopped. Go on with: modesdk interview --resume {file}",
+    },
+    "iv_stopped_unsaved": {"zh": "已停止，答案没有保存。", "en": "Stopped; nothing was saved."},
+    # compare
+    "h_compare": {"zh": "比较", "en": "Comparison"},
+    "h_gates": {"zh": "各选项能否采用", "en": "Gates"},
+    "case": {"zh": "情形", "en": "Case"},
+    "leader": {"zh": "领先者", "en": "Leader"},
+    "top3": {"zh": "前三名", "en": "Top three"},
+    "short_open": {"zh": "可行", "en": "open"},
+    "short_conditional": {"zh": "待核实", "en": "verify"},
+    "short_blocked": {"zh": "不可行", "en": "blocked"},
+    # packs and checks
+    "h_packs": {"zh": "已安装的规则包", "en": "Installed packs"},
+    "no_packs": {"zh": "没有安装规则包。", "en": "No pack is installed."},
+    "h_plugin_problems": {"zh": "有问题的插件", "en": "Plugins with problems"},
+    "broken_pack": {"zh": "无法读取：{count} 个错误", "en": "cannot be read: {count} error(s)"},
+    "check_clean": {"zh": "没有发现问题。", "en": "No problems found."},
+    "check_counts": {
+        "zh": "错误 {errors}，警告 {warnings}，提示 {infos}",
+        "en": "errors: {errors}, warnings: {warnings}, notes: {infos}",
+    },
+    "sev_error": {"zh": "错误", "en": "Errors"},
+    "sev_warning": {"zh": "警告", "en": "Warnings"},
+    "sev_info": {"zh": "提示", "en": "Notes"},
+    # replay
+    "identical": {"zh": "一致（identical）：{file}", "en": "identical: {file}"},
+    "differs": {"zh": "不一致（different）：{file}", "en": "different: {file}"},
+    "diff_more": {"zh": "……另有 {count} 行", "en": "... {count} more lines"},
+}
+
+
+def say(key: str, lang: Lang, **parts: object) -> str:
+    """A phrase with its parts filled in."""
+    return TEXTS[key][lang].format(**parts)

@@ -1,0 +1,168 @@
+"""Derived attributes: hit policies, chains, exact OR, and Python evaluators, in every engine."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from modesdk.errors import ContractError, TableError
+from modesdk.model.evaluator import Undetermined
+from modesdk.model.profile import Case
+from modesdk.model.tables import EvidenceRow
+
+
+@pytest.fixture
+def derived(kit: ModuleType, engine: str) -> Any:
+    """The values that derive tables give a profile of booleans p, q and number n."""
+
+    def find(profile: dict[str, Any], *tables: Any) -> dict[str, Any]:
+        names = [table.target for table in tables]
+        attributes = [kit.flag("p"), kit.flag("q"), kit.number("n")]
+        attributes += [kit.choice(name, derived=True) for name in names]
+        executor = kit.executors(kit.pack(attributes, tables))[engine]
+        found = executor.evaluate(profile, []).values
+        return {name: found.get(name) for name in names}
+
+    return find
+
+
+@pytest.mark.parametrize(("p", "q", "expected"), [
+    (True, True, "yes"), (True, False, "yes"), (False, True, "yes"), (True, None, "yes"),
+    (None, True, "yes"), (None, None, None), (None, False, None), (False, None, None),
+    (False, False, "no"),
+])  # fmt: skip
+def test_or_written_as_two_rows_is_the_exact_kleene_or(
+    kit: ModuleType, derived: Any, p: Any, q: Any, expected: Any
+) -> None:
+    table = kit.table(
+        kit.derive("D1", {"p": "true"}, '"yes"'),
+        kit.derive("D2", {"q": "true"}, '"yes"'),
+        kit.derive("D3", {"p": "false", "q": "false"}, '"no"'),
+        target="x",
+    )
+    given = {k: v for k, v in {"p": p, "q": q}.items() if v is not None}
+    assert derived(given, table) == {"x": expected}
+
+
+def test_first_takes_the_first_row_that_holds(kit: ModuleType, derived: Any) -> None:
+    table = kit.table(
+        kit.derive("D1", {"n": ">10"}, '"high"'),
+        kit.derive("D2", {"n": ">5"}, '"middle"'),
+        kit.derive("D3", {}, '"low"'),
+        target="x",
+    )
+    assert [derived({"n": n}, table)["x"] for n in (11, 6, 5)] == ["high", "middle", "low"]
+    assert derived({}, table) == {"x": None}
+
+
+def test_first_is_unknown_when_an_earlier_row_might_say_otherwise(
+    kit: ModuleType, derived: Any
+) -> None:
+    otherwise = kit.table(
+        kit.derive("D1", {"p": "true"}, '"one"'), kit.derive("D2", {}, '"two"'), target="x"
+    )
+    same = kit.table(
+        kit.derive("D1", {"p": "true"}, '"two"'), kit.derive("D2", {}, '"two"'), target="x"
+    )
+    later = kit.table(
+        kit.derive("D1", {}, '"two"'), kit.derive("D2", {"p": "true"}, '"one"'), target="x"
+    )
+    assert derived({}, otherwise) == {"x": None}
+    assert derived({}, same) == {"x": "two"}
+    assert derived({}, later) == {"x": "two"}
+
+
+def test_no_row_holds(kit: ModuleType, derived: Any) -> None:
+    table = kit.table(kit.derive("D1", {"p": "true"}, '"one"'), target="x")
+    assert derived({"p": False}, table) == {"x": None}
+
+
+def test_unique(kit: ModuleType, derived: Any) -> None:
+    table = kit.table(
+        kit.derive("D1", {"n": "<5"}, '"low"'),
+        kit.derive("D2", {"n": ">=5", "p": "true"}, '"high"'),
+        target="x",
+        hit_policy="UNIQUE",
+    )
+    assert derived({"n": 1}, table) == {"x": "low"}
+    assert derived({"n": 7, "p": True}, table) == {"x": "high"}
+    assert derived({"n": 7}, table) == {"x": None}
+
+
+def test_unique_with_two_rows_that_hold_is_an_error(kit: ModuleType, derived: Any) -> None:
+    table = kit.table(
+        kit.derive("D1", {"n": "<5"}, '"low"'),
+        kit.derive("D2", {"n": "<9"}, '"high"'),
+        target="x",
+        hit_policy="UNIQUE",
+    )
+    with pytest.raises(TableError, match=r"UNIQUE.*D1, D2"):
+        derived({"n": 1}, table)
+
+
+def test_chains_run_in_the_order_of_dependence(kit: ModuleType, derived: Any) -> None:
+    """z needs y needs x, listed the other way round."""
+    tables = [
+        kit.table(kit.derive("D3", {"y": '"2"'}, '"3"'), target="z"),
+        kit.table(kit.derive("D2", {"x": '"1"', "q": "true"}, '"2"'), target="y"),
+        kit.table(kit.derive("D1", {"p": "true"}, '"1"'), target="x"),
+    ]
+    assert derived({"p": True, "q": True}, *tables) == {"x": "1", "y": "2", "z": "3"}
+    assert derived({"p": True}, *tables) == {"x": "1", "y": None, "z": None}
+    assert derived({"p": False, "q": True}, *tables) == {"x": None, "y": None, "z": None}
+
+
+@frozen(kw_only=True, eq=False)
+class Double:
+    """Says of its row whether 2 n > 5; `said` replaces the verdict."""
+
+    said: Any = None
+    name: str = "double"
+    version: str = "1"
+    dimension: str = "d1"
+    packs: tuple[str, ...] = ("tiny",)
+    rows: tuple[EvidenceRow, ...] = (EvidenceRow(id="PY", criterion="c1", effects={"a": 1}),)
+    inputs: tuple[str, ...] = ("n", "x")
+    probes: Any = None
+
+    def evaluate(self, case: Case) -> dict[str, Any]:
+        if self.said is not None:
+            return self.said
+        n = case.values.get("n")
+        extra = 100 if case.values.get("x") == "big" else 0
+        return {"PY": Undetermined(("n",)) if n is None else 2 * n + extra > 5}
+
+
+@pytest.fixture
+def with_python(kit: ModuleType, engine: str) -> Any:
+    """The truth of the evaluator's row."""
+
+    def find(evaluator: Double, profile: dict[str, Any]) -> Any:
+        attributes = [kit.number("n"), kit.flag("p"), kit.choice("x", derived=True)]
+        big = kit.table(kit.derive("D1", {"p": "true"}, '"big"'), target="x")
+        pack = kit.pack(attributes, [big], evaluators=(evaluator,))
+        return kit.executors(pack)[engine].evaluate(profile, [1])
+
+    return find
+
+
+def test_a_python_evaluator_says_true_false_or_undetermined(with_python: Any) -> None:
+    assert with_python(Double(), {"n": 3}).truth.fired == (0,)
+    assert with_python(Double(), {"n": 2}).truth.fired_mask == 0
+    assert with_python(Double(), {"n": 2}).truth.unknown_mask == 0
+    assert with_python(Double(), {}).truth.unknown == (0,)
+
+
+def test_a_python_evaluator_sees_derived_attributes(with_python: Any) -> None:
+    found = with_python(Double(), {"n": 0, "p": True})
+    assert found.truth.fired == (0,)
+    assert found.support == {(0, 0): 1}
+
+
+@pytest.mark.parametrize("said", [{}, {"PY": 1}, {"PY": None}, {"PY": "true"}])
+def test_any_other_verdict_breaks_the_contract(with_python: Any, said: Any) -> None:
+    with pytest.raises(ContractError, match="'double'.*'PY'.*True, False or Undetermined"):
+        with_python(Double(said=said or {"other": True}), {"n": 1})

@@ -1,0 +1,66 @@
+"""Reading files: everything that can be wrong with one becomes a located problem."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from modesdk.errors import DiagnosedError
+from modesdk.io.files import read_text
+
+
+def problem(path, **options):
+    with pytest.raises(DiagnosedError) as caught:
+        read_text(path, **options)
+    (found,) = caught.value.diagnostics
+    assert found.code == "P200"
+    return found
+
+
+def test_a_byte_order_mark_is_dropped(write):
+    assert read_text(write(b"\xef\xbb\xbfid,a\n")) == "id,a\n"
+
+
+def test_a_missing_file(tmp_path):
+    found = problem(tmp_path / "none.yaml")
+    assert found.message == "there is no such file"
+    assert found.location.file.endswith("none.yaml")
+
+
+def test_a_folder(tmp_path):
+    assert problem(tmp_path).message == "this is a folder"
+
+
+def test_another_encoding_is_located_by_line(write):
+    found = problem(write("第一行\n市场".encode("gbk")))
+    assert "not UTF-8" in found.message
+    assert "Save the file as UTF-8" in found.hint
+    assert problem(write(b"ok\nna\xefve\n")).location.row == 2
+
+
+def test_a_large_file_is_not_read(write):
+    path = write("x" * 11)
+    assert read_text(path, max_bytes=11) == "x" * 11
+    assert "more than 10 bytes" in problem(path, max_bytes=10).message
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+def test_a_device_without_end_is_left_alone():
+    assert "more than 1,000 bytes" in problem(Path("/dev/zero"), max_bytes=1000).message
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "file.yaml/inside"])
+def test_impossible_names(write, name):
+    write("a: 1")
+    problem(write("a: 1").parent / name)
+
+
+def test_the_name_shown_can_be_another(tmp_path):
+    assert problem(tmp_path / "none", shown_as="tables/a.csv").location.file == "tables/a.csv"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind here")
+def test_a_file_that_may_not_be_read(write):
+    path = write("a: 1")
+    path.chmod(0)
+    assert "cannot be opened" in problem(path).message

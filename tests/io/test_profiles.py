@@ -1,0 +1,250 @@
+"""Profiles from files and mappings to normal form; every problem names its attribute and line."""
+
+import contextlib
+import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modesdk.errors import DiagnosedError, ProfileError
+from modesdk.io.profiles import MAX_ENTRIES, as_raw_profile, read_profile, to_case
+
+DAY = datetime.date(2025, 6, 1)
+
+
+@pytest.fixture
+def case(pack):
+    return lambda given, **options: to_case(as_raw_profile(given), pack, **options)
+
+
+@pytest.fixture
+def value(case):
+    return lambda name, given: case({name: given, "note": "x"}).values.get(name)
+
+
+@pytest.fixture
+def problem(case):
+    def found(given, **options):
+        with pytest.raises(ProfileError) as caught:
+            case(given, **options)
+        (problem,) = caught.value.diagnostics
+        return problem
+
+    return found
+
+
+@pytest.mark.parametrize("word", ["US", "us", " US ", "美国", "united states", "USA", "美区"])
+def test_a_value_by_id_label_or_alias(value, word):
+    assert value("market", word) == "US"
+
+
+@pytest.mark.parametrize(
+    "name", ["market", "MARKET", "目标市场", "target market", " Target market "]
+)
+def test_an_attribute_by_id_or_label(case, name):
+    assert case({name: "US"}).values == {"market": "US"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "normal"),
+    [
+        ("size", 5, 5),
+        ("size", "5", 5),
+        ("size", "5.0", 5),
+        ("size", Decimal("5.00"), 5),
+        ("price", "1,234.50", Decimal("1234.50")),
+        ("price", 0.1, Decimal("0.1")),
+        ("price", "1e3", 1000),
+        ("price", "-.5", Decimal("-0.5")),
+        ("licensed", "是", True),
+        ("licensed", "No", False),
+        ("licensed", 1, True),
+        ("licensed", "FALSE", False),
+        ("since", "2025-06-01", DAY),
+        ("since", DAY, DAY),
+        ("since", datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC), DAY),
+        ("goals", "利润, Brand", frozenset({"profit", "brand"})),
+        ("goals", "profit；brand、", frozenset({"profit", "brand"})),
+        ("goals", ["profit", "Profit", ""], frozenset({"profit"})),
+        ("goals", [], frozenset()),
+        ("goals", "profit", frozenset({"profit"})),
+        ("tags", ("a", 5), frozenset({"a", "5"})),
+        ("country", "DE", "DE"),
+        ("country", "usa", "US"),
+        ("code", 123, "123"),
+        ("market", None, None),
+        ("market", "  ", None),
+    ],
+)
+def test_values_in_normal_form(value, name, given, normal):
+    found = value(name, given)
+    assert found == normal
+    assert type(found) is type(normal)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "code"),
+    [
+        ("market", "Norwegen", "V503"),
+        ("market", True, "V502"),
+        ("market", ["US"], "V502"),
+        ("market", 1.5, "V502"),
+        ("country", "Germany", "V503"),
+        ("code", "12", "V503"),
+        ("note", {"a": 1}, "V502"),
+        pytest.param("note", "x" * 10_000_000, "V505", id="huge text"),
+        pytest.param("tags", ["x" * 10_000_000], "V505", id="huge member"),
+        ("size", "many", "V502"),
+        ("size", True, "V502"),
+        ("size", [5], "V502"),
+        ("size", 5.5, "V504"),
+        ("size", -1, "V504"),
+        ("size", 51, "V504"),
+        pytest.param("size", 10**5000, "V505", id="huge number"),
+        pytest.param("note", 10**5000, "V505", id="huge number as text"),
+        pytest.param("licensed", 10**5000, "V505", id="huge number as boolean"),
+        ("price", float("nan"), "V504"),
+        ("price", float("inf"), "V504"),
+        ("price", "NaN", "V504"),
+        ("price", "-inf", "V504"),
+        ("price", Decimal("sNaN"), "V504"),
+        ("price", "1e999", "V504"),
+        ("licensed", "maybe", "V502"),
+        ("licensed", 2, "V502"),
+        ("since", "01/06/2025", "V502"),
+        ("since", 20250601, "V502"),
+        ("goals", ["profit", ["brand"]], "V502"),
+        ("goals", ["profit", None], "V502"),
+        ("goals", {"profit": True}, "V502"),
+        ("goals", b"profit", "V502"),
+        ("goals", 5, "V502"),
+        ("goals", "profit, fame", "V503"),
+        ("large", True, "V501"),
+        ("nothing at all", 1, "V501"),
+    ],
+)
+def test_values_that_are_refused(problem, name, given, code):
+    found = problem({name: given})
+    assert found.code == code
+    assert found.location.column == name
+    assert len(str(found)) < 500
+
+
+def test_near_misses_are_named(problem):
+    assert problem({"markt": "US"}).hint == "Did you mean 'market'?"
+    assert problem({"market": "Norwy"}).hint.startswith("Did you mean 'norway'")
+
+
+def test_all_problems_are_found_at_once(case):
+    with pytest.raises(ProfileError) as caught:
+        case({"markt": "US", "size": -1, "licensed": "maybe", "as_of": "soon"})
+    assert [d.code for d in caught.value.diagnostics] == ["V501", "V504", "V502", "V508"]
+
+
+def test_an_attribute_under_two_names_is_refused(problem):
+    found = problem({"market": "US", "目标市场": "NO"})
+    assert found.code == "V509"
+    assert found.hint == "Keep 'market' only"
+
+
+def test_a_float_that_shows_itself_otherwise(value):
+    class Float64(float):
+        def __repr__(self):
+            return f"float64({float(self)})"
+
+    assert value("price", Float64(1.5)) == Decimal("1.5")
+
+
+@pytest.mark.parametrize("given", [{}, {"profile": {}}, {"as_of": "2025-06-01"}, {"today": DAY}])
+def test_an_empty_profile(problem, given):
+    assert problem(given).code == "V507"
+
+
+def test_a_profile_with_too_many_entries(problem):
+    assert problem({f"a{i}": 1 for i in range(MAX_ENTRIES + 1)}).code == "V507"
+
+
+@pytest.mark.parametrize("given", [{"profile": ["US"]}, {"profile": {"size": 1}, "market": "US"}])
+def test_a_misshapen_profile(given):
+    with pytest.raises(ProfileError) as caught:
+        as_raw_profile(given)
+    assert caught.value.diagnostics[0].code == "V506"
+
+
+def test_names_that_are_no_text(problem):
+    assert problem({5: "US"}).code == "V501"
+
+
+@pytest.mark.parametrize(
+    ("given", "as_of", "date"),
+    [
+        ({"profile": {"size": 1}}, None, datetime.date(2026, 1, 1)),
+        ({"as_of": "2025-06-01", "profile": {"size": 1}}, None, DAY),
+        ({"as_of": DAY, "size": 1}, None, DAY),
+        ({"size": 1, "today": DAY}, None, DAY),
+        ({"as_of": "2024-01-01", "profile": {"size": 1}}, "2025-06-01", DAY),
+        ({"size": 1}, datetime.datetime(2025, 6, 1, 9, tzinfo=datetime.UTC), DAY),
+    ],
+)
+def test_the_as_of_date(case, given, as_of, date):
+    found = case(given, as_of=as_of)
+    assert found.as_of == date
+    assert type(found.as_of) is datetime.date
+
+
+@pytest.mark.parametrize("as_of", ["2025-13-01", "yesterday", 5, ["2025-06-01"]])
+def test_an_as_of_date_that_is_none(problem, as_of):
+    assert problem({"size": 1}, as_of=as_of).code == "V508"
+
+
+def test_problems_of_a_file_have_its_lines(write, pack):
+    path = write("as_of: 2025-06-01\nprofile:\n  market: US\n\n  size: many\n")
+    with pytest.raises(ProfileError) as caught:
+        to_case(read_profile(path), pack)
+    place = caught.value.diagnostics[0].location
+    assert (place.file, place.row, place.column) == (str(path), 5, "size")
+
+
+@pytest.mark.parametrize("text", ["", "5", "- a\n", "just text", "null"])
+def test_files_without_attributes(write, text):
+    with pytest.raises(ProfileError) as caught:
+        read_profile(write(text))
+    assert caught.value.diagnostics[0].code == "V506"
+
+
+def test_a_ten_megabyte_file_is_not_read(write):
+    with pytest.raises(ProfileError) as caught:
+        read_profile(write("profile: {note: " + "x" * 10_000_000 + "}"))
+    assert caught.value.diagnostics[0].code == "P200"
+
+
+names = st.sampled_from(["market", "goals", "size", "price", "since", "licensed", "as_of", "x"])
+scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.floats()
+anything = st.recursive(
+    scalars | st.decimals() | st.dates() | st.binary(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(names | st.text(max_size=5), anything, max_size=5))
+def test_any_mapping_gives_a_case_or_a_profile_error(pack, given_values):
+    with contextlib.suppress(ProfileError):
+        to_case(as_raw_profile(given_values), pack)
+
+
+pieces = st.sampled_from(
+    ["profile:", " ", "\n", "\n  ", "market", ":", " US", "[", "]", "{", "}", ",", "- ", "&a", "*a",
+     "!!x ", "'", '"', "#", "|", ">", "---", "1.5", "2026-03-10", "é", "\t", "?", "%"]
+)  # fmt: skip
+yamlish = st.lists(pieces, max_size=25).map(lambda found: "".join(found).encode())
+
+
+@given(yamlish | st.binary(max_size=80))
+def test_any_file_gives_a_profile_or_a_diagnosed_error(tmp_path_factory, pack, content):
+    path = tmp_path_factory.getbasetemp() / "fuzz.yaml"
+    path.write_bytes(content)
+    with contextlib.suppress(DiagnosedError):
+        to_case(read_profile(path), pack)

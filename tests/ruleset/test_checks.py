@@ -1,0 +1,121 @@
+"""What the checks let pass, and what their messages say; single faults are in bad_packs."""
+
+import datetime
+
+import pytest
+from attrs import evolve
+
+from modesdk.diagnostics import Severity
+from modesdk.model.pack import RouteRule
+from modesdk.ruleset.checks import ESSENTIAL, THOROUGH, check_pack
+
+LATER = datetime.date(2025, 6, 1)
+
+
+def codes(pack):
+    return [d.code for d in check_pack(pack)]
+
+
+def test_a_good_pack_has_no_problems(good_pack):
+    assert check_pack(good_pack) == []
+
+
+def test_passes_are_explained():
+    assert all(check.__doc__ for check in (*ESSENTIAL, *THOROUGH))
+
+
+def test_errors_are_all_found_at_once_and_warnings_wait(with_rows):
+    pack = with_rows("rows", A1={"criterion": "color"}, A2={"cells": ("red", "5")})
+    found = check_pack(pack)
+    assert sorted(d.code for d in found) == ["C101", "C102", "R403"]
+    assert all(d.severity is Severity.ERROR for d in found)
+
+
+def test_the_position_in_a_cell_is_named(with_rows):
+    (found,) = check_pack(with_rows("rows", A1={"cells": ('"red","rd"', "-")}))
+    assert "position 7 of the cell" in found.message
+    assert (found.location.row, found.location.column) == (2, "if kind")
+    assert found.hint == 'Did you mean "red"?'
+
+
+def test_of_several_columns_with_one_heading_the_right_one_is_named(good_pack):
+    rows = good_pack.tables[0]
+    twice = evolve(rows, conditions=("kind", "kind"))
+    pack = evolve(good_pack, tables=(twice, *good_pack.tables[1:]))
+    found = next(d for d in check_pack(pack) if d.code == "C102")
+    assert "under heading 2 of this name" in found.message
+
+
+def test_a_declared_conflict_settles_open_against_blocked(good_pack, with_rows):
+    pack = with_rows("gates", G1={"valid_to": None, "topic": ""})
+    assert codes(pack) == []
+    without = evolve(pack, tables=pack.tables[:-1])
+    assert codes(without) == ["R453"]
+
+
+def test_validity_periods_that_touch_do_not_overlap(with_rows):
+    assert codes(with_rows("gates", G1={"valid_to": LATER})) == ["R450"]
+
+
+def test_several_sources_may_say_the_same(good_pack):
+    """Evidence on one topic from two sources adds up; from one source it is a second state."""
+    rows = good_pack.tables[0]
+    again = evolve(rows.rows[0], id="A3", claims=("c2",), line=9)
+    claims = {**good_pack.claims, "c2": evolve(good_pack.claims["c2"], rows=("A2", "A3", "G2"))}
+    tables = (evolve(rows, rows=(*rows.rows, again)), *good_pack.tables[1:])
+    assert codes(evolve(good_pack, tables=tables, claims=claims)) == []
+
+
+def test_conditions_are_compared_without_regard_to_their_order(with_rows):
+    pack = with_rows(
+        "gates",
+        G1={"cells": ('"red","blue"',), "valid_to": LATER},
+        G2={"cells": ('"blue","red"',)},
+    )
+    assert "R450" in codes(pack)
+
+
+def test_a_first_table_may_end_with_a_row_for_all_the_rest(with_rows):
+    """It decides where the size is missing, so it is not shadowed."""
+    assert codes(with_rows("big", B2={"cells": ("-",)})) == []
+
+
+def test_rows_of_different_times_do_not_shadow_each_other(with_rows):
+    narrow = with_rows("big", B2={"cells": ("> 60",)})
+    assert codes(narrow) == ["R452"]
+    later = with_rows("big", B1={"valid_to": LATER}, B2={"cells": ("> 60",), "valid_from": LATER})
+    assert codes(later) == []
+
+
+def test_unique_rows_need_not_meet_when_they_are_never_valid_together(good_pack, with_rows):
+    def unique(pack):
+        tables = (evolve(t, hit_policy="UNIQUE") if t.target else t for t in pack.tables)
+        return evolve(pack, tables=tuple(tables))
+
+    assert codes(unique(good_pack)) == []
+    both = with_rows("big", B2={"cells": ("< 60",)})
+    (found,) = check_pack(unique(both))
+    assert found.code == "R455"
+    assert "with different values, for instance for size = " in found.message
+    apart = with_rows("big", B1={"valid_to": LATER}, B2={"cells": ("< 60",), "valid_from": LATER})
+    assert codes(unique(apart)) == []
+
+
+def test_a_long_route_cycle_is_named(good_pack):
+    one = evolve(good_pack.alternatives["one"], routes=(RouteRule(("two",)),))
+    pack = evolve(good_pack, alternatives={**good_pack.alternatives, "one": one})
+    (found,) = check_pack(pack)
+    assert found.code == "R417"
+    assert found.message.count("->") == 2
+
+
+@pytest.mark.parametrize("pattern", ["(", "[", "(?P<", "a{2,1}"])
+def test_a_broken_pattern_is_reported_once(good_pack, pattern):
+    kind = evolve(good_pack.schema["kind"], pattern=pattern, open_domain=True)
+    schema = evolve(good_pack.schema, attributes={**good_pack.schema.attributes, "kind": kind})
+    assert codes(evolve(good_pack, schema=schema)) == ["R420"]
+
+
+def test_a_pack_of_nothing_does_not_crash(good_pack):
+    bare = evolve(good_pack, alternatives={}, dimensions={}, criteria={}, tables=(), claims={})
+    assert set(codes(bare)) == {"R406", "R423", "R424"}

@@ -1,0 +1,201 @@
+"""check_pack_folder, check_plugin and the pytest classes find what is wrong, and name it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+import modesdk
+from modesdk import engines
+from modesdk.decide.decision import Decision
+from modesdk.engines.bitmap import BitmapEngine
+from modesdk.hookspecs import hookimpl
+from modesdk.model.evaluator import PackSource, TableEvaluator
+from modesdk.plugins import Plugins
+from modesdk.testing import PackTests, check_pack_folder, check_plugin, decisions
+
+
+def messages(check: Callable[..., None], *args: Any, **options: Any) -> str:
+    with pytest.raises(AssertionError) as caught:
+        check(*args, **options)
+    return str(caught.value)
+
+
+def check(folder: Path, **options: Any) -> None:
+    check_pack_folder(folder, plugins=Plugins(), **options)
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    folder = tmp_path / "examples"
+    folder.mkdir()
+    (folder / "wet.yaml").write_text("profile: {rain_pct: 80}\n", encoding="utf-8")
+    return folder
+
+
+def test_sound_pack_passes(pack_folder: Path, examples: Path) -> None:
+    check(pack_folder, examples=examples)
+
+
+def test_no_pack(tmp_path: Path) -> None:
+    assert "P200" in messages(check, tmp_path)
+
+
+def test_every_error_is_listed(pack_folder: Path) -> None:
+    change(pack_folder, "weather.csv", ">= 50", "> > 50")
+    change(pack_folder, "gates.csv", "then umbrella", "then umbrela")
+    said = messages(check, pack_folder)
+    assert "C101" in said
+    assert "R402" in said
+
+
+def test_warnings_count_when_strict(pack_folder: Path) -> None:
+    check(pack_folder)
+    assert "R456: nothing tests the attribute 'walk_minutes'" in messages(
+        check, pack_folder, strict=True
+    )
+
+
+def test_unusable_example(pack_folder: Path, examples: Path) -> None:
+    (examples / "typo.yaml").write_text("profile: {drizzle: 80}\n", encoding="utf-8")
+    said = messages(check, pack_folder, examples=examples)
+    assert "typo.yaml" in said
+    assert "V501" in said
+
+
+def test_no_examples_where_some_were_promised(pack_folder: Path, tmp_path: Path) -> None:
+    assert "no profile in" in messages(check, pack_folder, examples=tmp_path / "nowhere")
+
+
+def test_engines_that_disagree(pack_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deaf(BitmapEngine):
+        name = "deaf"
+
+        def evaluate(self, values: Any, row_weights: Any) -> engines.Evaluation:
+            return super().evaluate({}, row_weights)
+
+    monkeypatch.setitem(engines.ENGINES, "deaf", Deaf)
+    assert "the engines bitmap and deaf differ in 'fired'" in messages(check, pack_folder)
+
+
+def test_contributions_that_do_not_add_up(
+    pack_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares = Decision.contributions.func  # type: ignore[attr-defined]  # a cached property
+
+    def halved(decision: Decision) -> Any:
+        return [evolve(share, numerator=share.numerator // 2) for share in shares(decision)]
+
+    monkeypatch.setattr(Decision, "contributions", property(halved))
+    assert "the contributions to coat add up to" in messages(check, pack_folder)
+
+
+def test_records_that_do_not_replay(pack_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = decisions.record_text
+    monkeypatch.setattr(decisions, "record_text", lambda decision: text(decision) + " ")
+    assert "replays to other bytes" in messages(check, pack_folder)
+
+
+def test_explanations_that_fail(pack_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Decision, "explain", lambda self, lang: "" if lang == "zh" else "so")
+    said = messages(check, pack_folder)
+    assert "no explanation in 'zh'" in said
+    assert "'en'" not in said
+
+
+def tables(**changes: Any) -> TableEvaluator:
+    kept = {"name": "umbrellas.weather", "version": "1", "dimension": "weather"}
+    return TableEvaluator(
+        **{**kept, "packs": ("umbrellas",), "tables": ("weather.csv",), **changes}
+    )
+
+
+def plugin(folder: Path, **hooks: Callable[[], Iterable[Any]]) -> SimpleNamespace:
+    """A plugin that ships the pack; `hooks` replace or add implementations."""
+    offered = {
+        "modesdk_packs": lambda: [PackSource(name="umbrellas", folder=folder)],
+        "modesdk_evaluators": lambda: [tables()],
+        **hooks,
+    }
+    return SimpleNamespace(
+        __name__="umbrella_plugin", **{name: hookimpl(hook) for name, hook in offered.items()}
+    )
+
+
+def test_good_plugin_passes(pack_folder: Path, examples: Path) -> None:
+    check_plugin(plugin(pack_folder), examples=examples)
+
+
+def raising() -> Iterable[Any]:
+    raise RuntimeError("not today")
+
+
+@pytest.mark.parametrize(
+    ("hooks", "message"),
+    [
+        ({"modesdk_evaluator": list}, "modesdk_evaluator is no hook of modesdk"),
+        ({"modesdk_evaluators": raising}, "modesdk_evaluators raised RuntimeError: not today"),
+        ({"modesdk_evaluators": lambda: ["weather"]}, "modesdk_evaluators gave a str; expected"),
+        ({"modesdk_evaluators": lambda: [tables(version=2)]}, "a proper 'version'"),
+        ({"modesdk_goal_evaluators": lambda: [tables(name="x")]}, "of the dimension 'goal'"),
+        ({"modesdk_evaluators": lambda: [tables(), tables()]}, "exists already"),
+        ({"modesdk_evaluators": lambda: [tables(packs=())]}, "names no pack"),
+        ({"modesdk_evaluators": lambda: [tables(packs=("parasols",))]}, "is for parasols"),
+        ({"modesdk_packs": lambda: ["umbrellas"]}, "modesdk_packs gave a str; expected"),
+    ],
+)
+def test_bad_plugins(hooks: dict[str, Any], message: str, pack_folder: Path) -> None:
+    said = messages(check_plugin, plugin(pack_folder, **hooks))
+    assert said.startswith("plugin umbrella_plugin does not conform")
+    assert message in said
+
+
+def test_pack_named_differently(pack_folder: Path) -> None:
+    source = PackSource(name="parasols", folder=pack_folder)
+    said = messages(check_plugin, plugin(pack_folder, modesdk_packs=lambda: [source]))
+    assert "is called 'umbrellas', but offered as 'parasols'" in said
+
+
+def test_hook_that_changes_its_mind(pack_folder: Path) -> None:
+    count = iter(range(100))
+    fickle = plugin(pack_folder, modesdk_evaluators=lambda: [tables(version=f"1.{next(count)}")])
+    assert "gives other objects when asked again" in messages(check_plugin, fickle)
+
+
+def test_unmarked_hook(pack_folder: Path) -> None:
+    unmarked = SimpleNamespace(__name__="unmarked", modesdk_packs=list)
+    assert "modesdk_packs is not marked with @modesdk.hookimpl" in messages(check_plugin, unmarked)
+
+
+def test_no_hooks() -> None:
+    assert "it implements no hook" in messages(check_plugin, SimpleNamespace(__name__="idle"))
+
+
+def test_classes_find_the_same(pack_folder: Path, examples: Path) -> None:
+    class Umbrellas(PackTests):
+        folder = pack_folder
+        profiles = 10
+
+    tests = Umbrellas()
+    for name in dir(tests):
+        if name.startswith("test_"):
+            getattr(tests, name)()
+    Umbrellas.strict = True
+    assert "R456" in messages(tests.test_pack_is_sound)
+    Umbrellas.examples = examples / "none"
+    assert "no profile in" in messages(tests.test_examples_are_decided)
+
+
+def test_the_kit_is_quiet_about_a_loaded_pack(pack_folder: Path) -> None:
+    assert modesdk.load_pack(pack_folder).name == "umbrellas"
