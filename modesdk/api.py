@@ -11,14 +11,14 @@ from typing import Any
 from attrs import evolve, frozen
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.records import read_record, record_text
 from modesdk.diagnostics import Diagnostic, Location, errors_in, nearest
 from modesdk.engines import DEFAULT_ENGINE
-from modesdk.errors import PackError, UnknownPackError
+from modesdk.errors import PackError, RecordError, UnknownPackError
 from modesdk.io.csv_tables import TableReader
 from modesdk.io.files import read_text
 from modesdk.io.packs import PACK_FILE, read_pack
 from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile, to_case
-from modesdk.decide.records import read_record, record_text
 from modesdk.io.weights import parse_weights
 from modesdk.model.evaluator import PythonEvaluator, TableEvaluator
 from modesdk.model.pack import Pack
@@ -91,7 +91,9 @@ def recommend(
     Raises ProfileError, WeightError, UnknownPackError, PackError or UnknownEngineError.
     """
     loaded = pack if isinstance(pack, Pack) else load_pack(pack)
-    raw = read_profile(Path(profile)) if isinstance(profile, (str, Path)) else as_raw_profile(profile)
+    raw = (
+        read_profile(Path(profile)) if isinstance(profile, (str, Path)) else as_raw_profile(profile)
+    )
     case = to_case(raw, loaded, as_of)
     chosen = weights if isinstance(weights, Weights) else parse_weights(loaded, weights or {})
     return Decision(loaded, case, chosen, engine)
@@ -177,7 +179,9 @@ def _misfit(pack: Pack, evaluator: Any) -> list[Diagnostic]:
     for row in evaluator.rows:
         criterion = pack.criteria.get(row.criterion)
         if criterion is None or criterion.dimension != evaluator.dimension:
-            message = f"row {row.id!r}: {row.criterion!r} is no criterion of {evaluator.dimension!r}"
+            message = (
+                f"row {row.id!r}: {row.criterion!r} is no criterion of {evaluator.dimension!r}"
+            )
             faults.append(Diagnostic("G904", message, where))
         faults += [
             Diagnostic("G904", f"row {row.id!r}: no alternative is called {name!r}", where)
@@ -185,7 +189,12 @@ def _misfit(pack: Pack, evaluator: Any) -> list[Diagnostic]:
             if name not in pack.alternatives
         ]
     faults += [
-        Diagnostic("G904", f"no attribute is called {name!r}", where, hint=nearest(name, pack.schema.attributes))
+        Diagnostic(
+            "G904",
+            f"no attribute is called {name!r}",
+            where,
+            hint=nearest(name, pack.schema.attributes),
+        )
         for name in evaluator.inputs
         if name not in pack.schema
     ]
@@ -216,7 +225,9 @@ def _claimed(
 ) -> tuple[list[Table], list[Diagnostic]]:
     """Mark the pack's own tables that the evaluator answers for."""
     faults = [
-        Diagnostic("G902", f"the pack lists no table {pattern!r}", Location(f"evaluator {evaluator.name}"))
+        Diagnostic(
+            "G902", f"the pack lists no table {pattern!r}", Location(f"evaluator {evaluator.name}")
+        )
         for pattern in evaluator.tables
         if not any(fnmatch(table.file, pattern) for table in tables)
     ]

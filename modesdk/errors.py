@@ -64,9 +64,7 @@ class ConditionError(ModesdkError):
     close).
     """
 
-    def __init__(
-        self, text: str, column: int, got: str, expected: str, hint: str = ""
-    ) -> None:
+    def __init__(self, text: str, column: int, got: str, expected: str, hint: str = "") -> None:
         self.text = text
         self.column = column
         self.got = got

@@ -82,7 +82,9 @@ class Plugins:
                 expected = "PackSource objects with a Path as folder"
                 self._contract(contribution, "modesdk_packs", expected)
             elif source.name in found:
-                self._problem("G903", contribution.plugin, f"the pack {source.name!r} exists already")
+                self._problem(
+                    "G903", contribution.plugin, f"the pack {source.name!r} exists already"
+                )
             else:
                 found[source.name] = source
         return found
@@ -172,7 +174,8 @@ def _fault(evaluator: Any, dimension: str) -> str:
         return ""
     if not isinstance(evaluator, PythonEvaluator):
         return "a TableEvaluator, or rows, inputs, probes and evaluate(case)"
-    if not all(isinstance(row, EvidenceRow) and not row.cells for row in evaluator.rows):
+    rows: tuple[object, ...] = evaluator.rows
+    if not all(isinstance(row, EvidenceRow) and not row.cells for row in rows):
         return "evidence rows without cells"
     return ""
 

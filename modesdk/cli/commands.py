@@ -1,5 +1,7 @@
 """The commands about cases: recommend, explain, interview, compare."""
 
+# ruff: noqa: D301, PLR0913, PLR0917 - \b keeps help as it is; each option is an argument
+
 from __future__ import annotations
 
 from importlib import import_module
@@ -41,7 +43,7 @@ def recommend(
         bool, typer.Option("--questions/--no-questions", help="Say what to find out next.")
     ] = True,
 ) -> None:
-    """Recommend a mode: ranking, reasons, what to verify, next questions, first steps.
+    """Recommend a mode, with reasons, open questions and first steps.
 
     \b
     Examples:
@@ -74,7 +76,7 @@ def explain(
     engine: opt.Engine = None,
     lang: opt.Lang = None,
 ) -> None:
-    """Explain a decision in full sentences with sources, or why not some mode.
+    """Explain a decision in full, or why not some mode.
 
     \b
     Examples:
@@ -96,7 +98,9 @@ def interview(
         Path | None,
         typer.Option(metavar="FILE", help="Where answers are kept. Default: interview.yaml here."),
     ] = None,
-    keep: Annotated[bool, typer.Option("--keep/--no-save", help="Keep the answers in a file.")] = True,
+    keep: Annotated[
+        bool, typer.Option("--keep/--no-save", help="Keep the answers in a file.")
+    ] = True,
     resume: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Go on with a stopped interview.")
     ] = None,
@@ -110,10 +114,10 @@ def interview(
     engine: opt.Engine = None,
     lang: opt.Lang = None,
 ) -> None:
-    """Be asked one question at a time, the most decisive first, then see the recommendation.
+    """Answer one question at a time, the most decisive first.
 
-    Answers are saved after each one in a file that is a profile as well. Stop at any time with
-    `stop` or Ctrl-C and go on later with --resume.
+    At the end comes the recommendation. Answers are saved after each one in a file that is a
+    profile as well. Stop at any time with `stop` or Ctrl-C and go on later with --resume.
 
     \b
     Examples:
@@ -151,7 +155,7 @@ def compare(
     lang: opt.Lang = None,
     json: opt.Json = False,
 ) -> None:
-    """Compare profiles, or one profile under several values, side by side.
+    """Compare profiles, or values of an attribute, side by side.
 
     \b
     Examples:
@@ -161,5 +165,6 @@ def compare(
     """
     given = opt.settings(pack, sets, weights, as_of, engine, lang)
     call("compare", opt.CompareOptions(
-        profiles=tuple(profiles), settings=given, vary=tuple(vary or ()), markets=markets, json=json,
+        profiles=tuple(profiles), settings=given, vary=tuple(vary or ()), markets=markets,
+        json=json,
     ))  # fmt: skip

@@ -10,12 +10,12 @@ from typing import Any
 from attrs import evolve, frozen
 
 from modesdk.cli.files import print_json
-from modesdk.cli.inputs import inputs_for, named_pack, pack_at_hand, pairs, raw_profile
+from modesdk.cli.inputs import asked_of, inputs_for, named_pack, pack_at_hand, pairs, raw_profile
 from modesdk.cli.language import language
 from modesdk.cli.layout import Sheet, screen, show_sheet
 from modesdk.cli.names import find_attribute
 from modesdk.cli.options import CompareOptions, Settings
-from modesdk.cli.problems import BadUsage, warn
+from modesdk.cli.problems import UsageError, warn
 from modesdk.cli.render import mode_label, status_words, top
 from modesdk.cli.texts import say
 from modesdk.decide.as_dict import plain
@@ -44,9 +44,9 @@ def run(options: CompareOptions) -> None:
     lang = language(options.settings.lang)
     vary = pairs(_varied(options), "--vary", "attribute=a,b,...")
     if len(options.profiles) == 1 and not vary:
-        raise BadUsage("compare", "one profile and nothing to vary", "Add --markets or --vary")
+        raise UsageError("compare", "one profile and nothing to vary", "Add --markets or --vary")
     if options.profiles.count("-") > 1:
-        raise BadUsage("PROFILE", "standard input can be read once only")
+        raise UsageError("PROFILE", "standard input can be read once only")
     variants = list(_variants(options, vary))
     if options.json:
         print_json({"compared": [_as_dict(variant) for variant in variants]})
@@ -68,7 +68,7 @@ def _variants(options: CompareOptions, vary: Mapping[str, str]) -> Iterator[Vari
         raw = raw_profile(profile)
         named = options.settings.pack or named_pack(raw)
         if named not in packs:
-            packs[named], plugins = pack_at_hand(named)
+            packs[named], plugins = pack_at_hand(named, asked_of(raw))
             warn(plugins.problems)
         pack = packs[named]
         for changed in _combinations(pack, vary, len(options.profiles)):
@@ -77,23 +77,21 @@ def _variants(options: CompareOptions, vary: Mapping[str, str]) -> Iterator[Vari
             yield Variant(profile=profile, changed=changed, decision=inputs.decide())
 
 
-def _combinations(
-    pack: Pack, vary: Mapping[str, str], profiles: int
-) -> list[Mapping[str, str]]:
+def _combinations(pack: Pack, vary: Mapping[str, str], profiles: int) -> list[Mapping[str, str]]:
     names = [find_attribute(pack.schema, name, "--vary").id for name in vary]
     lists = [_values(name, given) for name, given in vary.items()]
     count = profiles
     for values in lists:
         count *= len(values)
     if count > MOST:
-        raise BadUsage("--vary", f"{count:,} cases; at most {MOST} are compared", "Vary less")
+        raise UsageError("--vary", f"{count:,} cases; at most {MOST} are compared", "Vary less")
     return [dict(zip(names, values, strict=True)) for values in product(*lists)]
 
 
 def _values(name: str, given: str) -> list[str]:
     values = [part.strip() for part in given.replace("，", ",").split(",") if part.strip()]
     if not values:
-        raise BadUsage("--vary", f"no values for {name!r}", "Write attribute=a,b,...")
+        raise UsageError("--vary", f"no values for {name!r}", "Write attribute=a,b,...")
     return list(dict.fromkeys(values))
 
 
@@ -134,7 +132,7 @@ def _outcome(decision: Decision, lang: Lang) -> tuple[str, ...]:
         status_words(decision.status, lang),
         "–" if score is None else points(score),
         "–" if margin is None else f"{margin:.1f}",
-        top(decision, TOP, lang),
+        "\n".join(top(decision, TOP, lang)),
     )
 
 

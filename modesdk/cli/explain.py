@@ -78,7 +78,7 @@ def why_not_parts(decision: Decision, mode: str, lang: Lang) -> Iterator[Part]:
     against = [(c.rule, c.points) for c in decision.contributions
                if c.alternative == mode and c.points < 0]  # fmt: skip
     against.sort(key=lambda share: share[1])
-    lines = [_ruled(decision, rule, lang, number) for rule, number in against]
+    lines = [_ruled(decision, [rule], lang, number) for rule, number in against]
     parts.append((say("h_against", lang), lines))
     if found:
         near = [line for miss in found.near_misses for line in _near(decision, miss, lang)]
@@ -112,17 +112,28 @@ def _gate_parts(decision: Decision, mode: str, lang: Lang) -> list[Part]:
     blocking = [r for r in reasons if r.mark is GateMark.BLOCKED and r.fired]
     others = [r for r in reasons if r not in blocking and (r.mark is not GateMark.OPEN or r.verify)]
     return [
-        (say("h_blocking", lang), [x for r in blocking for x in _gate_lines(decision, r, lang)]),
-        (say("h_to_verify", lang), [x for r in others for x in _gate_lines(decision, r, lang)]),
+        (say("h_blocking", lang), list(_all_gate_lines(decision, blocking, lang))),
+        (say("h_to_verify", lang), list(_all_gate_lines(decision, others, lang))),
     ]
 
 
-def _gate_lines(decision: Decision, reason: GateReason, lang: Lang) -> Iterator[str]:
+def _all_gate_lines(decision: Decision, reasons: list[GateReason], lang: Lang) -> Iterator[str]:
+    """Rows that say the same (one per value of a set, for instance) count as one reason."""
+    alike: dict[tuple[object, ...], list[GateReason]] = {}
+    for reason in reasons:
+        key = reason.label, reason.claims, reason.missing, reason.routes, reason.verify
+        alike.setdefault(key, []).append(reason)
+    for group in alike.values():
+        yield from _gate_lines(decision, group, lang)
+
+
+def _gate_lines(decision: Decision, alike: list[GateReason], lang: Lang) -> Iterator[str]:
+    reason = alike[0]
     if reason.routes:
         labels = (mode_label(decision, route, lang) for route in reason.routes)
         yield say("routes", lang, routes=listed(labels, lang))
     else:
-        yield _ruled(decision, reason.rule, lang)
+        yield _ruled(decision, [r.rule for r in alike], lang)
     if reason.missing:
         schema = decision.pack.schema
         labels = (schema[name].label[lang] or name for name in reason.missing)
@@ -131,21 +142,21 @@ def _gate_lines(decision: Decision, reason: GateReason, lang: Lang) -> Iterator[
         yield say("stale", lang)
 
 
-def _ruled(decision: Decision, rule_id: str, lang: Lang, number: float | None = None) -> str:
-    row = decision.rule(rule_id).row
+def _ruled(decision: Decision, rules: list[str], lang: Lang, number: float | None = None) -> str:
+    row = decision.rule(rules[0]).row
     return say(
         "ruled",
         lang,
-        text=(row.label[lang] or rule_id).rstrip("。. "),
+        text=(row.label[lang] or row.id).rstrip("。. "),
         points="" if number is None else say("worth", lang, points=points(number)),
-        rule=rule_id,
+        rule=listed(rules, lang),
         sources=sources_in_words(decision.pack, row.claims, lang) or "–",
     )
 
 
 def _near(decision: Decision, miss: NearMiss, lang: Lang) -> Iterator[str]:
     attribute = decision.pack.schema[miss.attribute]
-    yield _ruled(decision, miss.rule, lang, miss.points)
+    yield _ruled(decision, [miss.rule], lang, miss.points)
     yield say(
         "near",
         lang,

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from modesdk.cli.problems import BadUsage
+from modesdk.cli.problems import UsageError
+from modesdk.decide.records import write_text_atomically
 
 
 def print_json(data: Any) -> None:
@@ -17,11 +18,19 @@ def print_json(data: Any) -> None:
     sys.stdout.write(text + "\n")
 
 
+def write_file(path: Path, text: str, option: str) -> None:
+    """Write a file completely or not at all. Raises UsageError that names the file."""
+    try:
+        write_text_atomically(path, text)
+    except OSError as error:
+        raise UsageError(option, f"{path} cannot be written: {error.strerror}") from None
+
+
 def check_writable(path: Path, option: str) -> None:
-    """Refuse early what could not be written at the end. Raises BadUsage."""
+    """Refuse early what could not be written at the end. Raises UsageError."""
     if path.is_dir():
-        raise BadUsage(option, f"{path} is a folder", "Name a file")
+        raise UsageError(option, f"{path} is a folder", "Name a file")
     if not path.parent.is_dir():
-        raise BadUsage(option, f"there is no folder {path.parent}", "Create it first")
+        raise UsageError(option, f"there is no folder {path.parent}", "Create it first")
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise BadUsage(option, f"{path} cannot be written", "Check the permissions")
+        raise UsageError(option, f"{path} cannot be written", "Check the permissions")

@@ -12,12 +12,13 @@ from attrs import evolve, frozen
 
 from modesdk.api import load_pack
 from modesdk.cli.options import Settings
-from modesdk.cli.problems import BadUsage, warn
+from modesdk.cli.problems import UsageError, warn
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import DiagnosedError, ProfileError, WeightError
-from modesdk.io.normalise import normalise_values
+from modesdk.io.normalise import knows, normalise_values
+from modesdk.io.packs import read_pack
 from modesdk.io.profiles import (
     MAX_PROFILE_BYTES,
     RawProfile,
@@ -55,7 +56,7 @@ class Inputs:
 def read_inputs(profile: str | None, settings: Settings, *, may_be_empty: bool = False) -> Inputs:
     """Everything for one profile (a path, `-` for stdin, None for nothing known yet)."""
     raw = raw_profile(profile)
-    pack, plugins = pack_at_hand(settings.pack or named_pack(raw))
+    pack, plugins = pack_at_hand(settings.pack or named_pack(raw), asked_of(raw))
     warn(plugins.problems)
     return inputs_for(raw, pack, settings, may_be_empty=may_be_empty)
 
@@ -81,20 +82,35 @@ def installed_packs(plugins: Plugins | None = None) -> Mapping[str, Path]:
     return {name: s.folder for name, s in (plugins or Plugins.installed()).packs().items()}
 
 
-def pack_at_hand(named: str | None) -> tuple[Pack, Plugins]:
-    """The named pack, or the only installed one. Raises UnknownPackError."""
+def pack_at_hand(named: str | None, asked: Iterable[str] = ()) -> tuple[Pack, Plugins]:
+    """The named pack, or the only installed one that knows the attributes `asked`.
+
+    Raises UnknownPackError, and UsageError when no name is given and several packs would do.
+    """
     plugins = Plugins.installed()
-    return load_pack(named or only_pack(plugins), plugins=plugins), plugins
+    return load_pack(named or only_pack(plugins, asked=asked), plugins=plugins), plugins
 
 
-def only_pack(plugins: Plugins) -> str:
-    """The only installed pack's name. Raises BadUsage when there are none or several."""
-    names = list(installed_packs(plugins))
+def only_pack(plugins: Plugins, place: str = "--pack", asked: Iterable[str] = ()) -> str:
+    """The name of the only installed pack, or of the only one that knows the attributes `asked`.
+
+    Raises UsageError when there are none or several.
+    """
+    folders = installed_packs(plugins)
+    names, wanted = list(folders), list(asked)
+    if len(names) > 1 and wanted:
+        names = [name for name in names if _knows(folders[name], wanted)] or names
     if len(names) == 1:
         return names[0]
     if names:
-        raise BadUsage("--pack", f"several packs are installed: {', '.join(names)}", "Name one")
-    raise BadUsage("--pack", "no pack is installed", "Install a pack, or name a pack folder")
+        raise UsageError(place, f"several packs are installed: {', '.join(names)}", "Name one")
+    raise UsageError(place, "no pack is installed", "Install a pack, or name a pack folder")
+
+
+def _knows(folder: Path, wanted: Iterable[str]) -> bool:
+    """Whether the pack in a folder has all these attributes, by id or label."""
+    pack, _ = read_pack(folder)
+    return pack is not None and all(knows(pack.schema, name) for name in wanted)
 
 
 def raw_profile(profile: str | None) -> RawProfile:
@@ -129,6 +145,11 @@ def _moved(problems: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
     return [p.at(evolve(p.location, file=file)) for p in problems]
 
 
+def asked_of(raw: RawProfile) -> list[str]:
+    """The attributes that a profile names."""
+    return [name for name in raw.values if isinstance(name, str)]
+
+
 def named_pack(raw: RawProfile) -> str | None:
     """The `pack:` key of a profile file; a folder is looked for beside the file first."""
     data = raw.text.data if raw.text else None
@@ -136,18 +157,18 @@ def named_pack(raw: RawProfile) -> str | None:
     if named is None:
         return None
     if not isinstance(named, str) or not named.strip():
-        raise BadUsage(f"{raw.file}, pack", "expected the name or folder of a pack")
+        raise UsageError(f"{raw.file}, pack", "expected the name or folder of a pack")
     beside = Path(raw.file).parent / named
     return str(beside) if beside.is_dir() and named not in installed_packs() else named
 
 
 def pairs(given: Iterable[str], option: str, expected: str) -> dict[str, str]:
-    """`name=value` texts as a mapping; the last one counts. Raises BadUsage."""
+    """`name=value` texts as a mapping; the last one counts. Raises UsageError."""
     found: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise BadUsage(option, f"got {text[:60]!r}, expected {expected}")
+            raise UsageError(option, f"got {text[:60]!r}, expected {expected}")
         found.pop(name.strip(), None)
         found[name.strip()] = value.strip()
     return found
@@ -214,7 +235,7 @@ def _date_option(option: str) -> datetime.date:
     problems: list[Diagnostic] = []
     date = parse_as_of(option.strip(), "", problems)
     if date is None:
-        raise BadUsage("--as-of", f"got {option[:40]!r}, expected a date YYYY-MM-DD, or today")
+        raise UsageError("--as-of", f"got {option[:40]!r}, expected a date YYYY-MM-DD, or today")
     return date
 
 
@@ -241,4 +262,3 @@ def _lone_date(raw: RawProfile, pack: Pack, as_of: datetime.date | None) -> date
     if problems:
         raise ProfileError(f"{raw.file}: the profile cannot be used", problems)
     return date
-

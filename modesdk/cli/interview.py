@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -12,19 +13,30 @@ from rich.text import Text
 
 from modesdk.cli.answers import Command, choices, command, expected, read_answer
 from modesdk.cli.files import check_writable
-from modesdk.cli.inputs import Inputs, inputs_for, named_pack, pack_at_hand, raw_profile
+from modesdk.cli.inputs import (
+    Inputs,
+    asked_of,
+    inputs_for,
+    named_pack,
+    pack_at_hand,
+    raw_profile,
+)
 from modesdk.cli.interview_file import State, noted
 from modesdk.cli.language import language
 from modesdk.cli.layout import bullet, paragraph, screen
 from modesdk.cli.options import InterviewOptions
-from modesdk.cli.problems import INTERRUPTED, BadUsage, warn
+from modesdk.cli.problems import INTERRUPTED, UsageError, warn
 from modesdk.cli.render import score_line, show_decision
 from modesdk.cli.texts import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.interview import could_change, next_question
 from modesdk.decide.wording import value_in_words
+from modesdk.diagnostics import Diagnostic
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, Lang, Value
+
+with contextlib.suppress(ImportError):  # not on every system
+    import readline  # noqa: F401 - gives input() its line editing
 
 DEFAULT_FILE = Path("interview.yaml")
 FEW = 8
@@ -35,11 +47,11 @@ def run(options: InterviewOptions) -> int | None:
     """Ask, save after each answer, show the recommendation."""
     lang = language(options.settings.lang)
     if options.profile == "-":
-        raise BadUsage("PROFILE", "standard input is for the answers", "Name a file")
+        raise UsageError("PROFILE", "standard input is for the answers", "Name a file")
     file = _file(options)
     source = str(options.resume) if options.resume else options.profile
     raw = raw_profile(source)
-    pack, plugins = pack_at_hand(options.settings.pack or named_pack(raw))
+    pack, plugins = pack_at_hand(options.settings.pack or named_pack(raw), asked_of(raw))
     warn(plugins.problems)
     inputs = inputs_for(raw, pack, options.settings, may_be_empty=True)
     name, note, skipped = noted(raw)
@@ -55,21 +67,21 @@ def run(options: InterviewOptions) -> int | None:
 def _file(options: InterviewOptions) -> Path | None:
     """Where answers are kept; an existing file is only overwritten when resumed from."""
     if options.resume and options.profile:
-        raise BadUsage("--resume", "cannot be combined with PROFILE", "Name one of them")
+        raise UsageError("--resume", "cannot be combined with PROFILE", "Name one of them")
     if not options.keep:
         if options.save:
-            raise BadUsage("--no-save", "cannot be combined with --save", "Drop one of them")
+            raise UsageError("--no-save", "cannot be combined with --save", "Drop one of them")
         return None
     file = options.save or options.resume or DEFAULT_FILE
     option = "--resume" if file == options.resume else "--save"
     check_writable(file, option)
     if file.exists() and file != options.resume:
         hint = f"Go on with it: --resume {file}, or name another file: --save FILE"
-        raise BadUsage(option, f"{file} exists already", hint)
+        raise UsageError(option, f"{file} exists already", hint)
     return file
 
 
-class _Stopped(Exception):
+class _StopError(Exception):
     """The person leaves before the end."""
 
     def __init__(self, code: int) -> None:
@@ -95,9 +107,9 @@ class Interview:
             self._print(say("iv_saved_in", self.lang, file=self.state.file))
         try:
             decision = self._converse()
-        except _Stopped as stop:
+        except (_StopError, KeyboardInterrupt) as stop:
             self._farewell()
-            return stop.code
+            return stop.code if isinstance(stop, _StopError) else INTERRUPTED
         self.console.print()
         self._print(self._ending(decision), "bold")
         self.console.print()
@@ -130,7 +142,7 @@ class Interview:
             typed = self._read()
             said = command(typed)
             if said is Command.STOP:
-                raise _Stopped(0)
+                raise _StopError(0)
             if said is Command.BACK:
                 if self._back():
                     return
@@ -144,7 +156,15 @@ class Interview:
                     self._note(attribute, value)
                     return
                 for problem in problems:
-                    self._print(f"! {problem.message}" + (f". {problem.hint}" if problem.hint else ""))
+                    self._complain(attribute, typed.strip(), problem)
+
+    def _complain(self, attribute: Attribute, typed: str, problem: Diagnostic) -> None:
+        """Say what is wrong with an answer; the choices stand above already."""
+        if attribute.values:
+            message = say("iv_no_choice", self.lang, typed=typed[:60])
+        else:
+            message = problem.message
+        self._print(f"! {message} {problem.hint}".rstrip())
 
     def _show_question(self, attribute: Attribute) -> None:
         number, lang = len(self.history) + 1, self.lang
@@ -169,6 +189,7 @@ class Interview:
             self.console.print(Text(line.rstrip()))
 
     def _read(self) -> str:
+        """One line from the person. Raises _StopError at the end of input or on Ctrl-C."""
         try:
             if sys.stdin.isatty():
                 return input("> ")
@@ -176,12 +197,12 @@ class Interview:
             typed = sys.stdin.readline()
         except KeyboardInterrupt:
             self.console.print()
-            raise _Stopped(INTERRUPTED) from None
+            raise _StopError(INTERRUPTED) from None
         except EOFError:
             typed = ""
         if not typed:  # end of input; an empty line would hold its newline
             self.console.print()
-            raise _Stopped(0)
+            raise _StopError(0)
         self.console.print()
         return typed
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from attrs import define, field
 
-from modesdk.decide.records import write_text_atomically
+from modesdk.cli.files import write_file
 from modesdk.io.profiles import RawProfile
 from modesdk.model.schema import Value
 
@@ -44,9 +44,9 @@ class State:
     file: Path | None = None
 
     def save(self) -> None:
-        """Write the file, if there is one. Raises OSError."""
+        """Write the file, if there is one. Raises UsageError."""
         if self.file:
-            write_text_atomically(self.file, self.text())
+            write_file(self.file, self.text(), "--save")
 
     def text(self) -> str:
         """The file's text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from modesdk.cli.problems import BadUsage
+from modesdk.cli.problems import UsageError
 from modesdk.model.schema import LANGUAGES, Lang
 
 VARIABLE = "MODESDK_LANG"
@@ -24,4 +24,6 @@ def _known(word: str, place: str) -> Lang:
     for lang in LANGUAGES:
         if word.strip().lower() == lang:
             return lang
-    raise BadUsage(place, f"no language is called {word[:40]!r}", f"Choose: {', '.join(LANGUAGES)}")
+    raise UsageError(
+        place, f"no language is called {word[:40]!r}", f"Choose: {', '.join(LANGUAGES)}"
+    )

@@ -19,23 +19,37 @@ MAX_WIDTH = 120
 _OPENERS = frozenset("（《“‘「『【([{")
 _CLOSERS = frozenset("，。；：！？、）》”’」』】)]},.;:!?%…")
 _GAP = 2
-_MIN_COLUMN = 14
+_NARROWEST = 8
+_LONGEST_WORD = 16
+_TALLEST = 6
+"""Lines that a table's cell may take before cards are easier to read."""
 _HEADING = "bold cyan"
 
 
 @frozen(kw_only=True)
 class Sheet:
-    """Something to read: a title, and rows under headers; `note` stands below."""
+    """Something to read: a title, and rows under headers; `note` stands below.
+
+    With `cards`, every row is a card whatever the width.
+    """
 
     title: str
     headers: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     note: str = ""
+    cards: bool = False
+
+
+class _Screen(Console):
+    """Leaves it to the caller what happens when the reader of the output is gone."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def screen() -> Console:
     """The console on stdout; plain when that is no terminal or NO_COLOR is set."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = _Screen(highlight=False, markup=False, emoji=False)
     console.width = max(40, min(console.width, MAX_WIDTH))
     return console
 
@@ -52,14 +66,20 @@ def _wrapped(text: str, width: int) -> list[str]:
         if used + size > width and line:
             lines.append(line.rstrip())
             line, used = "", 0
-        while size > width:
-            head = _head(piece, width)
-            lines.append(head)
-            piece = piece[len(head) :]
-            size = cell_len(piece.rstrip())
-        line += piece
-        used += cell_len(piece)
+        *heads, rest = _chopped(piece, width)
+        lines += heads
+        line += rest
+        used += cell_len(rest)
     return [*lines, line.rstrip()]
+
+
+def _chopped(text: str, width: int) -> list[str]:
+    """A piece that is longer than a line, in parts that fit."""
+    parts = []
+    while cell_len(text.rstrip()) > width:
+        parts.append(_head(text, width))
+        text = text[len(parts[-1]) :]
+    return [*parts, text]
 
 
 def _head(text: str, width: int) -> str:
@@ -115,7 +135,7 @@ def heading(console: Console, text: str) -> None:
 def show_sheet(console: Console, sheet: Sheet) -> None:
     """A sheet as a table if it fits legibly, otherwise as one card per row."""
     heading(console, sheet.title)
-    widths = _column_widths(sheet, console.width)
+    widths = [] if sheet.cards else _column_widths(sheet, console.width)
     if sheet.rows and widths:
         _show_table(console, sheet, widths)
     elif sheet.rows:
@@ -129,15 +149,26 @@ def _column_widths(sheet: Sheet, width: int) -> list[int]:
     """Widths of the columns; [] when they would become too narrow to read."""
     columns = list(zip(sheet.headers, *sheet.rows, strict=True))
     natural = [max(_natural(cell) for cell in column) for column in columns]
-    available = width - _GAP * len(natural)
+    least = [min(n, _least(column)) for n, column in zip(natural, columns, strict=True)]
     widths = list(natural)
-    while sum(widths) > available:
-        widest = widths.index(max(widths))
-        if widths[widest] <= _MIN_COLUMN:
+    excess = sum(widths) + _GAP * len(widths) - width
+    while excess > 0:
+        room = [(size - low, i) for i, (size, low) in enumerate(zip(widths, least, strict=True))]
+        slack, _ = max(room)
+        if slack <= 0:
             return []
+        widest = max((i for free, i in room if free > 0), key=lambda i: widths[i])
         widths[widest] -= 1
-    cramped = any(w < 24 and n > 5 * w for w, n in zip(widths, natural, strict=True))  # noqa: PLR2004
-    return [] if cramped else widths
+        excess -= 1
+    tall = (n / w for n, w in zip(natural, widths, strict=True))
+    return [] if max(tall) > _TALLEST else widths
+
+
+def _least(column: Sequence[str]) -> int:
+    """What a column needs so that words stay whole, within reason."""
+    pieces = (cell_len(p.rstrip()) for cell in column for line in cell.split("\n")
+              for p in _pieces(line))  # fmt: skip
+    return max(_NARROWEST, min(_LONGEST_WORD, max(pieces, default=0)))
 
 
 def _natural(cell: str) -> int:
@@ -145,7 +176,8 @@ def _natural(cell: str) -> int:
 
 
 def _show_table(console: Console, sheet: Sheet, widths: Sequence[int]) -> None:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP // 2, 0, 0))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP // 2, 0, 0),
+                  show_header=any(sheet.headers))  # fmt: skip
     for header, width in zip(sheet.headers, widths, strict=True):
         lines = "\n".join(wrap(header, width))
         table.add_column(Text(lines, style="bold"), width=width, no_wrap=True, overflow="crop")

@@ -1,7 +1,10 @@
 """The application and the entry point `modesdk`."""
 
+# ruff: noqa: D301 - \b keeps help as it is
+
 from __future__ import annotations
 
+import gc
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
@@ -46,7 +49,9 @@ def _version_option(wanted: bool) -> None:
 def root(
     _version: Annotated[
         bool,
-        typer.Option("--version", callback=_version_option, is_eager=True, help="Show the version."),
+        typer.Option(
+            "--version", callback=_version_option, is_eager=True, help="Show the version."
+        ),
     ] = False,
 ) -> None:
     """In which operating mode to run a business case: why, how sure, and what would change it.
@@ -69,6 +74,7 @@ def show_version() -> None:
 
 def main() -> None:
     """Run the command line on `sys.argv`; always ends with SystemExit."""
+    gc.set_threshold(100_000)  # a short run that keeps nearly all it builds: collect rarely
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"),
                            (sys.stderr, "backslashreplace")):  # fmt: skip
         if hasattr(stream, "reconfigure"):

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from modesdk.cli.problems import BadUsage
+from modesdk.cli.problems import UsageError
 from modesdk.diagnostics import nearest
 from modesdk.model.pack import Alternative, Pack
 from modesdk.model.schema import Attribute, Schema, Text
 
+LISTED = 20
+"""How many known ids a hint lists."""
+
 
 def find_mode(pack: Pack, word: str, place: str) -> Alternative:
-    """The alternative meant by an id, label or alias. Raises BadUsage with the nearest."""
+    """The alternative meant by an id, label or alias. Raises UsageError with the nearest."""
     words = {a.id: (a.id, *_texts(a.label), *a.aliases) for a in pack.alternatives.values()}
     return pack.alternatives[_find(words, word, place, "mode")]
 
 
 def find_attribute(schema: Schema, word: str, place: str) -> Attribute:
-    """The attribute meant by an id or label. Raises BadUsage with the nearest."""
+    """The attribute meant by an id or label. Raises UsageError with the nearest."""
     words = {a.id: (a.id, *_texts(a.label)) for a in schema}
     return schema[_find(words, word, place, "attribute")]
 
 
 def find_id(known: Iterable[str], word: str, place: str, what: str) -> str:
-    """An id as typed, upper and lower case alike. Raises BadUsage with the nearest."""
+    """An id as typed, upper and lower case alike. Raises UsageError with the nearest."""
     return _find({name: (name,) for name in known}, word, place, what)
 
 
@@ -41,6 +44,6 @@ def _find(words: Mapping[str, Iterable[str]], word: str, place: str, what: str) 
     if found is not None:
         return found
     ids = list(words)
-    listed = ", ".join(ids[:20]) + (", ..." if len(ids) > 20 else "")
+    listed = ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
     hint = nearest(word, by_word) or f"Known: {listed}"
-    raise BadUsage(place, f"no {what} is called {word[:60]!r}", hint)
+    raise UsageError(place, f"no {what} is called {word[:60]!r}", hint)

@@ -1,5 +1,7 @@
 """The commands about packs and records: packs, pack check, pack show, replay."""
 
+# ruff: noqa: D301 - \b keeps help as it is
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -37,7 +39,9 @@ def check(
     pack: Annotated[
         str,
         typer.Argument(
-            metavar="FOLDER|NAME", help="Pack folder or installed pack.", autocompletion=completion.packs
+            metavar="FOLDER|NAME",
+            help="Pack folder or installed pack.",
+            autocompletion=completion.packs,
         ),
     ],
     json: opt.Json = False,
@@ -100,7 +104,9 @@ def replay(
     text: Annotated[bool, typer.Option("--print", help="Print the recomputed record.")] = False,
     lang: opt.Lang = None,
 ) -> None:
-    """Compute a recorded decision again and compare it byte for byte; exits 1 when it differs.
+    """Recompute a recorded decision and compare it byte for byte.
+
+    Exits 0 when identical, 1 with the difference, 2 when the pack has changed since.
 
     \b
     Examples:

@@ -38,7 +38,11 @@ def run(options: PacksOptions) -> None:
 
 def _about(name: str, folder: Path, plugins: Plugins) -> dict[str, Any]:
     pack, problems = examine_pack(folder, plugins=plugins, thorough=False)
-    about: dict[str, Any] = {"name": name, "folder": str(folder), "errors": len(errors_in(problems))}
+    about: dict[str, Any] = {
+        "name": name,
+        "folder": str(folder),
+        "errors": len(errors_in(problems)),
+    }
     if pack is None:
         return about
     return about | {
@@ -60,7 +64,10 @@ def _sheet(found: list[dict[str, Any]], lang: Lang) -> Sheet:
         else ("Name", "Version", "Title", "Rules", "Evaluators", "Folder")
     )
     return Sheet(
-        title=say("h_packs", lang), headers=headers, rows=tuple(_row(about, lang) for about in found)
+        title=say("h_packs", lang),
+        headers=headers,
+        rows=tuple(_row(about, lang) for about in found),
+        cards=True,
     )
 
 
@@ -68,6 +75,6 @@ def _row(about: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     if "version" not in about:
         broken = say("broken_pack", lang, count=about["errors"])
         return about["name"], "", broken, "", "", about["folder"]
-    evaluators = "\n".join(about["evaluators"]) or "–"
+    evaluators = ", ".join(about["evaluators"]) or "–"
     title, rules = about["title"][lang], str(about["rules"])
     return about["name"], about["version"], title, rules, evaluators, about["folder"]

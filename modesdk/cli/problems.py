@@ -20,7 +20,7 @@ FINE, FOUND, BAD_INPUT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "MODESDK_DEBUG"
 
 
-class BadUsage(Exception):
+class UsageError(Exception):
     """An option or argument is wrong: which one, what is wrong with it, what to write instead."""
 
     def __init__(self, place: str, message: str, hint: str = "") -> None:
@@ -43,7 +43,7 @@ def _code_of(action: Callable[[], int | None]) -> int:
     except BrokenPipeError:
         silence()
         return FINE
-    except (DiagnosedError, BadUsage, ModesdkError, OSError) as error:
+    except (DiagnosedError, UsageError, ModesdkError, OSError) as error:
         _show(error)
         return BAD_INPUT
     except typer.Exit:
@@ -85,7 +85,7 @@ def _show(error: Exception) -> None:
         tell(f"error: {error.summary}")
         for problem in error.diagnostics:
             tell(f"  {problem_line(problem)}", *_hint(problem.hint, "    "))
-    elif isinstance(error, BadUsage):
+    elif isinstance(error, UsageError):
         tell(f"error: {error.place}: {error.message}", *_hint(error.hint))
     elif isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""

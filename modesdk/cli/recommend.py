@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modesdk.cli.files import check_writable, print_json
+from modesdk.cli.files import check_writable, print_json, write_file
 from modesdk.cli.inputs import read_inputs
 from modesdk.cli.language import language
 from modesdk.cli.layout import screen
@@ -10,7 +10,7 @@ from modesdk.cli.options import RecommendOptions
 from modesdk.cli.problems import tell
 from modesdk.cli.render import show_decision
 from modesdk.cli.texts import say
-from modesdk.decide.records import record_text, write_text_atomically
+from modesdk.decide.records import record_text
 
 
 def run(options: RecommendOptions) -> None:
@@ -21,7 +21,7 @@ def run(options: RecommendOptions) -> None:
     inputs = read_inputs(options.profile, options.settings)
     decision = inputs.decide()
     if options.record:
-        write_text_atomically(options.record, record_text(decision))
+        write_file(options.record, record_text(decision), "--record")
     if options.json:
         print_json(decision.to_dict(questions=options.questions))
     else:

@@ -16,7 +16,6 @@ from modesdk.cli.texts import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain import Section, headline, sections
 from modesdk.decide.texts import points
-from modesdk.decide.wording import listed
 from modesdk.model.decision import RankedMode, Status
 from modesdk.model.schema import Lang
 from modesdk.model.tables import GateMark
@@ -90,7 +89,10 @@ def _card(console: Console, decision: Decision, lang: Lang, date_from: str) -> N
     margin = decision.margin
     facts = [
         (say("status", lang), status_words(decision.status, lang)),
-        (say("margin", lang), "–" if margin is None else say("points", lang, number=f"{margin:.1f}")),
+        (
+            say("margin", lang),
+            "–" if margin is None else say("points", lang, number=f"{margin:.1f}"),
+        ),
     ]
     separator = "　" if lang == "zh" else "   "
     colon = "：" if lang == "zh" else ": "
@@ -176,7 +178,7 @@ def score_line(decision: Decision, lang: Lang) -> str:
     return say("iv_leader", lang, mode=mode, score=points(lead.score), status=status, margin=ahead)
 
 
-def top(decision: Decision, count: int, lang: Lang) -> str:
+def top(decision: Decision, count: int, lang: Lang) -> list[str]:
     """The first few of the ranking with their scores."""
     competing = [entry for entry in decision.ranking if entry.rank is not None][:count]
-    return listed((f"{mode_label(decision, e.mode, lang)} {points(e.score)}" for e in competing), lang)
+    return [f"{mode_label(decision, e.mode, lang)} {points(e.score)}" for e in competing]

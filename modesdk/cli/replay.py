@@ -1,4 +1,4 @@
-"""`modesdk replay`: is the recorded decision what comes out today, byte for byte?"""
+"""`modesdk replay`: compute a recorded decision again and compare it byte for byte."""
 
 from __future__ import annotations
 
@@ -31,7 +31,14 @@ def run(options: ReplayOptions) -> int:
         return FINE
     print_line(say("differs", lang, file=options.record))
     difference = unified_diff(
-        again.recorded.splitlines(), again.text.splitlines(), "recorded", "recomputed", "", "", 2, ""
+        again.recorded.splitlines(),
+        again.text.splitlines(),
+        "recorded",
+        "recomputed",
+        "",
+        "",
+        2,
+        "",
     )
     for line in islice(difference, SHOWN):
         print_line(line)

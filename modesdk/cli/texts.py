@@ -56,8 +56,14 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     },
     "stands_alone": {"zh": "得分 {score}；准入：{gate}。", "en": "Score {score}; gate: {gate}."},
     "h_gap": {"zh": "差距来自哪些维度", "en": "Where the gap lies"},
-    "gap_behind": {"zh": "{dimension}：落后 {points} 分", "en": "{dimension}: {points} points behind"},
-    "gap_ahead": {"zh": "{dimension}：领先 {points} 分", "en": "{dimension}: {points} points ahead"},
+    "gap_behind": {
+        "zh": "{dimension}：落后 {points} 分",
+        "en": "{dimension}: {points} points behind",
+    },
+    "gap_ahead": {
+        "zh": "{dimension}：领先 {points} 分",
+        "en": "{dimension}: {points} points ahead",
+    },
     "h_blocking": {"zh": "挡住它的条件", "en": "What blocks it"},
     "h_to_verify": {"zh": "使它待核实的条件", "en": "What has to be verified"},
     "h_against": {"zh": "对它不利的规则", "en": "Rules against it"},
@@ -102,6 +108,10 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "iv_none": {"zh": "无", "en": "none"},
     "iv_noted": {"zh": "记下：{attribute} = {value}", "en": "Noted: {attribute} = {value}"},
     "iv_skipped": {"zh": "跳过：{attribute}", "en": "Skipped: {attribute}"},
+    "iv_no_choice": {
+        "zh": "“{typed}”不在选项之中。",
+        "en": "“{typed}” is not among the choices.",
+    },
     "iv_no_back": {"zh": "这已经是第一题。", "en": "This is the first question."},
     "iv_leader": {
         "zh": "目前：{mode} {score}，{status}{margin}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from modesdk.decide.missing import missing_for
 from modesdk.engines import Engine, Truth, Values
 from modesdk.model.decision import AdviceItem
@@ -49,12 +51,9 @@ def _unmeasured(ruleset: RuleSet, values: Values, truth: Truth) -> list[AdviceIt
     return found
 
 
-def _item(
-    ruleset: RuleSet, values: Values, index: int, *, unknown: bool = False
-) -> AdviceItem:
+def _item(ruleset: RuleSet, values: Values, index: int, *, unknown: bool = False) -> AdviceItem:
     rule = ruleset.advice[index]
-    row = rule.row
-    assert isinstance(row, AdviceRow)
+    row = cast(AdviceRow, rule.row)
     return AdviceItem(
         rule=row.id,
         type=row.type,

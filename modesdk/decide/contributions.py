@@ -57,8 +57,11 @@ def _of_dimension(
     criteria = [c for c in effects if weighting.criteria[c][0] == dimension]
     if not criteria:
         return []
-    mean = scores.dimensions[alternative, dimension]
-    weighted = {c: weighting.criteria[c][1] * scores.criteria[alternative, c] for c in criteria}
+    mean = scores.dimensions[weighting.place(alternative, dimension)]
+    weighted = {
+        c: weighting.criteria[c][1] * scores.criteria[weighting.slot(alternative, c)]
+        for c in criteria
+    }
     parts = split(mean, weighted, weighting.totals[dimension])
     found = []
     for criterion, part in parts.items():

@@ -248,19 +248,20 @@ class Decision:
             dimensions=self._dimension_points(position),
         )
 
-    def _side(self, position: int, side: Mapping[tuple[int, int], int]) -> float:
+    def _side(self, position: int, side: Mapping[int, int]) -> float:
         """Points for (or against) before netting and clipping, over the same denominator."""
-        total = 0
-        for (alternative, criterion), amount in side.items():
-            if alternative == position:
-                dimension, weight = self._weighting.criteria[criterion]
-                share = self._weighting.totals[dimension]
-                if share:
-                    total += amount * weight * self._weighting.dimensions[dimension] // share
+        total, weighting = 0, self._weighting
+        for slot, amount in side.items():
+            place, weight = weighting.slots[slot]
+            alternative, dimension = weighting.places[place]
+            share = weighting.totals[dimension]
+            if alternative == position and share:
+                total += amount * weight * weighting.dimensions[dimension] // share
         return to_points(total, self.denominator)
 
     def _dimension_points(self, position: int) -> dict[str, float]:
+        found, place = self._scores.dimensions, self._weighting.place
         return {
-            dimension: to_points(self._scores.dimensions.get((position, i), 0), 1)
+            dimension: to_points(found.get(place(position, i), 0), 1)
             for i, dimension in enumerate(self.pack.dimensions)
         }

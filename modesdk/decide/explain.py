@@ -66,7 +66,11 @@ def verdict(decision: Decision, lang: str) -> str:
     first, *others = [entry for entry in decision.ranking if entry.rank is not None]
     second = others[0] if others else None
     margin = f"{decision.margin or 0:.1f}"
-    lead = say("lead", lang, second=_mode(decision, second.mode, lang), margin=margin) if second else ""
+    lead = (
+        say("lead", lang, second=_mode(decision, second.mode, lang), margin=margin)
+        if second
+        else ""
+    )
     return say(
         str(decision.status),
         lang,
@@ -150,7 +154,9 @@ def _to_verify(decision: Decision, lang: str) -> tuple[str, ...]:
     if decision.leader is None:
         return ()
     reasons = decision.gate_reasons[decision.leader]
-    lines = (_gate_line(decision, r, lang) for r in reasons if r.mark is not GateMark.OPEN or r.verify)
+    lines = (
+        _gate_line(decision, r, lang) for r in reasons if r.mark is not GateMark.OPEN or r.verify
+    )
     return tuple(dict.fromkeys(lines))
 
 
@@ -161,7 +167,9 @@ def _gate_line(decision: Decision, reason: GateReason, lang: str) -> str:
         key = "route_blocked" if reason.mark is GateMark.BLOCKED else "route"
         return say(key, lang, routes=routes)
     text = reason.label[lang] or reason.rule
-    sourced = say("plain", lang, text=_sentence(text), sources=_sources(decision, reason.claims, lang))
+    sourced = say(
+        "plain", lang, text=_sentence(text), sources=_sources(decision, reason.claims, lang)
+    )
     if not reason.fired:
         return say("ask", lang, missing=missing, text=sourced)
     return f"{sourced}{say('stale', lang)}" if reason.verify else sourced
@@ -257,6 +265,11 @@ def _question(decision: Decision, question: Question, lang: str) -> str:
 def _advice(decision: Decision, lang: str, kind: AdviceType) -> tuple[str, ...]:
     items = [item for item in decision.advice if item.type is kind and not item.unknown]
     return tuple(
-        say("plain", lang, text=_sentence(item.label[lang]), sources=_sources(decision, item.claims or item.see, lang))
+        say(
+            "plain",
+            lang,
+            text=_sentence(item.label[lang]),
+            sources=_sources(decision, item.claims or item.see, lang),
+        )
         for item in items
     )

@@ -64,9 +64,7 @@ def _fired(ruleset: RuleSet, rule: Rule, mark: GateMark) -> GateReason:
     )
 
 
-def _undecided(
-    ruleset: RuleSet, evaluation: Evaluation, rule: Rule, mark: GateMark
-) -> GateReason:
+def _undecided(ruleset: RuleSet, evaluation: Evaluation, rule: Rule, mark: GateMark) -> GateReason:
     return GateReason(
         rule=rule.id,
         mark=mark,

@@ -7,8 +7,8 @@ overturn the leader, by bounds on every score.
 
 from __future__ import annotations
 
-from modesdk.decide.decision import Decision
 from modesdk.decide.absence import reads_absence, rules_on_absence, unsettled_names
+from modesdk.decide.decision import Decision
 from modesdk.decide.missing import missing_for
 from modesdk.decide.questions import domains_of
 from modesdk.decide.scoring import Weighting, mean_half_up
@@ -179,15 +179,13 @@ def _move(low: Movements, high: Movements, place: tuple[int, int], down: int, up
     high[place] = high.get(place, 0) + up
 
 
-def _numerator(
-    decision: Decision, weighting: Weighting, alternative: int, moves: Movements
-) -> int:
+def _numerator(decision: Decision, weighting: Weighting, alternative: int, moves: Movements) -> int:
     evaluation = decision.situation.evaluation
     sums: dict[int, int] = {}
     for criterion, (dimension, weight) in enumerate(weighting.criteria):
-        place = alternative, criterion
-        net = evaluation.support.get(place, 0) - evaluation.opposition.get(place, 0)
-        total = net + moves.get(place, 0)
+        slot = weighting.slot(alternative, criterion)
+        net = evaluation.support.get(slot, 0) - evaluation.opposition.get(slot, 0)
+        total = net + moves.get((alternative, criterion), 0)
         clipped = max(-UNIT, min(UNIT, total))
         sums[dimension] = sums.get(dimension, 0) + weight * clipped
     return sum(

@@ -75,9 +75,7 @@ def domains_of(ruleset: RuleSet) -> Mapping[str, tuple[Value, ...]]:
 
 def answers(situation: Situation, name: str) -> tuple[Answer, ...]:
     """What each distinguishable answer to one question would lead to."""
-    return tuple(
-        _answer(situation, name, value) for value in domains_of(situation.ruleset)[name]
-    )
+    return tuple(_answer(situation, name, value) for value in domains_of(situation.ruleset)[name])
 
 
 def _answer(situation: Situation, name: str, value: Value) -> Answer:
@@ -139,9 +137,7 @@ def _reach(weighting: Weighting, criterion: int, amount: int) -> int:
     return min(amount, UNIT) * weight * weighting.dimensions[dimension] // total if total else 0
 
 
-def _try_answers(
-    situation: Situation, stake: _Stake, name: str, domain: tuple[Value, ...]
-) -> None:
+def _try_answers(situation: Situation, stake: _Stake, name: str, domain: tuple[Value, ...]) -> None:
     base, scores, order = situation.evaluation, situation.scores, situation.order
     regrets, shifts = [0], [0]
     for value in domain:

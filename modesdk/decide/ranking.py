@@ -47,9 +47,7 @@ def _competing(
     ruleset: RuleSet, gates: Sequence[GateMark], numerators: Sequence[int]
 ) -> tuple[int, ...]:
     ranked = ruleset.ranked
-    open_ones = [
-        i for i, mark in enumerate(gates) if ranked[i] and mark is not GateMark.BLOCKED
-    ]
+    open_ones = [i for i, mark in enumerate(gates) if ranked[i] and mark is not GateMark.BLOCKED]
     return tuple(sorted(open_ones, key=lambda i: -numerators[i]))  # stable: ties in pack order
 
 

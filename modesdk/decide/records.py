@@ -73,7 +73,9 @@ def _check_shapes(path: Path, inputs: Mapping[str, Any]) -> None:
               "engine": str}  # fmt: skip
     for key, kind in shapes.items():
         if not isinstance(inputs[key], kind):
-            message = f"the input {key!r} is a {type(inputs[key]).__name__}, expected {kind.__name__}"
+            message = (
+                f"the input {key!r} is a {type(inputs[key]).__name__}, expected {kind.__name__}"
+            )
             raise _bad(path, "D701", message)
 
 

@@ -1,8 +1,8 @@
 """From evidence to scores, in integers throughout (see the decision model).
 
-    x_c(a)  = clip(support - opposition, -UNIT, UNIT)
-    x_d(a)  = round_half_up(sum_c v_c x_c(a) / sum_c v_c)
-    score(a) = sum_d W_d x_d(a) / sum_d W_d
+x_c(a)  = clip(support - opposition, -UNIT, UNIT)
+x_d(a)  = round_half_up(sum_c v_c x_c(a) / sum_c v_c)
+score(a) = sum_d W_d x_d(a) / sum_d W_d
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ class Weighting:
 
     `rows` holds strength x trust per decision rule; `criteria` (dimension position, weight) per
     criterion; `totals` the sum of criterion weights per dimension; `dimensions` the dimension
-    weights, whose sum is `denominator`.
+    weights, whose sum is `denominator`. `slots` gives the place and the criterion's weight per slot
+    (see `slot_of`); `places` numbers the (alternative, dimension) pairs and gives the alternative
+    and the dimension of each.
     """
 
     rows: tuple[int, ...]
@@ -35,17 +37,30 @@ class Weighting:
     totals: tuple[int, ...]
     dimensions: tuple[int, ...]
     denominator: int
+    slots: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int], ...]
+
+    def slot(self, alternative: int, criterion: int) -> int:
+        """The slot of a pair, as `slot_of` has it."""
+        return alternative * len(self.criteria) + criterion
+
+    def place(self, alternative: int, dimension: int) -> int:
+        """The number of an (alternative, dimension) pair."""
+        return alternative * len(self.dimensions) + dimension
 
 
 @frozen(kw_only=True)
 class Scores:
-    """Fixed-point scores: per (alternative, criterion), per (alternative, dimension) where there
-    is evidence, and the numerator per alternative over the common `denominator`. `sums` are the
-    weighted sums of criteria before they are divided into dimension scores."""
+    """Fixed-point scores, where there is evidence.
 
-    criteria: Mapping[tuple[int, int], int] = field(factory=dict)
-    sums: Mapping[tuple[int, int], int] = field(factory=dict)
-    dimensions: Mapping[tuple[int, int], int] = field(factory=dict)
+    `criteria` per slot, `dimensions` per place (see `Weighting`), and the numerator per alternative
+    over the common `denominator`. `sums` are the weighted sums of criteria before they are divided
+    into dimension scores.
+    """
+
+    criteria: Mapping[int, int] = field(factory=dict)
+    sums: Mapping[int, int] = field(factory=dict)
+    dimensions: Mapping[int, int] = field(factory=dict)
     numerators: tuple[int, ...] = ()
     denominator: int = 1
 
@@ -84,12 +99,15 @@ def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:
     dimensions = tuple(weights.dimensions[d] for d in positions)
     if not any(dimensions):
         raise WeightError("All dimension weights are zero; give at least one dimension a weight")
+    height, width = len(ruleset.alternatives), len(dimensions)
     return Weighting(
         rows=tuple(row_weight(rule, weights) for rule in ruleset.decision),
         criteria=criteria,
         totals=tuple(totals),
         dimensions=dimensions,
         denominator=sum(dimensions),
+        slots=tuple((a * width + d, weight) for a in range(height) for d, weight in criteria),
+        places=tuple((a, d) for a in range(height) for d in range(width)),
     )
 
 
@@ -107,22 +125,23 @@ def mean_half_up(total: int, weight: int) -> int:
 
 def score(evaluation: Evaluation, weighting: Weighting) -> Scores:
     """All scores of one evaluation."""
-    support, opposition = evaluation.support, evaluation.opposition
-    criteria: dict[tuple[int, int], int] = {}
-    sums: dict[tuple[int, int], int] = {}
-    for slot in support.keys() | opposition.keys():
-        alternative, criterion = slot
-        net = support.get(slot, 0) - opposition.get(slot, 0)
-        clipped = criteria[slot] = max(-UNIT, min(UNIT, net))
-        dimension, weight = weighting.criteria[criterion]
-        place = alternative, dimension
-        sums[place] = sums.get(place, 0) + weight * clipped
+    criteria = dict(evaluation.support)
+    for slot, amount in evaluation.opposition.items():
+        criteria[slot] = criteria.get(slot, 0) - amount
+    sums: dict[int, int] = {}
+    slots = weighting.slots
+    for slot, net in criteria.items():
+        place, weight = slots[slot]
+        if not -UNIT <= net <= UNIT:
+            net = criteria[slot] = UNIT if net > 0 else -UNIT  # noqa: PLW2901  # clipped
+        sums[place] = sums.get(place, 0) + weight * net
     numerators = [0] * len(evaluation.gates)
-    dimensions: dict[tuple[int, int], int] = {}
+    dimensions: dict[int, int] = {}
+    places, totals, weights = weighting.places, weighting.totals, weighting.dimensions
     for place, total in sums.items():
-        alternative, dimension = place
-        mean = dimensions[place] = mean_half_up(total, weighting.totals[dimension])
-        numerators[alternative] += weighting.dimensions[dimension] * mean
+        alternative, dimension = places[place]
+        mean = dimensions[place] = mean_half_up(total, totals[dimension])
+        numerators[alternative] += weights[dimension] * mean
     return Scores(
         criteria=criteria,
         sums=sums,
@@ -136,24 +155,22 @@ def numerators_after(
     rules: Sequence[Rule], base: Evaluation, scores: Scores, weighting: Weighting, truth: Truth
 ) -> list[int]:
     """The numerators if `truth` held instead of the base's: only what differs is redone."""
-    net: dict[tuple[int, int], int] = {}
+    net: dict[int, int] = {}
     for index in indexes_of(truth.fired_mask ^ base.truth.fired_mask):
         rule = rules[index]
         amount = weighting.rows[index] if truth.fired_mask >> index & 1 else -weighting.rows[index]
         for alternative, effect in rule.effects:
-            slot = alternative, rule.criterion
+            slot = weighting.slot(alternative, rule.criterion)
             net[slot] = net.get(slot, 0) + amount * effect
-    sums: dict[tuple[int, int], int] = {}
+    sums: dict[int, int] = {}
     for slot, change in net.items():
-        alternative, criterion = slot
         total = base.support.get(slot, 0) - base.opposition.get(slot, 0) + change
         moved = max(-UNIT, min(UNIT, total)) - scores.criteria.get(slot, 0)
-        dimension, weight = weighting.criteria[criterion]
-        place = alternative, dimension
+        place, weight = weighting.slots[slot]
         sums[place] = sums.get(place, scores.sums.get(place, 0)) + weight * moved
     numerators = list(scores.numerators)
     for place, total in sums.items():
-        alternative, dimension = place
+        alternative, dimension = weighting.places[place]
         mean = mean_half_up(total, weighting.totals[dimension])
         moved = mean - scores.dimensions.get(place, 0)
         numerators[alternative] += weighting.dimensions[dimension] * moved
@@ -164,11 +181,10 @@ def evidence_dimensions(
     evaluation: Evaluation, weighting: Weighting, alternatives: Sequence[int]
 ) -> set[int]:
     """Positions of the dimensions in which evidence with weight speaks about `alternatives`."""
-    wanted = set(alternatives)
-    slots = [
-        slot
+    spoken = (
+        weighting.places[weighting.slots[slot][0]]
         for side in (evaluation.support, evaluation.opposition)
         for slot, amount in side.items()
-        if amount and slot[0] in wanted
-    ]
-    return {weighting.criteria[criterion][0] for _, criterion in slots}
+        if amount
+    )
+    return {dimension for alternative, dimension in spoken if alternative in alternatives}

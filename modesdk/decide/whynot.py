@@ -103,8 +103,10 @@ def _near_miss(situation: Situation, rule: Rule, effect: int, failed: Test) -> N
 
 
 def why_not(decision: Decision) -> tuple[WhyNot, ...]:
-    """Every alternative but the leader that may be recommended, by score; blocked ones stand
-    where they would stand if nothing blocked them."""
+    """Every alternative but the leader that may be recommended, by score.
+
+    Blocked ones stand where they would stand if nothing blocked them.
+    """
     situation = decision.situation
     leader = situation.order.winner
     numerators = situation.scores.numerators
@@ -141,7 +143,7 @@ def _gap_by_dimension(situation: Situation, alternative: int) -> tuple[tuple[str
         return ()
     gaps = []
     for position, name in enumerate(situation.ruleset.pack.dimensions):
-        own = scores.dimensions.get((alternative, position), 0)
-        ahead = scores.dimensions.get((leader, position), 0) - own
+        own = scores.dimensions.get(weighting.place(alternative, position), 0)
+        ahead = scores.dimensions.get(weighting.place(leader, position), 0) - own
         gaps.append((name, to_points(ahead * weighting.dimensions[position], scores.denominator)))
     return tuple(sorted(gaps, key=lambda gap: -gap[1]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from modesdk.conditions import (
     AnyValue,
@@ -23,20 +22,58 @@ from modesdk.model.schema import Attribute, AttributeType, Value
 
 _WORDS = {
     "zh": {
-        "yes": "是", "no": "否", "none": "无", "unknown": "未知", "any": "任意", "or": "或",
-        "and": "、", "not": "不是{}", "lacks": "不含{}", "holds": "含{}", "undated": "未注明日期",
-        ">": "高于{}", ">=": "不低于{}", "<": "低于{}", "<=": "不超过{}", "from_to": "{}至{}",
-        "date>": "晚于{}", "date>=": "{}或之后", "date<": "早于{}", "date<=": "{}或之前",
-        "sep": "；", "dated": "《{title}》{date}", "source_sep": "、",
+        "yes": "是",
+        "no": "否",
+        "none": "无",
+        "unknown": "未知",
+        "known": "已知",
+        "any": "任意",
+        "or": "或",
+        "and": "、",
+        "not": "不是{}",
+        "lacks": "不含{}",
+        "holds": "含{}",
+        "undated": "未注明日期",
+        ">": "高于{}",
+        ">=": "不低于{}",
+        "<": "低于{}",
+        "<=": "不超过{}",
+        "from_to": "{}至{}",
+        "date>": "晚于{}",
+        "date>=": "{}或之后",
+        "date<": "早于{}",
+        "date<=": "{}或之前",
+        "sep": "；",
+        "dated": "《{title}》{date}",
+        "source_sep": "、",
     },
     "en": {
-        "yes": "yes", "no": "no", "none": "none", "unknown": "unknown", "any": "anything", "or": " or ",
-        "and": ", ", "not": "not {}", "lacks": "without {}", "holds": "with {}", "undated": "undated",
-        ">": "more than {}", ">=": "at least {}", "<": "less than {}", "<=": "at most {}",
-        "from_to": "{} to {}", "date>": "after {}", "date>=": "{} or later", "date<": "before {}",
-        "date<=": "{} or earlier", "sep": "; ", "dated": "{title} ({date})", "source_sep": ", ",
+        "yes": "yes",
+        "no": "no",
+        "none": "none",
+        "unknown": "unknown",
+        "known": "known",
+        "any": "anything",
+        "or": " or ",
+        "and": ", ",
+        "not": "not {}",
+        "lacks": "without {}",
+        "holds": "with {}",
+        "undated": "undated",
+        ">": "more than {}",
+        ">=": "at least {}",
+        "<": "less than {}",
+        "<=": "at most {}",
+        "from_to": "{} to {}",
+        "date>": "after {}",
+        "date>=": "{} or later",
+        "date<": "before {}",
+        "date<=": "{} or earlier",
+        "sep": "; ",
+        "dated": "{title} ({date})",
+        "source_sep": ", ",
     },
-}  # fmt: skip
+}
 
 
 def word(key: str, lang: str) -> str:
@@ -63,9 +100,8 @@ def value_in_words(attribute: Attribute, value: Value, lang: str) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     unit = attribute.unit[lang]
-    number = f"{value:,}" if isinstance(value, (int, Decimal)) else str(value)
     space = "" if lang == "zh" else " "
-    return f"{number}{space}{unit}" if unit else number
+    return f"{value:,}{space}{unit}" if unit else f"{value:,}"
 
 
 def _in_order(attribute: Attribute, members: frozenset[str]) -> list[str]:
@@ -79,37 +115,42 @@ def tests_in_words(attribute: Attribute, tests: UnaryTests, lang: str) -> str:
 
 
 def _node(attribute: Attribute, node: TestNode, lang: str) -> str:
-    words = _WORDS[lang]
-    if isinstance(node, AnyValue):
-        return words["any"]
-    if isinstance(node, Null):
-        return words["unknown"]
-    if isinstance(node, Equal):
-        shown = value_in_words(attribute, node.literal.value, lang)
-        return words["holds"].format(shown) if attribute.type is AttributeType.SET else shown
-    if isinstance(node, OneOf):
-        return _members(attribute, node.members, lang)
-    if isinstance(node, Not):
-        return _negated(attribute, node, lang)
-    if isinstance(node, Compare):
-        return _compared(attribute, node, lang)
-    return _ranged(attribute, node, lang)
+    match node:
+        case Compare():
+            phrase = _compared(attribute, node, lang)
+        case Interval():
+            phrase = _ranged(attribute, node, lang)
+        case Not():
+            phrase = _negated(attribute, node, lang)
+        case OneOf() | Equal() if attribute.type is AttributeType.SET:
+            phrase = _WORDS[lang]["holds"].format(_plain(attribute, node, lang))
+        case _:
+            phrase = _plain(attribute, node, lang)
+    return phrase
 
 
-def _members(attribute: Attribute, members: Sequence[TestNode], lang: str) -> str:
+def _plain(attribute: Attribute, node: TestNode, lang: str) -> str:
+    """Values (or phrases) joined by "or", without saying that a set holds them."""
     words = _WORDS[lang]
-    if attribute.type is AttributeType.SET and all(isinstance(m, Equal) for m in members):
-        labels = [attribute.value_label(str(m.literals[0].value), lang) for m in members]
-        return words["holds"].format(words["or"].join(labels))
-    return words["or"].join(_node(attribute, member, lang) for member in members)
+    match node:
+        case AnyValue():
+            return words["any"]
+        case Null():
+            return words["unknown"]
+        case Equal():
+            return value_in_words(attribute, node.literal.value, lang)
+        case OneOf():
+            return words["or"].join(_plain(attribute, member, lang) for member in node.members)
+        case _:
+            return _node(attribute, node, lang)
 
 
 def _negated(attribute: Attribute, node: Not, lang: str) -> str:
+    words = _WORDS[lang]
     if isinstance(node.test, Null):
-        return {"zh": "已知", "en": "known"}[lang]
-    inner = [value_in_words(attribute, literal.value, lang) for literal in node.literals]
+        return words["known"]
     key = "lacks" if attribute.type is AttributeType.SET else "not"
-    return _WORDS[lang][key].format(_WORDS[lang]["or"].join(inner))
+    return words[key].format(_plain(attribute, node.test, lang))
 
 
 def _compared(attribute: Attribute, node: Compare, lang: str) -> str:
@@ -118,13 +159,12 @@ def _compared(attribute: Attribute, node: Compare, lang: str) -> str:
     return _WORDS[lang][f"{prefix}{node.order}"].format(shown)
 
 
-def _ranged(attribute: Attribute, node: TestNode, lang: str) -> str:
-    assert isinstance(node, Interval)
-    low = Compare(Order.AT_LEAST if node.lower_closed else Order.GREATER, node.lower)
-    high = Compare(Order.AT_MOST if node.upper_closed else Order.LESS, node.upper)
+def _ranged(attribute: Attribute, node: Interval, lang: str) -> str:
     if node.lower_closed and node.upper_closed:
         ends = [value_in_words(attribute, end.value, lang) for end in (node.lower, node.upper)]
         return _WORDS[lang]["from_to"].format(*ends)
+    low = Compare(Order.AT_LEAST if node.lower_closed else Order.GREATER, node.lower)
+    high = Compare(Order.AT_MOST if node.upper_closed else Order.LESS, node.upper)
     return listed((_compared(attribute, end, lang) for end in (low, high)), lang)
 
 

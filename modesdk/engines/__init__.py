@@ -9,6 +9,7 @@ from modesdk.engines.base import (
     Truth,
     Values,
     indexes_of,
+    slot_of,
 )
 from modesdk.engines.registry import DEFAULT_ENGINE, ENGINES, engine_for
 
@@ -24,4 +25,5 @@ __all__ = [
     "Values",
     "engine_for",
     "indexes_of",
+    "slot_of",
 ]

@@ -14,8 +14,8 @@ from modesdk.engines.base import (
     Outlook,
     Truth,
     Values,
-    indexes_of,
     mask_of,
+    slot_of,
 )
 from modesdk.engines.derive import derive_one, readers, with_derived
 from modesdk.engines.gates import apply_routes, in_order
@@ -36,16 +36,16 @@ class BitmapEngine:
         self._decision = Block.of(ruleset.decision)
         self._reading: dict[str, Block] = {}
         self._effects = [
-            tuple(((a, rule.criterion), effect) for a, effect in rule.effects)
+            tuple((slot_of(ruleset, a, rule.criterion), effect) for a, effect in rule.effects)
             for rule in ruleset.decision
         ]
-        self._scoring = mask_of(i for i, effects in enumerate(self._effects) if effects)
         self._gates = [_gate_masks(ruleset, a) for a in range(len(ruleset.alternatives))]
         self._derivations = {
             position: Block.of(derivation.rules)
             for position, derivation in enumerate(ruleset.derivations)
             if isinstance(derivation, TableDerivation)
         }
+        self._all_open = (GateMark.OPEN,) * len(ruleset.alternatives)
         self._gating = mask_of(rule.index for rule in ruleset.decision if rule.marks)
         self._routes = in_order(ruleset.routes)
         self._routing = _with_base(ruleset, (t.attribute for r in self._routes for t in r.when))
@@ -57,11 +57,12 @@ class BitmapEngine:
         """See `Engine.evaluate`."""
         known = with_derived(self._ruleset, values, self._match_derivation)
         truth = self._decision.match(known)
-        support: dict[tuple[int, int], int] = {}
-        opposition: dict[tuple[int, int], int] = {}
-        for index in indexes_of(truth.fired_mask & self._scoring):
+        support: dict[int, int] = {}
+        opposition: dict[int, int] = {}
+        effects = self._effects
+        for index in truth.fired:
             weight = row_weights[index]
-            for slot, effect in self._effects[index]:
+            for slot, effect in effects[index]:
                 if effect >= 0:
                     support[slot] = support.get(slot, 0) + weight * effect
                 else:
@@ -83,6 +84,8 @@ class BitmapEngine:
         return Outlook(truth, self._marks(truth, values))
 
     def _marks(self, truth: Truth, values: Values) -> tuple[GateMark, ...]:
+        if not (truth.fired_mask | truth.unknown_mask) & self._gating and not self._routes:
+            return self._all_open
         marks = [_mark(masks, truth) for masks in self._gates]
         return apply_routes(self._routes, values, marks)
 
@@ -125,9 +128,7 @@ class BitmapEngine:
 
 def _with_base(ruleset: RuleSet, attributes: Iterable[str]) -> frozenset[str]:
     """These attributes and what they are derived from."""
-    return frozenset(
-        name for a in attributes for name in (a, *ruleset.base_inputs.get(a, ()))
-    )
+    return frozenset(name for a in attributes for name in (a, *ruleset.base_inputs.get(a, ())))
 
 
 def _gate_masks(ruleset: RuleSet, alternative: int) -> tuple[int, int]:

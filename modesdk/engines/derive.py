@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable
 from functools import partial
 
+from modesdk.engines.base import Truth, Values
 from modesdk.errors import ContractError, TableError
 from modesdk.model.evaluator import Undetermined
 from modesdk.model.profile import Case
@@ -22,7 +23,6 @@ from modesdk.ruleset.rules import (
     derived_names,
     hidden_attribute,
 )
-from modesdk.engines.base import Truth, Values
 
 Match = Callable[[int, Values], Truth]
 """Truth of the rules of the derive table at a position in `RuleSet.derivations`."""
@@ -84,7 +84,11 @@ def _computed(
     as_of: datetime.date, derivation: ComputedDerivation, known: Values
 ) -> dict[str, Value]:
     evaluator = derivation.evaluator
-    verdicts = evaluator.evaluate(Case(as_of, known))
+    try:
+        verdicts = evaluator.evaluate(Case(as_of, dict(known)))
+    except Exception as error:  # a plugin may raise anything; name it
+        said = f"{type(error).__name__}: {error}"
+        raise ContractError(f"Evaluator {evaluator.name!r} raised {said}") from error
     result: dict[str, Value] = {}
     for row in evaluator.rows:
         verdict = verdicts.get(row.id, None)

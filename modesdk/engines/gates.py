@@ -33,7 +33,7 @@ def in_order(routes: Sequence[Route]) -> tuple[Route, ...]:
     for route in routes:
         needs.setdefault(route.alternative, set()).update(route.any_of)
     turn = {a: i for i, a in enumerate(TopologicalSorter(needs).static_order())}
-    return tuple(routes)
+    return tuple(sorted(routes, key=lambda route: turn[route.alternative]))
 
 
 def apply_routes(

@@ -51,19 +51,20 @@ class Block:
 
     def match(self, values: Values) -> Truth:
         """The truth of these rules."""
-        fired = possible = self.rules
+        fired = self.rules
+        missing: list[_Column] = []
         value_of = values.get
         for attribute, known, column in self._columns:
             value = value_of(attribute)
             if value is None:
-                fired &= column.when_missing
-                possible &= column.possible_when_missing
+                missing.append(column)
                 continue
             satisfied = known(value)
-            if satisfied is None:
-                satisfied = column.satisfied(value)
-            fired &= satisfied
-            possible &= satisfied
+            fired &= column.satisfied(value) if satisfied is None else satisfied
+        possible = fired
+        for column in missing:
+            fired &= column.when_missing
+            possible &= column.possible_when_missing
         return Truth(fired, possible ^ fired)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import cast
 
-from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of
+from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of, slot_of
 from modesdk.engines.derive import with_derived
 from modesdk.engines.gates import apply_routes, in_order, truth_of
 from modesdk.model.schema import Value
@@ -27,12 +28,13 @@ class ReferenceEngine:
         ruleset = self._ruleset
         known = with_derived(ruleset, values, self._match_derivation)
         truth = _match(ruleset.decision, known)
-        support: dict[tuple[int, int], int] = defaultdict(int)
-        opposition: dict[tuple[int, int], int] = defaultdict(int)
+        support: dict[int, int] = defaultdict(int)
+        opposition: dict[int, int] = defaultdict(int)
         for rule in (ruleset.decision[i] for i in truth.fired):
             for alternative, effect in rule.effects:
                 side = support if effect >= 0 else opposition
-                side[alternative, rule.criterion] += row_weights[rule.index] * abs(effect)
+                slot = slot_of(ruleset, alternative, rule.criterion)
+                side[slot] += row_weights[rule.index] * abs(effect)
         marks = [_mark(ruleset, truth, a) for a in range(len(ruleset.alternatives))]
         gates = apply_routes(in_order(ruleset.routes), known, marks)
         return Evaluation(known, truth, gates, dict(support), dict(opposition))
@@ -55,8 +57,7 @@ class ReferenceEngine:
         return _match(rules, with_derived(self._ruleset, values, self._match_derivation))
 
     def _match_derivation(self, position: int, values: Values) -> Truth:
-        derivation = self._ruleset.derivations[position]
-        assert isinstance(derivation, TableDerivation)
+        derivation = cast(TableDerivation, self._ruleset.derivations[position])
         return _match(derivation.rules, values)
 
 

@@ -75,6 +75,11 @@ def _check_size(given: Any) -> None:
         )
 
 
+def knows(schema: Schema, name: str) -> bool:
+    """Whether a profile may give an attribute by this id or label."""
+    return name.strip().casefold() in _attribute_index(schema)
+
+
 def _attribute(schema: Schema, name: str) -> Attribute:
     if name in schema and not schema[name].derived:
         return schema[name]

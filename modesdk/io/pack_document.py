@@ -89,6 +89,7 @@ class PackDocument:
     sources: dict[str, Source] = field(factory=dict)
     groups: dict[str, Group] = field(factory=dict)
     terms: dict[str, Term] = field(factory=dict)
+    words: dict[str, Text] = field(factory=dict)
     tables: tuple[TableEntry, ...] = ()
     references: tuple[ReferenceEntry, ...] = ()
     claims: str = ""

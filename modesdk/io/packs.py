@@ -265,6 +265,7 @@ def _assembled(
         sources=document.sources,
         claims=claims,
         terms=document.terms,
+        words=document.words,
         tables=tuple(tables),
         references=tuple(references),
         limits=document.limits,

@@ -100,7 +100,9 @@ def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> Diagn
     ids = known.get(kind) or frozenset().union(*known.values())
     hint = nearest(name, sorted(ids)) or f"Dimensions: {', '.join(sorted(known['dimensions']))}"
     what = kind.removesuffix("s") if kind else "dimension, criterion, source or rule"
-    return Diagnostic("W601", f"no {what} is called {name!r}", Location("weights", None, name), hint=hint)
+    return Diagnostic(
+        "W601", f"no {what} is called {name!r}", Location("weights", None, name), hint=hint
+    )
 
 
 def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int | None:

@@ -1,0 +1,1 @@
+"""What things are: immutable classes without any input or output."""

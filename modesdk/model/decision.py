@@ -52,8 +52,11 @@ class RankedMode:
 
 @frozen(kw_only=True)
 class GateReason:
-    """Why a gate is as it is: a fired row, an undecided one (`missing` says what to ask), or the
-    alternative's `routes`. `verify`: the fact is older than the pack's limit."""
+    """Why a gate is as it is.
+
+    A fired row, an undecided one (`missing` says what to ask), or the alternative's `routes`.
+    `verify`: the fact is older than the pack's limit.
+    """
 
     rule: str
     mark: GateMark

@@ -150,6 +150,7 @@ class Roles:
 class Pack:
     """One field's whole knowledge. `as_of` is the day to which its facts were last reviewed.
 
+    `words` label the codes that advice and reference tables use (actors, column headings).
     `evaluators` are the plugins' contributions. `hash` is the SHA-256 over every file of the pack
     (see `modesdk.io.packs`). Packs compare by identity: two loads are two packs.
     """
@@ -167,6 +168,7 @@ class Pack:
     sources: Mapping[str, Source] = field(factory=dict)
     claims: Mapping[str, Claim] = field(factory=dict)
     terms: Mapping[str, Term] = field(factory=dict)
+    words: Mapping[str, Text] = field(factory=dict)
     tables: tuple[Table, ...] = ()
     references: tuple[ReferenceTable, ...] = ()
     limits: Limits = Limits()

@@ -1,4 +1,4 @@
-"""A case: what is known about one seller (or other subject) on one date."""
+"""A case: what is known about one subject on one date."""
 
 from __future__ import annotations
 

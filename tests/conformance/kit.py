@@ -45,7 +45,9 @@ When = Mapping[str, str] | Sequence[tuple[str, str]]
 
 def _attribute(name: str, kind: AttributeType, **more: Any) -> Attribute:
     label = Text(f"属性{name}", f"Attribute {name}")
-    return Attribute(name, kind, label=label, question=Text(f"{name}是多少？", f"What is {name}?"), **more)
+    return Attribute(
+        name, kind, label=label, question=Text(f"{name}是多少？", f"What is {name}?"), **more
+    )
 
 
 def choice(name: str, *values: str, **more: Any) -> Attribute:

@@ -64,7 +64,9 @@ def decide(pack: Pack, case: Case, weights: Weights) -> Outcome:
     ranking = tuple(sorted(open_ones, key=lambda a: (-numerators[a], order.index(a))))
     spoken = {a: _dimensions_of(pack, a, support, opposition) for a in order}
     final = status(pack, weights, ranking, numerators, gates, spoken)
-    return Outcome(values, truth, gates, support, opposition, dimensions, numerators, ranking, final)
+    return Outcome(
+        values, truth, gates, support, opposition, dimensions, numerators, ranking, final
+    )
 
 
 def kleene(pairs: list[tuple[str, str]], values: Mapping[str, Any]) -> Fraction:
@@ -152,7 +154,9 @@ def _with_routes(
     marks = [own[alternative]]
     for route in pack.alternatives[alternative].routes:
         applies = kleene(list(route.when.items()), values)
-        best = max((_with_routes(pack, values, own, r) for r in route.any_of), key=ORDER.__getitem__)
+        best = max(
+            (_with_routes(pack, values, own, r) for r in route.any_of), key=ORDER.__getitem__
+        )
         if applies == HALF and best == "blocked":
             best = "conditional"
         if applies > 0:
@@ -219,7 +223,9 @@ def status(
     if numerators[first] <= 0 or spoken[first] < pack.limits.min_dimensions:
         return "insufficient_data"
     if len(ranking) > 1:
-        margin = Fraction(numerators[first] - numerators[ranking[1]], sum(weights.dimensions.values()))
+        margin = Fraction(
+            numerators[first] - numerators[ranking[1]], sum(weights.dimensions.values())
+        )
         if margin / 200 < Fraction(pack.limits.min_margin, 100):
             return "no_clear_winner"
     return "conditional" if gates[first] == "conditional" else "recommended"

@@ -23,8 +23,9 @@ random_worlds = settings(
 
 
 def by_name(ruleset: Any, side: Any) -> dict[tuple[str, str], int]:
-    """Sums by ids instead of positions."""
-    return {(ruleset.alternatives[a], ruleset.criteria[c].id): n for (a, c), n in side.items()}
+    """Sums by ids instead of slots."""
+    pairs = [(a, c.id) for a in ruleset.alternatives for c in ruleset.criteria]
+    return {pairs[slot]: amount for slot, amount in side.items()}
 
 
 def visible(values: Any) -> dict[str, Any]:
@@ -91,9 +92,7 @@ def test_outlook_equals_a_full_evaluation(data: st.DataObject, worlds: ModuleTyp
 
 @random_worlds
 @given(data=st.data())
-def test_more_knowledge_never_turns_a_settled_row(
-    data: st.DataObject, worlds: ModuleType
-) -> None:
+def test_more_knowledge_never_turns_a_settled_row(data: st.DataObject, worlds: ModuleType) -> None:
     """Strong Kleene logic is monotone where no cell asks whether a value is missing."""
     world = data.draw(worlds.worlds(nulls=False))
     ruleset = compile_ruleset(world.pack, world.as_of)

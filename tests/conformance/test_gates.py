@@ -142,9 +142,7 @@ def test_dates_govern_derive_tables_and_advice_too(kit: ModuleType, engine: str)
     assert executor.match_conflicts({}).fired == (0,)
 
 
-def test_advice_and_conflicts_are_matched_with_derived_values(
-    kit: ModuleType, engine: str
-) -> None:
+def test_advice_and_conflicts_are_matched_with_derived_values(kit: ModuleType, engine: str) -> None:
     when = [{"x": '"yes"'}, {"m": '"a"'}, {"x": '"no"'}, {"m": '"b"', "p": "true"}]
     tables = [
         kit.table(kit.derive("D", {"p": "true"}, '"yes"'), target="x"),

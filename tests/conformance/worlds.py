@@ -29,7 +29,7 @@ kit = sys.modules["modesdk_tests_kit"]
 DAYS = [datetime.date(2025, 1, 1) + datetime.timedelta(days=n) for n in range(5)]
 NUMBERS = [-1, 0, Decimal("0.5"), 1, Decimal("1.5"), 2, 3]
 CELLS = {
-    "t": ['"p"', 'not("p")', '"p","q"', 'not("p","q")', "null", 'not(null)', 'null, "r"', "-", ""],
+    "t": ['"p"', 'not("p")', '"p","q"', 'not("p","q")', "null", "not(null)", 'null, "r"', "-", ""],
     "f": ['"p"', 'not("p")', '"x", "y"', '!= "x", null'],
     "n": ["0", "not(1)", "<1", ">=1", "[0..2)", "(0..2]", "]0..1[", "0.5, >2", "null", "not(0, 2)"],
     "i": ["0", "<=1", ">1", "[1..2]", "not([1..2])", "not(null)"],

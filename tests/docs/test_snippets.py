@@ -7,6 +7,8 @@ its output in that order, `...` standing for anything. HTML comments before a bl
     <!-- snippet: skip because REASON -->    not run
     <!-- snippet: file NAME -->              written to NAME in the folder, for later blocks
     <!-- snippet: exit CODE -->              the block's last command ends with CODE (default 0)
+    <!-- snippet: install FOLDER -->         instead of the block, the distribution in FOLDER is
+                                             built and installed (offline) for later blocks
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,12 +34,14 @@ PAGES = sorted(
     page.relative_to(ROOT)
     for pattern in ("README*.md", "docs/**/*.md", "plugins/*/README*.md")
     for page in ROOT.glob(pattern)
-    if "_build" not in page.parts
+    if not {"_build", "_generated"} & set(page.parts)
 )
 MARKER = re.compile(r"<!--\s*snippet:\s*(.*?)\s*-->", re.DOTALL)
 SKIP = re.compile(r"skip because \S.*", re.DOTALL)
 FILE = re.compile(r"file (\S+)")
 EXIT = re.compile(r"exit (\d+)")
+INSTALL = re.compile(r"install (\S+)")
+SITE = ".site"
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 SECONDS = 60
 
@@ -93,6 +98,9 @@ def run_page(text: str, page: str, folder: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
             continue
+        if wanted := INSTALL.fullmatch(block.marker):
+            install(folder / wanted[1], folder / SITE, block)
+            continue
         status = EXIT.fullmatch(block.marker)
         if block.marker and not (status and block.language == "console"):
             raise SnippetError(f"{block.place}: unknown marker {block.marker!r}")
@@ -104,6 +112,15 @@ def run_page(text: str, page: str, folder: Path) -> int:
             continue
         count += 1
     return count
+
+
+def install(project: Path, site: Path, block: Block) -> None:
+    """Build a distribution and put it into `site`, without network or touching this environment."""
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    options = ["--no-build-isolation", "--upgrade", "--target", str(site), str(project)]
+    done = subprocess.run([*pip, *options], capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise SnippetError(f"{block.place}: {project} cannot be installed:\n{done.stderr}")
 
 
 def run_python(block: Block, names: dict[str, Any]) -> None:
@@ -131,7 +148,7 @@ def run_console(block: Block, folder: Path, status: int) -> None:
             command,
             shell=True,
             cwd=folder,
-            env=reader_environment(),
+            env=reader_environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -170,7 +187,7 @@ def first_missing(shown: list[str], output: str) -> str:
     for line in map(squeeze, shown):
         if line in ("", "..."):
             continue
-        pattern = re.compile(".*".join(re.escape(part) for part in line.split("...")))
+        pattern = re.compile(".*".join(re.escape(part.strip()) for part in line.split("...")))
         if not any(pattern.fullmatch(candidate) for candidate in printed):
             return line
     return ""
@@ -181,11 +198,16 @@ def squeeze(line: str) -> str:
     return " ".join(line.split())
 
 
-def reader_environment() -> dict[str, str]:
-    """This process's environment with its own scripts first and plain, wide output."""
+def reader_environment(folder: Path) -> dict[str, str]:
+    """This process's environment with its own scripts first, plain, wide and English output.
+
+    What the page installed is found as well.
+    """
     scripts = sysconfig.get_path("scripts")
     return {
         **os.environ,
+        "MODESDK_LANG": "en",
+        "PYTHONPATH": str(folder / SITE),
         "PATH": os.pathsep.join([scripts, os.environ.get("PATH", "")]),
         "COLUMNS": "120",
         "NO_COLOR": "1",
@@ -280,6 +302,7 @@ def test_runner_runs_what_a_reader_runs(tmp_path: Path, monkeypatch: pytest.Monk
         ("<!-- snippet: exit 1 -->\n```python\n1\n```", "unknown marker"),
         ("<!-- snippet: skip because x -->\n\nText.\n\n```python\n1/0\n```", "before no block"),
         ("<!-- snippet: skip because x -->", "before no block"),
+        ("<!-- snippet: install nowhere -->\n```sh\npip\n```", "cannot be installed"),
         ("```{code-block} python\n1\n```", "plain ```python fence"),
     ],
 )

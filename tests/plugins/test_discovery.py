@@ -7,13 +7,14 @@ import threading
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 import modesdk
 from modesdk import plugins as finder
 from modesdk.diagnostics import Severity
+from modesdk.errors import ContractError
 from modesdk.hookspecs import hookimpl
 from modesdk.model.evaluator import PackSource
 from modesdk.plugins import Plugins
@@ -42,6 +43,10 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         return Plugins.installed()
 
     return install
+
+
+def nothing() -> list[Any]:
+    return []
 
 
 def told(plugins: Plugins) -> list[str]:
@@ -125,7 +130,7 @@ def test_hook_with_other_parameters(installed: Any) -> None:
 
 def test_plugin_registered_twice_is_a_problem() -> None:
     plugins = Plugins()
-    plugin = SimpleNamespace(modesdk_packs=hookimpl(list))
+    plugin = SimpleNamespace(modesdk_packs=hookimpl(nothing))
     plugins.register(plugin, "one")
     plugins.register(plugin, "one")
     assert [problem.code for problem in plugins.problems] == ["G902"]
@@ -133,7 +138,7 @@ def test_plugin_registered_twice_is_a_problem() -> None:
 
 def test_managers_do_not_share_plugins() -> None:
     one, other = Plugins(), Plugins()
-    one.register(SimpleNamespace(modesdk_packs=hookimpl(list)), "mine")
+    one.register(SimpleNamespace(modesdk_packs=hookimpl(nothing)), "mine")
     assert (one.names, other.names) == (("mine",), ())
 
 
@@ -150,3 +155,23 @@ def test_load_pack_skips_a_broken_evaluator_and_says_so() -> None:
     pack = modesdk.load_pack("home-heating", plugins=plugins)
     assert len(pack.evaluators) == 4
     assert told(plugins)[0].startswith("G902 plugin broken: modesdk_goal_evaluators gave a object")
+
+
+class Raising:
+    """Keeps its declared contract, and raises when asked."""
+
+    name, version, dimension, packs = "broken.eval", "1", "goal", ("home-heating",)
+    rows = (modesdk.EvidenceRow(id="X-1", criterion="effort", effects={"keep_gas": 1}),)
+    inputs = ("insulation",)
+    probes: ClassVar[dict[str, Any]] = {}
+
+    def evaluate(self, case: Any) -> Any:
+        raise ZeroDivisionError("oops")
+
+
+def test_evaluator_that_raises_is_named() -> None:
+    plugins = Plugins.installed()
+    plugins.register(SimpleNamespace(modesdk_evaluators=hookimpl(lambda: [Raising()])), "broken")
+    pack = modesdk.load_pack("home-heating", plugins=plugins)
+    with pytest.raises(ContractError, match=r"'broken.eval' raised ZeroDivisionError: oops"):
+        modesdk.recommend({"insulation": "good"}, pack=pack)

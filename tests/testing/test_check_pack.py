@@ -137,6 +137,10 @@ def test_good_plugin_passes(pack_folder: Path, examples: Path) -> None:
     check_plugin(plugin(pack_folder), examples=examples)
 
 
+def nothing() -> Iterable[Any]:
+    return []
+
+
 def raising() -> Iterable[Any]:
     raise RuntimeError("not today")
 
@@ -144,7 +148,7 @@ def raising() -> Iterable[Any]:
 @pytest.mark.parametrize(
     ("hooks", "message"),
     [
-        ({"modesdk_evaluator": list}, "modesdk_evaluator is no hook of modesdk"),
+        ({"modesdk_evaluator": nothing}, "modesdk_evaluator is no hook of modesdk"),
         ({"modesdk_evaluators": raising}, "modesdk_evaluators raised RuntimeError: not today"),
         ({"modesdk_evaluators": lambda: ["weather"]}, "modesdk_evaluators gave a str; expected"),
         ({"modesdk_evaluators": lambda: [tables(version=2)]}, "a proper 'version'"),
@@ -174,7 +178,7 @@ def test_hook_that_changes_its_mind(pack_folder: Path) -> None:
 
 
 def test_unmarked_hook(pack_folder: Path) -> None:
-    unmarked = SimpleNamespace(__name__="unmarked", modesdk_packs=list)
+    unmarked = SimpleNamespace(__name__="unmarked", modesdk_packs=lambda: list())  # noqa: C408, PLW0108  # unmarked
     assert "modesdk_packs is not marked with @modesdk.hookimpl" in messages(check_plugin, unmarked)
 
 

@@ -47,7 +47,7 @@ def test_strategy_gives_valid_profiles(pack: Pack) -> None:
 
 
 def test_strategy_finds_missing_and_boundary_values(pack: Pack) -> None:
-    quick = settings(database=None)
+    quick = settings(database=None, max_examples=2000)
     assert find(profiles(pack), lambda p: p.get("rain_pct") == 50, settings=quick)
     assert find(profiles(pack), lambda p: "rain_pct" not in p, settings=quick)
     assert find(profiles(pack), lambda p: 60 < p.get("rain_pct", 0) < 70, settings=quick)

@@ -65,5 +65,5 @@ def questions(pack: Pack) -> Iterator[Diagnostic]:
                 f"{attribute.id} may be asked for, but has no question",
                 at_key("attributes", attribute.id, "question"),
                 Severity.INFO,
-                "Write the question as one would ask a seller, or `missing: quiet`",
+                "Write the question as one would ask a person, or `missing: quiet`",
             )

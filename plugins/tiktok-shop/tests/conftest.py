@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from modesdk_tiktok_shop.plugin import FOLDER
 
 import modesdk
 from modesdk.io.yaml_text import parse_yaml
 from modesdk.model.pack import Pack
-from modesdk_tiktok_shop.plugin import FOLDER
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,8 @@ def test_glossary_claims_are_in_the_glossary(pack: Pack) -> None:
     """A claim carried by the glossary is named by a term."""
     named = {claim for term in pack.terms.values() for claim in term.claims}
     glossary = {c.id for c in pack.claims.values() if c.carried_as is Carrier.GLOSSARY}
-    assert glossary and glossary <= named
+    assert glossary
+    assert glossary <= named
 
 
 def test_every_claim_has_a_sentence_in_both_languages(pack: Pack) -> None:
@@ -79,7 +80,8 @@ def test_duplicates_do_not_score_twice(pack: Pack) -> None:
         "s003-01": "s003-18",
     }.items():
         shared = scoring & set(pack.claims[original].rows)
-        assert shared and scoring & set(pack.claims[duplicate].rows) == shared
+        assert shared
+        assert scoring & set(pack.claims[duplicate].rows) == shared
     for counted_elsewhere in ("R001-45", "R002-80", "R004-33a", "R004-33b"):
         assert set(rows[counted_elsewhere].effects.values()) == {0}
 

@@ -37,7 +37,9 @@ def test_gates(case: dict[str, Any], decision: Decision) -> None:
     """Gates are as expected."""
     expect = case.get("expect", {})
     got = {mode: str(mark) for mode, mark in decision.gates.items()}
-    wanted = {mode: gate for gate in ("open", "conditional", "blocked") for mode in expect.get(gate, [])}
+    wanted = {
+        mode: gate for gate in ("open", "conditional", "blocked") for mode in expect.get(gate, [])
+    }
     assert {mode: got[mode] for mode in wanted} == wanted
     assert not [mode for mode in expect.get("not_blocked", []) if got[mode] == "blocked"]
 

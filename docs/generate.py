@@ -1,0 +1,76 @@
+"""Reference pages made from the code: diagnostics and command line help. Run by conf.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from modesdk.cli.main import app
+from modesdk.codes import CATALOGUE
+
+TOPICS = {
+    "C1": "Cells",
+    "P2": "Packs as files",
+    "T3": "Tables as files",
+    "R4": "What a pack says",
+    "V5": "Profiles",
+    "W6": "Weights",
+    "D7": "Decision records",
+    "E8": "Engines",
+    "G9": "Plugins",
+}
+COMMANDS = (
+    ("recommend",),
+    ("explain",),
+    ("interview",),
+    ("compare",),
+    ("packs",),
+    ("pack", "show"),
+    ("pack", "check"),
+    ("replay",),
+    ("version",),
+)
+
+
+def diagnostics() -> str:
+    """Every code with its title, severity, meaning and remedy, by topic."""
+    return "\n".join(_diagnostics())
+
+
+def _diagnostics() -> Iterator[str]:
+    for prefix, codes in groupby(CATALOGUE, key=lambda code: code[:2]):
+        yield f"## {prefix}xx: {TOPICS[prefix]}\n"
+        for code in codes:
+            entry = CATALOGUE[code]
+            yield f"### {code}: {entry.title}\n"
+            yield f"*{entry.severity.capitalize()}.* {entry.meaning}\n"
+
+
+def commands() -> str:
+    """The help of every command."""
+    parts = []
+    for command in COMMANDS:
+        done = CliRunner().invoke(app, [*command, "--help"], prog_name="modesdk", env=_plain())
+        name = " ".join(command)
+        parts.append(f"## modesdk {name}\n\n```text\n{done.output.rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def _plain() -> dict[str, str]:
+    return {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "MODESDK_LANG": "en"}
+
+
+PAGES: dict[str, Callable[[], str]] = {"diagnostics.md": diagnostics, "cli.md": commands}
+
+
+def write_generated(folder: Path) -> None:
+    """Write the pages into `folder`, only where they changed."""
+    folder.mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    for name, page in PAGES.items():
+        target, text = folder / name, page()
+        if not target.is_file() or target.read_text(encoding="utf-8") != text:
+            target.write_text(text, encoding="utf-8")

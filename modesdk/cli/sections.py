@@ -1,0 +1,279 @@
+"""The sections of `modesdk pack show`: each turns a pack into sheets to read and data for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from modesdk.cli import advice_sheets, rule_sheets
+from modesdk.cli.layout import Sheet
+from modesdk.cli.names import find_attribute, find_id, find_mode
+from modesdk.cli.problems import UsageError
+from modesdk.cli.wording import columns, pack_words
+from modesdk.decide.as_dict import plain
+from modesdk.decide.wording import listed
+from modesdk.model.pack import Alternative, Pack
+from modesdk.model.schema import Attribute, Lang
+from modesdk.model.tables import ReferenceTable
+from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
+
+
+@frozen(kw_only=True)
+class Asked:
+    """What is to be shown: an item of the section, or only some modes."""
+
+    item: str = ""
+    modes: tuple[str, ...] = ()
+    lang: Lang = "en"
+
+
+Shown = tuple[list[Sheet], Any]
+"""Sheets for a person, data for --json."""
+
+
+def _overview(pack: Pack, asked: Asked) -> Shown:
+    lang = asked.lang
+    rules = sum(len(table.rows) for table in pack.tables)
+    facts: dict[str, Any] = {
+        "name": pack.name, "version": pack.version, "as_of": pack.as_of.isoformat(),
+        "folder": pack.folder, "hash": pack.hash, "modes": len(pack.alternatives),
+        "attributes": sum(not a.derived for a in pack.schema), "rules": rules,
+        "claims": len(pack.claims), "sources": len(pack.sources), "terms": len(pack.terms),
+        "references": [table.id for table in pack.references],
+        "evaluators": {e.name: e.version for e in pack.evaluators},
+    }  # fmt: skip
+    counts = "modes", "attributes", "rules", "claims", "sources", "terms"
+    rows = [
+        (pack_words("facts", lang), f"{pack.name} {pack.version}, {pack.as_of.isoformat()}"),
+        (pack_words("folder", lang), pack.folder),
+        (pack_words("counts", lang), listed((_count(k, facts[k], lang) for k in counts), lang)),
+    ]
+    rows += [(g.label[lang] or g.id, _members(pack, g.id, lang)) for g in pack.groups.values()]
+    sections = [(name, SECTIONS[name][1](lang)) for name in _sections_of(pack)]
+    title = pack.title[lang] or pack.name
+    sheets = [
+        Sheet(title=title, headers=("", ""), rows=tuple(rows), note=pack.summary[lang]),
+        Sheet(
+            title=pack_words("sections", lang, pack=pack.name),
+            headers=("", ""),
+            rows=tuple(sections),
+        ),
+    ]
+    return sheets, {**facts, "title": plain(pack.title), "summary": plain(pack.summary)}
+
+
+def _sections_of(pack: Pack) -> Iterable[str]:
+    """The sections for which the pack has something."""
+    references = {table.id for table in pack.references}
+    lacking = {"matrix", "stages"} - references
+    return (name for name in SECTIONS if name not in lacking)
+
+
+def _count(what: str, number: int, lang: Lang) -> str:
+    return f"{pack_words(what, lang)} {number}"
+
+
+def _members(pack: Pack, group: str, lang: Lang) -> str:
+    found = (a.label[lang] or a.id for a in pack.alternatives.values() if a.group == group)
+    return listed(found, lang)
+
+
+def _modes(pack: Pack, asked: Asked) -> Shown:
+    found = list(pack.alternatives.values())
+    if asked.item:
+        found = [find_mode(pack, asked.item, "modes")]
+    rows = tuple(_mode_row(pack, mode, asked.lang) for mode in found)
+    headers = columns(asked.lang, "mode", "id", "group", "summary", "aliases")
+    sheet = Sheet(title=pack_words("modes", asked.lang), headers=headers, rows=rows, cards=True)
+    return [sheet], [plain(mode) for mode in found]
+
+
+def _mode_row(pack: Pack, mode: Alternative, lang: Lang) -> tuple[str, ...]:
+    group = pack.groups.get(mode.group)
+    kind = "" if mode.ranked else pack_words("unranked", lang)
+    family = (group.label[lang] if group else mode.group) + kind
+    return mode.label[lang] or mode.id, mode.id, family, mode.summary[lang], ", ".join(mode.aliases)
+
+
+def _attributes(pack: Pack, asked: Asked) -> Shown:
+    lang = asked.lang
+    if asked.item:
+        attribute = find_attribute(pack.schema, asked.item, "attributes")
+        return _attribute(attribute, lang), plain(attribute)
+    found = [a for a in pack.schema if not a.derived]
+    rows = tuple((a.id, a.label[lang], str(a.type), _domain(a)) for a in found)
+    headers = columns(lang, "id", "label", "type", "values")
+    note = pack_words("attribute_note", lang)
+    sheet = Sheet(title=pack_words("attributes", lang), headers=headers, rows=rows, note=note)
+    return [sheet], [plain(a) for a in pack.schema]
+
+
+def _domain(attribute: Attribute) -> str:
+    """Values in short: ids, or the range with its unit."""
+    if attribute.values:
+        return ", ".join(attribute.value_ids) + (", ..." if attribute.open_domain else "")
+    low, high = attribute.minimum, attribute.maximum
+    if low is None and high is None:
+        return attribute.unit.en
+    ends = f"{'' if low is None else low}..{'' if high is None else high}"
+    return f"{ends} {attribute.unit.en}".strip()
+
+
+def _attribute(attribute: Attribute, lang: Lang) -> list[Sheet]:
+    facts = (
+        ("id", attribute.id), ("type", str(attribute.type)), ("question", attribute.question[lang]),
+        ("help", attribute.help[lang]), ("unit", attribute.unit[lang]),
+        ("range", "" if attribute.values else _domain(attribute)),
+    )  # fmt: skip
+    rows = tuple((*columns(lang, key), value) for key, value in facts if value)
+    sheets = [Sheet(title=attribute.label[lang] or attribute.id, headers=("", ""), rows=rows)]
+    if attribute.values:
+        values = tuple((v.id, v.label[lang], ", ".join(v.aliases)) for v in attribute.values)
+        headers = columns(lang, "id", "label", "aliases")
+        sheets.append(Sheet(title=pack_words("values", lang), headers=headers, rows=values))
+    return sheets
+
+
+def _reference(pack: Pack, asked: Asked) -> Shown:
+    tables = {table.id: table for table in pack.references}
+    if not asked.item:
+        raise UsageError("reference", "name a table", f"Known: {', '.join(tables) or '(none)'}")
+    table = tables[find_id(tables, asked.item, "reference", "reference table")]
+    modes = [find_mode(pack, word, "--mode").id for word in asked.modes]
+    kept = [
+        i for i, head in enumerate(table.header) if _column_shown(pack, head, asked.lang, modes)
+    ]
+    sheet = Sheet(
+        title=table.title[asked.lang] or table.id,
+        headers=tuple(_column_name(pack, table.header[i], asked.lang) for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
+    )
+    return [sheet], _reference_data(table)
+
+
+def _column_shown(pack: Pack, head: str, lang: Lang, modes: Iterable[str]) -> bool:
+    """Leave out the other language, the keys of lines, claims, and modes not asked for."""
+    language, _, name = head.partition(" ")
+    if language in ("zh", "en"):
+        wanted = list(modes)
+        return language == lang and (not wanted or name not in pack.alternatives or name in wanted)
+    return head == "date"
+
+
+def _column_name(pack: Pack, head: str, lang: Lang) -> str:
+    _, _, name = head.rpartition(" ")
+    if name in pack.alternatives:
+        return pack.alternatives[name].label[lang] or name
+    if name in pack.words:
+        return pack.words[name][lang]
+    return columns(lang, name)[0]
+
+
+def _reference_data(table: ReferenceTable) -> dict[str, Any]:
+    rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+    return {"id": table.id, "title": plain(table.title), "rows": rows}
+
+
+def _named_reference(name: str) -> Callable[[Pack, Asked], Shown]:
+    def show(pack: Pack, asked: Asked) -> Shown:
+        return _reference(pack, Asked(item=name, modes=asked.modes, lang=asked.lang))
+
+    return show
+
+
+def _sources(pack: Pack, asked: Asked) -> Shown:
+    lang, found = asked.lang, pack.sources.values()
+    rows = tuple(
+        (s.id, s.title[lang], s.date.isoformat() if s.date else "–", f"{s.trust / FINE_UNIT:g}",
+         s.why[lang])
+        for s in found
+    )  # fmt: skip
+    headers = columns(lang, "id", "title", "date", "trust", "why")
+    sheet = Sheet(title=pack_words("sources", lang), headers=headers, rows=rows)
+    return [sheet], [{**plain(s), "trust": s.trust / FINE_UNIT} for s in found]
+
+
+def _weights(pack: Pack, asked: Asked) -> Shown:
+    lang = asked.lang
+    dimensions = {d.id: d.weight / DIMENSION_UNIT for d in pack.dimensions.values()}
+    criteria = {c.id: c.weight / FINE_UNIT for c in pack.criteria.values()}
+    trust = {s.id: s.trust / FINE_UNIT for s in pack.sources.values()}
+    rows = [(d.label[lang], d.id, f"{dimensions[d.id]:g}", d.why[lang])
+            for d in pack.dimensions.values()]  # fmt: skip
+    fine = [(c.label[lang], f"criterion:{c.id}", f"{criteria[c.id]:g}",
+             pack.dimensions[c.dimension].label[lang]) for c in pack.criteria.values()]  # fmt: skip
+    fine += [
+        (s.title[lang], f"trust:{s.id}", f"{trust[s.id]:g}", "") for s in pack.sources.values()
+    ]
+    sheets = [
+        Sheet(title=pack_words("dimensions", lang), rows=tuple(rows),
+              headers=columns(lang, "label", "id", "weight", "why")),
+        Sheet(title=pack_words("fine_weights", lang), rows=tuple(fine),
+              headers=columns(lang, "label", "id", "weight", "dimension"),
+              note=pack_words("weights_note", lang)),
+    ]  # fmt: skip
+    return sheets, {"dimensions": dimensions, "criteria": criteria, "trust": trust}
+
+
+def _claims(pack: Pack, asked: Asked) -> Shown:
+    lang, found = asked.lang, list(pack.claims.values())
+    if asked.item in pack.sources:
+        found = [claim for claim in found if claim.source == asked.item]
+    elif asked.item:
+        found = [pack.claims[find_id(pack.claims, asked.item, "claims", "claim or source")]]
+    rows = tuple(
+        (c.id, c.label[lang], c.dated, str(c.carried_as), " ".join(c.rows), c.reason[lang])
+        for c in found
+    )
+    headers = columns(lang, "id", "statement", "date", "carried_as", "rules", "why")
+    sheet = Sheet(title=pack_words("claims", lang), headers=headers, rows=rows, cards=True)
+    return [sheet], [plain(claim) for claim in found]
+
+
+def _terms(pack: Pack, asked: Asked) -> Shown:
+    lang = asked.lang
+    rows = tuple((t.label[lang] or t.id, t.meaning[lang]) for t in pack.terms.values())
+    sheet = Sheet(title=pack_words("terms", lang), rows=rows,
+                  headers=columns(lang, "term", "meaning"), cards=True)  # fmt: skip
+    return [sheet], [plain(term) for term in pack.terms.values()]
+
+
+def _playbook(pack: Pack, asked: Asked) -> Shown:
+    return advice_sheets.playbook(pack, asked.item, asked.lang)
+
+
+def _duties(pack: Pack, asked: Asked) -> Shown:
+    return advice_sheets.duties(pack, asked.item, asked.lang)
+
+
+def _alerts(pack: Pack, asked: Asked) -> Shown:
+    return advice_sheets.alerts(pack, asked.item, asked.lang)
+
+
+def _rules(pack: Pack, asked: Asked) -> Shown:
+    return rule_sheets.rules(pack, asked.item, asked.lang)
+
+
+def _about(key: str) -> Callable[[Lang], str]:
+    return lambda lang: pack_words(f"about_{key}", lang)
+
+
+SECTIONS: Mapping[str, tuple[Callable[[Pack, Asked], Shown], Callable[[Lang], str]]] = {
+    "overview": (_overview, _about("overview")),
+    "modes": (_modes, _about("modes")),
+    "attributes": (_attributes, _about("attributes")),
+    "matrix": (_named_reference("matrix"), _about("matrix")),
+    "playbook": (_playbook, _about("playbook")),
+    "duties": (_duties, _about("duties")),
+    "alerts": (_alerts, _about("alerts")),
+    "stages": (_named_reference("stages"), _about("stages")),
+    "sources": (_sources, _about("sources")),
+    "weights": (_weights, _about("weights")),
+    "claims": (_claims, _about("claims")),
+    "terms": (_terms, _about("terms")),
+    "rules": (_rules, _about("rules")),
+    "reference": (_reference, _about("reference")),
+}
+"""What can be shown: how, and a line about it."""

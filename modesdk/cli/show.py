@@ -1,0 +1,66 @@
+"""`modesdk pack show`: which pack, which section, which item; then print it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from modesdk.api import load_pack
+from modesdk.cli.files import print_json
+from modesdk.cli.inputs import installed_packs, only_pack
+from modesdk.cli.language import language
+from modesdk.cli.layout import screen, show_sheet
+from modesdk.cli.names import find_id
+from modesdk.cli.options import ShowOptions
+from modesdk.cli.problems import UsageError, warn
+from modesdk.cli.sections import SECTIONS, Asked
+from modesdk.diagnostics import nearest
+from modesdk.plugins import Plugins
+
+MOST_WORDS = 3
+
+
+def run(options: ShowOptions) -> None:
+    """Show a section of a pack."""
+    lang = language(options.lang)
+    plugins = Plugins.installed()
+    named, section, item = _meant(options.words, plugins)
+    pack = load_pack(named or only_pack(plugins, "pack show"), plugins=plugins)
+    warn(plugins.problems)
+    build, _ = SECTIONS[find_id(SECTIONS, section, "SECTION", "section")]
+    sheets, data = build(pack, Asked(item=item, modes=options.modes, lang=lang))
+    if options.json:
+        print_json(data)
+        return
+    console = screen()
+    for sheet in sheets:
+        show_sheet(console, sheet)
+
+
+def _meant(words: tuple[str, ...], plugins: Plugins) -> tuple[str, str, str]:
+    """(pack, section, item). The pack may be left out: a section's name is read as one.
+
+    An installed pack or a folder with the name of a section comes first.
+    """
+    given = list(words)
+    named = ""
+    if given and not _is_section(given[0], plugins):
+        named = given.pop(0)
+        _check_pack(named, plugins)
+    if len(given) >= MOST_WORDS:
+        raise UsageError("ITEM", f"one word too many: {given[2]!r}", "Quote names with spaces")
+    section, item = [*given, "", ""][:2]
+    return named, section or "overview", item
+
+
+def _check_pack(named: str, plugins: Plugins) -> None:
+    """Refuse a word that is neither a pack nor a section. Raises UsageError."""
+    packs = list(installed_packs(plugins))
+    if named not in packs and not Path(named).exists():
+        hint = nearest(named, [*packs, *SECTIONS]) or f"Sections: {', '.join(SECTIONS)}"
+        raise UsageError("pack show", f"{named[:60]!r} is no pack and no section", hint)
+
+
+def _is_section(word: str, plugins: Plugins) -> bool:
+    if word in installed_packs(plugins) or "/" in word:
+        return False
+    return word in SECTIONS and not (Path(word) / "pack.yaml").is_file()

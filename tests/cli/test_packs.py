@@ -1,0 +1,222 @@
+"""`modesdk packs`, `pack check`, `pack show`, `compare`, `replay`, `version`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import modesdk
+from modesdk.cli.sections import SECTIONS
+
+NAMED = {"playbook": "bus", "duties": "bus", "reference": "matrix"}
+
+
+def test_packs(run, field_profile: Path) -> None:
+    found = json.loads(run("packs", "--json").stdout)
+    (pack,) = (p for p in found["packs"] if p["name"] == "tiktok-shop")
+    assert pack["rules"] > 100
+    assert len(pack["evaluators"]) >= 4
+    assert found["problems"] == []
+    assert "tiktok-shop" in run("packs").stdout
+
+
+def test_check_of_a_good_pack(run, errand: Path) -> None:
+    result = run("pack", "check", errand, "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["errors"] == 0
+    assert found["ok"] is True
+    strict = run("pack", "check", errand, "--strict")
+    assert strict.exit_code == (1 if found["warnings"] else 0)
+
+
+def test_check_of_a_bad_pack(run, errand: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "bad"
+    shutil.copytree(errand, folder)
+    rows = folder / "rows.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "=< 1"), encoding="utf-8")
+    result = run("pack", "check", folder)
+    assert result.exit_code == 1
+    assert "Errors (1)" in result.stdout
+    assert "C101" in result.stdout
+    found = json.loads(run("pack", "check", folder, "--json").stdout)
+    assert found["ok"] is False
+    assert {d["code"] for d in found["diagnostics"]} >= {"C101"}
+    used = run("recommend", "-", "--pack", folder, input="weather: sun")
+    assert used.exit_code == 2
+    assert "C101" in used.stderr
+
+
+def test_check_of_nothing(run, tmp_path: Path) -> None:
+    assert run("pack", "check", "no-such-pack").exit_code == 2
+    assert run("pack", "check", tmp_path).exit_code == 2
+
+
+def test_field_pack_has_no_errors(run, field_profile: Path) -> None:
+    assert run("pack", "check", "tiktok-shop").exit_code == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section(run, errand: Path, section: str, lang: str) -> None:
+    words = [section, NAMED[section]] if section in NAMED else [section]
+    result = run("pack", "show", errand, *words, "--lang", lang)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.strip()
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    data = run("pack", "show", errand, *words, "--json")
+    assert json.loads(data.stdout) is not None
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_of_the_field(run, field_profile: Path, section: str) -> None:
+    words = {"playbook": ["joint_operation"], "duties": ["全托管"], "reference": ["calendar"]}
+    result = run("pack", "show", "tiktok-shop", section, *words.get(section, []), "--lang", "zh")
+    assert result.exit_code == 0, result.output
+
+
+def test_matrix_by_mode(run, errand: Path) -> None:
+    every = run("pack", "show", errand, "matrix").stdout
+    assert all(word in every for word in ("Driving", "Bicycle", "Bus", "Driver"))
+    assert "驾驶" not in every
+    one = run("pack", "show", errand, "matrix", "--mode", "公交").stdout
+    assert "Driver" in one
+    assert "Bicycle" not in one
+
+
+def test_playbook_duties_alerts(run, errand: Path) -> None:
+    playbook = run("pack", "show", errand, "playbook", "Bus").stdout
+    assert "Buy a ticket" in playbook
+    assert "tyres" not in playbook
+    duties = run("pack", "show", errand, "duties", "bus").stdout
+    assert all(word in duties for word in ("Driving", "driver", "The driver drives"))
+    alerts = run("pack", "show", errand, "alerts").stdout
+    assert "[high] The road is slippery" in alerts
+    assert "Weather: Rainy" in alerts
+    assert "slippery" not in run("pack", "show", errand, "alerts", "bus").stdout
+
+
+def test_rules_by_id_and_table(run, errand: Path) -> None:
+    one = run("pack", "show", errand, "rules", "e1").stdout
+    assert "In the rain the bus is dry" in one
+    assert "Bus +2" in one
+    assert "E2" not in one
+    assert len(json.loads(run("pack", "show", errand, "rules", "gates", "--json").stdout)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["no-such-pack"], "no pack and no section"),
+        (["ERRAND", "matrx"], "Did you mean 'matrix'?"),
+        (["ERRAND", "playbook"], "name a mode"),
+        (["ERRAND", "playbook", "buss"], "bus"),
+        (["ERRAND", "attributes", "wether"], "weather"),
+        (["ERRAND", "reference"], "Known: matrix, stages"),
+        (["ERRAND", "modes", "bus", "more"], "too many"),
+    ],
+)
+def test_show_says_what_is_wrong(run, errand: Path, words: list[str], said: str) -> None:
+    result = run("pack", "show", *(errand if word == "ERRAND" else word for word in words))
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_compare_values(run, profile: Path) -> None:
+    result = run("compare", profile, "--vary", "weather=sun,rain", "--vary", "kilometres=0.5,9")
+    assert result.exit_code == 0
+    assert "Sunny / 0.5 km" in result.stdout
+    assert "Rainy / 9 km" in result.stdout
+    found = json.loads(run("compare", profile, "--vary", "天气=sun,雨", "--json").stdout)[
+        "compared"
+    ]
+    assert [entry["changed"] for entry in found] == [{"weather": "sun"}, {"weather": "rain"}]
+    assert [entry["recommended"] for entry in found] == ["bike", "bus"]
+    alone = json.loads(run("recommend", profile, "--json", "--set", "weather=rain").stdout)
+    assert found[1]["gates"] == alone["gates"]
+    assert found[1]["margin"] == alone["margin"]
+
+
+def test_compare_files_and_markets(run, profile: Path, field_profile: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(profile.read_text(encoding="utf-8").replace("晴", "雨"), encoding="utf-8")
+    said = run("compare", profile, other, "--lang", "zh").stdout
+    assert "errand" in said
+    assert "other" in said
+    markets = run("compare", field_profile, "--pack", "tiktok-shop", "--markets", "US,英国,TH")
+    assert markets.exit_code == 0
+    assert all(name in markets.stdout for name in ("United States", "United Kingdom", "Thailand"))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [[], ["--vary", "wether=sun"], ["--vary", "weather=snow"], ["--vary", "weather="],
+     ["--vary", "weather"], ["--vary", "kilometres=" + ",".join(map(str, range(200)))]],
+)  # fmt: skip
+def test_compare_says_what_is_wrong(run, profile: Path, options: list[str]) -> None:
+    result = run("compare", profile, *options)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: ")
+
+
+@pytest.fixture
+def record(run, profile: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "record.json"
+    result = run("recommend", profile, "--record", path, "--weight", "comfort=2")
+    assert result.exit_code == 0
+    assert "record.json" in result.stderr
+    return path
+
+
+def test_replay_identical(run, errand: Path, record: Path) -> None:
+    result = run("replay", record, "--pack", errand)
+    assert result.exit_code == 0
+    assert "identical" in result.stdout
+    printed = run("replay", record, "--pack", errand, "--print")
+    assert printed.stdout == record.read_text(encoding="utf-8")
+
+
+def test_replay_different(run, errand: Path, record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace('"status": "recommended"', '"status": "none"'), encoding="utf-8")
+    result = run("replay", record, "--pack", errand)
+    assert result.exit_code == 1
+    assert "different" in result.stdout
+    assert '-    "status": "none"' in result.stdout
+    assert '+    "status": "recommended"' in result.stdout
+
+
+def test_replay_with_a_changed_pack(run, errand: Path, record: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(errand, folder)
+    rows = folder / "rows.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "< 2"), encoding="utf-8")
+    result = run("replay", record, "--pack", folder)
+    assert result.exit_code == 2
+    assert "D702" in result.stderr
+
+
+def test_replay_of_something_else(run, profile: Path) -> None:
+    assert run("replay", profile).exit_code == 2
+    assert run("replay", "missing.json").exit_code == 2
+
+
+def test_version(run) -> None:
+    assert run("--version").stdout == f"modesdk {modesdk.__version__}\n"
+    assert run("version").stdout.startswith(f"modesdk {modesdk.__version__}\nPython 3.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["recommend"], ["explain"], ["interview"], ["compare"], ["packs"], ["pack", "check"],
+     ["pack", "show"], ["replay"]],
+)  # fmt: skip
+def test_help_has_examples(run, words: list[str]) -> None:
+    result = run(*words, "--help")
+    assert result.exit_code == 0
+    assert f"modesdk {' '.join(words)}".rstrip() in result.stdout.partition("\n")[2]
+    if not words:
+        assert "Exit codes: 0 fine" in result.stdout

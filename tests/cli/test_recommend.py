@@ -1,0 +1,213 @@
+"""`modesdk recommend` and `modesdk explain`, as a person and as a program see them."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import modesdk
+from modesdk import plugins
+
+KEYS = {
+    "recommended", "status", "ranking", "gates", "fired", "undetermined", "questions",
+    "conflicts", "as_of", "pack", "engine",
+}  # fmt: skip
+
+
+def as_json(result: Any) -> Any:
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
+    return json.loads(result.stdout)
+
+
+def test_json_is_the_decision(run, errand: Path, profile: Path) -> None:
+    found = as_json(run("recommend", profile, "--json"))
+    decision = modesdk.recommend(profile, pack=errand)
+    assert found == json.loads(json.dumps(decision.to_dict()))
+    assert found.keys() >= KEYS
+    assert found["recommended"] == "bike"
+    assert found["pack"].keys() == {"name", "version", "hash"}
+    assert all(entry.keys() >= {"mode", "score", "gate"} for entry in found["ranking"])
+
+
+def test_json_of_the_field(run, field_profile: Path) -> None:
+    found = as_json(run("recommend", field_profile, "--pack", "tiktok-shop", "--json"))
+    assert found.keys() >= KEYS
+    assert found["recommended"] in found["gates"]
+    assert all(-100 <= entry["score"] <= 100 for entry in found["ranking"])
+    assert all(rule.keys() >= {"rule", "claims", "dimension"} for rule in found["fired"])
+    assert all(rule.keys() >= {"rule", "claims", "missing"} for rule in found["undetermined"])
+
+
+def test_without_questions(run, profile: Path) -> None:
+    assert as_json(run("recommend", profile, "--json"))["questions"]
+    assert as_json(run("recommend", profile, "--json", "--no-questions"))["questions"] == []
+    assert "find out next" in run("recommend", profile).stdout
+    assert "find out next" not in run("recommend", profile, "--no-questions").stdout
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_fits_the_terminal_without_colour(run, field_profile, lang, width, monkeypatch) -> None:
+    from rich.cells import cell_len
+
+    monkeypatch.setenv("COLUMNS", width)
+    result = run("recommend", field_profile, "--pack", "tiktok-shop", "--lang", lang)
+    assert result.exit_code == 0
+    assert "\x1b" not in result.stdout
+    assert max(cell_len(line) for line in result.stdout.splitlines()) <= int(width)
+
+
+def test_card_in_both_languages(run, profile: Path) -> None:
+    english, chinese = run("recommend", profile), run("recommend", profile, "--lang", "zh")
+    assert "Recommended: Bicycle" in english.stdout
+    assert "As of: 2026-02-01" in english.stdout
+    assert "建议采用骑车" in chinese.stdout
+    assert "判断日期：2026-02-01" in chinese.stdout
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "排名"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_US.UTF-8"}, "Ranking"),
+        ({"LANG": "de_DE.UTF-8"}, "Ranking"),
+        ({"LANG": "en_US.UTF-8", "MODESDK_LANG": "zh"}, "排名"),
+    ],
+)
+def test_language_of_the_surroundings(run, profile, variables, expected, monkeypatch) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert expected in run("recommend", profile).stdout
+
+
+def test_date_from_the_pack_is_said(run, errand: Path, tmp_path: Path) -> None:
+    path = tmp_path / "undated.yaml"
+    path.write_text("weather: rain\n", encoding="utf-8")
+    said = run("recommend", path, "--pack", errand).stdout
+    assert "As of: 2026-01-01 (the pack's date" in " ".join(said.replace("│", " ").split())
+    assert (
+        "the pack's date" not in run("recommend", path, "--pack", errand, "--as-of", "today").stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "as_of"),
+    [
+        (["--as-of", "2025-05-05"], "2025-05-05"),
+        (["--set", "when=2025-05-06"], "2025-05-06"),
+        (["--set", "when=2025-05-06", "--as-of", "2025-05-05"], "2025-05-05"),
+        ([], "2026-02-01"),
+    ],
+)
+def test_as_of(run, profile: Path, options: list[str], as_of: str) -> None:
+    assert as_json(run("recommend", profile, "--json", *options))["as_of"] == as_of
+
+
+def test_set_overrides_and_removes(run, profile: Path) -> None:
+    def values(*options: str) -> dict[str, Any]:
+        return as_json(run("recommend", profile, "--json", *options))["profile"]
+
+    assert values() == {"weather": "sun", "kilometres": 3, "bike_works": True}
+    assert values("--set", "weather=rain")["weather"] == "rain"
+    assert values("--set", "天气=雨")["weather"] == "rain"
+    assert values("--set", "load=parcel, Child")["load"] == ["child", "parcel"]
+    assert "weather" not in values("--set", "weather=")
+    assert "weather" not in values("--set", "天气=")
+
+
+def test_set_mends_a_wrong_value(run, errand: Path, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text("{天气: snow, kilometres: 2}", encoding="utf-8")
+    assert run("recommend", path, "--pack", errand).exit_code == 2
+    mended = run("recommend", path, "--pack", errand, "--json", "--set", "weather=sun")
+    assert as_json(mended)["profile"] == {"weather": "sun", "kilometres": 2}
+
+
+def test_weights(run, profile: Path) -> None:
+    found = as_json(
+        run("recommend", profile, "--json", "--weight", "comfort=3", "--weight", "rule:E2=0")
+    )
+    assert found["weights"]["dimensions"] == {"comfort": 3}
+    assert found["weights"]["rules"] == {"E2": 0}
+
+
+def test_engines_agree(run, profile: Path) -> None:
+    one, other = (
+        as_json(run("recommend", profile, "--json", "--engine", engine))
+        for engine in ("bitmap", "reference")
+    )
+    assert (one.pop("engine"), other.pop("engine")) == ("bitmap", "reference")
+    assert one == other
+
+
+def test_profile_from_stdin(run, profile: Path) -> None:
+    text = profile.read_text(encoding="utf-8")
+    from_file = as_json(run("recommend", profile, "--json"))
+    assert as_json(run("recommend", "-", "--json", input=text)) == from_file
+
+
+def announce(monkeypatch: pytest.MonkeyPatch, *entries: EntryPoint) -> None:
+    monkeypatch.setattr(plugins, "entry_points", lambda group: entries)
+
+
+def test_pack_of_the_profile_beside_it(run, errand: Path, tmp_path: Path) -> None:
+    path = errand.parent / "near.yaml"
+    path.write_text("pack: errand\nprofile: {weather: sun}\n", encoding="utf-8")
+    assert as_json(run("recommend", path, "--json"))["pack"]["name"] == "errand"
+
+
+def test_no_pack_to_choose(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("weather: sun\n", encoding="utf-8")
+    announce(monkeypatch)
+    result = run("recommend", path)
+    assert result.exit_code == 2
+    assert "--pack: no pack is installed" in result.stderr
+
+
+def test_broken_plugin_is_named_once(run, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    announce(monkeypatch, EntryPoint("broken", "no_such_module_anywhere", "modesdk"))
+    result = run("recommend", profile)
+    assert result.exit_code == 0
+    assert result.stderr.count("warning: plugin broken: G901") == 1
+    assert "Recommended: Bicycle" in result.stdout
+    listed = run("packs", "--json")
+    assert [p["code"] for p in json.loads(listed.stdout)["problems"]] == ["G901"]
+
+
+def test_explain(run, errand: Path, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    decision = modesdk.recommend(profile, pack=errand)
+    for lang in ("zh", "en"):
+        result = run("explain", profile, "--lang", lang)
+        assert result.exit_code == 0
+        flat = "".join(result.stdout.split())
+        assert flat == "".join(decision.explain(lang).split())
+
+
+@pytest.mark.parametrize("word", ["bus", "Bus", "公交"])
+def test_why_not(run, profile: Path, word: str) -> None:
+    said = run("explain", profile, "--why-not", word).stdout
+    assert "Why not Bus" in said
+    assert "Comfort:" in said
+    assert "points behind" in said
+    assert "rule E2" in said
+    assert "Weather must be Rainy, but it is Sunny" in " ".join(said.split())
+
+
+def test_why_not_a_blocked_mode_and_the_leader(run, profile: Path) -> None:
+    blocked = run("explain", profile, "--set", "bike_works=no", "--why-not", "cycling").stdout
+    assert "What blocks it" in blocked
+    assert "The bicycle is broken" in blocked
+    assert "leads with" in run("explain", profile, "--why-not", "bike").stdout
+
+
+def test_why_not_an_unknown_mode(run, profile: Path) -> None:
+    result = run("explain", profile, "--why-not", "bicycel")
+    assert result.exit_code == 2
+    assert "Did you mean 'bicycle'?" in result.stderr

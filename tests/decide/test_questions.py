@@ -1,0 +1,156 @@
+"""Questions: regret by brute force, order, and what is never asked."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from modesdk.decide.decision import Decision
+from modesdk.decide.questions import domains_of
+from modesdk.decide.scoring import to_points
+from modesdk.engines import UNIT
+from modesdk.model.profile import Case
+from modesdk.model.schema import Missing
+
+random_worlds = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def regret(decision: Decision, name: str) -> tuple[float, float]:
+    """Mean and worst regret, by deciding anew for every answer."""
+    found = []
+    for value in domains_of(decision.situation.ruleset)[name]:
+        case = Case(decision.as_of, {**decision.case.values, name: value})
+        after = Decision(decision.pack, case, decision.weights)
+        competing = [e.numerator for e in after.ranking if e.rank is not None]
+        of_leader = next((e for e in after.ranking if e.mode == decision.leader), None)
+        if not competing:
+            found.append(0)
+        elif of_leader is None:
+            found.append(max(0, *competing))
+        else:
+            shut = of_leader.gate == "blocked"
+            own = -UNIT * decision.denominator if shut else of_leader.numerator
+            found.append(max(competing) - own)
+    mean, worst = sum(found) // max(1, len(found)), max(found, default=0)
+    return to_points(mean, decision.denominator), to_points(max(0, worst), decision.denominator)
+
+
+@random_worlds
+@given(data=st.data())
+def test_regret_is_what_deciding_anew_finds(data: st.DataObject, worlds: ModuleType) -> None:
+    world = data.draw(worlds.worlds(profiles=2))
+    for case in world.cases:
+        decision = Decision(world.pack, case, world.weights)
+        for question in decision.question_details:
+            found = regret(decision, question.attribute)
+            assert found == (question.regret, question.worst), question.attribute
+
+
+@random_worlds
+@given(data=st.data())
+def test_what_is_asked(data: st.DataObject, worlds: ModuleType) -> None:
+    world = data.draw(worlds.worlds(profiles=5))
+    for case in world.cases:
+        decision = Decision(world.pack, case, world.weights)
+        asked, schema = decision.questions, world.pack.schema
+        assert len(set(asked)) == len(asked)
+        assert not set(asked) & set(case.values)
+        assert not any(schema[name].derived for name in asked)
+        waited_for = {n for rule in decision.undetermined for n in rule.missing}
+        tested = set(domains_of(decision.situation.ruleset))
+        assert waited_for & tested <= set(asked) <= tested
+        if not any(alternative.routes for alternative in world.pack.alternatives.values()):
+            assert set(asked) <= waited_for
+        assert asked == Decision(world.pack, case, world.weights).questions
+        gated = [decision.leader in q.gates for q in decision.question_details]
+        assert gated == sorted(gated, reverse=True), "what may shut the leader comes first"
+
+
+@pytest.fixture
+def pack(kit: ModuleType) -> Any:
+    attributes = [
+        kit.flag("p"), kit.flag("q"), kit.number("n"), kit.flag("g", missing=Missing.GATE),
+        kit.flag("m", missing=Missing.QUIET), kit.choice("x", derived=True),
+    ]  # fmt: skip
+
+    def make(*rows: Any) -> Any:
+        derive = kit.table(kit.derive("D", {"p": "true", "q": "true"}, '"yes"'), target="x")
+        return kit.pack(attributes, [derive, *(kit.table(row) for row in rows)])
+
+    return make
+
+
+def test_nothing_unknown_nothing_asked(kit: ModuleType, pack: Any) -> None:
+    assert kit.decide(pack(kit.evidence("R", {}, effects={"a": 1}))).questions == ()
+
+
+def test_what_may_block_the_leader_comes_before_a_larger_regret(kit: ModuleType, pack: Any) -> None:
+    found = kit.decide(
+        pack(
+            kit.evidence("R1", {}, effects={"a": 1}),
+            kit.evidence("R2", {"n": ">=0"}, effects={"b": 2}),
+            kit.gate("G", {"q": "true", "n": "<0"}, a="conditional"),
+            kit.evidence("R3", {"p": "true"}, effects={"c": 2}, strength=300),
+        ),
+        {"n": 1},
+    )
+    assert found.questions == ("p",)
+    rows = [
+        kit.evidence("R1", {}, effects={"a": 1}),
+        kit.gate("G", {"q": "true"}, a="conditional"),
+        kit.evidence("R3", {"p": "true"}, effects={"c": 2}, strength=300),
+    ]
+    found = kit.decide(pack(*rows))
+    assert found.questions == ("q", "p")
+    assert found.question_details[0].regret < found.question_details[1].regret
+    assert found.question_details[0].gates == ("a",)
+
+
+def test_derived_and_quiet_attributes_are_not_asked(kit: ModuleType, pack: Any) -> None:
+    found = kit.decide(
+        pack(
+            kit.evidence("R1", {"x": '"yes"'}, effects={"a": 1}),
+            kit.evidence("R2", {"m": "true"}, effects={"b": 2}),
+        ),
+        {"q": True},
+    )
+    assert found.questions == ("p",)
+
+
+def test_regret_orders_then_swing(kit: ModuleType, pack: Any) -> None:
+    found = kit.decide(
+        pack(
+            kit.evidence("R1", {}, effects={"a": 2}),
+            kit.evidence("R2", {"p": "true"}, effects={"b": 1}, strength=10),
+            kit.evidence("R3", {"q": "true"}, effects={"b": 1}, strength=50),
+            kit.evidence("R4", {"n": ">3"}, "c3", effects={"c": 2}),
+        )
+    )
+    assert found.questions == ("n", "q", "p")
+    assert [q.regret > 0 for q in found.question_details] == [True, False, False]
+
+
+def test_what_shuts_a_route_concerns_all_that_it_leads_to(kit: ModuleType) -> None:
+    pack = kit.pack(
+        [kit.flag("p")],
+        [kit.table(kit.gate("G", {"p": "true"}, c="blocked"))],
+        alternatives=kit.routed(a=[(["b"], {})], b=[(["c"], {})], c=[]),
+    )
+    (question,) = kit.decide(pack).question_details
+    assert set(question.gates) == {"a", "b", "c"}
+
+
+def test_answers_say_what_each_value_leads_to(kit: ModuleType, pack: Any) -> None:
+    rows = [
+        kit.evidence("R1", {}, effects={"a": 1}),
+        kit.evidence("R2", {"n": "[10..20)"}, effects={"b": 2}),
+    ]
+    found = {a.value: (a.winner, a.status) for a in kit.decide(pack(*rows)).answers("n")}
+    assert found == {
+        9: ("a", "recommended"), 10: ("b", "recommended"), 15: ("b", "recommended"),
+        20: ("a", "recommended"), 21: ("a", "recommended"),
+    }  # fmt: skip

@@ -1,0 +1,84 @@
+"""What is particular to the bitmap engine and its helpers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modesdk.conditions import unary_tests
+from modesdk.engines import ENGINES, Truth, engine_for, indexes_of
+from modesdk.engines.base import mask_of
+from modesdk.engines.gates import in_order
+from modesdk.engines.masks import Block
+from modesdk.errors import UnknownEngineError
+from modesdk.model.tables import EvidenceRow, TableKind
+from modesdk.ruleset import rules
+from modesdk.ruleset.rules import Route, Rule, RuleSet
+
+
+@given(st.sets(st.integers(0, 300)))
+def test_masks_and_positions_are_two_writings_of_one_set(positions: set[int]) -> None:
+    assert indexes_of(mask_of(positions)) == tuple(sorted(positions))
+    truth = Truth(mask_of(positions), 0)
+    assert truth.fired == tuple(sorted(positions))
+    assert truth.unknown == ()
+
+
+def rule(index: int, **cells: str) -> Rule:
+    """A rule with these cells."""
+    tests = tuple(rules.Test(name, unary_tests(cell)) for name, cell in cells.items())
+    row = EvidenceRow(id=f"R{index}", criterion="c")
+    return Rule(index=index, row=row, kind=TableKind.EVIDENCE, table="t", tests=tests)
+
+
+RULES = [rule(0, n=">1"), rule(1, n="<5", p="true"), rule(2, p="true"), rule(3), rule(4, m="3")]
+
+
+def test_a_part_of_a_block_answers_for_the_rules_that_read_an_attribute() -> None:
+    block = Block.of(RULES)
+    part = block.reading({"n"})
+    assert indexes_of(part.rules) == (0, 1)
+    for values in ({}, {"n": 3}, {"n": 9, "p": True}, {"n": 0, "p": False, "m": 3}):
+        whole, found = block.match(values), part.match(values)
+        assert found.fired_mask == whole.fired_mask & part.rules
+        assert found.unknown_mask == whole.unknown_mask & part.rules
+
+
+def test_nothing_reads_an_attribute_that_no_rule_tests() -> None:
+    part = Block.of(RULES).reading({"elsewhere"})
+    assert part.match({"elsewhere": 1}) == Truth(0, 0)
+
+
+def test_an_empty_block() -> None:
+    assert Block.of([]).match({"n": 1}) == Truth(0, 0)
+
+
+def test_routes_are_ordered_by_what_they_need() -> None:
+    chain = [
+        Route(alternative=a, any_of=of, when=()) for a, of in [(0, (1,)), (1, (2, 3)), (3, (4,))]
+    ]
+    order = [route.alternative for route in in_order(chain)]
+    assert order.index(3) < order.index(1) < order.index(0)
+    assert in_order([]) == ()
+
+
+@pytest.mark.parametrize("name", ["", "bitmp", "durable-ish"])
+def test_an_unknown_engine_is_named_with_those_there_are(name: str) -> None:
+    with pytest.raises(UnknownEngineError, match="E801") as caught:
+        engine_for(_nothing(), name)
+    assert "bitmap" in str(caught.value)
+
+
+def test_an_engine_is_built_once_per_rule_set() -> None:
+    one, other = _nothing(), _nothing()
+    assert engine_for(one) is engine_for(one, "bitmap")
+    assert engine_for(one) is not engine_for(other)
+    assert {engine_for(one, name).name for name in ENGINES} == set(ENGINES)
+
+
+def _nothing() -> RuleSet:
+    return RuleSet(
+        pack=None, as_of=None, alternatives=(), ranked=(), criteria=(), derivations=(),
+        decision=(), advice=(), conflicts=(), routes=(),
+    )  # type: ignore[arg-type]  # fmt: skip
