@@ -44,7 +44,9 @@ def _growth(rounds: int) -> None:
     measured = growth(rounds)
     (least, first), *_ = measured
     _say("Growth of the bitmap engine\n")
-    rows = [(f"{n}", f"{us:.1f}", f"{us / first:.1f}", f"at most {n / least:.1f}") for n, us in measured]
+    rows = [
+        (f"{n}", f"{us:.1f}", f"{us / first:.1f}", f"at most {n / least:.1f}") for n, us in measured
+    ]
     _table(("rules", "us", f"times {least} rules", "target"), rows)
 
 

@@ -5,7 +5,7 @@ A contestant is built once from the rules and then asked about one profile at a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.workload import FLAGS, MODES, NUMBERS, TEXTS, TODAY, Profile, Rule, numerators, pack
@@ -14,7 +14,7 @@ from modesdk.engines import ENGINES
 from modesdk.model.weights import Weights
 from modesdk.ruleset import compile_ruleset
 
-Answer = tuple[list[int], list[int]]
+Answer = tuple[Sequence[int], Sequence[int]]
 """Positions of the fired rules, ascending, and the numerators of the modes."""
 Decide = Callable[[Profile], Answer]
 
@@ -45,7 +45,7 @@ def modesdk_engine(name: str, rules: list[Rule]) -> Decide:
     def decide(profile: Profile) -> Answer:
         evaluation = engine.evaluate(profile, weighting.rows)
         scores = score(evaluation, weighting)
-        return list(evaluation.truth.fired), list(scores.numerators)
+        return evaluation.truth.fired, scores.numerators
 
     return decide
 
@@ -61,7 +61,7 @@ def zen_engine(rules: list[Rule]) -> Decide:
 
     def decide(profile: Profile) -> Answer:
         found = engine.evaluate("table", profile)["result"]
-        fired = [row[MARKER] for row in found]
+        fired = tuple([row[MARKER] for row in found])
         return fired, numerators(rules, fired)
 
     return decide
@@ -119,7 +119,7 @@ def durable_rules(rules: list[Rule]) -> Decide:
         fired.clear()
         host.assert_fact("rules", {"sid": sid, "id": sid, "any": 1, **markers, **profile})
         host.delete_state("rules", sid)  # crashes unless an action has fired before
-        found = sorted(fired)
+        found = tuple(sorted(fired))
         return found, numerators(rules, found)
 
     return decide

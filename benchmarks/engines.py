@@ -21,7 +21,6 @@ from benchmarks.contestants import (
 from benchmarks.workload import Profile, Rule, profiles, rules
 
 PROFILES = 200
-Rounds = int
 
 
 @frozen
@@ -48,11 +47,13 @@ def compare(rounds: int, count: int = 150) -> tuple[list[Timing], float]:
     given, asked = rules(count), profiles(PROFILES)
     reference = modesdk_engine("reference", given)
     expected = [reference(profile) for profile in asked]
+    zen, durable = _versioned("zen-engine"), _versioned("durable-rules")
+    bitmap = partial(modesdk_engine, "bitmap")
     makers: dict[str, Callable[[], Contestant]] = {
-        "modesdk bitmap": partial(_here, "modesdk bitmap", partial(modesdk_engine, "bitmap"), given, asked),
-        _versioned("zen-engine"): partial(_here, _versioned("zen-engine"), zen_engine, given, asked),
-        _versioned("durable-rules"): partial(_apart, _versioned("durable-rules"), given, asked),
-        "modesdk reference": partial(_here, "modesdk reference", lambda _: reference, given, asked),
+        "modesdk bitmap": lambda: _here("modesdk bitmap", bitmap, given, asked),
+        zen: lambda: _here(zen, zen_engine, given, asked),
+        durable: lambda: _apart(durable, given, asked),
+        "modesdk reference": lambda: _here("modesdk reference", lambda _: reference, given, asked),
     }
     ready, failed = _checked(makers, expected)
     timings = [*_in_turns(ready, rounds), *failed]

@@ -23,6 +23,7 @@ WORDS = tuple(f"w{i}" for i in range(5))
 TEXTS = tuple(f"text{i}" for i in range(14))
 NUMBERS = tuple(f"number{i}" for i in range(6))
 FLAGS = tuple(f"flag{i}" for i in range(4))
+EVEN = 0.5
 RATE = 0.1
 """Share of the profiles for which a rule holds."""
 
@@ -48,9 +49,7 @@ class Condition:
         if self.is_range:
             return f"[{self.values[0]}..{self.values[1]})"
         literals = {True: "true", False: "false"}
-        return ",".join(
-            literals[v] if isinstance(v, bool) else f'"{v}"' for v in self.values
-        )
+        return ",".join(literals[v] if isinstance(v, bool) else f'"{v}"' for v in self.values)
 
 
 @frozen
@@ -75,7 +74,7 @@ def profiles(count: int, seed: int = 2) -> list[Profile]:
         {
             **{name: rng.choice(WORDS) for name in TEXTS},
             **{name: rng.randrange(100) for name in NUMBERS},
-            **{name: rng.random() < 0.5 for name in FLAGS},
+            **{name: rng.random() < EVEN for name in FLAGS},
         }
         for _ in range(count)
     ]
@@ -84,11 +83,10 @@ def profiles(count: int, seed: int = 2) -> list[Profile]:
 def _rule(rng: random.Random) -> Rule:
     size = rng.randint(1, 4)
     share = RATE ** (1 / size)
-    names = (*TEXTS, *NUMBERS, *(FLAGS if size > 2 else ()))
-    if size == 1:
-        names = NUMBERS
+    names = NUMBERS if size == 1 else (*TEXTS, *NUMBERS, *(FLAGS if share >= EVEN * 0.9 else ()))
     conditions = tuple(_condition(rng, name, share) for name in rng.sample(names, size))
-    effects = tuple((m, rng.choice((-2, -1, 1, 2))) for m in rng.sample(range(8), rng.randint(1, 3)))
+    modes = rng.sample(range(len(MODES)), rng.randint(1, 3))
+    effects = tuple((mode, rng.choice((-2, -1, 1, 2))) for mode in modes)
     return Rule(conditions, rng.randrange(len(DIMENSIONS)), effects)
 
 
@@ -98,7 +96,7 @@ def _condition(rng: random.Random, name: str, share: float) -> Condition:
         low = rng.randrange(101 - width)
         return Condition(name, (low, low + width))
     if name in FLAGS:
-        return Condition(name, (rng.random() < 0.5,))
+        return Condition(name, (rng.random() < EVEN,))
     return Condition(name, tuple(sorted(rng.sample(WORDS, max(1, round(5 * share))))))
 
 
@@ -144,7 +142,7 @@ UNIT = 10_000
 """Strength 1 times trust 1."""
 
 
-def numerators(given: list[Rule], fired: list[int]) -> list[int]:
+def numerators(given: list[Rule], fired: tuple[int, ...]) -> tuple[int, ...]:
     """The scores of the fired rules: what the contestants that only fire must add in Python."""
     net: dict[tuple[int, int], int] = {}
     for index in fired:
@@ -156,4 +154,4 @@ def numerators(given: list[Rule], fired: list[int]) -> list[int]:
     scores = [0] * len(MODES)
     for (mode, _), amount in net.items():
         scores[mode] += 10 * max(-2 * UNIT, min(2 * UNIT, amount))
-    return scores
+    return tuple(scores)

@@ -7,6 +7,8 @@ overturn the leader, by bounds on every score.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modesdk.decide.absence import reads_absence, rules_on_absence, unsettled_names
 from modesdk.decide.decision import Decision
 from modesdk.decide.missing import missing_for
@@ -162,16 +164,20 @@ def _bound_by_answers(
                 slot = totals.setdefault((alternative, rule.criterion), [0] * len(domain))
                 slot[position] += effect * rows[rule.index] if holds else 0
     for place, sums in totals.items():
-        if free:
-            sums = [
-                effect * rows[rule.index]
-                for rule in rules
-                for alternative, effect in rule.effects
-                if (alternative, rule.criterion) == place
-            ]
-            _move(low, high, place, sum(min(0, e) for e in sums), sum(max(0, e) for e in sums))
-        else:
-            _move(low, high, place, min(0, *sums), max(0, *sums))
+        amounts = _amounts(rules, rows, place) if free else []
+        down = sum(min(0, a) for a in amounts) if free else min(0, *sums)
+        up = sum(max(0, a) for a in amounts) if free else max(0, *sums)
+        _move(low, high, place, down, up)
+
+
+def _amounts(rules: list[Rule], rows: Sequence[int], place: tuple[int, int]) -> list[int]:
+    """What each rule would add to an (alternative, criterion) sum."""
+    return [
+        effect * rows[rule.index]
+        for rule in rules
+        for alternative, effect in rule.effects
+        if (alternative, rule.criterion) == place
+    ]
 
 
 def _move(low: Movements, high: Movements, place: tuple[int, int], down: int, up: int) -> None:

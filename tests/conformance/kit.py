@@ -10,6 +10,8 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from attrs import evolve
+
 from modesdk.decide.decision import Decision
 from modesdk.engines import ENGINES
 from modesdk.model.pack import (
@@ -143,9 +145,7 @@ def _placed(tests: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, int], str
 
 
 def _with_cells(row: Row, cells: tuple[str, ...]) -> Row:
-    import attrs
-
-    return attrs.evolve(row, cells=cells)
+    return evolve(row, cells=cells)
 
 
 def default_parts() -> dict[str, Any]:

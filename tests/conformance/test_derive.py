@@ -164,5 +164,5 @@ def test_a_python_evaluator_sees_derived_attributes(with_python: Any) -> None:
 
 @pytest.mark.parametrize("said", [{}, {"PY": 1}, {"PY": None}, {"PY": "true"}])
 def test_any_other_verdict_breaks_the_contract(with_python: Any, said: Any) -> None:
-    with pytest.raises(ContractError, match="'double'.*'PY'.*True, False or Undetermined"):
+    with pytest.raises(ContractError, match=r"'double'.*'PY'.*True, False or Undetermined"):
         with_python(Double(said=said or {"other": True}), {"n": 1})

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from modesdk.engines import ENGINES  # noqa: F401  # for the fixtures
@@ -93,7 +93,9 @@ class Arithmetic:
     dimension: str = "d1"
     packs: tuple[str, ...] = ("tiny",)
     inputs: tuple[str, ...] = ("n", "i")
-    probes: dict[str, tuple[Any, ...]] = {"n": (-1, 0, 1, 2, 3), "i": (0, 1, 2)}
+    probes: dict[str, tuple[Any, ...]] = field(
+        factory=lambda: {"n": (-1, 0, 1, 2, 3), "i": (0, 1, 2)}
+    )
 
     def evaluate(self, case: Case) -> dict[str, Any]:
         """See `PythonEvaluator.evaluate`."""
@@ -138,8 +140,8 @@ class Maker:
 
     def gate(self, names: Sequence[str]) -> tuple[Any, Row]:
         """A row of marks."""
-        marks = {a: self.random.choice(["blocked", "blocked", "conditional", "open"]) for a in "abcd"
-                 if self.random.random() < 0.4}  # fmt: skip
+        said = ["blocked", "blocked", "conditional", "open"]
+        marks = {a: self.random.choice(said) for a in "abcd" if self.random.random() < 0.4}
         return self.row(kit.gate, names, 3, **marks)
 
     def derivations(self) -> list[Any]:

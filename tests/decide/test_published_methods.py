@@ -81,8 +81,11 @@ def test_ahp_cities(weighted_sum) -> None:  # type: ignore[no-untyped-def]
 
 def test_spotis_is_one_minus_a_weighted_sum(weighted_sum) -> None:  # type: ignore[no-untyped-def]
     rows = {
-        "A1": [10.5, -3.1, 1.7], "A2": [-4.7, 0, 3.4], "A3": [8.1, 0.3, 1.3], "A4": [3.2, 7.3, -5.3],
-    }  # fmt: skip
+        "A1": [10.5, -3.1, 1.7],
+        "A2": [-4.7, 0, 3.4],
+        "A3": [8.1, 0.3, 1.3],
+        "A4": [3.2, 7.3, -5.3],
+    }
     bounds, best = [(-5, 12), (-6, 10), (-8, 5)], [12, -6, 5]
     nearness = {
         name: [1 - abs(x - ideal) / (high - low)

@@ -30,8 +30,10 @@ PROFILES: list[dict[str, Any]] = [
     {"t": "true", "p": False},
 ]
 WEIGHTS: list[dict[str, Any]] = [
-    {}, {"d1": 2.5}, {"trust": {"s1": 0.07}, "rules": {"R1": 0.33, "R2": 0}, "criteria": {"c3": 1.01}},
-]  # fmt: skip
+    {},
+    {"d1": 2.5},
+    {"trust": {"s1": 0.07}, "rules": {"R1": 0.33, "R2": 0}, "criteria": {"c3": 1.01}},
+]
 
 
 @pytest.fixture

@@ -68,9 +68,8 @@ def test_none_eligible(kit: ModuleType, decide: Any) -> None:
     )
     assert (found.status, found.recommended, found.leader) == ("none_eligible", None, None)
     assert found.margin is None
-    assert [(e.mode, e.rank, e.standing, e.score) for e in found.ranking][0] == (
-        "a", None, "blocked", 25.0,
-    )  # fmt: skip
+    first = found.ranking[0]
+    assert (first.mode, first.rank, first.standing, first.score) == ("a", None, "blocked", 25.0)
 
 
 def test_a_blocked_alternative_keeps_the_score_it_would_have(kit: ModuleType, decide: Any) -> None:
@@ -146,8 +145,8 @@ def test_old_facts_are_to_be_verified_by_their_age_in_months(
 
 def test_without_a_start_the_newest_claim_dates_a_gate(kit: ModuleType, decide: Any) -> None:
     old, new = datetime.date(2020, 1, 1), datetime.date(2026, 1, 1)
-    claims = {"k1": Claim(id="k1", source="s1", date=old), "k2": Claim(id="k2", source="s2", date=new),
-              "k3": Claim(id="k3", source="s2")}  # fmt: skip
+    dated = {"k1": old, "k2": new, "k3": None}
+    claims = {name: Claim(id=name, source="s1", date=date) for name, date in dated.items()}
     reasons = {
         cited: decide(kit.gate("G", {}, a="open", claims=cited), claims=claims).gate_reasons["a"][0]
         for cited in [("k1",), ("k1", "k2"), ("k3",)]

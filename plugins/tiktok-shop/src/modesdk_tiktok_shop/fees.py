@@ -7,6 +7,7 @@ warehousing (the low end of 3 to 5) + 1.5 points for monthly settlement. The sou
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -28,15 +29,16 @@ DEAR = EvidenceRow(
     id="PY-joint-fee-load",
     criterion="cost",
     effects={"joint_operation": -1},
-    claims=("s004-40", "s004-44", "s004-45"),
-    strength=50,
+    strength=35,
+    valid_from=datetime.date(2026, 3, 5),
     label=Text(
         zh="平台佣金、伙伴服务费和附加费合计超过GMV的20%，高于联合运营通常的费用区间。",
         en="Commission, partner fee and surcharges together exceed 20 % of GMV, above what joint "
         "operation usually costs.",
     ),
 )
-"""Half strength: the partner's fee alone is judged by a table row already."""
+"""Our own reckoning from four figures of one source: no single claim says it, so it cites none.
+Its strength is half (the fee alone is judged by a table row already) of that source's trust."""
 
 
 @frozen(kw_only=True, eq=False)
