@@ -18,6 +18,8 @@ TOPICS = {
     "R4": "What a pack says",
     "V5": "Profiles",
     "W6": "Weights",
+    "B1": "Workbooks",
+    "B1": "Workbooks",
     "D7": "Decision records",
     "E8": "Engines",
     "G9": "Plugins",

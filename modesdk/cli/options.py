@@ -67,6 +67,16 @@ class CompareOptions:
 
 
 @frozen(kw_only=True)
+class WorkbookBuildOptions:
+    """`modesdk workbook build`."""
+
+    out: Path
+    settings: Settings
+    profile: str | None = None
+    force: bool = False
+
+
+@frozen(kw_only=True)
 class PacksOptions:
     """`modesdk packs`."""
 

@@ -1,0 +1,35 @@
+"""`modesdk workbook build`: a pack's workbook, written completely or not at all."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from modesdk.cli.files import check_writable, write_bytes
+from modesdk.cli.inputs import read_inputs
+from modesdk.cli.language import language
+from modesdk.cli.options import WorkbookBuildOptions
+from modesdk.cli.problems import UsageError, tell
+from modesdk.cli.texts import say
+
+NEEDED = ("openpyxl", "formualizer")
+SUFFIX = ".xlsx"
+
+
+def run(options: WorkbookBuildOptions) -> None:
+    """Check everything that can fail early, build, write."""
+    lang = language(options.settings.lang)
+    for package in NEEDED:
+        if find_spec(package) is None:
+            raise UsageError("workbook", f"this command needs the package {package}",
+                             "Install it with: pip install 'modesdk[workbook]'")  # fmt: skip
+    if options.out.suffix.lower() != SUFFIX:
+        raise UsageError("--out", f"{options.out} is no {SUFFIX} file", f"End it in {SUFFIX}")
+    check_writable(options.out, "--out")
+    if options.out.exists() and not options.force:
+        raise UsageError("--out", f"{options.out} exists already", "Add --force to replace it")
+    inputs = read_inputs(options.profile, options.settings, may_be_empty=True)
+    builder = import_module("modesdk.workbook.build")  # an optional feature
+    data = builder.workbook_bytes(inputs.pack, inputs.case, inputs.weights, lang)
+    write_bytes(options.out, data, "--out")
+    tell("", say("wb_built", lang, file=options.out, size=f"{len(data) / 1000:.0f}"))
