@@ -18,7 +18,7 @@ from modesdk.io.cases import read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 
-QUICK = 8
+QUICK = 5
 """Settings tried with the calculation engine."""
 
 
