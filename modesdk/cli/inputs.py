@@ -147,7 +147,7 @@ def _moved(problems: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
 
 def asked_of(raw: RawProfile) -> list[str]:
     """The attributes that a profile names."""
-    return [name for name in raw.values if isinstance(name, str)]
+    return list(raw.values)
 
 
 def named_pack(raw: RawProfile) -> str | None:

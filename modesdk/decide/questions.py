@@ -15,7 +15,6 @@ is the mean over its answers. Three refinements:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from weakref import WeakKeyDictionary
 
 from attrs import define, field, frozen
 
@@ -29,7 +28,6 @@ from modesdk.model.schema import Missing, Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet
 
-_domains: WeakKeyDictionary[RuleSet, dict[str, tuple[Value, ...]]] = WeakKeyDictionary()
 _UNDECIDED = (Status.INSUFFICIENT_DATA, Status.NONE_ELIGIBLE)
 
 
@@ -67,10 +65,12 @@ def questions(situation: Situation) -> tuple[Question, ...]:
 
 def domains_of(ruleset: RuleSet) -> Mapping[str, tuple[Value, ...]]:
     """Values to try per attribute, computed once per rule set, in the order of the schema."""
-    if ruleset not in _domains:
+    domains: dict[str, tuple[Value, ...]] | None = ruleset.memo.get("domains")
+    if domains is None:
         found = representatives(ruleset)
-        _domains[ruleset] = {a.id: found[a.id] for a in ruleset.pack.schema if a.id in found}
-    return _domains[ruleset]
+        domains = {a.id: found[a.id] for a in ruleset.pack.schema if a.id in found}
+        ruleset.memo["domains"] = domains
+    return domains
 
 
 def answers(situation: Situation, name: str) -> tuple[Answer, ...]:

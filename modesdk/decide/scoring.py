@@ -8,7 +8,6 @@ score(a) = sum_d W_d x_d(a) / sum_d W_d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from attrs import field, frozen
 
@@ -76,17 +75,14 @@ def to_points(numerator: int, denominator: int) -> float:
     return ((2 * scaled + unit) // (2 * unit)) / 10_000
 
 
-_weightings: WeakKeyDictionary[RuleSet, tuple[Weights, Weighting]] = WeakKeyDictionary()
-
-
 def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
     """Lay out `weights` for `ruleset`; the last layout is kept.
 
     Raises WeightError when all dimension weights are zero.
     """
-    known = _weightings.get(ruleset)
+    known: tuple[Weights, Weighting] | None = ruleset.memo.get("weighting")
     if known is None or (known[0] is not weights and known[0] != weights):
-        known = _weightings[ruleset] = (weights, _laid_out(ruleset, weights))
+        known = ruleset.memo["weighting"] = (weights, _laid_out(ruleset, weights))
     return known[1]
 
 

@@ -18,7 +18,7 @@ from modesdk.engines.base import (
     slot_of,
 )
 from modesdk.engines.derive import derive_one, readers, with_derived
-from modesdk.engines.gates import apply_routes, in_order
+from modesdk.engines.gates import apply_routes
 from modesdk.engines.masks import Block
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
@@ -47,7 +47,7 @@ class BitmapEngine:
         }
         self._all_open = (GateMark.OPEN,) * len(ruleset.alternatives)
         self._gating = mask_of(rule.index for rule in ruleset.decision if rule.marks)
-        self._routes = in_order(ruleset.routes)
+        self._routes = ruleset.routes
         self._routing = _with_base(ruleset, (t.attribute for r in self._routes for t in r.when))
         self._readers = readers(ruleset)
         self._advice: Block | None = None

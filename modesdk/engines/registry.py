@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.engines.base import Engine
 from modesdk.engines.bitmap import BitmapEngine
@@ -14,15 +12,13 @@ from modesdk.ruleset.rules import RuleSet
 ENGINES: dict[str, type[Engine]] = {"bitmap": BitmapEngine, "reference": ReferenceEngine}
 DEFAULT_ENGINE = "bitmap"
 
-_engines: WeakKeyDictionary[RuleSet, dict[str, Engine]] = WeakKeyDictionary()
-
 
 def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
     """The engine `name` for a rule set, built once per rule set.
 
     Raises UnknownEngineError when there is no such engine.
     """
-    by_name = _engines.setdefault(ruleset, {})
+    by_name: dict[str, Engine] = ruleset.memo.setdefault("engines", {})
     if name not in by_name:
         if name not in ENGINES:
             raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
