@@ -253,10 +253,9 @@ class Decision:
         total, weighting = 0, self._weighting
         for slot, amount in side.items():
             place, weight = weighting.slots[slot]
-            alternative, dimension = weighting.places[place]
-            share = weighting.totals[dimension]
+            alternative, dimension_weight, share, _ = weighting.places[place]
             if alternative == position and share:
-                total += amount * weight * weighting.dimensions[dimension] // share
+                total += amount * weight * dimension_weight // share
         return to_points(total, self.denominator)
 
     def _dimension_points(self, position: int) -> dict[str, float]:

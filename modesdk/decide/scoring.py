@@ -27,8 +27,9 @@ class Weighting:
     `rows` holds strength x trust per decision rule; `criteria` (dimension position, weight) per
     criterion; `totals` the sum of criterion weights per dimension; `dimensions` the dimension
     weights, whose sum is `denominator`. `slots` gives the place and the criterion's weight per slot
-    (see `slot_of`); `places` numbers the (alternative, dimension) pairs and gives the alternative
-    and the dimension of each.
+    (see `slot_of`); `places` numbers the (alternative, dimension) pairs and gives for each the
+    alternative, the dimension's weight, its total of criterion weights and twice that (1 where
+    there is none, so that the mean of nothing is 0).
     """
 
     rows: tuple[int, ...]
@@ -37,7 +38,7 @@ class Weighting:
     dimensions: tuple[int, ...]
     denominator: int
     slots: tuple[tuple[int, int], ...]
-    places: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int, int, int], ...]
 
     def slot(self, alternative: int, criterion: int) -> int:
         """The slot of a pair, as `slot_of` has it."""
@@ -103,7 +104,11 @@ def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:
         dimensions=dimensions,
         denominator=sum(dimensions),
         slots=tuple((a * width + d, weight) for a in range(height) for d, weight in criteria),
-        places=tuple((a, d) for a in range(height) for d in range(width)),
+        places=tuple(
+            (a, dimensions[d], totals[d], 2 * totals[d] or 1)
+            for a in range(height)
+            for d in range(width)
+        ),
     )
 
 
@@ -133,12 +138,11 @@ def score(evaluation: Evaluation, weighting: Weighting) -> Scores:
         sums[place] = sums.get(place, 0) + weight * net
     numerators = [0] * len(evaluation.gates)
     dimensions: dict[int, int] = {}
-    places, totals, weights = weighting.places, weighting.totals, weighting.dimensions
+    places = weighting.places
     for place, total in sums.items():
-        alternative, dimension = places[place]
-        weight = totals[dimension]  # below is `mean_half_up`, written out for speed
-        mean = dimensions[place] = (2 * total + weight) // (2 * weight) if weight else 0
-        numerators[alternative] += weights[dimension] * mean
+        alternative, dimension_weight, weight, twice = places[place]
+        mean = dimensions[place] = (2 * total + weight) // twice  # `mean_half_up`, for speed
+        numerators[alternative] += dimension_weight * mean
     return Scores(
         criteria=criteria,
         sums=sums,
@@ -167,10 +171,9 @@ def numerators_after(
         sums[place] = sums.get(place, scores.sums.get(place, 0)) + weight * moved
     numerators = list(scores.numerators)
     for place, total in sums.items():
-        alternative, dimension = weighting.places[place]
-        mean = mean_half_up(total, weighting.totals[dimension])
-        moved = mean - scores.dimensions.get(place, 0)
-        numerators[alternative] += weighting.dimensions[dimension] * moved
+        alternative, dimension_weight, weight, _ = weighting.places[place]
+        moved = mean_half_up(total, weight) - scores.dimensions.get(place, 0)
+        numerators[alternative] += dimension_weight * moved
     return numerators
 
 
@@ -179,7 +182,7 @@ def evidence_dimensions(
 ) -> set[int]:
     """Positions of the dimensions in which evidence with weight speaks about `alternatives`."""
     spoken = (
-        weighting.places[weighting.slots[slot][0]]
+        divmod(weighting.slots[slot][0], len(weighting.dimensions))
         for side in (evaluation.support, evaluation.opposition)
         for slot, amount in side.items()
         if amount
