@@ -76,6 +76,12 @@ def to_points(numerator: int, denominator: int) -> float:
     return ((2 * scaled + unit) // (2 * unit)) / 10_000
 
 
+def to_tenths(numerator: int, denominator: int) -> int:
+    """The same in whole tenths of a point, as explanations show it: half up, in one step."""
+    unit = denominator * POINTS
+    return (20 * numerator + unit) // (2 * unit)
+
+
 def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
     """Lay out `weights` for `ruleset`; the last layout is kept.
 
@@ -180,11 +186,15 @@ def numerators_after(
 def evidence_dimensions(
     evaluation: Evaluation, weighting: Weighting, alternatives: Sequence[int]
 ) -> set[int]:
-    """Positions of the dimensions in which evidence with weight speaks about `alternatives`."""
+    """Positions of the dimensions in which evidence with weight speaks about `alternatives`.
+
+    Evidence counts if its amount, its criterion and its dimension all have a weight above zero.
+    """
     spoken = (
-        divmod(weighting.slots[slot][0], len(weighting.dimensions))
+        divmod(place, len(weighting.dimensions))
         for side in (evaluation.support, evaluation.opposition)
         for slot, amount in side.items()
-        if amount
+        for place, weight in (weighting.slots[slot],)
+        if amount and weight and weighting.places[place][1]
     )
     return {dimension for alternative, dimension in spoken if alternative in alternatives}

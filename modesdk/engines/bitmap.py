@@ -94,7 +94,7 @@ class BitmapEngine:
             for name in derived_names(derivation):
                 values.pop(name, None)
             match = self._derivations[position].match if position in self._derivations else None
-            derive_one(self._ruleset.as_of, derivation, values, match)
+            derive_one(self._ruleset, derivation, values, match)
         truth = self._rematch(base.truth, attribute, values)
         if self._same_gates(truth, base.truth) and attribute not in self._routing:
             return Outlook(truth, base.gates)

@@ -19,13 +19,13 @@ def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
     Raises UnknownEngineError when there is no such engine.
     """
     by_name: dict[str, Engine] = ruleset.memo.setdefault("engines", {})
+    if str(name) != name or name not in ENGINES:  # callers may pass what is no text at all
+        raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
     if name not in by_name:
-        if name not in ENGINES:
-            raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
         by_name[name] = ENGINES[name](ruleset)
     return by_name[name]
 
 
-def _unknown(name: str) -> Diagnostic:
-    hint = nearest(name, ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
+def _unknown(name: object) -> Diagnostic:
+    hint = nearest(str(name), ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
     return Diagnostic("E801", f"no engine is called {name!r}", Location("engine"), hint=hint)

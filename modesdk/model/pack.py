@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from modesdk.diagnostics import Diagnostic
 from modesdk.model.evaluator import Evaluator
 from modesdk.model.schema import Hundredths, Schema, Tenths, Text
 from modesdk.model.tables import ReferenceTable, Table
@@ -179,6 +180,11 @@ class Pack:
     folder: str = ""
     hash: str = ""
     memo: dict[str, Any] = field(factory=dict, init=False, repr=False)
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What went wrong with its evaluators in decisions so far: the first fault of each."""
+        return tuple(self.memo.get("problems", {}).values())
 
     def source_of(self, claim_id: str) -> Source | None:
         """The source of a claim, if both are known."""

@@ -64,7 +64,7 @@ class TableDerivation:
 
 @frozen(kw_only=True, eq=False)
 class ComputedDerivation:
-    """A Python evaluator: sets one hidden boolean attribute per declared row."""
+    """A Python evaluator: sets one hidden boolean attribute per declared row, or that it failed."""
 
     evaluator: PythonEvaluator
     inputs: frozenset[str]
@@ -111,8 +111,15 @@ def hidden_attribute(row_id: str) -> str:
     return f"@{row_id}"
 
 
+def failure_attribute(evaluator: str) -> str:
+    """The name of the hidden boolean attribute that is true when a Python evaluator failed."""
+    return f"!{evaluator}"
+
+
 def derived_names(derivation: Derivation) -> tuple[str, ...]:
     """The attributes that a derivation sets."""
     if isinstance(derivation, TableDerivation):
         return (derivation.target,)
-    return tuple(hidden_attribute(row.id) for row in derivation.evaluator.rows)
+    evaluator = derivation.evaluator
+    return (*(hidden_attribute(row.id) for row in evaluator.rows),
+            failure_attribute(evaluator.name))  # fmt: skip
