@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from modesdk.api import examine_pack, load_pack, recommend, replay
     from modesdk.decide.decision import Decision
-    from modesdk.errors import ModesdkError
+    from modesdk.errors import ModesdkError, ModesdkWarning
     from modesdk.hookspecs import hookimpl
     from modesdk.model.evaluator import PackSource, TableEvaluator, Undetermined
     from modesdk.model.pack import Pack
@@ -26,6 +26,7 @@ _HOMES = {
     "Decision": "modesdk.decide.decision",
     "EvidenceRow": "modesdk.model.tables",
     "ModesdkError": "modesdk.errors",
+    "ModesdkWarning": "modesdk.errors",
     "Pack": "modesdk.model.pack",
     "PackSource": "modesdk.model.evaluator",
     "TableEvaluator": "modesdk.model.evaluator",
@@ -41,6 +42,7 @@ __all__ = [
     "Decision",
     "EvidenceRow",
     "ModesdkError",
+    "ModesdkWarning",
     "Pack",
     "PackSource",
     "TableEvaluator",

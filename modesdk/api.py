@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import os
+import warnings
 from collections.abc import Mapping
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import read_record, record_text
-from modesdk.diagnostics import Diagnostic, Location, errors_in, nearest
+from modesdk.diagnostics import Diagnostic, Location, errors_in, nearest, one_line
 from modesdk.engines import DEFAULT_ENGINE
-from modesdk.errors import PackError, RecordError, UnknownPackError
-from modesdk.io.csv_tables import TableReader
-from modesdk.io.files import read_text
+from modesdk.errors import ModesdkWarning, PackError, RecordError, UnknownPackError
+from modesdk.io.evaluators import with_evaluators
 from modesdk.io.packs import PACK_FILE, read_pack
 from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile, to_case
 from modesdk.io.weights import parse_weights
-from modesdk.model.evaluator import PythonEvaluator, TableEvaluator
 from modesdk.model.pack import Pack
-from modesdk.model.tables import Table, TableKind
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 from modesdk.ruleset.checks import check_pack
@@ -33,11 +31,20 @@ Profile = Mapping[str, Any] | RawProfile | str | Path
 def load_pack(pack: str | Path, *, plugins: Plugins | None = None) -> Pack:
     """An installed pack by name, or the pack in a folder, with the evaluators of the plugins.
 
+    Without `plugins` the installed ones are used, and those that cannot be give a ModesdkWarning.
     Raises UnknownPackError when there is no such pack, PackError with all its errors otherwise.
     """
     at_hand = plugins or Plugins.installed()
-    folder = find_pack(pack, at_hand)
-    found, problems = examine_pack(folder, plugins=at_hand, thorough=False)
+    try:
+        return _loaded(pack, at_hand)
+    finally:
+        if plugins is None:
+            _warn_of(at_hand)
+
+
+def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
+    folder = find_pack(pack, plugins)
+    found, problems = examine_pack(folder, plugins=plugins, thorough=False)
     errors = errors_in(problems)
     if found is None or errors:
         raise PackError(f"The pack in {folder} has {len(errors)} error(s)", errors)
@@ -49,24 +56,35 @@ def examine_pack(
 ) -> tuple[Pack | None, list[Diagnostic]]:
     """The pack in a folder (None when it cannot be put together) and everything to say about it.
 
-    Problems of evaluators that plugins offer for it are among `plugins.problems` or errors here.
+    Problems of evaluators that plugins offer for it are among `plugins.problems` (without
+    `plugins`: warnings) or errors here.
     """
     at_hand = plugins or Plugins.installed()
     pack, problems = read_pack(folder)
     if pack is None:
         return None, problems
-    pack, attached = _with_evaluators(pack, at_hand)
-    return pack, [*problems, *attached, *check_pack(pack, thorough=thorough)]
+    pack = with_evaluators(pack, at_hand)
+    if plugins is None:
+        _warn_of(at_hand)
+    return pack, [*problems, *check_pack(pack, thorough=thorough)]
+
+
+def _warn_of(plugins: Plugins) -> None:
+    for problem in plugins.problems:
+        warnings.warn(ModesdkWarning(problem), stacklevel=3)
 
 
 def find_pack(pack: str | Path, plugins: Plugins) -> Path:
     """The folder of a pack, by installed name or path. Raises UnknownPackError."""
+    if not _is_path(pack):
+        message = f"got {one_line(repr(pack), 60)}, expected the name or folder of a pack"
+        raise UnknownPackError("No pack", [Diagnostic("P209", message, Location("pack"))])
     path = Path(pack)
     if isinstance(pack, str):
         installed = plugins.packs()
         if pack in installed:
             return installed[pack].folder
-        if not path.exists():
+        if not os.path.lexists(path):  # unlike Path.exists, quiet about impossible names
             raise UnknownPackError(f"No pack {pack!r}", [_unknown_pack(pack, list(installed))])
     if not (path / PACK_FILE).is_file():
         what = "has no pack.yaml" if path.is_dir() else "is no folder"
@@ -88,14 +106,17 @@ def recommend(
     `profile`: a mapping of attributes (or `{as_of, profile}`), or the path of a YAML or JSON file.
     `as_of`: an ISO date; without it the profile's own, else the pack's. `weights`: changes to the
     pack's weights, for instance `{"goal": 3}` or `{"trust": {"002": 0.1}}`.
+    An evaluator that fails gives a ModesdkWarning; its rows then count as undetermined.
     Raises ProfileError, WeightError, UnknownPackError, PackError or UnknownEngineError.
     """
     loaded = pack if isinstance(pack, Pack) else load_pack(pack)
-    raw = (
-        read_profile(Path(profile)) if isinstance(profile, (str, Path)) else as_raw_profile(profile)
-    )
+    if isinstance(profile, (str, os.PathLike)):
+        raw = read_profile(Path(profile))
+    else:
+        raw = as_raw_profile(profile)
     case = to_case(raw, loaded, as_of)
-    chosen = weights if isinstance(weights, Weights) else parse_weights(loaded, weights or {})
+    changes = {} if weights is None else weights
+    chosen = changes if isinstance(changes, Weights) else parse_weights(loaded, changes)
     return Decision(loaded, case, chosen, engine)
 
 
@@ -120,6 +141,9 @@ def replay(
 
     Raises RecordError when the record cannot be read or names another pack than the one at hand.
     """
+    if not _is_path(record):
+        message = f"got {one_line(repr(record), 60)}, expected the path of a decision record"
+        raise RecordError("No record", [Diagnostic("D701", message, Location("record"))])
     inputs, recorded = read_record(Path(record))
     named = str(inputs["pack"].get("name", ""))
     loaded = pack if isinstance(pack, Pack) else load_pack(pack or named, plugins=plugins)
@@ -145,96 +169,12 @@ def _check_same_pack(record: Path, named: Mapping[str, Any], pack: Pack) -> None
     raise RecordError("The pack has changed since", [found])
 
 
+def _is_path(given: object) -> bool:
+    return isinstance(given, (str, os.PathLike))
+
+
 def _unknown_pack(name: str, installed: list[str]) -> Diagnostic:
     known = f"Installed: {', '.join(installed)}" if installed else "No pack is installed"
     hint = nearest(name, installed) or known
     return Diagnostic("P209", f"no installed pack or folder is called {name!r}",
                       Location("pack"), hint=hint)  # fmt: skip
-
-
-def _with_evaluators(pack: Pack, plugins: Plugins) -> tuple[Pack, list[Diagnostic]]:
-    """The pack with what plugins add: tables read, listed tables claimed, Python attached."""
-    tables, problems, attached = list(pack.tables), list[Diagnostic](), []
-    for evaluator in plugins.evaluators(pack.name):
-        faults = _misfit(pack, evaluator)
-        if not faults and isinstance(evaluator, TableEvaluator):
-            tables, faults = _add_tables(tables, evaluator)
-        if faults:
-            plugins.problems += faults
-        else:
-            attached.append(evaluator)
-    return evolve(pack, tables=tuple(tables), evaluators=tuple(attached)), problems
-
-
-def _misfit(pack: Pack, evaluator: Any) -> list[Diagnostic]:
-    """Why an evaluator does not fit the pack: unknown dimension, criterion, alternative, input."""
-    where = Location(f"evaluator {evaluator.name}")
-    if evaluator.dimension not in pack.dimensions:
-        hint = nearest(evaluator.dimension, pack.dimensions)
-        message = f"the pack has no dimension {evaluator.dimension!r}"
-        return [Diagnostic("G904", message, where, hint=hint)]
-    if not isinstance(evaluator, PythonEvaluator):
-        return []
-    faults = []
-    for row in evaluator.rows:
-        criterion = pack.criteria.get(row.criterion)
-        if criterion is None or criterion.dimension != evaluator.dimension:
-            message = (
-                f"row {row.id!r}: {row.criterion!r} is no criterion of {evaluator.dimension!r}"
-            )
-            faults.append(Diagnostic("G904", message, where))
-        faults += [
-            Diagnostic("G904", f"row {row.id!r}: no alternative is called {name!r}", where)
-            for name in row.effects
-            if name not in pack.alternatives
-        ]
-    faults += [
-        Diagnostic(
-            "G904",
-            f"no attribute is called {name!r}",
-            where,
-            hint=nearest(name, pack.schema.attributes),
-        )
-        for name in evaluator.inputs
-        if name not in pack.schema
-    ]
-    return faults
-
-
-def _add_tables(
-    tables: list[Table], evaluator: TableEvaluator
-) -> tuple[list[Table], list[Diagnostic]]:
-    if evaluator.folder is None:
-        return _claimed(tables, evaluator)
-    added, faults = [], []
-    for name in evaluator.tables:
-        for path in sorted(evaluator.folder.glob(name)):
-            reader = TableReader(f"{evaluator.name}/{path.name}", TableKind.EVIDENCE)
-            table = reader.read(read_text(path))
-            faults += reader.problems
-            if table:
-                added.append(evolve(table, evaluator=evaluator.name))
-    if not added and not faults:
-        where = Location(f"evaluator {evaluator.name}")
-        faults.append(Diagnostic("G902", f"no table in {evaluator.folder}", where))
-    return [*tables, *added], faults
-
-
-def _claimed(
-    tables: list[Table], evaluator: TableEvaluator
-) -> tuple[list[Table], list[Diagnostic]]:
-    """Mark the pack's own tables that the evaluator answers for."""
-    faults = [
-        Diagnostic(
-            "G902", f"the pack lists no table {pattern!r}", Location(f"evaluator {evaluator.name}")
-        )
-        for pattern in evaluator.tables
-        if not any(fnmatch(table.file, pattern) for table in tables)
-    ]
-    marked = [
-        evolve(t, evaluator=evaluator.name)
-        if any(fnmatch(t.file, pattern) for pattern in evaluator.tables)
-        else t
-        for t in tables
-    ]
-    return marked, faults

@@ -339,8 +339,8 @@ _CODES = {
                  "The plugin raised an error on import. The rest works; update or uninstall "
                  "it.", _WARNING),
     "G902": Code("Plugin broke its contract",
-                 "The plugin returned something else than its hook promises. The rest "
-                 "works.", _WARNING),
+                 "A hook or an evaluator of the plugin raised an error, or gave something else "
+                 "than it promises. The rest works.", _WARNING),
     "G903": Code("Name taken",
                  "Another plugin already offers a pack or evaluator of this name. Rename or "
                  "uninstall one.", _WARNING),
@@ -348,7 +348,8 @@ _CODES = {
                  "The evaluator names a dimension, criterion, alternative or attribute that the "
                  "pack does not have.", _WARNING),
     "G905": Code("Plugin hangs",
-                 "The plugin did not finish importing and was left out. The rest works.", _WARNING),
+                 "The plugin did not finish importing, or answering a hook, and was left out. The "
+                 "rest works.", _WARNING),
 }
 # fmt: on
 

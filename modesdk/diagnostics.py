@@ -69,6 +69,13 @@ class Diagnostic:
         }
 
 
+def one_line(text: str, most: int = 300) -> str:
+    """A foreign text as one line: control characters made visible, cut where it gets long."""
+    joined = " ".join(text[: 4 * most].split())
+    visible = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in joined)
+    return visible if len(visible) <= most else visible[: most - 3] + "..."
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word closest to `word`, or "" when none is close."""
     by_folded = {name.casefold(): name for name in known}

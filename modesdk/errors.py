@@ -12,9 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from modesdk.diagnostics import Diagnostic
 
+MOST_SHOWN = 20
+"""How many problems an exception's text spells out; `diagnostics` holds all of them."""
+
 
 class ModesdkError(Exception):
     """Base of everything modesdk raises on purpose."""
+
+
+class ModesdkWarning(UserWarning):
+    """Something could not be used and was left out, as `diagnostic` says; the rest works."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+        super().__init__(str(diagnostic))
 
 
 class DiagnosedError(ModesdkError):
@@ -29,7 +40,9 @@ class DiagnosedError(ModesdkError):
         super().__init__(summary)
 
     def __str__(self) -> str:
-        return "\n".join([self.summary, *(str(problem) for problem in self.diagnostics)])
+        lines = [self.summary, *(str(problem) for problem in self.diagnostics[:MOST_SHOWN])]
+        more = len(self.diagnostics) - MOST_SHOWN
+        return "\n".join([*lines, f"... and {more:,} more"] if more > 0 else lines)
 
 
 class PackError(DiagnosedError):

@@ -6,23 +6,26 @@ There is no global plugin manager: whoever needs plugins makes a `Plugins` or is
 from __future__ import annotations
 
 import importlib
+import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
+from itertools import islice
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, TextIO
 
 import pluggy
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from modesdk import hookspecs
-from modesdk.diagnostics import Diagnostic, Location, Severity
-from modesdk.model.evaluator import Evaluator, PackSource, PythonEvaluator, TableEvaluator
-from modesdk.model.tables import EvidenceRow
+from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
+from modesdk.model.evaluator import Evaluator, PackSource, fault_of
 
 LOAD_SECONDS = 10.0
-"""How long a plugin may take to import before it is skipped as hung."""
+"""How long a plugin may take to import, or to answer a hook, before it is skipped as hung."""
+MOST_ITEMS = 10_000
+"""How many objects a hook may give."""
 
 DIMENSION_HOOKS = {
     "modesdk_market_evaluators": "market",
@@ -47,6 +50,7 @@ class Plugins:
 
     problems: list[Diagnostic] = field(factory=list)
     _manager: pluggy.PluginManager = field(init=False)
+    _hung: set[str] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._manager = pluggy.PluginManager(hookspecs.GROUP)
@@ -62,16 +66,31 @@ class Plugins:
 
     def register(self, plugin: object, name: str) -> None:
         """Add a plugin (a module or any object with hook implementations)."""
-        try:
+
+        def registered() -> None:  # looks at every attribute, so it runs the plugin's own code
             self._manager.register(plugin, name=name)
             self._check_hook_names(plugin, name)
-        except (ValueError, pluggy.PluginValidationError) as error:
-            self._problem("G902", name, f"{error}".replace("\n", " "))
+
+        answer = _within_time(registered)
+        if answer is None:
+            self._hangs(name, "being registered")
+        elif isinstance(answer, _Raised):
+            told = isinstance(answer.error, (ValueError, pluggy.PluginValidationError))
+            said = _text_of(answer.error) if told else f"raised {_said(answer.error)}"
+            self._problem("G902", name, said)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the usable plugins."""
         return tuple(name for name, plugin in self._manager.list_name_plugin() if plugin)
+
+    def note(self, problems: Iterable[Diagnostic]) -> None:
+        """Add problems, each once and each on one line."""
+        for problem in problems:
+            place = evolve(problem.location, file=one_line(problem.location.file))
+            clean = evolve(problem, message=one_line(problem.message), location=place)
+            if clean not in self.problems:
+                self.problems.append(clean)
 
     def packs(self) -> dict[str, PackSource]:
         """The packs on offer, by name; a name offered twice is the first plugin's."""
@@ -81,6 +100,8 @@ class Plugins:
             if not (isinstance(source, PackSource) and isinstance(source.folder, Path)):
                 expected = "PackSource objects with a Path as folder"
                 self._contract(contribution, "modesdk_packs", expected)
+            elif not source.name or str(source.name) != source.name:
+                self._contract(contribution, "modesdk_packs", "PackSource objects with a name")
             elif source.name in found:
                 self._problem(
                     "G903", contribution.plugin, f"the pack {source.name!r} exists already"
@@ -95,40 +116,65 @@ class Plugins:
         for hook, dimension in DIMENSION_HOOKS.items():
             for contribution in self._ask(hook):
                 evaluator = contribution.item
-                fault = _fault(evaluator, dimension)
-                if fault:
-                    self._contract(contribution, hook, fault)
-                elif evaluator.name in found:
+                if self._is_unusable(contribution, hook, dimension):
+                    continue
+                if evaluator.name in found:
                     message = f"the evaluator {evaluator.name!r} exists already"
                     self._problem("G903", contribution.plugin, message)
                 elif pack_name in evaluator.packs or "*" in evaluator.packs:
                     found[evaluator.name] = evaluator
         return tuple(found[name] for name in sorted(found))
 
-    def _load(self, entry: EntryPoint) -> None:
-        """Import a plugin, in a thread of its own so that one that hangs can be left behind."""
-        outcome: list[object] = []
-        thread = threading.Thread(target=_import_into, args=(entry, outcome), daemon=True)
-        thread.start()
-        thread.join(LOAD_SECONDS)
-        if not outcome:
-            self._problem("G905", entry.name, f"still importing after {LOAD_SECONDS:.0f} seconds")
-        elif isinstance(outcome[0], BaseException):
-            self._problem("G901", entry.name, f"{type(outcome[0]).__name__}: {outcome[0]}")
+    def _is_unusable(self, contribution: Contribution, hook: str, dimension: str) -> bool:
+        """Whether an evaluator cannot be used; the reason becomes a problem."""
+        if contribution.plugin in self._hung:  # nobody waits for it twice
+            return True
+        answer = _within_time(lambda: fault_of(contribution.item, dimension))
+        if answer is None:
+            self._hangs(contribution.plugin, f"showing what {hook} gave")
+        elif isinstance(answer, _Raised):
+            got = f"{hook} gave a {type(contribution.item).__name__}"
+            message = f"{got}, which raised {_said(answer.error)} when read"
+            self._problem("G902", contribution.plugin, message)
+        elif answer.value:
+            self._contract(contribution, hook, answer.value)
         else:
-            self.register(outcome[0], entry.name)
+            return False
+        return True
 
-    def _ask(self, hook: str) -> Iterable[Contribution]:
-        """What each plugin returns under a hook; one that raises is a problem, not an end."""
+    def _load(self, entry: EntryPoint) -> None:
+        answer = _within_time(lambda: _imported(entry))
+        if answer is None:
+            self._hangs(entry.name, "importing")
+        elif isinstance(answer, _Raised):
+            self._problem("G901", entry.name, _said(answer.error))
+        else:
+            self.register(answer.value, entry.name)
+
+    def _ask(self, hook: str) -> list[Contribution]:
+        """What each plugin returns under a hook; one that fails is a problem, not an end."""
         answers: list[Contribution] = []
         implementations = getattr(self._manager.hook, hook).get_hookimpls()
         for implementation in sorted(implementations, key=lambda i: i.plugin_name):
-            try:
-                items = implementation.function()
-                answers += [Contribution(implementation.plugin_name, item) for item in items or ()]
-            except Exception as error:  # a plugin may raise anything
-                self._problem("G902", implementation.plugin_name, f"{hook} raised {_said(error)}")
+            plugin = implementation.plugin_name
+            if plugin not in self._hung:
+                items = self._items(plugin, hook, implementation.function)
+                answers += [Contribution(plugin, item) for item in items]
         return answers
+
+    def _items(self, plugin: str, hook: str, function: Callable[[], Any]) -> list[Any]:
+        answer = _within_time(lambda: _listed(function()))
+        if answer is None:
+            self._hangs(plugin, f"answering {hook}")
+        elif isinstance(answer, _Raised):
+            self._problem("G902", plugin, f"{hook} raised {_said(answer.error)}")
+        elif not isinstance(answer.value, list):
+            self._contract(Contribution(plugin, answer.value), hook, "a list of objects")
+        elif len(answer.value) > MOST_ITEMS:
+            self._problem("G902", plugin, f"{hook} gave more than {MOST_ITEMS:,} objects")
+        else:
+            return answer.value
+        return []
 
     def _check_hook_names(self, plugin: object, name: str) -> None:
         known = {*DIMENSION_HOOKS, "modesdk_packs"}
@@ -138,47 +184,108 @@ class Plugins:
                 if marked:
                     self._problem("G902", name, f"{attribute!r} is not a hook of modesdk")
 
+    def _hangs(self, plugin: str, doing: str) -> None:
+        self._hung.add(plugin)
+        self._problem("G905", plugin, f"still {doing} after {LOAD_SECONDS:.0f} seconds")
+
     def _contract(self, contribution: Contribution, hook: str, expected: str) -> None:
         got = type(contribution.item).__name__
         self._problem("G902", contribution.plugin, f"{hook} gave a {got}; expected {expected}")
 
     def _problem(self, code: str, plugin: str, message: str) -> None:
         hint = "The plugin is left out; the rest works. Update or uninstall it"
-        self.problems.append(
-            Diagnostic(code, message, Location(f"plugin {plugin}"), Severity.WARNING, hint)
-        )
+        self.note([Diagnostic(code, message, Location(f"plugin {plugin}"), Severity.WARNING, hint)])
 
 
-def _import_into(entry: EntryPoint, outcome: list[object]) -> None:
+@frozen
+class _Gave:
+    """What a plugin's code returned."""
+
+    value: Any
+
+
+@frozen
+class _Raised:
+    """What a plugin's code raised."""
+
+    error: BaseException
+
+
+def _within_time(action: Callable[[], Any]) -> _Gave | _Raised | None:
+    """Run a plugin's code in a thread, so that it can be left behind when it hangs (None).
+
+    A real Ctrl-C reaches the main thread, which waits here; whatever the thread sees was raised
+    by the plugin itself, SystemExit and KeyboardInterrupt included.
+    """
+    outcome: list[_Gave | _Raised] = []
+
+    def run() -> None:
+        try:
+            outcome.append(_Gave(action()))
+        except BaseException as error:
+            outcome.append(_Raised(error))
+
+    thread = threading.Thread(target=run, daemon=True)
+    with _STDOUT.kept_clean():
+        thread.start()
+        thread.join(LOAD_SECONDS)
+    return outcome[0] if outcome else None
+
+
+@define
+class _Stdout:
+    """Sends what plugins print to stderr, as stdout may be read by a program.
+
+    `contextlib.redirect_stdout` alone would leave stdout redirected for good when two threads
+    leave it in the order in which they entered.
+    """
+
+    _lock: threading.Lock = field(factory=threading.Lock)
+    _inside: int = 0
+    _kept: TextIO | None = None
+
+    @contextmanager
+    def kept_clean(self) -> Iterator[None]:
+        """Redirect until the last one inside has left."""
+        with self._lock:
+            if not self._inside:
+                self._kept, sys.stdout = sys.stdout, sys.stderr
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._inside -= 1
+                if not self._inside and self._kept is not None:
+                    sys.stdout, self._kept = self._kept, None
+
+
+_STDOUT = _Stdout()
+
+
+def _imported(entry: EntryPoint) -> object:
+    module = importlib.import_module(entry.module)
+    return entry.load() if entry.attr else module
+
+
+def _listed(given: Any) -> Any:
+    """The objects that a hook gave as a list (nothing is none of them); other things as they are.
+
+    The letters of a text or the keys of a mapping are not meant as objects.
+    """
+    if given is None:
+        return []
+    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+        return given
+    return list(islice(given, MOST_ITEMS + 1))
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {_text_of(error)}"
+
+
+def _text_of(error: BaseException) -> str:
     try:
-        loaded: ModuleType | object = importlib.import_module(entry.module)
-        outcome.append(loaded if not entry.attr else entry.load())
-    except BaseException as error:  # even SystemExit on import must not stop the others
-        outcome.append(error)
-
-
-def _fault(evaluator: Any, dimension: str) -> str:
-    """What an evaluator lacks; "" when it keeps its contract as far as one can see from outside."""
-    checks: dict[str, Callable[[Any], bool]] = {
-        "name": lambda x: isinstance(x, str) and bool(x),
-        "version": lambda x: isinstance(x, str) and bool(x),
-        "dimension": lambda x: isinstance(x, str) and bool(x),
-        "packs": lambda x: isinstance(x, tuple) and all(isinstance(p, str) for p in x),
-    }
-    for attribute, holds in checks.items():
-        if not holds(getattr(evaluator, attribute, None)):
-            return f"an evaluator with a proper {attribute!r}"
-    if dimension and evaluator.dimension != dimension:
-        return f"evaluators of the dimension {dimension!r}, not {evaluator.dimension!r}"
-    if isinstance(evaluator, TableEvaluator):
-        return ""
-    if not isinstance(evaluator, PythonEvaluator):
-        return "a TableEvaluator, or rows, inputs, probes and evaluate(case)"
-    rows: tuple[object, ...] = evaluator.rows
-    if not all(isinstance(row, EvidenceRow) and not row.cells for row in rows):
-        return "evidence rows without cells"
-    return ""
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+        return str(error)
+    except Exception:  # its own text may fail as well
+        return "(no message)"

@@ -8,7 +8,7 @@ from typing import Any
 from modesdk.cli.layout import Sheet
 from modesdk.cli.names import find_mode
 from modesdk.cli.problems import UsageError
-from modesdk.cli.wording import columns, conditions_in_words, pack_words, validity
+from modesdk.cli.wording import columns, conditions_in_words, name_of, pack_words, validity
 from modesdk.conditions import unary_tests
 from modesdk.decide.as_dict import plain
 from modesdk.decide.wording import sources_in_words
@@ -60,7 +60,7 @@ def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
     found = _advice(pack, AdviceType.ALERT, mode)
     found.sort(key=lambda pair: _URGENCY[pair[1].severity or Severity.INFO])
     rows = tuple(
-        (f"[{row.severity or Severity.INFO}] {row.label[lang]}",
+        (_marked(row, lang),
          conditions_in_words(pack, table, row, lang) or pack_words("always", lang),
          _from(pack, row, lang))
         for table, row in found
@@ -70,12 +70,16 @@ def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
     return [sheet], _data(pack, found)
 
 
+def _marked(row: AdviceRow, lang: Lang) -> str:
+    """An alert with its urgency in front."""
+    urgency = name_of(row.severity or Severity.INFO, lang)
+    return pack_words("marked", lang, mark=urgency, text=row.label[lang])
+
+
 def _mode(pack: Pack, word: str, section: str) -> Alternative:
     if not word:
         known = ", ".join(pack.alternatives)
-        raise UsageError(
-            section, "name a mode", f"modesdk pack show {section} MODE, one of: {known}"
-        )
+        raise UsageError(section, "name_mode", section=section, known=known)
     return find_mode(pack, word, section)
 
 

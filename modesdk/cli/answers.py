@@ -21,6 +21,7 @@ class Command(Enum):
     SKIP = frozenset({"", "?", _FULL_WIDTH_QUESTION, "skip", "跳过", "不知道"})
     BACK = frozenset({"back", "b", "返回", "上一题"})
     STOP = frozenset({"stop", "quit", "exit", "q", "停止", "退出"})
+    WHY = frozenset({"why", "why?", "为什么", "为什么？", "为什么?", "为何"})
 
 
 def command(typed: str) -> Command | None:

@@ -39,6 +39,10 @@ def recommend(
         Path | None,
         typer.Option(metavar="FILE", help="Also write the decision record, for `modesdk replay`."),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Let --record replace a file that is no decision record."),
+    ] = False,
     questions: Annotated[
         bool, typer.Option("--questions/--no-questions", help="Say what to find out next.")
     ] = True,
@@ -55,7 +59,8 @@ def recommend(
     """
     given = opt.settings(pack, sets, weights, as_of, engine, lang)
     call("recommend", opt.RecommendOptions(
-        profile=profile, settings=given, json=json, record=record, questions=questions,
+        profile=profile, settings=given, json=json, record=record, force=force,
+        questions=questions,
     ))  # fmt: skip
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
 from modesdk.cli.files import print_json
-from modesdk.cli.inputs import asked_of, inputs_for, named_pack, pack_at_hand, pairs, raw_profile
+from modesdk.cli.inputs import (
+    asked_of,
+    inputs_for,
+    named_pack,
+    pack_at_hand,
+    pairs,
+    raw_profile,
+    read_sets,
+)
 from modesdk.cli.language import language
 from modesdk.cli.layout import Sheet, screen, show_sheet
 from modesdk.cli.names import find_attribute
@@ -20,14 +29,17 @@ from modesdk.cli.render import mode_label, status_words, top
 from modesdk.cli.texts import say
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
-from modesdk.decide.texts import points
+from modesdk.decide.texts import amount, points
 from modesdk.decide.wording import value_in_words
+from modesdk.diagnostics import Diagnostic
+from modesdk.errors import ProfileError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 
 MOST = 100
 """At most this many cases are compared at once."""
 TOP = 3
+MARKETS = "--markets"
 
 
 @frozen(kw_only=True)
@@ -39,14 +51,23 @@ class Variant:
     decision: Decision
 
 
+@frozen
+class Varied:
+    """An attribute to vary, its values, and the option that was typed."""
+
+    name: str
+    values: list[str]
+    option: str
+
+
 def run(options: CompareOptions) -> None:
     """Decide every variant and lay them side by side."""
     lang = language(options.settings.lang)
-    vary = pairs(_varied(options), "--vary", "attribute=a,b,...")
+    vary = _varied(options)
     if len(options.profiles) == 1 and not vary:
-        raise UsageError("compare", "one profile and nothing to vary", "Add --markets or --vary")
+        raise UsageError("compare", "nothing_to_compare")
     if options.profiles.count("-") > 1:
-        raise UsageError("PROFILE", "standard input can be read once only")
+        raise UsageError("PROFILE", "stdin_once")
     variants = list(_variants(options, vary))
     if options.json:
         print_json({"compared": [_as_dict(variant) for variant in variants]})
@@ -57,12 +78,24 @@ def run(options: CompareOptions) -> None:
     show_sheet(console, _gates(variants, labels, lang))
 
 
-def _varied(options: CompareOptions) -> list[str]:
-    markets = [f"market={options.markets}"] if options.markets is not None else []
-    return [*markets, *options.vary]
+def _varied(options: CompareOptions) -> list[Varied]:
+    """What is to vary, by attribute as typed; the last of equal names counts."""
+    found: dict[str, Varied] = {}
+    if options.markets is not None:
+        found["market"] = Varied("market", _values(MARKETS, "market", options.markets), MARKETS)
+    for name, given in pairs(options.vary, "--vary", "attribute=a,b,...").items():
+        found[name] = Varied(name, _values("--vary", name, given), "--vary")
+    return list(found.values())
 
 
-def _variants(options: CompareOptions, vary: Mapping[str, str]) -> Iterator[Variant]:
+def _values(option: str, name: str, given: str) -> list[str]:
+    values = [part.strip() for part in given.replace("，", ",").split(",") if part.strip()]
+    if not values:
+        raise UsageError(option, "no_values", name=name)
+    return list(dict.fromkeys(values))
+
+
+def _variants(options: CompareOptions, vary: list[Varied]) -> Iterator[Variant]:
     packs: dict[str | None, Pack] = {}
     for profile in options.profiles:
         raw = raw_profile(profile)
@@ -77,22 +110,28 @@ def _variants(options: CompareOptions, vary: Mapping[str, str]) -> Iterator[Vari
             yield Variant(profile=profile, changed=changed, decision=inputs.decide())
 
 
-def _combinations(pack: Pack, vary: Mapping[str, str], profiles: int) -> list[Mapping[str, str]]:
-    names = [find_attribute(pack.schema, name, "--vary").id for name in vary]
-    lists = [_values(name, given) for name, given in vary.items()]
-    count = profiles
-    for values in lists:
-        count *= len(values)
+def _combinations(pack: Pack, vary: list[Varied], profiles: int) -> list[Mapping[str, str]]:
+    names = [find_attribute(pack.schema, v.name, v.option).id for v in vary]
+    for varied in vary:
+        _check_values(pack, varied)
+    count = profiles * prod(len(v.values) for v in vary)
     if count > MOST:
-        raise UsageError("--vary", f"{count:,} cases; at most {MOST} are compared", "Vary less")
-    return [dict(zip(names, values, strict=True)) for values in product(*lists)]
+        raise UsageError(vary[-1].option, "too_many_cases", count=count, most=MOST)
+    found = product(*(v.values for v in vary))
+    return [dict(zip(names, values, strict=True)) for values in found]
 
 
-def _values(name: str, given: str) -> list[str]:
-    values = [part.strip() for part in given.replace("，", ",").split(",") if part.strip()]
-    if not values:
-        raise UsageError("--vary", f"no values for {name!r}", "Write attribute=a,b,...")
-    return list(dict.fromkeys(values))
+def _check_values(pack: Pack, varied: Varied) -> None:
+    """Every value that the attribute cannot take, under the option typed. Raises ProfileError."""
+    problems: list[Diagnostic] = []
+    for value in varied.values:
+        try:
+            given = [f"{varied.name}={value}"]
+            read_sets(pack.schema, given, varied.option, named=varied.option != MARKETS)
+        except ProfileError as error:
+            problems += error.diagnostics
+    if problems:
+        raise ProfileError(f"The values given with {varied.option} cannot be used", problems)
 
 
 def _with_sets(settings: Settings, changed: Mapping[str, str]) -> Settings:
@@ -131,7 +170,7 @@ def _outcome(decision: Decision, lang: Lang) -> tuple[str, ...]:
         "–" if leader is None else mode_label(decision, leader, lang),
         status_words(decision.status, lang),
         "–" if score is None else points(score),
-        "–" if margin is None else f"{margin:.1f}",
+        "–" if margin is None else amount(margin),
         "\n".join(top(decision, TOP, lang)),
     )
 

@@ -15,7 +15,7 @@ from modesdk.cli.render import gate_words, mode_label
 from modesdk.cli.texts import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain import headline
-from modesdk.decide.texts import points
+from modesdk.decide.texts import amount, points
 from modesdk.decide.whynot import NearMiss, WhyNot
 from modesdk.decide.wording import listed, sources_in_words, tests_in_words, value_in_words
 from modesdk.model.decision import GateReason
@@ -95,7 +95,7 @@ def _standing(decision: Decision, mode: str, found: WhyNot | None, lang: Lang) -
     if decision.leader is None:
         return "", [say("stands_alone", lang, score=score, gate=gate)]
     leader = mode_label(decision, decision.leader, lang)
-    gap = f"{found.gap:.1f}"
+    gap = amount(found.gap)
     return "", [say("stands", lang, score=score, gap=gap, leader=leader, gate=gate)]
 
 
@@ -104,7 +104,7 @@ def _gaps(decision: Decision, found: WhyNot, lang: Lang) -> Iterator[str]:
         if abs(gap) >= _TINY:
             label = decision.pack.dimensions[dimension].label[lang] or dimension
             key = "gap_behind" if gap > 0 else "gap_ahead"
-            yield say(key, lang, dimension=label, points=f"{abs(gap):.1f}")
+            yield say(key, lang, dimension=label, points=amount(abs(gap)))
 
 
 def _gate_parts(decision: Decision, mode: str, lang: Lang) -> list[Part]:

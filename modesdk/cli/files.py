@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from modesdk.cli.problems import UsageError
-from modesdk.decide.records import write_bytes_atomically
+from modesdk.decide.records import is_record, write_bytes_atomically
 
 
 def print_json(data: Any) -> None:
@@ -28,14 +28,41 @@ def write_bytes(path: Path, data: bytes, option: str) -> None:
     try:
         write_bytes_atomically(path, data)
     except OSError as error:
-        raise UsageError(option, f"{path} cannot be written: {error.strerror}") from None
+        raise UsageError(option, "not_written", path=path, why=error.strerror) from None
 
 
 def check_writable(path: Path, option: str) -> None:
     """Refuse early what could not be written at the end. Raises UsageError."""
-    if path.is_dir():
-        raise UsageError(option, f"{path} is a folder", "Name a file")
+    check_regular(path, option)
     if not path.parent.is_dir():
-        raise UsageError(option, f"there is no folder {path.parent}", "Create it first")
+        raise UsageError(option, "no_folder", path=path.parent)
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise UsageError(option, f"{path} cannot be written", "Check the permissions")
+        raise UsageError(option, "permissions", path=path)
+
+
+def check_regular(path: Path, option: str) -> None:
+    """Refuse folders, pipes and devices. Raises UsageError."""
+    if path.is_dir():
+        raise UsageError(option, "folder", path=path)
+    if path.exists() and not path.is_file():
+        raise UsageError(option, "special", path=path)
+
+
+def check_record_target(path: Path, profile: str, *, force: bool) -> None:
+    """Refuse to write a record over the profile, or over what is no record. Raises UsageError.
+
+    `force` lets it replace any other file, never the profile.
+    """
+    check_writable(path, "--record")
+    if same_file(path, Path(profile)):
+        raise UsageError("--record", "is_profile", path=path)
+    if path.exists() and not force and not is_record(path):
+        raise UsageError("--record", "no_record", path=path)
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names lead to one existing file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

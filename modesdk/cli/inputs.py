@@ -103,8 +103,8 @@ def only_pack(plugins: Plugins, place: str = "--pack", asked: Iterable[str] = ()
     if len(names) == 1:
         return names[0]
     if names:
-        raise UsageError(place, f"several packs are installed: {', '.join(names)}", "Name one")
-    raise UsageError(place, "no pack is installed", "Install a pack, or name a pack folder")
+        raise UsageError(place, "several_packs", names=", ".join(names))
+    raise UsageError(place, "no_pack")
 
 
 def _knows(folder: Path, wanted: Iterable[str]) -> bool:
@@ -147,7 +147,7 @@ def _moved(problems: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
 
 def asked_of(raw: RawProfile) -> list[str]:
     """The attributes that a profile names."""
-    return [name for name in raw.values if isinstance(name, str)]
+    return list(raw.values)
 
 
 def named_pack(raw: RawProfile) -> str | None:
@@ -157,7 +157,7 @@ def named_pack(raw: RawProfile) -> str | None:
     if named is None:
         return None
     if not isinstance(named, str) or not named.strip():
-        raise UsageError(f"{raw.file}, pack", "expected the name or folder of a pack")
+        raise UsageError(f"{raw.file}, pack", "pack_key")
     beside = Path(raw.file).parent / named
     return str(beside) if beside.is_dir() and named not in installed_packs() else named
 
@@ -168,18 +168,23 @@ def pairs(given: Iterable[str], option: str, expected: str) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise UsageError(option, f"got {text[:60]!r}, expected {expected}")
+            raise UsageError(option, "expected", got=text[:60], expected=expected)
         found.pop(name.strip(), None)
         found[name.strip()] = value.strip()
     return found
 
 
-def read_sets(schema: Schema, given: Iterable[str]) -> dict[str, Value]:
-    """`--set` options as values by attribute id; None removes one. Raises ProfileError."""
+def read_sets(
+    schema: Schema, given: Iterable[str], option: str = "--set", *, named: bool = True
+) -> dict[str, Value]:
+    """`--set` options as values by attribute id; None removes one. Raises ProfileError.
+
+    `option` is what was typed, `named` whether the attribute was typed with it.
+    """
     found: dict[str, Value] = {}
     problems: list[Diagnostic] = []
-    for name, value in pairs(given, "--set", "attribute=value").items():
-        place = Location(f"--set {name[:60]}")
+    for name, value in pairs(given, option, "attribute=value").items():
+        place = Location(f"{option} {name[:60]}" if named else option)
         probe, faults = normalise_values(schema, {name: value}, place)
         problems += [fault.at(place) for fault in faults]
         if probe:
@@ -187,7 +192,7 @@ def read_sets(schema: Schema, given: Iterable[str]) -> dict[str, Value]:
         elif not faults:
             found[attribute_ids(schema).get(name.casefold(), name)] = None
     if problems:
-        raise ProfileError("The values given with --set cannot be used", problems)
+        raise ProfileError(f"The values given with {option} cannot be used", problems)
     return found
 
 
@@ -235,7 +240,7 @@ def _date_option(option: str) -> datetime.date:
     problems: list[Diagnostic] = []
     date = parse_as_of(option.strip(), "", problems)
     if date is None:
-        raise UsageError("--as-of", f"got {option[:40]!r}, expected a date YYYY-MM-DD, or today")
+        raise UsageError("--as-of", "date", got=option[:40])
     return date
 
 
@@ -253,7 +258,7 @@ def _case(
     merged = {**kept, **given}
     if may_be_empty and not merged:
         return Case(_lone_date(raw, pack, as_of), {})
-    return to_case(evolve(raw, values=merged), pack, as_of)
+    return to_case(evolve(raw, values=merged), pack, as_of, may_be_empty=may_be_empty)
 
 
 def _lone_date(raw: RawProfile, pack: Pack, as_of: datetime.date | None) -> datetime.date:

@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 from attrs import define, field
-from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
 
-from modesdk.cli.answers import Command, choices, command, expected, read_answer
-from modesdk.cli.files import check_writable
+from modesdk.cli.answers import Command, command, read_answer
+from modesdk.cli.asking import noted_value, show_question, still_open, why
+from modesdk.cli.files import same_file
 from modesdk.cli.inputs import (
     Inputs,
     asked_of,
@@ -22,15 +21,15 @@ from modesdk.cli.inputs import (
     raw_profile,
 )
 from modesdk.cli.interview_file import State, noted
+from modesdk.cli.interview_target import source_of, target_of
 from modesdk.cli.language import language
 from modesdk.cli.layout import bullet, paragraph, screen
 from modesdk.cli.options import InterviewOptions
-from modesdk.cli.problems import INTERRUPTED, UsageError, warn
-from modesdk.cli.render import score_line, show_decision
+from modesdk.cli.problems import INTERRUPTED, warn
+from modesdk.cli.render import firm, score_line, show_decision, show_missing
 from modesdk.cli.texts import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.interview import could_change, next_question
-from modesdk.decide.wording import value_in_words
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, Lang, Value
@@ -38,19 +37,13 @@ from modesdk.model.schema import Attribute, Lang, Value
 with contextlib.suppress(ImportError):  # not on every system
     import readline  # noqa: F401 - gives input() its line editing
 
-DEFAULT_FILE = Path("interview.yaml")
-FEW = 8
-"""Up to this many choices stand one below the other."""
-
 
 def run(options: InterviewOptions) -> int | None:
     """Ask, save after each answer, show the recommendation."""
     lang = language(options.settings.lang)
-    if options.profile == "-":
-        raise UsageError("PROFILE", "standard input is for the answers", "Name a file")
-    file = _file(options)
-    source = str(options.resume) if options.resume else options.profile
+    source = source_of(options)
     raw = raw_profile(source)
+    file = target_of(options, raw)
     pack, plugins = pack_at_hand(options.settings.pack or named_pack(raw), asked_of(raw))
     warn(plugins.problems)
     inputs = inputs_for(raw, pack, options.settings, may_be_empty=True)
@@ -60,25 +53,9 @@ def run(options: InterviewOptions) -> int | None:
         values=dict(inputs.case.values), skipped=[s for s in skipped if s in pack.schema],
         name=name, note=note, file=file,
     )  # fmt: skip
-    talk = Interview(inputs, state, lang, screen(), thorough=options.thorough)
+    untouched = source if source and file and not same_file(file, Path(source)) else None
+    talk = Interview(inputs, state, lang, screen(), thorough=options.thorough, untouched=untouched)
     return talk.run()
-
-
-def _file(options: InterviewOptions) -> Path | None:
-    """Where answers are kept; an existing file is only overwritten when resumed from."""
-    if options.resume and options.profile:
-        raise UsageError("--resume", "cannot be combined with PROFILE", "Name one of them")
-    if not options.keep:
-        if options.save:
-            raise UsageError("--no-save", "cannot be combined with --save", "Drop one of them")
-        return None
-    file = options.save or options.resume or DEFAULT_FILE
-    option = "--resume" if file == options.resume else "--save"
-    check_writable(file, option)
-    if file.exists() and file != options.resume:
-        hint = f"Go on with it: --resume {file}, or name another file: --save FILE"
-        raise UsageError(option, f"{file} exists already", hint)
-    return file
 
 
 class _StopError(Exception):
@@ -91,25 +68,30 @@ class _StopError(Exception):
 
 @define
 class Interview:
-    """A conversation. `history` holds what was asked, with the value that it had before."""
+    """A conversation. `history` holds what was asked, `untouched` the file that it started from."""
 
     inputs: Inputs
     state: State
     lang: Lang
     console: Console
     thorough: bool = field(kw_only=True)
+    untouched: str | None = field(kw_only=True)
     history: list[str] = field(factory=list)
 
     def run(self) -> int | None:
         """Until settled, exhausted or stopped; the exit code."""
         self._print(say("iv_hello", self.lang))
         if self.state.file:
-            self._print(say("iv_saved_in", self.lang, file=self.state.file))
+            key = "iv_saved_beside" if self.untouched else "iv_saved_in"
+            self._print(say(key, self.lang, file=self.state.file, source=self.untouched))
         try:
             decision = self._converse()
         except (_StopError, KeyboardInterrupt) as stop:
+            code = stop.code if isinstance(stop, _StopError) else INTERRUPTED
+            if not code:
+                self._sum_up()
             self._farewell()
-            return stop.code if isinstance(stop, _StopError) else INTERRUPTED
+            return code
         self.console.print()
         self._print(self._ending(decision), "bold")
         self.console.print()
@@ -118,13 +100,25 @@ class Interview:
 
     def _converse(self) -> Decision:
         while True:
-            decision = self.inputs.decide(Case(self.state.as_of, self.state.values))
+            decision = self._decide()
             if self.history or self.state.values:
                 self._print(f"→ {score_line(decision, self.lang)}", "cyan")
             name = self._next(decision)
             if name is None:
                 return decision
-            self._ask(self.inputs.pack.schema[name])
+            if self.history or self.state.values:
+                self._print(f"  {self._progress(decision)}", "dim")
+            self._ask(self.inputs.pack.schema[name], decision)
+
+    def _decide(self) -> Decision:
+        return self.inputs.decide(Case(self.state.as_of, self.state.values))
+
+    def _progress(self, decision: Decision) -> str:
+        skipped = frozenset(self.state.skipped)
+        count = still_open(decision, skipped, thorough=self.thorough)
+        passed = say("iv_passed", self.lang, count=len(skipped)) if skipped else ""
+        known = len(self.state.values)
+        return say("iv_progress", self.lang, known=known, passed=passed, open=count)
 
     def _next(self, decision: Decision) -> str | None:
         return next_question(decision, frozenset(self.state.skipped), thorough=self.thorough)
@@ -136,8 +130,8 @@ class Interview:
         proved = self.thorough and not could_change(decision)
         return say("iv_proved" if proved else "iv_settled", self.lang)
 
-    def _ask(self, attribute: Attribute) -> None:
-        self._show_question(attribute)
+    def _ask(self, attribute: Attribute, decision: Decision) -> None:
+        show_question(self.console, attribute, len(self.history) + 1, self.lang)
         while True:
             typed = self._read()
             said = command(typed)
@@ -147,6 +141,9 @@ class Interview:
                 if self._back():
                     return
                 self._print(say("iv_no_back", self.lang))
+            elif said is Command.WHY:
+                for line in why(decision, attribute.id, self.lang):
+                    bullet(self.console, line, indent=2)
             elif said is Command.SKIP:
                 self._note(attribute, None)
                 return
@@ -165,28 +162,6 @@ class Interview:
         else:
             message = problem.message
         self._print(f"! {message} {problem.hint}".rstrip())
-
-    def _show_question(self, attribute: Attribute) -> None:
-        number, lang = len(self.history) + 1, self.lang
-        self.console.print()
-        question = attribute.question[lang] or attribute.label[lang] or attribute.id
-        bullet(self.console, question, mark=f"{say('iv_question', lang, number=number)}  ")
-        for line in (attribute.help[lang], expected(attribute, lang)):
-            if line:
-                bullet(self.console, line, mark="", indent=2)
-        self._show_choices(choices(attribute, lang))
-
-    def _show_choices(self, labels: list[str]) -> None:
-        """Numbered, in as many columns as fit when there are many."""
-        items = [f"{number:>4}  {label}" for number, label in enumerate(labels, start=1)]
-        if not items:
-            return
-        cell = max(map(cell_len, items)) + 2
-        columns = 1 if len(items) <= FEW else max(1, self.console.width // cell)
-        rows = -(-len(items) // columns)
-        for row in range(rows):
-            line = "".join(item + " " * (cell - cell_len(item)) for item in items[row::rows])
-            self.console.print(Text(line.rstrip()))
 
     def _read(self) -> str:
         """One line from the person. Raises _StopError at the end of input or on Ctrl-C."""
@@ -214,7 +189,7 @@ class Interview:
             self._print(say("iv_skipped", self.lang, attribute=label))
         else:
             self.state.values[attribute.id] = value
-            shown = value_in_words(attribute, value, self.lang)
+            shown = noted_value(attribute, value, self.lang)
             self._print(say("iv_noted", self.lang, attribute=label, value=shown))
         self.state.save()
 
@@ -228,6 +203,18 @@ class Interview:
             self.state.skipped.remove(name)
         self.state.save()
         return True
+
+    def _sum_up(self) -> None:
+        """Where things stand when the person leaves: the recommendation, or what is missing."""
+        if not self.state.values:
+            return
+        decision = self._decide()
+        self.console.print()
+        if firm(decision):
+            show_decision(self.console, decision, self.lang, date_from="profile")
+        else:
+            show_missing(self.console, decision, self.lang)
+        self.console.print()
 
     def _farewell(self) -> None:
         if self.state.file and self.state.file.exists():

@@ -1,7 +1,8 @@
 """The file in which an interview is kept: a profile that `recommend` reads as it is.
 
-What the person did not know stands under `note: {skipped: [...]}`, so that a resumed interview
-does not ask for it again.
+`note: {written_by: modesdk interview}` marks it as the interview's own, to be rewritten after each
+answer. What the person did not know stands there under `skipped`, so that a resumed interview does
+not ask for it again; the note of a profile that it started from, under `text`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from modesdk.cli.files import write_file
 from modesdk.io.profiles import RawProfile
 from modesdk.model.schema import Value
 
+WRITTEN_BY, OWN = "written_by", "modesdk interview"
 SKIPPED = "skipped"
 
 
@@ -52,28 +54,40 @@ class State:
         """The file's text."""
         data: dict[str, Any] = {"name": self.name} if self.name is not None else {}
         data |= {"pack": self.pack, "as_of": self.as_of}
-        if note := self._note():
-            data["note"] = note
+        data["note"] = self._note()
         data["profile"] = {name: _plain(value) for name, value in self.values.items()}
         return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
-    def _note(self) -> Any:
-        if not self.skipped:
-            return self.note
-        kept = {} if self.note is None else {"text": self.note}
-        return {**kept, SKIPPED: list(self.skipped)}
+    def _note(self) -> dict[str, Any]:
+        note: dict[str, Any] = {WRITTEN_BY: OWN}
+        if self.note is not None:
+            note["text"] = self.note
+        if self.skipped:
+            note[SKIPPED] = list(self.skipped)
+        return note
+
+
+def is_own(raw: RawProfile) -> bool:
+    """Whether an interview wrote the profile's file."""
+    note = _top(raw).get("note")
+    return isinstance(note, Mapping) and note.get(WRITTEN_BY) == OWN
 
 
 def noted(raw: RawProfile) -> tuple[Any, Any, list[str]]:
     """(name, note, skipped attributes) of a profile file."""
+    data = _top(raw)
+    if not is_own(raw):
+        return data.get("name"), data.get("note"), []
+    note = data["note"]
+    skipped = note.get(SKIPPED)
+    names = [str(name) for name in skipped] if isinstance(skipped, list) else []
+    return data.get("name"), note.get("text"), names
+
+
+def _top(raw: RawProfile) -> Mapping[str, Any]:
+    """What stands at the top of a profile file beside `profile`."""
     data = raw.text.data if raw.text else None
-    if not isinstance(data, Mapping) or "profile" not in data:
-        return None, None, []
-    note, skipped = data.get("note"), []
-    if isinstance(note, Mapping) and isinstance(note.get(SKIPPED), list):
-        skipped = [str(name) for name in note[SKIPPED]]
-        note = note.get("text")
-    return data.get("name"), note, skipped
+    return data if isinstance(data, Mapping) and "profile" in data else {}
 
 
 def _plain(value: Value) -> Any:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 
-from modesdk.cli.problems import UsageError
+from modesdk.cli.problems import UsageError, speak
 from modesdk.model.schema import LANGUAGES, Lang
 
 VARIABLE = "MODESDK_LANG"
 
 
 def language(given: str | None) -> Lang:
-    """`given`, else $MODESDK_LANG, else Chinese under a Chinese locale, else English."""
+    """`given`, else $MODESDK_LANG, else Chinese under a Chinese locale, else English.
+
+    Problems are told in it from now on.
+    """
+    lang = _chosen(given)
+    speak(lang)
+    return lang
+
+
+def _chosen(given: str | None) -> Lang:
     if given is not None:
         return _known(given, "--lang")
     if wanted := os.environ.get(VARIABLE):
@@ -24,6 +33,4 @@ def _known(word: str, place: str) -> Lang:
     for lang in LANGUAGES:
         if word.strip().lower() == lang:
             return lang
-    raise UsageError(
-        place, f"no language is called {word[:40]!r}", f"Choose: {', '.join(LANGUAGES)}"
-    )
+    raise UsageError(place, "language", word=word[:40], known=", ".join(LANGUAGES))

@@ -194,4 +194,12 @@ def _show_cards(console: Console, sheet: Sheet) -> None:
         paragraph(console, first, "bold")
         for header, cell in zip(sheet.headers[1:], others, strict=True):
             if cell:
-                bullet(console, f"{header}: {cell}" if header else cell, mark="", indent=2)
+                bullet(console, _labelled(header, cell), mark="", indent=2)
+
+
+def _labelled(header: str, cell: str) -> str:
+    """A cell after its header; after a Chinese one stands a Chinese colon."""
+    if not header:
+        return cell
+    wide = cell_len(header[-1]) == 2  # noqa: PLR2004 - cells of a wide character
+    return f"{header}：{cell}" if wide else f"{header}: {cell}"

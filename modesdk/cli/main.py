@@ -42,7 +42,7 @@ def installed_version() -> str:
 
 def _version_option(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"modesdk {installed_version()}")
+        show_version()
         raise typer.Exit(FINE)
 
 
@@ -68,9 +68,8 @@ def root(
 
 @app.command("version")
 def show_version() -> None:
-    """Show the versions of modesdk and of Python."""
+    """Show the version, as --version does."""
     typer.echo(f"modesdk {installed_version()}")
-    typer.echo(f"Python {sys.version.split()[0]}")
 
 
 def main() -> None:

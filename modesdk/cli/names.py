@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 
+from modesdk.cli.complaints import Hint
 from modesdk.cli.problems import UsageError
-from modesdk.diagnostics import nearest
 from modesdk.model.pack import Alternative, Pack
 from modesdk.model.schema import Attribute, Schema, Text
 
 LISTED = 20
 """How many known ids a hint lists."""
+_CLOSE = 0.6
 
 
 def find_mode(pack: Pack, word: str, place: str) -> Alternative:
@@ -25,16 +27,43 @@ def find_attribute(schema: Schema, word: str, place: str) -> Attribute:
     return schema[_find(words, word, place, "attribute")]
 
 
-def find_id(known: Iterable[str], word: str, place: str, what: str) -> str:
-    """An id as typed, upper and lower case alike. Raises UsageError with the nearest."""
-    return _find({name: (name,) for name in known}, word, place, what)
+def find_id(
+    known: Iterable[str], word: str, place: str, what: str, *, otherwise: Hint | None = None
+) -> str:
+    """An id as typed, upper and lower case alike. Raises UsageError with the nearest.
+
+    `otherwise` is the hint when no id is close.
+    """
+    return _find({name: (name,) for name in known}, word, place, what, otherwise)
+
+
+def near(word: str, known: Iterable[str]) -> Hint | None:
+    """A hint that names the known word closest to `word`; of numbered ids one of the same series.
+
+    In an id such as `x12-3` the part before the hyphen is the series.
+    """
+    by_folded = {name.casefold(): name for name in known}
+    typed = word[:80].casefold()
+    for folded in difflib.get_close_matches(typed, by_folded, n=3, cutoff=_CLOSE):
+        if _series(folded) in ("", _series(typed)):
+            return Hint("near", word=by_folded[folded])
+    return None
+
+
+def _series(word: str) -> str:
+    """What stands before the hyphen and number of an id; "" for other words."""
+    series, hyphen, number = word.rpartition("-")
+    return series if hyphen and number[:1].isdigit() else ""
 
 
 def _texts(text: Text) -> tuple[str, str]:
     return text.zh, text.en
 
 
-def _find(words: Mapping[str, Iterable[str]], word: str, place: str, what: str) -> str:
+def _find(
+    words: Mapping[str, Iterable[str]], word: str, place: str, what: str,
+    otherwise: Hint | None = None,
+) -> str:  # fmt: skip
     by_word: dict[str, str] = {}
     for name, spellings in words.items():
         for spelling in spellings:
@@ -45,5 +74,5 @@ def _find(words: Mapping[str, Iterable[str]], word: str, place: str, what: str) 
         return found
     ids = list(words)
     listed = ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
-    hint = nearest(word, by_word) or f"Known: {listed}"
-    raise UsageError(place, f"no {what} is called {word[:60]!r}", hint)
+    hint = near(word, by_word) or otherwise or Hint("known", known=listed)
+    raise UsageError(place, "unknown", what=what, word=word[:60], hint=hint)

@@ -31,6 +31,7 @@ class RecommendOptions:
     settings: Settings
     json: bool = False
     record: Path | None = None
+    force: bool = False
     questions: bool = True
 
 

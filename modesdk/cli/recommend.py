@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from modesdk.cli.files import check_writable, print_json, write_file
+from typing import Any
+
+from modesdk.cli.files import check_record_target, print_json, write_file
 from modesdk.cli.inputs import read_inputs
 from modesdk.cli.language import language
 from modesdk.cli.layout import screen
@@ -10,6 +12,7 @@ from modesdk.cli.options import RecommendOptions
 from modesdk.cli.problems import tell
 from modesdk.cli.render import show_decision
 from modesdk.cli.texts import say
+from modesdk.decide.decision import Decision
 from modesdk.decide.records import record_text
 
 
@@ -17,16 +20,25 @@ def run(options: RecommendOptions) -> None:
     """Decide, write the record, print."""
     lang = language(options.settings.lang)
     if options.record:
-        check_writable(options.record, "--record")
+        check_record_target(options.record, options.profile, force=options.force)
     inputs = read_inputs(options.profile, options.settings)
     decision = inputs.decide()
     if options.record:
         write_file(options.record, record_text(decision), "--record")
     if options.json:
-        print_json(decision.to_dict(questions=options.questions))
+        print_json(_as_dict(decision, questions=options.questions))
     else:
         show_decision(
             screen(), decision, lang, date_from=inputs.date_from, questions=options.questions
         )
     if options.record:
         tell("", say("record_written", lang, file=options.record))
+
+
+def _as_dict(decision: Decision, *, questions: bool) -> dict[str, Any]:
+    """The decision as data; without questions their keys are left out: nobody looked for any."""
+    data = decision.to_dict(questions=questions)
+    if not questions:
+        data.pop("questions", None)
+        data.pop("question_details", None)
+    return data

@@ -15,7 +15,7 @@ from modesdk.cli.layout import bullet, heading, paragraph, wrap
 from modesdk.cli.texts import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain import Section, headline, sections
-from modesdk.decide.texts import points
+from modesdk.decide.texts import amount, points
 from modesdk.model.decision import RankedMode, Status
 from modesdk.model.schema import Lang
 from modesdk.model.tables import GateMark
@@ -40,6 +40,20 @@ def show_decision(
     for section in sections(decision, lang):
         if section.id != "whynot" and (questions or section.id != "questions"):
             _section(console, section, lang)
+
+
+def show_missing(console: Console, decision: Decision, lang: Lang) -> None:
+    """That there is no recommendation yet, and what to find out for one."""
+    title, _, said = headline(decision, lang).partition("\n")
+    paragraph(console, said or title, "bold")
+    for section in sections(decision, lang):
+        if section.id == "questions":
+            _section(console, section, lang)
+
+
+def firm(decision: Decision) -> bool:
+    """Whether there is a recommendation."""
+    return decision.recommended is not None
 
 
 def status_words(status: Status, lang: Lang) -> str:
@@ -91,7 +105,7 @@ def _card(console: Console, decision: Decision, lang: Lang, date_from: str) -> N
         (say("status", lang), status_words(decision.status, lang)),
         (
             say("margin", lang),
-            "–" if margin is None else say("points", lang, number=f"{margin:.1f}"),
+            "–" if margin is None else say("points", lang, number=amount(margin)),
         ),
     ]
     separator = "　" if lang == "zh" else "   "
@@ -169,11 +183,11 @@ def _section(console: Console, section: Section, lang: Lang) -> None:
 def score_line(decision: Decision, lang: Lang) -> str:
     """The present state in one line, for use after each answer."""
     status = status_words(decision.status, lang)
-    if decision.leader is None:
+    margin = decision.margin
+    if decision.leader is None or (not firm(decision) and not margin):
         return say("iv_nothing", lang, status=status)
     lead = next(entry for entry in decision.ranking if entry.mode == decision.leader)
-    margin = decision.margin
-    ahead = "" if margin is None else say("iv_margin", lang, margin=f"{margin:.1f}")
+    ahead = "" if margin is None else say("iv_margin", lang, margin=amount(margin))
     mode = mode_label(decision, lead.mode, lang)
     return say("iv_leader", lang, mode=mode, score=points(lead.score), status=status, margin=ahead)
 

@@ -7,10 +7,20 @@ from difflib import unified_diff
 from itertools import islice
 
 import modesdk.api
+from modesdk.api import Replay
 from modesdk.cli.language import language
 from modesdk.cli.options import ReplayOptions
 from modesdk.cli.problems import FINE, FOUND, warn
 from modesdk.cli.texts import say
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import (
+    ProfileError,
+    RecordError,
+    UnknownEngineError,
+    UnknownPackError,
+    WeightError,
+)
+from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 
 SHOWN = 60
@@ -21,7 +31,7 @@ def run(options: ReplayOptions) -> int:
     """Print "identical", or the difference; with --print the recomputed record."""
     lang = language(options.lang)
     plugins = Plugins.installed()
-    again = modesdk.api.replay(options.record, pack=options.pack, plugins=plugins)
+    again = _again(options, plugins)
     warn(plugins.problems)
     if options.print:
         sys.stdout.write(again.text)
@@ -30,21 +40,36 @@ def run(options: ReplayOptions) -> int:
         print_line(say("identical", lang, file=options.record))
         return FINE
     print_line(say("differs", lang, file=options.record))
-    difference = unified_diff(
-        again.recorded.splitlines(),
-        again.text.splitlines(),
-        "recorded",
-        "recomputed",
-        "",
-        "",
-        2,
-        "",
-    )
+    _show_difference(again.recorded.splitlines(), again.text.splitlines(), lang)
+    return FOUND
+
+
+def _again(options: ReplayOptions, plugins: Plugins) -> Replay:
+    """The replay; what is wrong with an input in the record is said of the record's file."""
+    try:
+        return modesdk.api.replay(options.record, pack=options.pack, plugins=plugins)
+    except (ProfileError, WeightError, UnknownEngineError, UnknownPackError) as error:
+        if options.pack and isinstance(error, UnknownPackError):
+            raise
+        found = [problem.at(_in_record(options, problem)) for problem in error.diagnostics]
+        raise RecordError(f"{options.record} cannot be replayed", found) from None
+
+
+def _in_record(options: ReplayOptions, problem: Diagnostic) -> Location:
+    """The place of an input: its part (profile, weights, ...) and its name."""
+    inside = [part for part in (problem.location.file, problem.location.column) if part]
+    return Location(str(options.record), column=".".join(["inputs", *inside]))
+
+
+def _show_difference(recorded: list[str], recomputed: list[str], lang: Lang) -> None:
+    """The first lines that differ, or that only the line ends do."""
+    if recorded == recomputed:
+        print_line(say("line_ends", lang))
+    difference = unified_diff(recorded, recomputed, "recorded", "recomputed", "", "", 2, "")
     for line in islice(difference, SHOWN):
         print_line(line)
     if rest := sum(1 for _ in difference):
         print_line(say("diff_more", lang, count=rest))
-    return FOUND
 
 
 def print_line(line: str) -> None:

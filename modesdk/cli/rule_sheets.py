@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from modesdk.cli.complaints import Hint
 from modesdk.cli.layout import Sheet
 from modesdk.cli.names import find_id
 from modesdk.cli.texts import say
-from modesdk.cli.wording import columns, conditions_in_words, pack_words, validity
+from modesdk.cli.wording import columns, conditions_in_words, name_of, pack_words, validity
 from modesdk.decide.as_dict import plain
 from modesdk.decide.wording import listed, sources_in_words
 from modesdk.model.pack import Pack
@@ -42,14 +43,17 @@ def _chosen(pairs: list[Pair], word: str) -> list[Pair]:
         return pairs
     names = {name for table, _ in pairs if table for name in (table.id, str(table.kind))}
     ids = [row.id for _, row in pairs]
-    named = find_id([*names, *ids], word, "rules", "rule or table")
+    kinds = {str(table.kind): None for table, _ in pairs if table}
+    hint = Hint("rules", known=", ".join(kinds))
+    named = find_id([*names, *ids], word, "rules", "rule or table", otherwise=hint)
     if named in names:
         return [(t, row) for t, row in pairs if t and named in (t.id, str(t.kind))]
     return [(t, row) for t, row in pairs if row.id == named]
 
 
 def _card(pack: Pack, table: Table | None, row: Row, lang: Lang) -> tuple[str, ...]:
-    where = f"{table.id} ({table.kind})" if table else ""
+    kind = name_of(table.kind, lang) if table else ""
+    where = pack_words("kind_of", lang, table=table.id, kind=kind) if table else ""
     when = conditions_in_words(pack, table, row, lang) if table else ""
     label = row.label[lang]
     return (
@@ -70,14 +74,15 @@ def _effect(pack: Pack, row: Row, lang: Lang) -> str:
     if isinstance(row, EvidenceRow):
         effects = listed((f"{label(mode)} {n:+d}" for mode, n in row.effects.items()), lang)
         strength = "" if row.strength == FINE_UNIT else f" × {row.strength / FINE_UNIT:g}"
-        return f"{pack.criteria[row.criterion].label[lang]}: {effects}{strength}"
+        criterion = pack.criteria[row.criterion].label[lang]
+        return pack_words("effect", lang, label=criterion, effects=effects + strength)
     if isinstance(row, GateRow):
         marks = row.marks.items()
         return listed((f"{label(mode)} {say(f'gate_{mark}', lang)}" for mode, mark in marks), lang)
     if isinstance(row, DeriveRow):
         return row.value
     if isinstance(row, AdviceRow):
-        return str(row.type)
+        return name_of(row.type, lang)
     return f"↔ {sources_in_words(pack, row.against, lang)}" if isinstance(row, ConflictRow) else ""
 
 

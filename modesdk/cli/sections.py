@@ -7,15 +7,16 @@ from typing import Any
 
 from attrs import frozen
 
-from modesdk.cli import advice_sheets, rule_sheets
+from modesdk.cli import advice_sheets, attribute_sheets, rule_sheets
+from modesdk.cli.complaints import Hint
 from modesdk.cli.layout import Sheet
-from modesdk.cli.names import find_attribute, find_id, find_mode
+from modesdk.cli.names import find_id, find_mode
 from modesdk.cli.problems import UsageError
-from modesdk.cli.wording import columns, pack_words
+from modesdk.cli.wording import columns, name_of, pack_words
 from modesdk.decide.as_dict import plain
 from modesdk.decide.wording import listed
 from modesdk.model.pack import Alternative, Pack
-from modesdk.model.schema import Attribute, Lang
+from modesdk.model.schema import Lang
 from modesdk.model.tables import ReferenceTable
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 
@@ -46,7 +47,12 @@ def _overview(pack: Pack, asked: Asked) -> Shown:
     }  # fmt: skip
     counts = "modes", "attributes", "rules", "claims", "sources", "terms"
     rows = [
-        (pack_words("facts", lang), f"{pack.name} {pack.version}, {pack.as_of.isoformat()}"),
+        (
+            pack_words("facts", lang),
+            pack_words(
+                "dated", lang, name=pack.name, version=pack.version, date=pack.as_of.isoformat()
+            ),
+        ),
         (pack_words("folder", lang), pack.folder),
         (pack_words("counts", lang), listed((_count(k, facts[k], lang) for k in counts), lang)),
     ]
@@ -94,52 +100,23 @@ def _mode_row(pack: Pack, mode: Alternative, lang: Lang) -> tuple[str, ...]:
     group = pack.groups.get(mode.group)
     kind = "" if mode.ranked else pack_words("unranked", lang)
     family = (group.label[lang] if group else mode.group) + kind
-    return mode.label[lang] or mode.id, mode.id, family, mode.summary[lang], ", ".join(mode.aliases)
+    return (
+        mode.label[lang] or mode.id,
+        mode.id,
+        family,
+        mode.summary[lang],
+        listed(mode.aliases, lang),
+    )
 
 
 def _attributes(pack: Pack, asked: Asked) -> Shown:
-    lang = asked.lang
-    if asked.item:
-        attribute = find_attribute(pack.schema, asked.item, "attributes")
-        return _attribute(attribute, lang), plain(attribute)
-    found = [a for a in pack.schema if not a.derived]
-    rows = tuple((a.id, a.label[lang], str(a.type), _domain(a)) for a in found)
-    headers = columns(lang, "id", "label", "type", "values")
-    note = pack_words("attribute_note", lang)
-    sheet = Sheet(title=pack_words("attributes", lang), headers=headers, rows=rows, note=note)
-    return [sheet], [plain(a) for a in pack.schema]
-
-
-def _domain(attribute: Attribute) -> str:
-    """Values in short: ids, or the range with its unit."""
-    if attribute.values:
-        return ", ".join(attribute.value_ids) + (", ..." if attribute.open_domain else "")
-    low, high = attribute.minimum, attribute.maximum
-    if low is None and high is None:
-        return attribute.unit.en
-    ends = f"{'' if low is None else low}..{'' if high is None else high}"
-    return f"{ends} {attribute.unit.en}".strip()
-
-
-def _attribute(attribute: Attribute, lang: Lang) -> list[Sheet]:
-    facts = (
-        ("id", attribute.id), ("type", str(attribute.type)), ("question", attribute.question[lang]),
-        ("help", attribute.help[lang]), ("unit", attribute.unit[lang]),
-        ("range", "" if attribute.values else _domain(attribute)),
-    )  # fmt: skip
-    rows = tuple((*columns(lang, key), value) for key, value in facts if value)
-    sheets = [Sheet(title=attribute.label[lang] or attribute.id, headers=("", ""), rows=rows)]
-    if attribute.values:
-        values = tuple((v.id, v.label[lang], ", ".join(v.aliases)) for v in attribute.values)
-        headers = columns(lang, "id", "label", "aliases")
-        sheets.append(Sheet(title=pack_words("values", lang), headers=headers, rows=values))
-    return sheets
+    return attribute_sheets.attributes(pack, asked.item, asked.lang)
 
 
 def _reference(pack: Pack, asked: Asked) -> Shown:
     tables = {table.id: table for table in pack.references}
     if not asked.item:
-        raise UsageError("reference", "name a table", f"Known: {', '.join(tables) or '(none)'}")
+        raise UsageError("reference", "name_table", known=", ".join(tables) or "–")
     table = tables[find_id(tables, asked.item, "reference", "reference table")]
     modes = [find_mode(pack, word, "--mode").id for word in asked.modes]
     kept = [
@@ -222,14 +199,26 @@ def _claims(pack: Pack, asked: Asked) -> Shown:
     if asked.item in pack.sources:
         found = [claim for claim in found if claim.source == asked.item]
     elif asked.item:
-        found = [pack.claims[find_id(pack.claims, asked.item, "claims", "claim or source")]]
+        found = [pack.claims[_claim_id(pack, asked.item)]]
     rows = tuple(
-        (c.id, c.label[lang], c.dated, str(c.carried_as), " ".join(c.rows), c.reason[lang])
+        (
+            c.id,
+            c.label[lang],
+            c.dated,
+            name_of(c.carried_as, lang),
+            " ".join(c.rows),
+            c.reason[lang],
+        )
         for c in found
     )
     headers = columns(lang, "id", "statement", "date", "carried_as", "rules", "why")
     sheet = Sheet(title=pack_words("claims", lang), headers=headers, rows=rows, cards=True)
     return [sheet], [plain(claim) for claim in found]
+
+
+def _claim_id(pack: Pack, word: str) -> str:
+    hint = Hint("claims", known=", ".join(pack.sources) or "–")
+    return find_id(pack.claims, word, "claims", "claim or source", otherwise=hint)
 
 
 def _terms(pack: Pack, asked: Asked) -> Shown:

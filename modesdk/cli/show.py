@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from modesdk.api import load_pack
+from modesdk.cli.complaints import Hint
 from modesdk.cli.files import print_json
 from modesdk.cli.inputs import installed_packs, only_pack
 from modesdk.cli.language import language
 from modesdk.cli.layout import screen, show_sheet
-from modesdk.cli.names import find_id
+from modesdk.cli.names import find_id, near
 from modesdk.cli.options import ShowOptions
 from modesdk.cli.problems import UsageError, warn
 from modesdk.cli.sections import SECTIONS, Asked
-from modesdk.diagnostics import nearest
 from modesdk.plugins import Plugins
 
 MOST_WORDS = 3
@@ -47,7 +47,7 @@ def _meant(words: tuple[str, ...], plugins: Plugins) -> tuple[str, str, str]:
         named = given.pop(0)
         _check_pack(named, plugins)
     if len(given) >= MOST_WORDS:
-        raise UsageError("ITEM", f"one word too many: {given[2]!r}", "Quote names with spaces")
+        raise UsageError("ITEM", "too_many_words", word=given[2])
     section, item = [*given, "", ""][:2]
     return named, section or "overview", item
 
@@ -56,8 +56,9 @@ def _check_pack(named: str, plugins: Plugins) -> None:
     """Refuse a word that is neither a pack nor a section. Raises UsageError."""
     packs = list(installed_packs(plugins))
     if named not in packs and not Path(named).exists():
-        hint = nearest(named, [*packs, *SECTIONS]) or f"Sections: {', '.join(SECTIONS)}"
-        raise UsageError("pack show", f"{named[:60]!r} is no pack and no section", hint)
+        sections = Hint("sections", known=", ".join(SECTIONS))
+        hint = near(named, [*packs, *SECTIONS]) or sections
+        raise UsageError("pack show", "no_section", word=named[:60], hint=hint)
 
 
 def _is_section(word: str, plugins: Plugins) -> bool:

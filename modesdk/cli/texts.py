@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from modesdk.model.schema import Lang
+if TYPE_CHECKING:
+    from modesdk.model.schema import Lang
 
 TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "status_recommended": {"zh": "建议采用", "en": "recommended"},
@@ -40,6 +42,35 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "en": "{count} more: see modesdk explain",
     },
     "record_written": {"zh": "判断记录已写入 {file}", "en": "Decision record written to {file}"},
+    # problems
+    "err_error": {"zh": "错误：{said}", "en": "error: {said}"},
+    "err_warning": {"zh": "警告：{said}", "en": "warning: {said}"},
+    "err_hint": {"zh": "建议：{hint}", "en": "hint: {hint}"},
+    "err_line": {"zh": "{place}：{said}", "en": "{place}: {said}"},
+    "err_comma": {"zh": "，", "en": ", "},
+    "err_row": {"zh": "第 {row} 行", "en": "row {row}"},
+    "err_column": {"zh": "“{column}”列", "en": "{column}"},
+    "err_key": {"zh": "{column}", "en": "{column}"},
+    "err_input": {"zh": "输入", "en": "input"},
+    "err_more": {"zh": "……另有 {count} 处", "en": "... and {count} more"},
+    "err_count": {
+        "zh": "，有 {count} 处问题（逐条说明为英文）",
+        "en": "",
+    },
+    "err_interrupted": {"zh": "已中断。", "en": "Interrupted."},
+    "err_bug": {
+        "zh": "内部错误：{said}。这是 modesdk 的缺陷，请报告所用的命令，以及加上 {debug}=1 后的输出。",
+        "en": "internal error: {said}. This is a bug in modesdk; please report it with the command you typed and what it prints with {debug}=1.",
+    },
+    "err_DiagnosedError": {"zh": "输入不能使用", "en": ""},
+    "err_option": {"zh": "选项的取值不能使用", "en": ""},
+    "err_near": {"zh": "是否指 {word}？", "en": "Did you mean {word}?"},
+    "err_PackError": {"zh": "规则包不能使用", "en": ""},
+    "err_ProfileError": {"zh": "档案不能使用", "en": ""},
+    "err_WeightError": {"zh": "权重不能使用", "en": ""},
+    "err_RecordError": {"zh": "判断记录不能重放", "en": ""},
+    "err_UnknownPackError": {"zh": "没有这个规则包", "en": ""},
+    "err_UnknownEngineError": {"zh": "没有这个引擎，或本机不能使用", "en": ""},
     # why not
     "h_why_not": {"zh": "为什么不是{mode}", "en": "Why not {mode}"},
     "is_leader": {
@@ -86,11 +117,48 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "h_nothing": {"zh": "没有规则提到它。", "en": "No rule speaks about it here."},
     # interview
     "iv_hello": {
-        "zh": "每次问一题，先问最能左右结论的。可填编号、名称或数值，多选用逗号隔开；"
-        "回车或 ? = 不知道，back = 上一题，stop = 停止。",
+        "zh": "每次问一题，先问最能左右结论的。可填编号、名称或数值。"
+        "回车 = 不知道，返回 = 上一题，为什么 = 说明为何问这题，停止 = 结束并看目前的结论。",
         "en": "One question at a time, the most decisive first. Answer with a number, a name or a "
-        "value; commas between several. Enter or ? = don't know, back = previous, stop = leave.",
+        "value. Enter = don't know, back = previous question, why = what hangs on it, "
+        "stop = leave and see where things stand.",
     },
+    "iv_saved_beside": {
+        "zh": "{source} 保持原样，答案保存在 {file}",
+        "en": "{source} stays as it is; answers are kept in {file}",
+    },
+    "iv_progress": {
+        "zh": "已知 {known} 项{passed}；还有约 {open} 题可能有影响",
+        "en": "{known} answered{passed}; about {open} more could still matter",
+    },
+    "iv_passed": {"zh": "，跳过 {count} 项", "en": ", {count} skipped"},
+    "iv_why_gates": {
+        "zh": "关系到这些选项能否采用：{modes}。",
+        "en": "It decides whether these can be used: {modes}.",
+    },
+    "iv_why_blocks": {
+        "zh": "有的回答会使这些选项不可行：{modes}。",
+        "en": "Some answers would rule these out: {modes}.",
+    },
+    "iv_why_regret": {
+        "zh": "可能改变领先者，平均影响 {points} 分。",
+        "en": "It could change the leader; {points} points are at stake on average.",
+    },
+    "iv_why_swing": {
+        "zh": "最多可使领先幅度变动 {points} 分。",
+        "en": "It could move the lead by up to {points} points.",
+    },
+    "iv_why_together": {
+        "zh": "单凭这一题不会改变结论，但与其他回答合起来可能会。",
+        "en": "Alone it does not change the outcome; together with other answers it may.",
+    },
+    "iv_why_too_little": {
+        "zh": "单凭这一题还得不出推荐，须与其他回答合起来看。",
+        "en": "Alone it does not lead to a recommendation yet; together with other answers it may.",
+    },
+    "iv_why_if": {"zh": "若答{values}：{outcome}", "en": "If {values}: {outcome}"},
+    "iv_why_outcome": {"zh": "{mode}（{status}）", "en": "{mode} ({status})"},
+    "iv_some": {"zh": "{listed}等 {count} 项", "en": "{listed}, ... ({count} in all)"},
     "iv_saved_in": {"zh": "答案保存在 {file}", "en": "Answers are kept in {file}"},
     "iv_question": {"zh": "第 {number} 题", "en": "Question {number}"},
     "iv_unit": {"zh": "填数值，单位：{unit}", "en": "A number, in {unit}"},
@@ -98,10 +166,10 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "iv_date": {"zh": "填日期 YYYY-MM-DD", "en": "A date YYYY-MM-DD"},
     "iv_text": {"zh": "填文字", "en": "A text"},
     "iv_several": {
-        "zh": "可多选，用逗号隔开；一项都没有填 none",
-        "en": "Several are possible, with commas; none = none of these",
+        "zh": "多项用逗号隔开；一项都没有填“无”",
+        "en": "Commas between several; none = none of these",
     },
-    "iv_open": {"zh": "或填其他值", "en": "or another value"},
+    "iv_open": {"zh": "也可填没有列出的值", "en": "a value that is not listed may be given too"},
     "iv_range": {"zh": "（{low} 至 {high}）", "en": " ({low} to {high})"},
     "iv_yes": {"zh": "是", "en": "yes"},
     "iv_no": {"zh": "否", "en": "no"},
@@ -170,6 +238,10 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     # replay
     "identical": {"zh": "一致（identical）：{file}", "en": "identical: {file}"},
     "differs": {"zh": "不一致（different）：{file}", "en": "different: {file}"},
+    "line_ends": {
+        "zh": "每行内容相同，只有行尾不同（例如被存成了 CRLF，或缺少末尾的换行）。",
+        "en": "Every line is the same; only the line ends differ (saved with CRLF, say, or without the last one).",
+    },
     "diff_more": {"zh": "……另有 {count} 行", "en": "... {count} more lines"},
 }
 

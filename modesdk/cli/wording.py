@@ -42,6 +42,15 @@ _WORDS: Mapping[str, Mapping[Lang, str]] = {
     "playbook": {"zh": "{mode}：行动步骤", "en": "{mode}: playbook"},
     "duties": {"zh": "{mode}：谁负责什么", "en": "{mode}: who does what"},
     "alerts": {"zh": "警示", "en": "Alerts"},
+    "marked": {"zh": "【{mark}】{text}", "en": "[{mark}] {text}"},
+    "listed": {"zh": "、", "en": ", "},
+    "effect": {"zh": "{label}：{effects}", "en": "{label}: {effects}"},
+    "kind_of": {"zh": "{table}（{kind}）", "en": "{table} ({kind})"},
+    "range": {"zh": "{low} 至 {high}", "en": "{low} to {high}"},
+    "at_least": {"zh": "至少 {low}", "en": "at least {low}"},
+    "at_most": {"zh": "最多 {high}", "en": "at most {high}"},
+    "more": {"zh": "等", "en": "..."},
+    "dated": {"zh": "{name} {version}，{date}", "en": "{name} {version}, {date}"},
     "when": {"zh": "条件：{conditions}", "en": "When: {conditions}"},
     "always": {"zh": "总是", "en": "always"},
     "and": {"zh": "；", "en": "; "},
@@ -67,6 +76,21 @@ _WORDS: Mapping[str, Mapping[Lang, str]] = {
     "about_rules": {"zh": "规则（可给编号或表名）", "en": "the rules (of a table, or one)"},
     "about_reference": {"zh": "其他参考表", "en": "another reference table (name it)"},
 }
+
+_NAMES: Mapping[str, str] = {
+    # severities of alerts
+    "critical": "严重", "high": "高", "medium": "中", "info": "提示",
+    # types of attributes
+    "text": "文字", "number": "数值", "boolean": "是非", "date": "日期", "set": "多选",
+    # kinds of tables
+    "derive": "推导", "gate": "准入", "evidence": "依据", "advice": "行动", "conflict": "分歧",
+    # types of advice
+    "step": "步骤", "duty": "职责", "alert": "警示", "note": "备注",
+    # how a claim is carried
+    "rule": "规则", "parameter": "参数", "glossary": "术语", "context": "背景",
+    "left_out": "未采用",
+}  # fmt: skip
+"""Chinese names of what packs write as English words."""
 
 _COLUMNS: Mapping[str, Mapping[Lang, str]] = {
     "id": {"zh": "编号", "en": "Id"},
@@ -113,6 +137,11 @@ _COLUMNS: Mapping[str, Mapping[Lang, str]] = {
 def pack_words(key: str, lang: Lang, **parts: object) -> str:
     """A phrase with its parts filled in."""
     return _WORDS[key][lang].format(**parts)
+
+
+def name_of(word: str, lang: Lang) -> str:
+    """A severity, a type or a kind, in Chinese or as packs write it."""
+    return _NAMES.get(word, word) if lang == "zh" else word.replace("_", " ")
 
 
 def columns(lang: Lang, *keys: str) -> tuple[str, ...]:

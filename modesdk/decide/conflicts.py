@@ -48,9 +48,13 @@ def _from_different_sources(
 
 
 def _differ(one: Rule, other: Rule) -> bool:
-    """Whether two rules rest on different sources; one without a source contradicts nobody."""
+    """Whether each rule has a source that the other lacks.
+
+    Otherwise one and the same source says all that one of the two rests on; a rule without a
+    source contradicts nobody.
+    """
     sources, others = set(one.trust_sources), set(other.trust_sources)
-    return bool(sources and others) and sources != others
+    return bool(sources - others) and bool(others - sources)
 
 
 def _claims(rules: Iterable[Rule]) -> tuple[str, ...]:

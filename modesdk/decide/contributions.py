@@ -35,11 +35,11 @@ def contributions(
 def _raw_effects(
     rules: Sequence[Rule], weighting: Weighting, alternative: int
 ) -> dict[int, dict[int, int]]:
-    """Per criterion: strength x trust x effect of every rule that speaks of the alternative."""
+    """Per criterion: strength x trust x effect of every rule for or against the alternative."""
     raw: dict[int, dict[int, int]] = {}
     for rule in rules:
         for target, effect in rule.effects:
-            if target == alternative:
+            if effect and target == alternative:
                 amount = weighting.rows[rule.index] * effect
                 raw.setdefault(rule.criterion, {})[rule.index] = amount
     return raw

@@ -37,6 +37,7 @@ from modesdk.model.schema import Lang
 from modesdk.model.tables import GateMark, TableKind
 from modesdk.model.weights import Weights
 from modesdk.ruleset import Rule, RuleSet, rules_by_id, ruleset_for
+from modesdk.ruleset.rules import failure_attribute
 
 
 class Decision:
@@ -92,6 +93,15 @@ class Decision:
         """Points by which the leader is ahead of the second; None without a second."""
         margin = self._order.margin
         return None if margin is None else to_points(margin, self.denominator)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Evaluators that broke down on this case; their rows count as undetermined.
+
+        `pack.problems` says why.
+        """
+        values = self._evaluation.values
+        return tuple(e.name for e in self.pack.evaluators if failure_attribute(e.name) in values)
 
     @property
     def denominator(self) -> int:
@@ -253,10 +263,9 @@ class Decision:
         total, weighting = 0, self._weighting
         for slot, amount in side.items():
             place, weight = weighting.slots[slot]
-            alternative, dimension = weighting.places[place]
-            share = weighting.totals[dimension]
+            alternative, dimension_weight, share, _ = weighting.places[place]
             if alternative == position and share:
-                total += amount * weight * weighting.dimensions[dimension] // share
+                total += amount * weight * dimension_weight // share
         return to_points(total, self.denominator)
 
     def _dimension_points(self, position: int) -> dict[str, float]:

@@ -77,17 +77,21 @@ def _undecided(ruleset: RuleSet, evaluation: Evaluation, rule: Rule, mark: GateM
 
 
 def _route(ruleset: RuleSet, evaluation: Evaluation, route: Route) -> GateReason | None:
-    """A reason when the route rule applies (or may) and none of the routes is open."""
-    if truth_of(route.when, evaluation.values) is False:
+    """A reason when the route rule applies (or may) and none of the routes is open.
+
+    While it is unknown whether the rule applies, it cannot block.
+    """
+    applies = truth_of(route.when, evaluation.values)
+    if applies is False:
         return None
     marks = {ruleset.alternatives[i]: evaluation.gates[i] for i in route.any_of}
     if GateMark.OPEN in marks.values():
         return None
-    blocked = all(mark is GateMark.BLOCKED for mark in marks.values())
+    blocked = applies is True and all(mark is GateMark.BLOCKED for mark in marks.values())
     return GateReason(
         rule="",
         mark=GateMark.BLOCKED if blocked else GateMark.CONDITIONAL,
-        fired=True,
+        fired=applies is True,
         routes=tuple(marks),
         missing=missing_for(ruleset, route.when, evaluation.values),
     )

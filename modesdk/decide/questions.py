@@ -6,16 +6,17 @@ alternative (a leader that gets blocked falls to the bottom of the scale); the a
 is the mean over its answers. Three refinements:
 
 * what keeps the leader conditional is asked first;
-* while the evidence is too thin for any recommendation, whatever may shut alternatives comes
-  first, by how many of them it concerns: that narrows the field;
+* while the evidence is too thin for any recommendation there is no leader to speak of: instead,
+  gate attributes that keep two or more of the ranked alternatives conditional (routes into them
+  included) come first, by how many they concern, since that narrows the field. A paper that only
+  one alternative asks for waits its turn;
 * where no single answer would change the leader, what could still move its lead most (the swing)
   decides: the largest shift by one answer, plus a share of every rule that waits for several.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, field, frozen
 
@@ -29,8 +30,9 @@ from modesdk.model.schema import Missing, Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet
 
-_domains: WeakKeyDictionary[RuleSet, dict[str, tuple[Value, ...]]] = WeakKeyDictionary()
 _UNDECIDED = (Status.INSUFFICIENT_DATA, Status.NONE_ELIGIBLE)
+_SEVERAL = 2
+"""So many ranked alternatives must a gate attribute concern to be asked before all evidence."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -54,6 +56,7 @@ class _Stake:
     worst: int = 0
     swing: int = 0
     gated: dict[int, None] = field(factory=dict)
+    blocked: dict[int, None] = field(factory=dict)
 
 
 def questions(situation: Situation) -> tuple[Question, ...]:
@@ -67,10 +70,12 @@ def questions(situation: Situation) -> tuple[Question, ...]:
 
 def domains_of(ruleset: RuleSet) -> Mapping[str, tuple[Value, ...]]:
     """Values to try per attribute, computed once per rule set, in the order of the schema."""
-    if ruleset not in _domains:
+    domains: dict[str, tuple[Value, ...]] | None = ruleset.memo.get("domains")
+    if domains is None:
         found = representatives(ruleset)
-        _domains[ruleset] = {a.id: found[a.id] for a in ruleset.pack.schema if a.id in found}
-    return _domains[ruleset]
+        domains = {a.id: found[a.id] for a in ruleset.pack.schema if a.id in found}
+        ruleset.memo["domains"] = domains
+    return domains
 
 
 def answers(situation: Situation, name: str) -> tuple[Answer, ...]:
@@ -112,8 +117,16 @@ def _waiting(situation: Situation) -> dict[str, _Stake]:
     for route in ruleset.routes:
         for name in missing_for(ruleset, route.when, values):
             stake_of(name).gated.update(dict.fromkeys(_with_routes(ruleset, [route.alternative])))
+    _only_conditional(found.values(), situation.evaluation.gates)
     asked = [n for n in domains_of(ruleset) if n in found]
     return {n: found[n] for n in asked if schema[n].missing is not Missing.QUIET}
+
+
+def _only_conditional(stakes: Iterable[_Stake], gates: Sequence[GateMark]) -> None:
+    """Forget alternatives that are blocked for good, or open through another route."""
+    for stake in stakes:
+        kept = [i for i in stake.gated if gates[i] is GateMark.CONDITIONAL]
+        stake.gated = dict.fromkeys(kept)
 
 
 def _with_routes(ruleset: RuleSet, alternatives: Iterable[int]) -> list[int]:
@@ -145,11 +158,19 @@ def _try_answers(situation: Situation, stake: _Stake, name: str, domain: tuple[V
         numerators = numerators_after(
             situation.ruleset.decision, base, scores, situation.weighting, outlook.truth
         )
+        stake.blocked.update(_newly_blocked(base.gates, outlook.gates))
         regrets.append(_regret(situation, outlook, numerators))
         shifts.append(_shift(order, scores.numerators, numerators))
     stake.worst = max(regrets)
     stake.regret = sum(regrets) // max(1, len(domain))
     stake.swing += max(shifts)
+
+
+def _newly_blocked(before: Sequence[GateMark], after: Sequence[GateMark]) -> dict[int, None]:
+    if after == before:
+        return {}
+    shut = GateMark.BLOCKED
+    return {i: None for i, mark in enumerate(after) if mark is shut and before[i] is not shut}
 
 
 def _regret(situation: Situation, outlook: Outlook, numerators: list[int]) -> int:
@@ -179,13 +200,22 @@ def _shift(order: Order, before: tuple[int, ...], after: list[int]) -> int:
     return max((after[i] - before[i] - own for i in order.competing), default=0)
 
 
-def _urgency(situation: Situation, stake: _Stake) -> tuple[bool, int, int, int, int]:
+def _urgency(situation: Situation, stake: _Stake) -> tuple[int, int, int, int]:
     """Sort key, most urgent first."""
-    order, ranked = situation.order, situation.ruleset.ranked
-    narrowing = (0, 0)
-    if order.status in _UNDECIDED and stake.is_gate:
-        narrowing = (-sum(ranked[i] for i in stake.gated), -len(stake.gated))
-    return (order.winner not in stake.gated, *narrowing, -stake.regret, -stake.swing)
+    order = situation.order
+    if order.status in _UNDECIDED:
+        first = _narrowing(situation, stake)
+    else:
+        first = (-(order.winner in stake.gated), 0)
+    return (*first, -stake.regret, -stake.swing)
+
+
+def _narrowing(situation: Situation, stake: _Stake) -> tuple[int, int]:
+    """By how many ranked alternatives, then how many at all, a gate attribute may shut."""
+    concerned = sum(situation.ruleset.ranked[i] for i in stake.gated)
+    if not stake.is_gate or concerned < _SEVERAL:
+        return (0, 0)
+    return (-concerned, -len(stake.gated))
 
 
 def _question(situation: Situation, name: str, stake: _Stake) -> Question:
@@ -196,4 +226,5 @@ def _question(situation: Situation, name: str, stake: _Stake) -> Question:
         worst=to_points(stake.worst, denominator),
         swing=to_points(stake.swing, denominator),
         gates=tuple(situation.ruleset.alternatives[i] for i in stake.gated),
+        blocks=tuple(situation.ruleset.alternatives[i] for i in stake.blocked),
     )

@@ -19,7 +19,14 @@ from modesdk.errors import DiagnosedError, RecordError
 from modesdk.io.files import read_text
 
 RECORD_FORMAT = "modesdk-decision-1"
-_INPUTS = ("profile", "weights", "as_of", "pack", "plugins", "engine")
+_FAMILY = "modesdk-decision-"
+_SHAPES = {"profile": dict, "weights": dict, "as_of": str, "pack": dict, "plugins": dict,
+           "engine": str}  # fmt: skip
+_INPUTS = tuple(_SHAPES)
+_KINDS: Mapping[type, str] = {
+    dict: "a mapping", list: "a list", str: "a text", bool: "true or false", int: "a number",
+    float: "a number",
+}  # fmt: skip
 _MAX_BYTES = 16_000_000
 
 
@@ -58,7 +65,9 @@ def read_record(path: Path) -> tuple[Mapping[str, Any], str]:
     except DiagnosedError as error:
         raise RecordError(error.summary, error.diagnostics) from None
     try:
-        record = json.loads(text)
+        record = json.loads(text, object_pairs_hook=_without_twins)
+    except _TwinError as error:
+        raise _bad(path, "D701", f"the key {error.key[:60]!r} stands twice in one place") from None
     except (ValueError, RecursionError) as error:
         raise _bad(path, "D701", f"not JSON: {error}") from None
     if not isinstance(record, dict) or not isinstance(record.get("inputs"), dict):
@@ -73,15 +82,52 @@ def read_record(path: Path) -> tuple[Mapping[str, Any], str]:
     return record["inputs"], text
 
 
+def is_record(path: Path) -> bool:
+    """Whether a file looks like a decision record, of whatever format version."""
+    try:
+        record = json.loads(read_text(path, max_bytes=_MAX_BYTES))
+    except (DiagnosedError, ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and str(record.get("format")).startswith(_FAMILY)
+
+
+class _TwinError(Exception):
+    """A key stands twice: readers would disagree on which value counts."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwinError(key)
+        found[key] = value
+    return found
+
+
 def _check_shapes(path: Path, inputs: Mapping[str, Any]) -> None:
-    shapes = {"profile": dict, "weights": dict, "as_of": str, "pack": dict, "plugins": dict,
-              "engine": str}  # fmt: skip
-    for key, kind in shapes.items():
-        if not isinstance(inputs[key], kind):
-            message = (
-                f"the input {key!r} is a {type(inputs[key]).__name__}, expected {kind.__name__}"
-            )
-            raise _bad(path, "D701", message)
+    """Refuse inputs that are not of the kind that records hold. Raises RecordError."""
+    for key, kind in _SHAPES.items():
+        _expect(path, key, inputs[key], kind)
+    for key in ("name", "version", "hash"):
+        _expect(path, f"pack.{key}", inputs["pack"].get(key), str)
+    if not inputs["pack"]["name"].strip():
+        raise _bad(path, "D701", "the input 'pack.name' is empty")
+    for kind, changes in inputs["weights"].items():
+        _expect(path, f"weights.{kind}", changes, dict)
+        for name, number in changes.items():
+            _expect(path, f"weights.{kind}.{name}", number, float)
+
+
+def _expect(path: Path, place: str, given: Any, kind: type) -> None:
+    fits = isinstance(given, (int, float) if kind is float else kind)
+    if not fits or (kind is float and isinstance(given, bool)):
+        got = _KINDS.get(type(given), "nothing")
+        message = f"the input {place[:80]!r} is {got}, expected {_KINDS[kind]}"
+        raise _bad(path, "D701", message)
 
 
 def _bad(path: Path, code: str, message: str) -> RecordError:

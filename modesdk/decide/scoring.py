@@ -8,7 +8,6 @@ score(a) = sum_d W_d x_d(a) / sum_d W_d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from attrs import field, frozen
 
@@ -28,8 +27,9 @@ class Weighting:
     `rows` holds strength x trust per decision rule; `criteria` (dimension position, weight) per
     criterion; `totals` the sum of criterion weights per dimension; `dimensions` the dimension
     weights, whose sum is `denominator`. `slots` gives the place and the criterion's weight per slot
-    (see `slot_of`); `places` numbers the (alternative, dimension) pairs and gives the alternative
-    and the dimension of each.
+    (see `slot_of`); `places` numbers the (alternative, dimension) pairs and gives for each the
+    alternative, the dimension's weight, its total of criterion weights and twice that (1 where
+    there is none, so that the mean of nothing is 0).
     """
 
     rows: tuple[int, ...]
@@ -38,7 +38,7 @@ class Weighting:
     dimensions: tuple[int, ...]
     denominator: int
     slots: tuple[tuple[int, int], ...]
-    places: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int, int, int], ...]
 
     def slot(self, alternative: int, criterion: int) -> int:
         """The slot of a pair, as `slot_of` has it."""
@@ -76,7 +76,10 @@ def to_points(numerator: int, denominator: int) -> float:
     return ((2 * scaled + unit) // (2 * unit)) / 10_000
 
 
-_weightings: WeakKeyDictionary[RuleSet, tuple[Weights, Weighting]] = WeakKeyDictionary()
+def to_tenths(numerator: int, denominator: int) -> int:
+    """The same in whole tenths of a point, as explanations show it: half up, in one step."""
+    unit = denominator * POINTS
+    return (20 * numerator + unit) // (2 * unit)
 
 
 def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
@@ -84,9 +87,9 @@ def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
 
     Raises WeightError when all dimension weights are zero.
     """
-    known = _weightings.get(ruleset)
+    known: tuple[Weights, Weighting] | None = ruleset.memo.get("weighting")
     if known is None or (known[0] is not weights and known[0] != weights):
-        known = _weightings[ruleset] = (weights, _laid_out(ruleset, weights))
+        known = ruleset.memo["weighting"] = (weights, _laid_out(ruleset, weights))
     return known[1]
 
 
@@ -107,7 +110,11 @@ def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:
         dimensions=dimensions,
         denominator=sum(dimensions),
         slots=tuple((a * width + d, weight) for a in range(height) for d, weight in criteria),
-        places=tuple((a, d) for a in range(height) for d in range(width)),
+        places=tuple(
+            (a, dimensions[d], totals[d], 2 * totals[d] or 1)
+            for a in range(height)
+            for d in range(width)
+        ),
     )
 
 
@@ -137,12 +144,11 @@ def score(evaluation: Evaluation, weighting: Weighting) -> Scores:
         sums[place] = sums.get(place, 0) + weight * net
     numerators = [0] * len(evaluation.gates)
     dimensions: dict[int, int] = {}
-    places, totals, weights = weighting.places, weighting.totals, weighting.dimensions
+    places = weighting.places
     for place, total in sums.items():
-        alternative, dimension = places[place]
-        weight = totals[dimension]  # below is `mean_half_up`, written out for speed
-        mean = dimensions[place] = (2 * total + weight) // (2 * weight) if weight else 0
-        numerators[alternative] += weights[dimension] * mean
+        alternative, dimension_weight, weight, twice = places[place]
+        mean = dimensions[place] = (2 * total + weight) // twice  # `mean_half_up`, for speed
+        numerators[alternative] += dimension_weight * mean
     return Scores(
         criteria=criteria,
         sums=sums,
@@ -171,21 +177,24 @@ def numerators_after(
         sums[place] = sums.get(place, scores.sums.get(place, 0)) + weight * moved
     numerators = list(scores.numerators)
     for place, total in sums.items():
-        alternative, dimension = weighting.places[place]
-        mean = mean_half_up(total, weighting.totals[dimension])
-        moved = mean - scores.dimensions.get(place, 0)
-        numerators[alternative] += weighting.dimensions[dimension] * moved
+        alternative, dimension_weight, weight, _ = weighting.places[place]
+        moved = mean_half_up(total, weight) - scores.dimensions.get(place, 0)
+        numerators[alternative] += dimension_weight * moved
     return numerators
 
 
 def evidence_dimensions(
     evaluation: Evaluation, weighting: Weighting, alternatives: Sequence[int]
 ) -> set[int]:
-    """Positions of the dimensions in which evidence with weight speaks about `alternatives`."""
+    """Positions of the dimensions in which evidence with weight speaks about `alternatives`.
+
+    Evidence counts if its amount, its criterion and its dimension all have a weight above zero.
+    """
     spoken = (
-        weighting.places[weighting.slots[slot][0]]
+        divmod(place, len(weighting.dimensions))
         for side in (evaluation.support, evaluation.opposition)
         for slot, amount in side.items()
-        if amount
+        for place, weight in (weighting.slots[slot],)
+        if amount and weight and weighting.places[place][1]
     )
     return {dimension for alternative, dimension in spoken if alternative in alternatives}

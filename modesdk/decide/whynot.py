@@ -12,7 +12,7 @@ from modesdk.decide.scoring import to_points
 from modesdk.model.decision import GateReason
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
-from modesdk.ruleset.rules import Rule, Test
+from modesdk.ruleset.rules import Rule, RuleSet, Test
 
 if TYPE_CHECKING:
     from modesdk.decide.decision import Decision
@@ -55,7 +55,7 @@ class WhyNot:
 
 
 def near_misses(situation: Situation) -> list[tuple[NearMiss, ...]]:
-    """Per alternative: supporting rules that fail by exactly one value, the weightiest first."""
+    """Per alternative: supporting rules that fail by exactly one value, see `_weightiest`."""
     found: list[list[NearMiss]] = [[] for _ in situation.ruleset.alternatives]
     for rule in situation.ruleset.decision:
         supported = [(a, effect) for a, effect in rule.effects if effect > 0]
@@ -63,12 +63,19 @@ def near_misses(situation: Situation) -> list[tuple[NearMiss, ...]]:
         if failed:
             for alternative, effect in supported:
                 found[alternative].append(_near_miss(situation, rule, effect, failed))
-    return [_weightiest(misses) for misses in found]
+    return [_weightiest(situation.ruleset, misses) for misses in found]
 
 
-def _weightiest(misses: list[NearMiss]) -> tuple[NearMiss, ...]:
-    ordered = sorted(misses, key=lambda miss: -miss.points)
-    return tuple(miss for miss in ordered[:NEAREST] if miss.points > 0)
+def _weightiest(ruleset: RuleSet, misses: list[NearMiss]) -> tuple[NearMiss, ...]:
+    """What somebody could act on first, then by points."""
+    ordered = sorted(misses, key=lambda m: (not _changeable(ruleset, m.attribute), -m.points))
+    return tuple([miss for miss in ordered if miss.points > 0][:NEAREST])
+
+
+def _changeable(ruleset: RuleSet, name: str) -> bool:
+    """Whether the attribute, or one that a derived attribute rests on, can be changed."""
+    schema = ruleset.pack.schema
+    return any(schema[base].changeable for base in ruleset.base_inputs.get(name, (name,)))
 
 
 def _only_failure(rule: Rule, situation: Situation) -> Test | None:

@@ -29,6 +29,7 @@ _WORDS = {
         "known": "已知",
         "any": "任意",
         "or": "或",
+        "or_sep": "、",
         "and": "、",
         "not": "不是{}",
         "lacks": "不含{}",
@@ -43,6 +44,13 @@ _WORDS = {
         "date>=": "{}或之后",
         "date<": "早于{}",
         "date<=": "{}或之前",
+        "need_true": "“{}”成立",
+        "need_false": "“{}”不成立",
+        "need_holds": "“{}”包含{}",
+        "need_lacks": "“{}”不包含{}",
+        "need_value": "“{}”为{}",
+        "need_range": "“{}”{}",
+        "need_not": "“{}”不是{}",
         "sep": "；",
         "dated": "《{title}》{date}",
         "source_sep": "、",
@@ -55,6 +63,7 @@ _WORDS = {
         "known": "known",
         "any": "anything",
         "or": " or ",
+        "or_sep": ", ",
         "and": ", ",
         "not": "not {}",
         "lacks": "without {}",
@@ -69,6 +78,13 @@ _WORDS = {
         "date>=": "{} or later",
         "date<": "before {}",
         "date<=": "{} or earlier",
+        "need_true": "“{}”",
+        "need_false": "“{}” not to be the case",
+        "need_holds": "“{}” to include {}",
+        "need_lacks": "“{}” not to include {}",
+        "need_value": "“{}” to be {}",
+        "need_range": "“{}” to be {}",
+        "need_not": "“{}” not to be {}",
         "sep": "; ",
         "dated": "{title} ({date})",
         "source_sep": ", ",
@@ -114,6 +130,38 @@ def tests_in_words(attribute: Attribute, tests: UnaryTests, lang: str) -> str:
     return _node(attribute, tests.node, lang)
 
 
+def requirement_in_words(attribute: Attribute, tests: UnaryTests, lang: str) -> str:
+    """What a cell asks of a known value, as in "“Goals” to include Premium pricing"."""
+    label = attribute.label[lang] or attribute.id
+    if attribute.type is AttributeType.BOOLEAN and (tests.matches(True) or tests.matches(False)):
+        key = "need_true" if tests.matches(True) else "need_false"
+        return _WORDS[lang][key].format(label)
+    key, wanted = _wanted(attribute, _among_known(tests.node))
+    return _WORDS[lang][key].format(label, _plain(attribute, wanted, lang))
+
+
+def _among_known(node: TestNode) -> TestNode:
+    """The test without the part that accepts a missing value."""
+    if not isinstance(node, OneOf):
+        return node
+    members = tuple(member for member in node.members if not isinstance(member, Null))
+    return OneOf(members) if members[1:] else members[0] if members else node
+
+
+def _wanted(attribute: Attribute, node: TestNode) -> tuple[str, TestNode]:
+    """The sentence for a test, and what stands in its gap."""
+    holds = attribute.type is AttributeType.SET
+    match node:
+        case Not(test=Null()) | Null() | AnyValue():
+            return "need_value", node
+        case Not():
+            return ("need_lacks" if holds else "need_not"), node.test
+        case Compare():
+            return "need_range", node
+        case _:
+            return ("need_holds" if holds else "need_value"), node
+
+
 def _node(attribute: Attribute, node: TestNode, lang: str) -> str:
     match node:
         case Compare():
@@ -140,7 +188,8 @@ def _plain(attribute: Attribute, node: TestNode, lang: str) -> str:
         case Equal():
             return value_in_words(attribute, node.literal.value, lang)
         case OneOf():
-            return words["or"].join(_plain(attribute, member, lang) for member in node.members)
+            *firsts, last = (_plain(attribute, member, lang) for member in node.members)
+            return words["or"].join([words["or_sep"].join(firsts), last])
         case _:
             return _node(attribute, node, lang)
 
@@ -161,8 +210,10 @@ def _compared(attribute: Attribute, node: Compare, lang: str) -> str:
 
 def _ranged(attribute: Attribute, node: Interval, lang: str) -> str:
     if node.lower_closed and node.upper_closed:
-        ends = [value_in_words(attribute, end.value, lang) for end in (node.lower, node.upper)]
-        return _WORDS[lang]["from_to"].format(*ends)
+        low_end, high_end = node.lower.value, value_in_words(attribute, node.upper.value, lang)
+        is_number = attribute.type is AttributeType.NUMBER  # its unit once is enough
+        shown = f"{low_end:,}" if is_number else value_in_words(attribute, low_end, lang)
+        return _WORDS[lang]["from_to"].format(shown, high_end)
     low = Compare(Order.AT_LEAST if node.lower_closed else Order.GREATER, node.lower)
     high = Compare(Order.AT_MOST if node.upper_closed else Order.LESS, node.upper)
     return listed((_compared(attribute, end, lang) for end in (low, high)), lang)

@@ -18,11 +18,14 @@ from modesdk.engines.base import (
     slot_of,
 )
 from modesdk.engines.derive import derive_one, readers, with_derived
-from modesdk.engines.gates import apply_routes, in_order
+from modesdk.engines.gates import apply_routes
 from modesdk.engines.masks import Block
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet, TableDerivation, derived_names
+
+Amounts = list[tuple[tuple[int, int], ...]]
+"""Per rule: slots with amounts (strength x trust x effect, never negative)."""
 
 
 class BitmapEngine:
@@ -47,9 +50,11 @@ class BitmapEngine:
         }
         self._all_open = (GateMark.OPEN,) * len(ruleset.alternatives)
         self._gating = mask_of(rule.index for rule in ruleset.decision if rule.marks)
-        self._routes = in_order(ruleset.routes)
+        self._routes = ruleset.routes
         self._routing = _with_base(ruleset, (t.attribute for r in self._routes for t in r.when))
         self._readers = readers(ruleset)
+        self._weights: Sequence[int] | None = None
+        self._weighted: tuple[Amounts, Amounts] = ([], [])
         self._advice: Block | None = None
         self._conflicts: Block | None = None
 
@@ -59,15 +64,27 @@ class BitmapEngine:
         truth = self._decision.match(known)
         support: dict[int, int] = {}
         opposition: dict[int, int] = {}
-        effects = self._effects
+        for_rule, against_rule = self._amounts(row_weights)
         for index in truth.fired:
-            weight = row_weights[index]
-            for slot, effect in effects[index]:
-                if effect >= 0:
-                    support[slot] = support.get(slot, 0) + weight * effect
-                else:
-                    opposition[slot] = opposition.get(slot, 0) - weight * effect
+            for slot, amount in for_rule[index]:
+                support[slot] = support.get(slot, 0) + amount
+            for slot, amount in against_rule[index]:
+                opposition[slot] = opposition.get(slot, 0) + amount
         return Evaluation(known, truth, self._marks(truth, known), support, opposition)
+
+    def _amounts(self, row_weights: Sequence[int]) -> tuple[Amounts, Amounts]:
+        """Per rule its weighted effects for and against; kept for the tuple used last."""
+        if row_weights is self._weights:
+            return self._weighted
+        supporting: Amounts = []
+        opposing: Amounts = []
+        for index, effects in enumerate(self._effects):
+            weight = row_weights[index]
+            supporting.append(tuple((slot, weight * e) for slot, e in effects if e >= 0))
+            opposing.append(tuple((slot, -weight * e) for slot, e in effects if e < 0))
+        self._weighted = supporting, opposing
+        self._weights = row_weights if isinstance(row_weights, tuple) else None
+        return self._weighted
 
     def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
         """See `Engine.outlook`. Redoes only the derivations and rules that read the attribute."""
@@ -77,7 +94,7 @@ class BitmapEngine:
             for name in derived_names(derivation):
                 values.pop(name, None)
             match = self._derivations[position].match if position in self._derivations else None
-            derive_one(self._ruleset.as_of, derivation, values, match)
+            derive_one(self._ruleset, derivation, values, match)
         truth = self._rematch(base.truth, attribute, values)
         if self._same_gates(truth, base.truth) and attribute not in self._routing:
             return Outlook(truth, base.gates)

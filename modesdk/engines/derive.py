@@ -6,13 +6,15 @@ A derived value is unknown unless the rows that hold or might hold all give the 
 
 from __future__ import annotations
 
-import datetime
+import warnings
 from collections.abc import Callable
 from functools import partial
 
+from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
 from modesdk.engines.base import Truth, Values
-from modesdk.errors import ContractError, TableError
-from modesdk.model.evaluator import Undetermined
+from modesdk.errors import ContractError, ModesdkWarning, TableError
+from modesdk.model.evaluator import PythonEvaluator, Undetermined
+from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.ruleset.rules import (
@@ -21,6 +23,7 @@ from modesdk.ruleset.rules import (
     RuleSet,
     TableDerivation,
     derived_names,
+    failure_attribute,
     hidden_attribute,
 )
 
@@ -34,19 +37,19 @@ def with_derived(ruleset: RuleSet, values: Values, match: Match) -> Values:
         return values
     known = dict(values)
     for position, derivation in enumerate(ruleset.derivations):
-        derive_one(ruleset.as_of, derivation, known, partial(match, position))
+        derive_one(ruleset, derivation, known, partial(match, position))
     return known
 
 
 def derive_one(
-    as_of: datetime.date,
+    ruleset: RuleSet,
     derivation: Derivation,
     known: dict[str, Value],
     match: Callable[[Values], Truth] | None,
 ) -> None:
     """Set what one derivation determines in `known`; `match` matches a derive table's rows."""
     if isinstance(derivation, ComputedDerivation):
-        known.update(_computed(as_of, derivation, known))
+        known.update(_computed(ruleset, derivation, known))
     elif match is not None:
         value = table_output(derivation, match(known))
         if value is not None:
@@ -80,15 +83,20 @@ def table_output(derivation: TableDerivation, truth: Truth) -> Value:
     return output if all(derivation.outputs[i] == output for i in rivals) else None
 
 
-def _computed(
-    as_of: datetime.date, derivation: ComputedDerivation, known: Values
-) -> dict[str, Value]:
+def _computed(ruleset: RuleSet, derivation: ComputedDerivation, known: Values) -> dict[str, Value]:
+    """The verdicts of an evaluator; one that fails leaves its rows undetermined and is noted."""
     evaluator = derivation.evaluator
     try:
-        verdicts = evaluator.evaluate(Case(as_of, dict(known)))
-    except Exception as error:  # a plugin may raise anything; name it
-        said = f"{type(error).__name__}: {error}"
-        raise ContractError(f"Evaluator {evaluator.name!r} raised {said}") from error
+        return _verdicts(evaluator, Case(ruleset.as_of, dict(known)))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a plugin may raise anything, even SystemExit
+        _note(ruleset.pack, evaluator.name, error)
+        return {failure_attribute(evaluator.name): True}
+
+
+def _verdicts(evaluator: PythonEvaluator, case: Case) -> dict[str, Value]:
+    verdicts = evaluator.evaluate(case)
     result: dict[str, Value] = {}
     for row in evaluator.rows:
         verdict = verdicts.get(row.id, None)
@@ -96,7 +104,28 @@ def _computed(
             result[hidden_attribute(row.id)] = verdict
         elif not isinstance(verdict, Undetermined):
             raise ContractError(
-                f"Evaluator {evaluator.name!r} gave {verdict!r} for row {row.id!r}; expected "
-                "True, False or Undetermined"
+                f"gave {one_line(repr(verdict), 60)} for row {row.id!r}; expected True, False or "
+                "Undetermined"
             )
     return result
+
+
+def _note(pack: Pack, name: str, error: BaseException) -> None:
+    """Keep the first fault of an evaluator with the pack, and warn of it once."""
+    noted: dict[str, Diagnostic] = pack.memo.setdefault("problems", {})
+    if name in noted:
+        return
+    said = f"{error}" if isinstance(error, ContractError) else f"raised {_said(error)}"
+    hint = "Its rows count as undetermined; the rest works. Update or uninstall the plugin"
+    found = Diagnostic(
+        "G902", one_line(said), Location(one_line(f"evaluator {name}")), Severity.WARNING, hint
+    )
+    noted[name] = found
+    warnings.warn(ModesdkWarning(found), stacklevel=2)
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # its own text may fail as well
+        return type(error).__name__

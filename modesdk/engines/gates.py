@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from graphlib import TopologicalSorter
 
 from modesdk.engines.base import Values
 from modesdk.model.schema import Value
@@ -27,22 +26,13 @@ def truth_of(tests: Sequence[Test], values: Values) -> bool | None:
     return result
 
 
-def in_order(routes: Sequence[Route]) -> tuple[Route, ...]:
-    """The routes into an alternative before those that lead on from it (there are no cycles)."""
-    needs: dict[int, set[int]] = {}
-    for route in routes:
-        needs.setdefault(route.alternative, set()).update(route.any_of)
-    turn = {a: i for i, a in enumerate(TopologicalSorter(needs).static_order())}
-    return tuple(sorted(routes, key=lambda route: turn[route.alternative]))
-
-
 def apply_routes(
     routes: Sequence[Route], values: Values, marks: Sequence[GateMark]
 ) -> tuple[GateMark, ...]:
-    """Lower every alternative to the openness of its most open route; `routes` are `in_order`.
+    """Lower every alternative to the openness of its most open route.
 
-    Where it is unknown whether a route rule applies, the alternative is at most conditional if
-    its routes are not open.
+    `routes` come in dependency order, as a rule set has them. Where it is unknown whether a route
+    rule applies, the alternative is at most conditional if its routes are not open.
     """
     gates = list(marks)
     for route in routes:

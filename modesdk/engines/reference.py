@@ -8,7 +8,7 @@ from typing import cast
 
 from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of, slot_of
 from modesdk.engines.derive import with_derived
-from modesdk.engines.gates import apply_routes, in_order, truth_of
+from modesdk.engines.gates import apply_routes, truth_of
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
@@ -36,7 +36,7 @@ class ReferenceEngine:
                 slot = slot_of(ruleset, alternative, rule.criterion)
                 side[slot] += row_weights[rule.index] * abs(effect)
         marks = [_mark(ruleset, truth, a) for a in range(len(ruleset.alternatives))]
-        gates = apply_routes(in_order(ruleset.routes), known, marks)
+        gates = apply_routes(ruleset.routes, known, marks)
         return Evaluation(known, truth, gates, dict(support), dict(opposition))
 
     def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:

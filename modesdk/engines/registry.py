@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from weakref import WeakKeyDictionary
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.engines.base import Engine
@@ -22,27 +21,25 @@ ENGINES: dict[str, type[Engine]] = {
 }
 DEFAULT_ENGINE = "bitmap"
 
-_engines: WeakKeyDictionary[RuleSet, dict[str, Engine]] = WeakKeyDictionary()
-
 
 def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
     """The engine `name` for a rule set, built once per rule set.
 
     Raises UnknownEngineError when there is no such engine.
     """
-    by_name = _engines.setdefault(ruleset, {})
+    by_name: dict[str, Engine] = ruleset.memo.setdefault("engines", {})
+    if str(name) != name or name not in ENGINES:  # callers may pass what is no text at all
+        raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
     if name not in by_name:
-        if name not in ENGINES:
-            raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
         by_name[name] = ENGINES[name](ruleset)
     return by_name[name]
 
 
-def _unknown(name: str) -> Diagnostic:
-    if name in OPTIONAL:
+def _unknown(name: object) -> Diagnostic:
+    if isinstance(name, str) and name in OPTIONAL:
         package = OPTIONAL[name][1]
         message = f"the engine {name!r} needs the package {package}, which is not installed"
         hint = "Install it with: pip install 'modesdk[workbook]'"
         return Diagnostic("E801", message, Location("engine"), hint=hint)
-    hint = nearest(name, ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
+    hint = nearest(str(name), ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
     return Diagnostic("E801", f"no engine is called {name!r}", Location("engine"), hint=hint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import stat
 from pathlib import Path
 
 from modesdk.diagnostics import Diagnostic, Location
@@ -13,14 +15,17 @@ MAX_FILE_BYTES = 8_000_000
 def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = "") -> str:
     """The text of a UTF-8 file (a byte-order mark is dropped).
 
-    Raises DiagnosedError when the file is missing, a folder, too large or not UTF-8.
+    Raises DiagnosedError when the file is missing, no regular file, too large or not UTF-8.
     """
     name = shown_as or str(path)
     try:
-        if path.is_dir():
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
             raise _unreadable(name, "this is a folder", "Name a file")
+        if not stat.S_ISREG(kind):  # to open a pipe waits for a writer, a device may have no end
+            raise _unreadable(name, "this is a pipe, device or socket", "Name a regular file")
         with path.open("rb") as stream:
-            raw = stream.read(max_bytes + 1)  # a device or pipe has no size to ask for
+            raw = stream.read(max_bytes + 1)
     except FileNotFoundError:
         raise _unreadable(name, "there is no such file", "Check the path") from None
     except OSError as error:
@@ -34,12 +39,13 @@ def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = ""
 
 
 def _decoded(name: str, raw: bytes) -> str:
+    body = raw.removeprefix(codecs.BOM_UTF8)  # utf-8-sig would count positions from behind it
     try:
-        return raw.decode("utf-8-sig")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        line = body[: error.start].count(b"\n") + 1
         raise _unreadable(
-            name, f"byte {raw[error.start]:#04x} is not UTF-8",
+            name, f"byte {body[error.start]:#04x} is not UTF-8",
             "Save the file as UTF-8 (in Excel: CSV UTF-8)", line,
         ) from None  # fmt: skip
 

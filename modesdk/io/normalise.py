@@ -6,7 +6,6 @@ Every problem is a Diagnostic that names the attribute; all of them are found at
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -21,6 +20,12 @@ MAX_BITS = 1_000
 _SHOWN, _LISTED = 60, 20
 _TRUE = frozenset({"true", "yes", "y", "1", "是", "有", "对"})
 _FALSE = frozenset({"false", "no", "n", "0", "否", "无", "没有", "不"})
+_INFINITIES = frozenset({"nan", "inf", ".nan", ".inf"})
+_NUMBER = re.compile(
+    r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE](?P<exponent>[-+]?\d+))?"
+)
+_DIGITS_AND_MARKS = re.compile(r"[-+]?[\d.,]*\d[\d.,]*")
+_MAX_DIGITS = 300
 _SEPARATORS = re.compile(r"[,;，；、]")
 
 
@@ -148,45 +153,68 @@ def _as_word(attribute: Attribute, given: Any) -> str:
 
 
 def _number(attribute: Attribute, given: Any) -> int | Decimal:
-    number = _parsed_number(given)
-    if number is None:
-        raise _UnusableError("V502", f"got {_kind(given)}, expected a number{_unit(attribute)}")
-    if attribute.integer and number != number.to_integral_value():
-        raise _UnusableError("V504", f"got {number}, expected a whole number{_unit(attribute)}")
+    number = _parsed_number(attribute, given)
+    whole = number == number.to_integral_value()
+    if attribute.integer and not whole:
+        shown = _short(str(number))
+        raise _UnusableError("V504", f"got {shown}, expected a whole number{_unit(attribute)}")
     _check_range(attribute, number)
-    return int(number) if number == number.to_integral_value() else number
+    return int(number) if whole else number
 
 
-def _parsed_number(given: Any) -> Decimal | None:
-    if isinstance(given, bool):
-        return None
+def _parsed_number(attribute: Attribute, given: Any) -> Decimal:
+    """A number of a size that can be computed with, exactly as given."""
     if isinstance(given, float):
         given = float.__repr__(given)  # subclasses may show themselves otherwise
-    if isinstance(given, (int, Decimal)):
+    if isinstance(given, (int, Decimal)) and not isinstance(given, bool):
         number = Decimal(given)
-    elif isinstance(given, str) and re.fullmatch(
-        r"\s*[-+]?[\d,]*\.?\d+([eE][-+]?\d{1,3})?\s*", given
-    ):
-        number = Decimal(given.strip().replace(",", ""))
-    elif isinstance(given, str) and given.strip().lower().lstrip("+-") in (
-        "nan",
-        "inf",
-        ".nan",
-        ".inf",
-    ):
-        raise _UnusableError("V504", f"got {given.strip()}, which is not a number one can compare")
+    elif isinstance(given, str):
+        number = _read_number(attribute, given.strip())
     else:
-        return None
-    if number.is_nan() or not math.isfinite(number):
-        raise _UnusableError("V504", f"got {given}, which is not a number one can compare")
+        raise _no_number(attribute, given)
+    if not number.is_finite():
+        raise _not_comparable(str(number))
+    if number and abs(number.adjusted()) > _MAX_DIGITS:
+        raise _out_of_range(attribute, str(given).strip())
     return number
+
+
+def _read_number(attribute: Attribute, text: str) -> Decimal:
+    """Commas may separate thousands and nothing else: "2,5" could be meant as 2.5 or as 25."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        if text.lower().lstrip("+-") in _INFINITIES:
+            raise _not_comparable(text)
+        marks = _DIGITS_AND_MARKS.fullmatch(text)
+        hint = "Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5"
+        raise _no_number(attribute, text, hint if marks else "")
+    exponent = (match["exponent"] or "0").lstrip("+-").lstrip("0")
+    if len(exponent) > len(str(_MAX_DIGITS)):  # Decimal itself gives up on the longest ones
+        raise _out_of_range(attribute, text)
+    return Decimal(text.replace(",", ""))
+
+
+def _no_number(attribute: Attribute, given: Any, hint: str = "") -> _UnusableError:
+    message = f"got {_kind(given)}, expected a number{_unit(attribute)}"
+    return _UnusableError("V502", message, hint)
+
+
+def _not_comparable(shown: str) -> _UnusableError:
+    return _UnusableError("V504", f"got {shown}, which is not a number one can compare")
 
 
 def _check_range(attribute: Attribute, number: Decimal) -> None:
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        bounds = f"{'-∞' if low is None else low} to {'+∞' if high is None else high}"
-        raise _UnusableError("V504", f"got {number}, expected {bounds}{_unit(attribute)}")
+        raise _out_of_range(attribute, str(number))
+
+
+def _out_of_range(attribute: Attribute, shown: str) -> _UnusableError:
+    low, high = attribute.minimum, attribute.maximum
+    bounds = f"{'-∞' if low is None else low} to {'+∞' if high is None else high}"
+    if low is None and high is None:
+        bounds = f"a number of at most {_MAX_DIGITS} digits"
+    return _UnusableError("V504", f"got {_short(shown)}, expected {bounds}{_unit(attribute)}")
 
 
 def _boolean(attribute: Attribute, given: Any) -> bool:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from enum import StrEnum
-from functools import cache
-from types import GenericAlias
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from attrs import field, fields, frozen
-from cattrs import Converter
 from cattrs.errors import (
     AttributeValidationNote,
     ClassValidationError,
@@ -21,15 +16,15 @@ from cattrs.errors import (
 )
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.io.pack_values import UnacceptableError, converter, shown
 from modesdk.io.yaml_text import Path, YamlText
 from modesdk.model.pack import Alternative, Group, Limits, Roles, Source, Term
-from modesdk.model.schema import AllowedValue, Attribute, Hundredths, Tenths, Text
+from modesdk.model.schema import Attribute, Hundredths, Tenths, Text
 from modesdk.model.tables import TableKind
-from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT
+from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 
 FORMAT = 1
 _ONE, _ONE_FINE = Tenths(DIMENSION_UNIT), Hundredths(FINE_UNIT)
-_SHOWN = 60
 KEYED = ("attributes", "alternatives", "groups", "dimensions", "sources", "terms")
 """Sections that are mappings from id to entry; they may stand in a file of their own."""
 
@@ -102,7 +97,7 @@ def structure(
 ) -> tuple[PackDocument | None, list[Diagnostic]]:
     """The document, or the problems that keep it from being one."""
     try:
-        return _converter().structure(data, PackDocument), []
+        return converter().structure(data, PackDocument), []
     except (ClassValidationError, IterableValidationError) as errors:
         report = _Report(data, locate)
         return None, [problem for error in errors.exceptions for problem in report.of(error, ())]
@@ -121,124 +116,6 @@ def keyed(section: Any) -> Any:
         else:
             result[key] = {"id": str(key)} if entry is None else entry
     return result
-
-
-@cache
-def _converter() -> Converter:
-    converter = Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(Text, _text)
-    converter.register_structure_hook(AllowedValue, _allowed_value(converter))
-    converter.register_structure_hook(str, _text_or_word)
-    converter.register_structure_hook(bool, _strict(bool, "true or false"))
-    converter.register_structure_hook(int, _strict(int, "a whole number"))
-    converter.register_structure_hook(datetime.date, _strict(datetime.date, "a date YYYY-MM-DD"))
-    converter.register_structure_hook(
-        Tenths, lambda given, _: Tenths(_scaled(given, DIMENSION_UNIT, MAX_DIMENSION_WEIGHT))
-    )
-    converter.register_structure_hook(
-        Hundredths, lambda given, _: Hundredths(_scaled(given, FINE_UNIT, 100 * FINE_UNIT))
-    )
-    converter.register_structure_hook(int | Decimal | None, _bound)
-    converter.register_structure_hook_func(_is_tuple, _list_hook(converter))
-    return converter
-
-
-class UnacceptableError(ValueError):
-    """A value of pack.yaml is not what its place needs."""
-
-
-def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
-    def hook(given: Any, _: Any) -> Any:
-        if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
-            raise UnacceptableError(f"got {_shown(given)}, expected {expected}")
-        return given
-
-    return hook
-
-
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _list_hook(converter: Converter) -> Callable[[Any, Any], Any]:
-    """A list; without this check, the letters of a text would pass as its members."""
-
-    def hook(given: Any, kind: Any) -> Any:
-        if not isinstance(given, list):
-            raise UnacceptableError(f"got {_shown(given)}, expected a list")
-        members: Any = GenericAlias(list, get_args(kind)[:1])
-        return tuple(converter.structure(given, members))
-
-    return hook
-
-
-def _text_or_word(given: Any, kind: Any) -> str:
-    """A text; also reached for the enumerations, which are texts themselves."""
-    if issubclass(kind, StrEnum):
-        return _enum(given, kind)
-    if not isinstance(given, str):
-        raise UnacceptableError(f"got {_shown(given)}, expected a text")
-    return given
-
-
-def _text(given: Any, _: Any) -> Text:
-    if isinstance(given, str):
-        return Text(zh=given, en=given)
-    if not isinstance(given, Mapping):
-        raise UnacceptableError(f"got {_shown(given)}, expected {{zh: ..., en: ...}}")
-    unknown = [key for key in given if key not in ("zh", "en")]
-    if unknown or not all(isinstance(text, str) for text in given.values()):
-        raise UnacceptableError(f"got {_shown(dict(given))}, expected {{zh: text, en: text}}")
-    return Text(**given)
-
-
-def _allowed_value(converter: Converter) -> Callable[[Any, Any], AllowedValue]:
-    def hook(given: Any, _: Any) -> AllowedValue:
-        if isinstance(given, str):
-            return AllowedValue(given)
-        if not isinstance(given, Mapping) or not isinstance(given.get("id"), str):
-            raise UnacceptableError(f"got {_shown(given)}, expected a value id, or id with label")
-        unknown = [key for key in given if key not in ("id", "label", "aliases")]
-        if unknown:
-            raise UnacceptableError(f"unknown key {unknown[0]!r}; expected id, label, aliases")
-        aliases = given.get("aliases") or []
-        if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
-            raise UnacceptableError(f"got {_shown(aliases)} as aliases, expected a list of texts")
-        return AllowedValue(
-            given["id"],
-            _text(given.get("label", {}), Text),
-            tuple(aliases),
-        )
-
-    return hook
-
-
-def _bound(given: Any, _: Any) -> int | Decimal | None:
-    if given is None or (isinstance(given, (int, Decimal)) and not isinstance(given, bool)):
-        return given
-    raise UnacceptableError(f"got {_shown(given)}, expected a number")
-
-
-def _enum(given: Any, kind: type[StrEnum]) -> StrEnum:
-    try:
-        return kind(given)
-    except ValueError:
-        names = [str(member) for member in kind]
-        hint = nearest(str(given), names)
-        raise UnacceptableError(
-            f"got {_shown(given)}, expected one of: {', '.join(names)}. {hint}".strip()
-        ) from None
-
-
-def _scaled(given: Any, unit: int, maximum: int) -> int:
-    """A number in steps of 1/unit as a whole count of steps."""
-    if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
-        raise UnacceptableError(f"got {_shown(given)}, expected a number")
-    steps = Decimal(given) * unit
-    if steps != steps.to_integral_value() or not 0 <= steps <= maximum:
-        step = Decimal(1) / unit
-        raise UnacceptableError(f"got {given}, expected 0 to {maximum // unit} in steps of {step}")
-    return int(steps)
 
 
 @frozen
@@ -262,7 +139,7 @@ class _Report:
         if isinstance(error, KeyError):
             return [Diagnostic("P203", f"the key {path[-1]!r} is missing", self.locate(path))]
         if not isinstance(error, UnacceptableError):  # cattrs looked for keys where there are none
-            message = f"got {_shown(self._at(path))}, expected a mapping"
+            message = f"got {shown(self._at(path))}, expected a mapping"
             return [Diagnostic("P204", message, self.locate(path))]
         return [Diagnostic("P204", str(error), self.locate(path))]
 
@@ -282,20 +159,15 @@ class _Report:
         return found
 
 
-def _shown(given: Any) -> str:
-    text = repr(str(given)) if isinstance(given, (str, Decimal)) else repr(given)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
-
-
 def locator(files: Mapping[str, YamlText], main: str) -> Callable[[Path], Location]:
     """Maps a path in the document to file, line and key; `files` maps a section to its file."""
 
     def locate(path: Path) -> Location:
-        shown = ".".join(str(part) for part in path)
+        keys = ".".join(str(part) for part in path)
         if path and path[0] in files:
             text = files[str(path[0])]
-            return Location(text.file, text.line(path[1:]), shown)
+            return Location(text.file, text.line(path[1:]), keys)
         text = files[main]
-        return Location(text.file, text.line(path), shown)
+        return Location(text.file, text.line(path), keys)
 
     return locate

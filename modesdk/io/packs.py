@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -57,7 +57,8 @@ class _FolderReader:
         claims = self._claims(document.claims) if document.claims else {}
         if errors_in(self.problems):
             return None
-        return _assembled(document, tables, references, claims, self.folder, self._hash())
+        return _assembled(document, tables, references, claims, self.folder,
+                          digest_of(self._seen))  # fmt: skip
 
     def _document(self) -> dict[str, Any]:
         """pack.yaml with the sections that name a file replaced by that file's content."""
@@ -94,9 +95,12 @@ class _FolderReader:
     def _read(self, name: str) -> str:
         """A file of the pack by its name in it. Raises DiagnosedError; never leaves the folder."""
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or "\\" in name:
+        inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name
+        if not inside or _leads_out(self.folder, path):
             place = Location(PACK_FILE, None, name)
-            found = Diagnostic("P208", f"{name!r} is not a file inside the pack", place)
+            hint = "Copy the file into the folder of the pack"
+            message = f"{name!r} is not a file inside the pack"
+            found = Diagnostic("P208", message, place, hint=hint)
             raise PackError("A file outside the pack", [found])
         self._seen[name] = read_text(self.folder / path, shown_as=name)
         return self._seen[name]
@@ -137,11 +141,12 @@ class _FolderReader:
         try:
             return self._read(name)
         except DiagnosedError as error:
-            row = self._main.line(path)
-            self.problems += [
-                Diagnostic("P206", f"{name}: {d.message}", Location(PACK_FILE, row), hint=d.hint)
-                for d in error.diagnostics
-            ]
+            place = Location(PACK_FILE, self._main.line(path))
+            for found in error.diagnostics:
+                outside = found.code == "P208"  # has the name in its message
+                message = found.message if outside else f"{found.location}: {found.message}"
+                code = found.code if outside else "P206"
+                self.problems.append(Diagnostic(code, message, place, hint=found.hint))
             return None
 
     def _claims(self, name: str) -> dict[str, Claim]:
@@ -200,13 +205,22 @@ class _FolderReader:
             reason=Text(entry.get("reason_zh", ""), entry.get("reason_en", "")),
         )
 
-    def _hash(self) -> str:
-        """SHA-256 over names and texts, with line ends made equal, in the order of names."""
-        digest = hashlib.sha256()
-        for name in sorted(self._seen):
-            text = self._seen[name].replace("\r\n", "\n")
-            digest.update(f"{name}\0{len(text)}\0{text}\0".encode())
-        return digest.hexdigest()
+
+def digest_of(texts: Mapping[str, str]) -> str:
+    """SHA-256 over names and texts, with line ends made equal, in the order of names."""
+    digest = hashlib.sha256()
+    for name in sorted(texts):
+        text = texts[name].replace("\r\n", "\n")
+        digest.update(f"{name}\0{len(text)}\0{text}\0".encode())
+    return digest.hexdigest()
+
+
+def _leads_out(folder: Path, path: PurePosixPath) -> bool:
+    """Whether a symbolic link on the way to a file leaves the folder."""
+    try:
+        return not (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # links in a circle, impossible names:
+        return False  # opening the file fails for the same reason, and says so
 
 
 def _criteria_in_two_dimensions(

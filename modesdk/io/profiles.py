@@ -65,11 +65,18 @@ def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
     return RawProfile(values, data.get("as_of"), file, text)
 
 
-def to_case(raw: RawProfile, pack: Pack, as_of: datetime.date | str | None = None) -> Case:
+def to_case(
+    raw: RawProfile,
+    pack: Pack,
+    as_of: datetime.date | str | None = None,
+    *,
+    may_be_empty: bool = False,
+) -> Case:
     """The case for a pack.
 
     The as-of date is, in this order: `as_of`, the profile's own, that of the pack (nothing reads
-    the clock). Raises ProfileError with every problem.
+    the clock). Raises ProfileError with every problem; one is that nothing is known, unless it
+    `may_be_empty`.
     """
     values = dict(raw.values)
     given = as_of if as_of is not None else raw.as_of
@@ -77,9 +84,6 @@ def to_case(raw: RawProfile, pack: Pack, as_of: datetime.date | str | None = Non
     if role and role in values:
         own = values.pop(role)
         given = own if given is None else given
-    if not values:
-        raise _bad(raw.file, "V507", "the profile is empty",
-                   "Give at least one attribute; list them with: modesdk pack show")  # fmt: skip
     if len(values) > MAX_ENTRIES:
         raise _bad(raw.file, "V507", f"{len(values):,} entries; at most {MAX_ENTRIES:,}", "")
     if not all(isinstance(name, str) for name in values):
@@ -90,6 +94,10 @@ def to_case(raw: RawProfile, pack: Pack, as_of: datetime.date | str | None = Non
         raise ProfileError(
             f"{raw.file}: the profile cannot be used", [_with_line(p, raw) for p in problems]
         )
+    if not normal and not may_be_empty:
+        told = "every attribute of the profile is empty" if values else "the profile is empty"
+        raise _bad(raw.file, "V507", told,
+                   "Give at least one attribute; list them with: modesdk pack show")  # fmt: skip
     return Case(date, normal)
 
 

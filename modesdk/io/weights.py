@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.diagnostics import Diagnostic, Location, nearest, one_line
 from modesdk.errors import WeightError
 from modesdk.model.pack import Pack
 from modesdk.model.weights import (
@@ -25,6 +25,7 @@ _KINDS = {
     "trust": (FINE_UNIT, MAX_TRUST),
     "rules": (FINE_UNIT, MAX_STRENGTH),
 }
+_MOST_BITS = 1_000
 _PREFIXES = {"dimension": "dimensions", "criterion": "criteria", "trust": "trust", "rule": "rules"}
 
 
@@ -36,6 +37,8 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
     strength; 0 switches it off. Raises WeightError with every problem.
     """
     problems: list[Diagnostic] = []
+    if not isinstance(changes, Mapping):
+        raise WeightError("The weights cannot be used", [_no_mapping(changes)])
     changed: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
     for kind, name, given in _flattened(pack, changes, problems):
         steps = _steps(kind, name, given, problems)
@@ -64,6 +67,9 @@ def _flattened(
     for key, given in changes.items():
         if isinstance(given, Mapping) and key in _KINDS:
             entries = [(key, str(name), value) for name, value in given.items()]
+        elif key in _KINDS and not any(key in ids for ids in known.values()):
+            problems.append(_no_mapping(given, key))
+            continue
         else:
             entries = [(*_kind_and_name(str(key), known), given)]
         for kind, name, value in entries:
@@ -72,6 +78,12 @@ def _flattened(
             else:
                 problems.append(_unknown(kind, name, known))
     return found
+
+
+def _no_mapping(given: object, section: str = "") -> Diagnostic:
+    message = f"got {_shown(given)}, expected a mapping from names to numbers"
+    hint = 'For instance {"goal": 3, "trust": {"002": 0.1}}'
+    return Diagnostic("W604", message, Location("weights", None, section), hint=hint)
 
 
 def _known(pack: Pack) -> dict[str, frozenset[str]]:
@@ -109,13 +121,19 @@ def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int 
     unit, maximum = _KINDS[kind]
     try:
         number = Decimal(str(given)) if not isinstance(given, bool) else Decimal("NaN")
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):  # no number; or a whole one too long to write out
         number = Decimal("NaN")
     if number.is_finite() and 0 <= number <= maximum:
         steps = number * unit
         if steps == steps.to_integral_value() and steps <= maximum:
             return int(steps)
     step = Decimal(1) / unit
-    message = f"got {str(given)[:40]!r}, expected 0 to {maximum // unit} in steps of {step}"
+    message = f"got {_shown(given)}, expected 0 to {maximum // unit} in steps of {step}"
     problems.append(Diagnostic("W602", message, Location("weights", None, name)))
     return None
+
+
+def _shown(given: object) -> str:
+    if isinstance(given, int) and given.bit_length() > _MOST_BITS:
+        return f"a number of {given.bit_length():,} bits"
+    return one_line(repr(given if isinstance(given, (list, dict)) else str(given)), 42)

@@ -146,7 +146,8 @@ class Question:
 
     `regret`: by how much the present leader would trail the best alternative, on average over the
     possible answers; `worst`: at most; `swing`: how far one answer (and a share of the rules that
-    wait for several) could move its lead. `gates`: alternatives that it keeps conditional.
+    wait for several) could move its lead. `gates`: alternatives that it keeps conditional;
+    `blocks`: those that one of the answers would block.
     """
 
     attribute: str
@@ -154,6 +155,7 @@ class Question:
     worst: float
     swing: float
     gates: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -7,9 +7,9 @@ exactly like that of a table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -101,3 +101,48 @@ class PackSource:
     name: str
     folder: Path
     title: str = field(default="")
+
+
+def fault_of(evaluator: Any, dimension: str) -> str:
+    """What an evaluator lacks; "" when it keeps its contract as far as one can see from outside."""
+    checks: dict[str, Callable[[Any], bool]] = {
+        "name": lambda x: isinstance(x, str) and bool(x),
+        "version": lambda x: isinstance(x, str) and bool(x),
+        "dimension": lambda x: isinstance(x, str) and bool(x),
+        "packs": _are_texts,
+    }
+    for attribute, holds in checks.items():
+        if not holds(getattr(evaluator, attribute, None)):
+            return f"an evaluator with a proper {attribute!r}"
+    if dimension and evaluator.dimension != dimension:
+        return f"evaluators of the dimension {dimension!r}, not {evaluator.dimension!r}"
+    if isinstance(evaluator, TableEvaluator):
+        return _fault_of_tables(evaluator)
+    if not isinstance(evaluator, PythonEvaluator):
+        return "a TableEvaluator, or rows, inputs, probes and evaluate(case)"
+    return _fault_of_python(evaluator)
+
+
+def _fault_of_tables(evaluator: Any) -> str:
+    if not _are_texts(evaluator.tables):
+        return "a TableEvaluator with a tuple of file names as tables"
+    if not (evaluator.folder is None or isinstance(evaluator.folder, Path)):
+        return "a TableEvaluator with a Path as folder"
+    return ""
+
+
+def _fault_of_python(evaluator: Any) -> str:
+    rows = evaluator.rows
+    if not isinstance(rows, tuple) or not all(
+        isinstance(row, EvidenceRow) and not row.cells for row in rows
+    ):
+        return "evidence rows without cells, in a tuple"
+    if not _are_texts(evaluator.inputs):
+        return "an evaluator with a tuple of attribute ids as inputs"
+    if not isinstance(evaluator.probes, Mapping):
+        return "an evaluator with a mapping as probes"
+    return ""
+
+
+def _are_texts(given: Any) -> bool:
+    return isinstance(given, tuple) and all(isinstance(text, str) for text in given)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from attrs import field, frozen
 
+from modesdk.diagnostics import Diagnostic
 from modesdk.model.evaluator import Evaluator
 from modesdk.model.schema import Hundredths, Schema, Tenths, Text
 from modesdk.model.tables import ReferenceTable, Table
@@ -152,7 +154,8 @@ class Pack:
 
     `words` label the codes that advice and reference tables use (actors, column headings).
     `evaluators` are the plugins' contributions. `hash` is the SHA-256 over every file of the pack
-    (see `modesdk.io.packs`). Packs compare by identity: two loads are two packs.
+    (see `modesdk.io.packs`). `memo` keeps what is computed from the pack as long as it lives.
+    Packs compare by identity: two loads are two packs.
     """
 
     name: str
@@ -176,6 +179,12 @@ class Pack:
     evaluators: tuple[Evaluator, ...] = ()
     folder: str = ""
     hash: str = ""
+    memo: dict[str, Any] = field(factory=dict, init=False, repr=False)
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What went wrong with its evaluators in decisions so far: the first fault of each."""
+        return tuple(self.memo.get("problems", {}).values())
 
     def source_of(self, claim_id: str) -> Source | None:
         """The source of a claim, if both are known."""

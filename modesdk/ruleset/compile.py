@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
-from weakref import WeakKeyDictionary
 
 from modesdk.conditions import UnaryTests, literal, unary_tests
 from modesdk.model.evaluator import PythonEvaluator
@@ -33,24 +32,28 @@ from modesdk.ruleset.rules import (
     hidden_attribute,
 )
 
-_indexes: WeakKeyDictionary[RuleSet, Mapping[str, Rule]] = WeakKeyDictionary()
-_rulesets: WeakKeyDictionary[Pack, dict[datetime.date, RuleSet]] = WeakKeyDictionary()
+MOST_DATES = 64
+"""How many dates' rule sets a pack keeps; the one compiled first goes first."""
 
 
 def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
-    """The rule set of a pack on a date, compiled once per pack and date."""
-    by_date = _rulesets.setdefault(pack, {})
-    if as_of not in by_date:
-        by_date[as_of] = compile_ruleset(pack, as_of)
-    return by_date[as_of]
+    """The rule set of a pack on a date, compiled once and kept with the pack."""
+    by_date: dict[datetime.date, RuleSet] = pack.memo.setdefault("rulesets", {})
+    ruleset = by_date.get(as_of)
+    if ruleset is None:
+        ruleset = by_date[as_of] = compile_ruleset(pack, as_of)
+        if len(by_date) > MOST_DATES:
+            by_date.pop(next(iter(by_date)), None)
+    return ruleset
 
 
 def rules_by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
     """The rules of every block by row id, indexed once per rule set."""
-    if ruleset not in _indexes:
+    index: Mapping[str, Rule] | None = ruleset.memo.get("rules")
+    if index is None:
         blocks = (*ruleset.decision, *ruleset.advice, *ruleset.conflicts)
-        _indexes[ruleset] = {rule.id: rule for rule in blocks}
-    return _indexes[ruleset]
+        index = ruleset.memo["rules"] = {rule.id: rule for rule in blocks}
+    return index
 
 
 def compile_ruleset(pack: Pack, as_of: datetime.date | None) -> RuleSet:

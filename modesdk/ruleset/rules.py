@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import field, frozen
 
@@ -15,7 +16,7 @@ from modesdk.conditions import UnaryTests
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Criterion, Pack
 from modesdk.model.schema import Value
-from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row, TableKind
+from modesdk.model.tables import GateMark, Row, TableKind
 
 
 @frozen(eq=False)
@@ -63,7 +64,7 @@ class TableDerivation:
 
 @frozen(kw_only=True, eq=False)
 class ComputedDerivation:
-    """A Python evaluator: sets one hidden boolean attribute per declared row."""
+    """A Python evaluator: sets one hidden boolean attribute per declared row, or that it failed."""
 
     evaluator: PythonEvaluator
     inputs: frozenset[str]
@@ -86,8 +87,9 @@ class RuleSet:
     """Everything that may fire on `as_of`, in blocks.
 
     `decision` holds gate and evidence rules, `advice` and `conflicts` the others; a rule's `index`
-    is its position in its block. `readers` maps every attribute of a profile to the derived
-    attributes computed from it, directly or indirectly.
+    is its position in its block. `routes` come in dependency order. `base_inputs` maps every
+    derived attribute to the profile attributes it rests on. `memo` keeps what is computed from the
+    rule set (engines, weightings) as long as it lives.
     """
 
     pack: Pack
@@ -101,16 +103,7 @@ class RuleSet:
     conflicts: tuple[Rule, ...]
     routes: tuple[Route, ...]
     base_inputs: Mapping[str, tuple[str, ...]] = field(factory=dict)
-
-    @property
-    def evidence(self) -> tuple[Rule, ...]:
-        """The rules that score."""
-        return tuple(r for r in self.decision if isinstance(r.row, EvidenceRow))
-
-    @property
-    def gates(self) -> tuple[Rule, ...]:
-        """The rules that open and shut alternatives."""
-        return tuple(r for r in self.decision if isinstance(r.row, GateRow))
+    memo: dict[str, Any] = field(factory=dict, init=False, repr=False)
 
 
 def hidden_attribute(row_id: str) -> str:
@@ -118,8 +111,15 @@ def hidden_attribute(row_id: str) -> str:
     return f"@{row_id}"
 
 
+def failure_attribute(evaluator: str) -> str:
+    """The name of the hidden boolean attribute that is true when a Python evaluator failed."""
+    return f"!{evaluator}"
+
+
 def derived_names(derivation: Derivation) -> tuple[str, ...]:
     """The attributes that a derivation sets."""
     if isinstance(derivation, TableDerivation):
         return (derivation.target,)
-    return tuple(hidden_attribute(row.id) for row in derivation.evaluator.rows)
+    evaluator = derivation.evaluator
+    return (*(hidden_attribute(row.id) for row in evaluator.rows),
+            failure_attribute(evaluator.name))  # fmt: skip

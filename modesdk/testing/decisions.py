@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import modesdk
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import record_text
 from modesdk.engines import DEFAULT_ENGINE, ENGINES
-from modesdk.errors import DiagnosedError, UnknownEngineError
+from modesdk.errors import DiagnosedError, ModesdkWarning, UnknownEngineError
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Pack
 from modesdk.model.schema import LANGUAGES
@@ -34,11 +35,13 @@ class Trial:
     as_of: datetime.date | None = None
 
     def decide(self, pack: Pack, engine: str = DEFAULT_ENGINE) -> Decision:
-        """The decision on it."""
-        if isinstance(self.profile, Path):
-            return modesdk.recommend(self.profile, pack=pack, engine=engine)
-        given = {"profile": self.profile, "as_of": self.as_of}
-        return modesdk.recommend(given, pack=pack, engine=engine)
+        """The decision on it; an evaluator that fails is for `evaluators_answer` to tell."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ModesdkWarning)
+            if isinstance(self.profile, Path):
+                return modesdk.recommend(self.profile, pack=pack, engine=engine)
+            given = {"profile": self.profile, "as_of": self.as_of}
+            return modesdk.recommend(given, pack=pack, engine=engine)
 
 
 Check = Callable[[Pack, Trial, Problems], None]
@@ -79,6 +82,15 @@ def attempt(checks: Iterable[Check], pack: Pack, trial: Trial, problems: Problem
         except Exception as error:  # an evaluator may raise anything
             problems.add("raised", f"deciding on {trial.name} raised {said(error)}")
             return
+
+
+def evaluators_answer(pack: Pack, trial: Trial, problems: Problems) -> None:
+    """No evaluator fails, neither on the case nor on one like it."""
+    failed = trial.decide(pack).failed
+    for found in pack.problems:
+        problems.add(str(found), f"{found.location} failed: {found.message}")
+    for name in failed:
+        problems.add(f"failed {name}", f"evaluator {name} fails on {trial.name}")
 
 
 def engines_agree(pack: Pack, trial: Trial, problems: Problems) -> None:
@@ -122,7 +134,7 @@ def replays(pack: Pack, trial: Trial, problems: Problems) -> None:
             problems.add("replay", f"the record of {trial.name} replays to other bytes")
 
 
-CHEAP_CHECKS: tuple[Check, ...] = (engines_agree, contributions_add_up)
+CHEAP_CHECKS: tuple[Check, ...] = (engines_agree, contributions_add_up, evaluators_answer)
 DEAR_CHECKS: tuple[Check, ...] = (explains, replays)
 
 

@@ -14,6 +14,7 @@ from modesdk.testing.decisions import (
     attempt,
     contributions_add_up,
     engines_agree,
+    evaluators_answer,
     example_trials,
     explains,
     random_trials,
@@ -49,12 +50,17 @@ class PackTests:
         """Every example is decided, explained and replayed."""
         problems = Problems(f"examples of {self.folder}")
         for trial in example_trials(example_files(self.examples, problems)):
-            attempt((explains, replays), _loaded(str(self.folder)), trial, problems)
+            pack = _loaded(str(self.folder))
+            attempt((explains, replays, evaluators_answer), pack, trial, problems)
         problems.raise_if_any()
 
     def test_engines_agree(self) -> None:
         """Every engine gives the same decisions."""
         self._on_random_profiles(engines_agree)
+
+    def test_evaluators_answer(self) -> None:
+        """No evaluator fails."""
+        self._on_random_profiles(evaluators_answer)
 
     def test_contributions_add_up(self) -> None:
         """The contributions add up to the scores."""

@@ -22,7 +22,7 @@ BAD_PROFILES = {
     "not utf-8": (b"profile:\n  weather: \xff\xfe", ["row 2", "not UTF-8"]),
     "empty": (b"", ["got nothing"]),
     "no attribute": (b"profile: {}", ["empty"]),
-    "a list": (b"- sun", ["a list"]),
+    "a list": (b"- sun", ["list, expected a mapping"]),
     "not yaml": (b"profile: {weather: ", ["YAML"]),
     "a date that is none": (b"as_of: soon\nprofile: {weather: sun}", ["as_of", "YYYY-MM-DD"]),
     "twice": (b"profile: {weather: sun, weather: rain}", ["second time"]),

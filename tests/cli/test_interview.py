@@ -65,10 +65,13 @@ def test_stopped_and_resumed_is_the_same_as_in_one_go(run, errand: Path, thoroug
 
 
 def test_file_is_a_profile(run, errand: Path) -> None:
-    talk(run, errand, answers="yes\n?\nstop\n")
+    first = asked(talk(run, errand, "--no-save", answers=""))[0]
+    (typed,) = (a for q, a in ANSWERS.items() if q in first)
+    talk(run, errand, answers=f"{typed}\n?\nstop\n")
     text = Path("interview.yaml").read_text(encoding="utf-8")
-    assert "bike_works: true" in text
-    assert "skipped:\n  - weather" in text
+    assert "written_by: modesdk interview" in text
+    assert "skipped:\n  - " in text
+    assert len(decide(run, "interview.yaml")["profile"]) == 1
     assert run("recommend", "interview.yaml").exit_code == 0
 
 
@@ -141,6 +144,57 @@ def test_chinese(run, errand: Path) -> None:
     assert "已停止" in result.stdout
 
 
+def test_progress(run, errand: Path) -> None:
+    Path("p.yaml").write_text(f"pack: {errand}\nprofile: {{kilometres: 2}}\n", encoding="utf-8")
+    result = run("interview", "p.yaml", "--thorough", input="?\n?\nstop\n")
+    counts = [line.strip() for line in result.stdout.splitlines() if "could still matter" in line]
+    assert counts[0].startswith("1 answered; about 3 more")
+    assert counts[1].startswith("1 answered, 1 skipped; about 2 more")
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "why"), ("zh", "为什么"), ("zh", "why")])
+def test_why(run, errand: Path, lang: str, word: str) -> None:
+    Path("p.yaml").write_text(
+        f"pack: {errand}\nprofile: {{kilometres: 2, bike_works: true, load: []}}\n",
+        encoding="utf-8",
+    )
+    result = run("interview", "p.yaml", "--lang", lang, input=f"{word}\nstop\n")
+    said = {
+        "en": ["If Sunny: Bicycle (recommended)", "If Rainy: Bus (recommended)"],
+        "zh": ["若答晴：骑车（建议采用）", "若答雨：公交（建议采用）"],
+    }
+    assert len(asked(result)) == (lang == "en")  # asked once only
+    for part in said[lang]:
+        assert part in result.stdout
+
+
+def test_why_when_one_answer_is_not_enough(run, field_profile: Path) -> None:
+    result = run("interview", "--pack", "tiktok-shop", input="why\nstop\n")
+    assert "together with other answers it may" in " ".join(result.stdout.split())
+    assert "It decides whether these can be used: " in result.stdout
+
+
+def test_stopping_says_where_things_stand(run, errand: Path) -> None:
+    known = f"pack: {errand}\nprofile: {{kilometres: 2, weather: sun}}\n"
+    Path("p.yaml").write_text(known, encoding="utf-8")
+    firm = run("interview", "p.yaml", "--thorough", input="stop\n").stdout
+    assert "Ranking" in firm
+    Path("q.yaml").write_text(f"pack: {errand}\nprofile: {{load: []}}\n", encoding="utf-8")
+    thin = run("interview", "q.yaml", input="stop\n").stdout
+    assert "Ranking" not in thin
+    assert "What to find out next" in thin
+
+
+def test_chinese_has_no_leftovers(run, errand: Path) -> None:
+    known = "profile: {bike_works: true, weather: sun}"
+    Path("p.yaml").write_text(f"pack: {errand}\n{known}\n", encoding="utf-8")
+    answers = "2\n2\n停止\n"
+    result = run("interview", "p.yaml", "--lang", "zh", "--thorough", input=answers)
+    assert "= 2 公里" in result.stdout
+    assert result.stdout.count("可多选") <= 1
+    assert "none" not in result.stdout
+
+
 def test_end_of_input_keeps_the_answers(run, errand: Path) -> None:
     result = talk(run, errand, answers="1\n")
     assert result.exit_code == 0
@@ -149,11 +203,12 @@ def test_end_of_input_keeps_the_answers(run, errand: Path) -> None:
 
 
 def test_existing_file_is_not_overwritten(run, errand: Path) -> None:
-    Path("interview.yaml").write_text("kept", encoding="utf-8")
-    result = talk(run, errand, answers="1\n")
+    talk(run, errand, answers="1\n")
+    kept = Path("interview.yaml").read_bytes()
+    result = talk(run, errand, answers="2\n")
     assert result.exit_code == 2
     assert "--resume interview.yaml" in result.stderr
-    assert Path("interview.yaml").read_text(encoding="utf-8") == "kept"
+    assert Path("interview.yaml").read_bytes() == kept
 
 
 def test_no_save(run, errand: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`modesdk packs`, `pack check`, `pack show`, `compare`, `replay`, `version`."""
+"""`modesdk packs`, `pack check`, `pack show`, `compare`, `version`."""
 
 from __future__ import annotations
 
@@ -76,6 +76,36 @@ def test_every_section_of_the_field(run, field_profile: Path, section: str) -> N
     words = {"playbook": ["joint_operation"], "duties": ["全托管"], "reference": ["calendar"]}
     result = run("pack", "show", "tiktok-shop", section, *words.get(section, []), "--lang", "zh")
     assert result.exit_code == 0, result.output
+
+
+def test_chinese_words_of_packs(run, errand: Path) -> None:
+    def show(*words: str) -> str:
+        return run("pack", "show", errand, *words, "--lang", "zh").stdout
+
+    alerts = show("alerts")
+    assert "【高】路滑。" in alerts
+    assert "条件：已选：骑车；天气：雨" in alerts
+    assert ": " not in alerts
+    attributes = show("attributes")
+    assert all(
+        word in attributes for word in ("文字", "数值", "多选", "是非", "日期", "0 至 100 公里")
+    )
+    assert not any(word in attributes for word in ("text", "number", "boolean", "km"))
+    rules = show("rules")
+    assert "gates（准入）" in rules
+    assert "步骤" in rules
+    assert "(gate)" not in rules
+
+
+def test_ids_are_suggested_within_one_series(run, field_profile: Path) -> None:
+    def hint(*words: str) -> str:
+        return run("pack", "show", "tiktok-shop", *words).stderr.splitlines()[1]
+
+    assert "Did you mean 's000-" in hint("claims", "s000-9999")
+    for word in ("005", "s005", "s005-01"):
+        assert "Did you mean" not in hint("claims", word)
+        assert "modesdk pack show claims, or of one source: 000, 001" in hint("claims", word)
+    assert "modesdk pack show rules, or of one kind: " in hint("rules", "R009-01")
 
 
 def test_matrix_by_mode(run, errand: Path) -> None:
@@ -162,51 +192,30 @@ def test_compare_says_what_is_wrong(run, profile: Path, options: list[str]) -> N
     assert result.stderr.startswith("error: ")
 
 
-@pytest.fixture
-def record(run, profile: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "record.json"
-    result = run("recommend", profile, "--record", path, "--weight", "comfort=2")
-    assert result.exit_code == 0
-    assert "record.json" in result.stderr
-    return path
+@pytest.mark.parametrize(
+    ("options", "place"),
+    [
+        (["--vary", "weather=snow"], "--vary weather: "),
+        (["--vary", "wether=sun"], "error: --vary: "),
+        (["--markets", "US,ZZ"], "error: --markets: "),
+        (["--set", "weather=snow", "--vary", "kilometres=1"], "--set weather: "),
+    ],
+)
+def test_compare_blames_the_option_that_was_typed(run, profile, options, place) -> None:
+    said = run("compare", profile, *options).stderr
+    assert place in said
+    assert ("--set" in said) == ("--set" in options)
 
 
-def test_replay_identical(run, errand: Path, record: Path) -> None:
-    result = run("replay", record, "--pack", errand)
-    assert result.exit_code == 0
-    assert "identical" in result.stdout
-    printed = run("replay", record, "--pack", errand, "--print")
-    assert printed.stdout == record.read_text(encoding="utf-8")
-
-
-def test_replay_different(run, errand: Path, record: Path) -> None:
-    text = record.read_text(encoding="utf-8")
-    record.write_text(text.replace('"status": "recommended"', '"status": "none"'), encoding="utf-8")
-    result = run("replay", record, "--pack", errand)
-    assert result.exit_code == 1
-    assert "different" in result.stdout
-    assert '-    "status": "none"' in result.stdout
-    assert '+    "status": "recommended"' in result.stdout
-
-
-def test_replay_with_a_changed_pack(run, errand: Path, record: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "changed"
-    shutil.copytree(errand, folder)
-    rows = folder / "rows.csv"
-    rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "< 2"), encoding="utf-8")
-    result = run("replay", record, "--pack", folder)
-    assert result.exit_code == 2
-    assert "D702" in result.stderr
-
-
-def test_replay_of_something_else(run, profile: Path) -> None:
-    assert run("replay", profile).exit_code == 2
-    assert run("replay", "missing.json").exit_code == 2
+def test_markets_that_do_not_exist(run, field_profile: Path) -> None:
+    said = run("compare", field_profile, "--pack", "tiktok-shop", "--markets", "US,ZZ").stderr
+    assert "--markets: V503 got 'ZZ'" in said
+    assert "--set" not in said
 
 
 def test_version(run) -> None:
     assert run("--version").stdout == f"modesdk {modesdk.__version__}\n"
-    assert run("version").stdout.startswith(f"modesdk {modesdk.__version__}\nPython 3.")
+    assert run("version").stdout == run("--version").stdout
 
 
 @pytest.mark.parametrize(

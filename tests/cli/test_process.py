@@ -168,17 +168,14 @@ def test_interview_in_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("back\r")
     terminal.expect("Question 1")
     terminal.expect("> ")
-    terminal.type("1\r")
-    terminal.expect("Question 2")
-    terminal.expect("> ")
-    terminal.type("雨\r")
-    terminal.expect("Noted: Weather = Rainy")
+    noted = False
     while "Ranking" not in terminal.seen:
+        about_weather = "weather" in terminal.seen
+        terminal.type("雨\r" if about_weather else "\r")
+        terminal.expect("Noted: Weather = Rainy" if about_weather else "Skipped")
+        noted |= about_weather
         terminal.expect(("> ", "Ranking"))
-        if "Ranking" not in terminal.seen:
-            terminal.type("\r")
-            terminal.expect("Skipped")
-            terminal.expect(("Question", "Ranking"))
+    assert noted
     terminal.expect("Why Bus")
     assert terminal.wait() == 0
     assert (tmp_path / "interview.yaml").is_file()

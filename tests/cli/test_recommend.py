@@ -45,7 +45,10 @@ def test_json_of_the_field(run, field_profile: Path) -> None:
 
 def test_without_questions(run, profile: Path) -> None:
     assert as_json(run("recommend", profile, "--json"))["questions"]
-    assert as_json(run("recommend", profile, "--json", "--no-questions"))["questions"] == []
+    without = as_json(run("recommend", profile, "--json", "--no-questions"))
+    assert not {"questions", "question_details"} & without.keys()
+    nothing_to_ask = as_json(run("recommend", profile, "--json", "--set", "load=parcel"))
+    assert nothing_to_ask["questions"] == []
     assert "find out next" in run("recommend", profile).stdout
     assert "find out next" not in run("recommend", profile, "--no-questions").stdout
 

@@ -62,7 +62,7 @@ def decide(pack: Pack, case: Case, weights: Weights) -> Outcome:
     order = list(pack.alternatives)
     open_ones = [a for a in order if pack.alternatives[a].ranked and gates[a] != "blocked"]
     ranking = tuple(sorted(open_ones, key=lambda a: (-numerators[a], order.index(a))))
-    spoken = {a: _dimensions_of(pack, a, support, opposition) for a in order}
+    spoken = {a: _dimensions_of(pack, weights, a, support, opposition) for a in order}
     final = status(pack, weights, ranking, numerators, gates, spoken)
     return Outcome(
         values, truth, gates, support, opposition, dimensions, numerators, ranking, final
@@ -202,10 +202,13 @@ def dimension_scores(
     return scores
 
 
-def _dimensions_of(pack: Pack, alternative: str, *sides: Mapping[tuple[str, str], int]) -> int:
-    """In how many dimensions something speaks about the alternative."""
+def _dimensions_of(
+    pack: Pack, weights: Weights, alternative: str, *sides: Mapping[tuple[str, str], int]
+) -> int:
+    """In how many dimensions something with weight speaks about the alternative."""
     spoken = {c for side in sides for (a, c), amount in side.items() if a == alternative and amount}
-    return len({pack.criteria[criterion].dimension for criterion in spoken})
+    heavy = {pack.criteria[c].dimension for c in spoken if weights.criteria[c]}
+    return len([dimension for dimension in heavy if weights.dimensions[dimension]])
 
 
 def status(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from modesdk.errors import ContractError, TableError
+from modesdk.errors import ModesdkWarning, TableError
 from modesdk.model.evaluator import Undetermined
 from modesdk.model.profile import Case
 from modesdk.model.tables import EvidenceRow
@@ -163,6 +163,8 @@ def test_a_python_evaluator_sees_derived_attributes(with_python: Any) -> None:
 
 
 @pytest.mark.parametrize("said", [{}, {"PY": 1}, {"PY": None}, {"PY": "true"}])
-def test_any_other_verdict_breaks_the_contract(with_python: Any, said: Any) -> None:
-    with pytest.raises(ContractError, match=r"'double'.*'PY'.*True, False or Undetermined"):
-        with_python(Double(said=said or {"other": True}), {"n": 1})
+def test_any_other_verdict_leaves_the_rows_undetermined(with_python: Any, said: Any) -> None:
+    with pytest.warns(ModesdkWarning, match=r"double.*'PY'.*True, False or Undetermined"):
+        found = with_python(Double(said=said or {"other": True}), {"n": 1})
+    assert found.truth.unknown == (0,)
+    assert found.values["!double"] is True

@@ -21,6 +21,7 @@ KEYS = {
     "recommended", "status", "ranking", "gates", "fired", "undetermined", "questions", "conflicts",
     "as_of", "pack", "engine", "gate_reasons", "question_details", "contributions", "advice",
     "profile", "weights", "plugins", "margin", "leader", "chosen", "completeness", "denominator",
+    "failed",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.questions import domains_of
 from modesdk.decide.scoring import to_points
 from modesdk.engines import UNIT
+from modesdk.model.pack import Alternative
 from modesdk.model.profile import Case
 from modesdk.model.schema import Missing
 
@@ -67,7 +68,12 @@ def test_what_is_asked(data: st.DataObject, worlds: ModuleType) -> None:
             assert set(asked) <= waited_for
         assert asked == Decision(world.pack, case, world.weights).questions
         gated = [decision.leader in q.gates for q in decision.question_details]
-        assert gated == sorted(gated, reverse=True), "what may shut the leader comes first"
+        if decision.status not in {"insufficient_data", "none_eligible"}:
+            assert gated == sorted(gated, reverse=True), "what may shut the leader comes first"
+        for question in decision.question_details:
+            marks = {decision.gates[mode] for mode in question.gates}
+            assert marks <= {"conditional"}
+            assert not any(decision.gates[mode] == "blocked" for mode in question.blocks)
 
 
 @pytest.fixture
@@ -154,3 +160,61 @@ def test_answers_say_what_each_value_leads_to(kit: ModuleType, pack: Any) -> Non
         9: ("a", "recommended"), 10: ("b", "recommended"), 15: ("b", "recommended"),
         20: ("a", "recommended"), 21: ("a", "recommended"),
     }  # fmt: skip
+
+
+@pytest.fixture
+def thin(kit: ModuleType) -> Any:
+    """Questions of a pack with gates and one piece of evidence, of which nothing is known."""
+
+    def ask(*gates: Any, **parts: Any) -> tuple[str, ...]:
+        papers = [kit.flag(name, missing=Missing.GATE) for name in ("g1", "g2", "g3")]
+        rows = [*gates, kit.evidence("R", {"p": "true"}, effects={"b": 2})]
+        tables = [kit.table(row) for row in rows]
+        decision = kit.decide(kit.pack([*papers, kit.flag("p")], tables, **parts))
+        assert decision.status == "insufficient_data"
+        return decision.questions
+
+    return ask
+
+
+def test_while_little_is_known_what_may_shut_several_comes_first(
+    kit: ModuleType, thin: Any
+) -> None:
+    one = kit.gate("G1", {"g1": "true"}, c="blocked")
+    two = kit.gate("G2", {"g2": "true"}, b="blocked", c="blocked")
+    three = kit.gate("G3", {"g3": "true"}, a="conditional", b="conditional", c="conditional")
+    assert thin(one, two, three) == ("g3", "g2", "p", "g1")
+
+
+def test_while_little_is_known_a_paper_for_one_alternative_waits(
+    kit: ModuleType, thin: Any
+) -> None:
+    leader = kit.gate("G1", {"g1": "true"}, a="conditional")
+    other = kit.gate("G2", {"g2": "true"}, c="blocked")
+    assert thin(leader, other) == ("p", "g1", "g2")
+
+
+def test_routes_count_among_what_a_paper_may_shut(kit: ModuleType, thin: Any) -> None:
+    route = kit.gate("G1", {"g1": "true"}, c="blocked")
+    assert thin(route, alternatives=kit.routed(a=[(["c"], {})], b=[], c=[])) == ("g1", "p")
+
+
+def test_only_ranked_alternatives_count_among_what_a_paper_may_shut(
+    kit: ModuleType, thin: Any
+) -> None:
+    gate = kit.gate("G1", {"g1": "true"}, b="blocked", c="blocked")
+    modes = {name: Alternative(id=name, ranked=name != "c") for name in "abc"}
+    assert thin(gate, alternatives=modes)[0] == "p"
+
+
+def test_a_question_names_what_an_answer_would_block(kit: ModuleType, pack: Any) -> None:
+    rows = [
+        kit.evidence("R1", {}, effects={"a": 1}),
+        kit.gate("G1", {"p": "true"}, a="blocked", b="conditional"),
+        kit.gate("G2", {"q": "true"}, a="conditional"),
+        kit.gate("G3", {}, c="blocked"),
+        kit.gate("G4", {"p": "true"}, c="blocked"),
+    ]
+    found = {q.attribute: q for q in kit.decide(pack(*rows)).question_details}
+    assert (found["p"].gates, found["p"].blocks) == (("a", "b"), ("a",))
+    assert (found["q"].gates, found["q"].blocks) == (("a",), ())

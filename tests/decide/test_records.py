@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import modesdk
-from modesdk.decide.records import record_text
+from modesdk.decide.records import is_record, record_text
 from modesdk.engines import ENGINES
 from modesdk.errors import RecordError
 
@@ -81,6 +81,65 @@ def test_a_record_of_another_pack_is_refused(pack: Any, kit: ModuleType, tmp_pat
     other = kit.pack(pack.schema, pack.tables, hash="def")
     with pytest.raises(RecordError, match="D702"):
         modesdk.replay(record, pack=other)
+
+
+def damaged(pack: Any, tmp_path: Path, change: Any) -> Path:
+    data = json.loads(record_text(modesdk.recommend({"n": 1}, pack=pack)))
+    change(data["inputs"])
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", [None, ["a"], "", 5])
+def test_a_pack_without_a_name_is_refused(pack: Any, tmp_path: Path, name: Any) -> None:
+    path = damaged(pack, tmp_path, lambda inputs: inputs["pack"].update(name=name))
+    with pytest.raises(RecordError, match=r"record\.json: error D701: .*'pack\.name' is"):
+        modesdk.replay(path, pack=pack)
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ({"dimensions": [1]}, "'weights.dimensions' is a list, expected a mapping"),
+        ({"d1": 2}, "'weights.d1' is a number, expected a mapping"),
+        ({"trust": {"s1": "x"}}, "'weights.trust.s1' is a text, expected a number"),
+        ({"trust": {"s1": True}}, "'weights.trust.s1' is true or false, expected a number"),
+        ([], "'weights' is a list, expected a mapping"),
+        (None, "'weights' is nothing, expected a mapping"),
+    ],
+)
+def test_weights_of_another_shape_are_refused(
+    pack: Any, tmp_path: Path, weights: Any, said: str
+) -> None:
+    path = damaged(pack, tmp_path, lambda inputs: inputs.update(weights=weights))
+    with pytest.raises(RecordError, match="D701") as raised:
+        modesdk.replay(path, pack=pack)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("key", ["profile", "as_of"])
+def test_a_key_that_stands_twice_is_refused(pack: Any, tmp_path: Path, key: str) -> None:
+    text = record_text(modesdk.recommend({"n": 1}, pack=pack))
+    path = tmp_path / "record.json"
+    path.write_text(text.replace(f'"{key}":', f'"{key}": null,\n"{key}":'), encoding="utf-8")
+    with pytest.raises(RecordError, match=f"D701: the key '{key}' stands twice"):
+        modesdk.replay(path, pack=pack)
+
+
+def test_what_is_a_record(pack: Any, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    for text, expected in [
+        (record_text(modesdk.recommend({"n": 1}, pack=pack)), True),
+        ('{"format": "modesdk-decision-9"}', True),
+        ('{"format": 1}', False),
+        ("[]", False),
+        ("format: modesdk-decision-1", False),
+        ("[" * 100_000, False),
+    ]:
+        path.write_text(text, encoding="utf-8")
+        assert is_record(path) is expected
+    assert not is_record(tmp_path / "missing")
 
 
 def test_a_record_that_was_tampered_with_does_not_replay(pack: Any, tmp_path: Path) -> None:

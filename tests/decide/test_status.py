@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from modesdk.model.pack import Alternative, Claim, Limits
+from modesdk.model.weights import Weights
 
 
 @pytest.fixture
@@ -154,3 +155,31 @@ def test_without_a_start_the_newest_claim_dates_a_gate(kit: ModuleType, decide: 
     assert [(r.date, r.verify) for r in reasons.values()] == [
         (old, True), (new, False), (None, False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("off", [{"dimensions": {"d2": 0}}, {"criteria": {"c3": 0}}])
+def test_evidence_without_weight_does_not_count(
+    kit: ModuleType, off: dict[str, dict[str, int]]
+) -> None:
+    rows = [
+        kit.evidence("R1", {}, "c1", effects={"a": 2}),
+        kit.evidence("R2", {}, "c3", effects={"a": 1}),
+    ]
+    limits = Limits(min_margin=0, min_dimensions=2)
+    pack = kit.pack([], [kit.table(row) for row in rows], limits=limits)
+    assert kit.decide(pack).status == "recommended"
+    weights = Weights.of(pack).changed(**off)
+    assert kit.decide(pack, weights=weights).status == "insufficient_data"
+
+
+@pytest.mark.parametrize(("values", "gate", "mark", "fired"), [
+    ({}, "conditional", "conditional", False), ({"p": True}, "blocked", "blocked", True),
+])  # fmt: skip
+def test_a_route_rule_that_may_not_apply_does_not_block(
+    kit: ModuleType, decide: Any, values: Any, gate: str, mark: str, fired: bool
+) -> None:
+    modes = kit.routed(a=[(["b"], {"p": "true"})], b=[], c=[])
+    found = decide(kit.gate("G", {}, b="blocked"), alternatives=modes, values=values)
+    (reason,) = found.gate_reasons["a"]
+    assert found.gates["a"] == gate
+    assert (reason.mark, reason.fired, reason.routes) == (mark, fired, ("b",))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
+import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modesdk.decide.decision import Decision
 from modesdk.decide.questions import domains_of
+from modesdk.model.pack import Claim, Source
 from modesdk.model.profile import Case
 from modesdk.model.tables import EvidenceRow, Severity
 
@@ -140,3 +142,20 @@ def test_advice_comes_by_urgency_then_by_order(kit: ModuleType) -> None:
     assert [item.rule for item in decision.advice] == ["C", "M", "S1", "S2", "D", "N", "U"]
     assert [(i.rule, i.missing) for i in decision.advice if i.unknown] == [("U", ("n",))]
     assert "U" not in {fired.rule for fired in decision.fired}
+
+
+@pytest.mark.parametrize(("one", "other", "differ"), [
+    (("k1", "k2"), ("k2",), False), (("k2",), ("k1", "k2"), False), (("k1",), ("k2",), True),
+    (("k1", "k2"), ("k2", "k3"), True), (("k1", "k2"), ("k1", "k2"), False),
+])  # fmt: skip
+def test_sources_differ_when_each_side_has_one_that_the_other_lacks(
+    kit: ModuleType, one: Any, other: Any, differ: bool
+) -> None:
+    rows = [
+        kit.evidence("R1", {}, effects={"a": 2}, claims=one),
+        kit.evidence("R2", {}, effects={"a": -1}, claims=other),
+    ]
+    claims = {f"k{i}": Claim(id=f"k{i}", source=f"s{i}") for i in (1, 2, 3)}
+    sources = {f"s{i}": Source(id=f"s{i}") for i in (1, 2, 3)}
+    pack = kit.pack([], [kit.table(row) for row in rows], claims=claims, sources=sources)
+    assert bool(kit.decide(pack).conflicts) is differ

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from modesdk.conditions import unary_tests
 from modesdk.engines import ENGINES, Truth, engine_for, indexes_of
 from modesdk.engines.base import mask_of
-from modesdk.engines.gates import in_order
 from modesdk.engines.masks import Block
 from modesdk.errors import UnknownEngineError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset import rules
-from modesdk.ruleset.rules import Route, Rule, RuleSet
+from modesdk.ruleset.rules import Rule, RuleSet
 
 
 @given(st.sets(st.integers(0, 300)))
@@ -56,15 +55,6 @@ def test_nothing_reads_an_attribute_that_no_rule_tests() -> None:
 
 def test_an_empty_block() -> None:
     assert Block.of([]).match({"n": 1}) == Truth(0, 0)
-
-
-def test_routes_are_ordered_by_what_they_need() -> None:
-    chain = [
-        Route(alternative=a, any_of=of, when=()) for a, of in [(0, (1,)), (1, (2, 3)), (3, (4,))]
-    ]
-    order = [route.alternative for route in in_order(chain)]
-    assert order.index(3) < order.index(1) < order.index(0)
-    assert in_order([]) == ()
 
 
 @pytest.mark.parametrize("name", ["", "bitmp", "durable-ish"])

@@ -46,7 +46,20 @@ def test_a_large_file_is_not_read(write):
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
 def test_a_device_without_end_is_left_alone():
-    assert "more than 1,000 bytes" in problem(Path("/dev/zero"), max_bytes=1000).message
+    assert problem(Path("/dev/zero")).message == "this is a pipe, device or socket"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert problem(tmp_path / "pipe").message == "this is a pipe, device or socket"
+
+
+def test_behind_a_byte_order_mark_the_right_byte_is_named(write):
+    found = problem(write(b"\xef\xbb\xbfok\nna\xefve\n"))
+    assert found.message == "byte 0xef is not UTF-8"
+    assert found.location.row == 2
+    assert problem(write(b"\xef\xbb\xbf\nab\xe9\n\n")).message == "byte 0xe9 is not UTF-8"
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "file.yaml/inside"])

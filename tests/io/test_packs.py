@@ -1,5 +1,6 @@
 """Pack folders: what is read, the hash, and faults that are not a pack's content."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -81,6 +82,58 @@ def test_values_of_the_wrong_shape(edit, old, new, says):
     pack, problems = edit("pack.yaml", old, new)
     assert pack is None
     assert any(says in d.message and d.location.row for d in problems), problems
+
+
+def test_an_unreadable_byte_is_located_in_its_file_and_in_the_pack(folder):
+    (folder / "claims.csv").write_bytes(b"id,source\nc1,s1\nc2,\xe9\n")
+    _, (found,) = read_pack(folder)
+    assert (found.code, found.location.file) == ("P206", "pack.yaml")
+    assert found.location.row
+    assert found.message == "claims.csv, row 3: byte 0xe9 is not UTF-8"
+
+
+def linked(folder, name, target):
+    (folder / name).unlink()
+    (folder / name).symlink_to(target)
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "claims.csv"])
+def test_a_link_that_leaves_the_pack_is_not_followed(folder, tmp_path, name):
+    shutil.copy(folder / name, tmp_path / name)
+    linked(folder, name, tmp_path / name)
+    pack, (found,) = read_pack(folder)
+    assert pack is None
+    assert (found.code, found.location.file) == ("P208", "pack.yaml")
+    assert found.message == f"'{name}' is not a file inside the pack"
+
+
+def test_a_folder_that_leads_out_is_not_followed(folder, tmp_path, edit):
+    shutil.copytree(folder, tmp_path / "elsewhere")
+    (folder / "sub").symlink_to(tmp_path / "elsewhere")
+    _, problems = edit("pack.yaml", "file: rows.csv", "file: sub/rows.csv")
+    assert [found.code for found in problems] == ["P208"]
+
+
+def test_links_within_the_pack_and_to_the_pack_are_fine(folder, tmp_path):
+    (folder / "rows.csv").rename(folder / "real.csv")
+    (folder / "rows.csv").symlink_to("real.csv")
+    (tmp_path / "link").symlink_to(folder)
+    assert read_pack(tmp_path / "link")[1] == []
+
+
+def test_links_in_a_circle(folder):
+    linked(folder, "rows.csv", "gates.csv")
+    linked(folder, "gates.csv", "rows.csv")
+    pack, problems = read_pack(folder)
+    assert pack is None
+    assert {found.code for found in problems} <= {"P206", "P208"}
+
+
+def test_a_pipe_in_a_pack_is_not_waited_for(folder):
+    (folder / "rows.csv").unlink()
+    os.mkfifo(folder / "rows.csv")
+    _, (found,) = read_pack(folder)
+    assert found.message == "rows.csv: this is a pipe, device or socket"
 
 
 def test_a_claim_without_id(edit):

@@ -55,6 +55,9 @@ def test_an_attribute_by_id_or_label(case, name):
         ("size", "5.0", 5),
         ("size", Decimal("5.00"), 5),
         ("price", "1,234.50", Decimal("1234.50")),
+        ("price", "-12,345,678", -12345678),
+        ("price", "1e300", 10**300),
+        ("price", "0.5e-3", Decimal("0.0005")),
         ("price", 0.1, Decimal("0.1")),
         ("price", "1e3", 1000),
         ("price", "-.5", Decimal("-0.5")),
@@ -111,6 +114,15 @@ def test_values_in_normal_form(value, name, given, normal):
         ("price", "-inf", "V504"),
         ("price", Decimal("sNaN"), "V504"),
         ("price", "1e999", "V504"),
+        ("price", "1e9999", "V504"),
+        ("price", "1e99999999999999999999999", "V504"),
+        ("price", Decimal("1e9999"), "V504"),
+        pytest.param("price", "9" * 900, "V504", id="many digits"),
+        ("price", "2,5", "V502"),
+        ("price", "1,,2,3", "V502"),
+        ("price", "1.234,5", "V502"),
+        ("price", ",123", "V502"),
+        ("price", "1234,567", "V502"),
         ("licensed", "maybe", "V502"),
         ("licensed", 2, "V502"),
         ("since", "01/06/2025", "V502"),
@@ -130,6 +142,42 @@ def test_values_that_are_refused(problem, name, given, code):
     assert found.code == code
     assert found.location.column == name
     assert len(str(found)) < 500
+
+
+@pytest.mark.parametrize("given", ["1e999", "1e9999", Decimal("-1e9999"), "9" * 900])
+def test_a_number_that_is_too_large_is_said_to_be_out_of_range(problem, given):
+    found = problem({"price": given})
+    assert "expected a number of at most 300 digits" in found.message
+    assert len(found.message) < 150
+    assert "expected 0 to 50 (pieces)" in problem({"size": given}).message
+    assert len(problem({"size": "1" * 200 + ".5"}).message) < 120
+
+
+@pytest.mark.parametrize("given", ["2,5", "1,,2,3", "1.234,5"])
+def test_a_comma_for_a_decimal_point_is_explained(problem, given):
+    found = problem({"price": given})
+    assert found.hint.startswith("Write a decimal point, as in 2.5")
+    assert problem({"price": "many"}).hint == ""
+
+
+@pytest.mark.parametrize(
+    "given", [{"market": None, "note": ""}, {"market": None, "today": DAY}, {"goals": " "}]
+)
+def test_a_profile_of_nothing_but_gaps_is_empty(problem, given):
+    assert problem(given).code == "V507"
+
+
+def test_an_empty_profile_can_be_asked_for(case):
+    assert case({"market": None, "note": ""}, may_be_empty=True).values == {}
+    assert case({}, may_be_empty=True).values == {}
+
+
+def test_an_exception_spells_out_twenty_problems_and_holds_all(case):
+    with pytest.raises(ProfileError) as caught:
+        case({f"a{i}": 1 for i in range(1_500)})
+    assert len(caught.value.diagnostics) == 1_500
+    lines = str(caught.value).splitlines()
+    assert (len(lines), lines[-1]) == (22, "... and 1,480 more")
 
 
 def test_near_misses_are_named(problem):

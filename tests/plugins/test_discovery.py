@@ -7,14 +7,13 @@ import threading
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
 import modesdk
 from modesdk import plugins as finder
 from modesdk.diagnostics import Severity
-from modesdk.errors import ContractError
 from modesdk.hookspecs import hookimpl
 from modesdk.model.evaluator import PackSource
 from modesdk.plugins import Plugins
@@ -157,21 +156,81 @@ def test_load_pack_skips_a_broken_evaluator_and_says_so() -> None:
     assert told(plugins)[0].startswith("G902 plugin broken: modesdk_goal_evaluators gave a object")
 
 
-class Raising:
-    """Keeps its declared contract, and raises when asked."""
-
-    name, version, dimension, packs = "broken.eval", "1", "goal", ("home-heating",)
-    rows = (modesdk.EvidenceRow(id="X-1", criterion="effort", effects={"keep_gas": 1}),)
-    inputs = ("insulation",)
-    probes: ClassVar[dict[str, Any]] = {}
-
-    def evaluate(self, case: Any) -> Any:
-        raise ZeroDivisionError("oops")
+@pytest.mark.parametrize("error", ["SystemExit(3)", "KeyboardInterrupt()", "BaseException('x')"])
+def test_hook_that_wants_to_end_the_program_is_named(installed: Any, error: str) -> None:
+    bad = GOOD.replace("return [", f"raise {error}\n    return [")
+    plugins = installed(good=GOOD, bad=bad)
+    assert list(plugins.packs()) == ["good"]
+    assert told(plugins)[0].startswith(f"G902 plugin bad: modesdk_packs raised {error[:8]}")
 
 
-def test_evaluator_that_raises_is_named() -> None:
-    plugins = Plugins.installed()
-    plugins.register(SimpleNamespace(modesdk_evaluators=hookimpl(lambda: [Raising()])), "broken")
-    pack = modesdk.load_pack("home-heating", plugins=plugins)
-    with pytest.raises(ContractError, match=r"'broken.eval' raised ZeroDivisionError: oops"):
-        modesdk.recommend({"insulation": "good"}, pack=pack)
+@pytest.mark.parametrize("answer", ["[wait()]", "(wait() for _ in range(9))"])
+def test_hook_that_hangs_is_named_and_not_asked_again(
+    installed: Any, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    release = threading.Event()
+    monkeypatch.setattr(finder, "LOAD_SECONDS", 0.05)
+    monkeypatch.setattr(threading, "_test_release", release, raising=False)
+    wait = "\nimport threading\ndef wait(): threading._test_release.wait(30)\n"
+    slow = GOOD.replace("return [", f"return {answer}\n    return [") + wait
+    plugins = installed(good=GOOD, slow=slow)
+    assert list(plugins.packs()) == list(plugins.packs()) == ["good"]
+    release.set()
+    assert told(plugins) == ["G905 plugin slow: still answering modesdk_packs after 0 seconds"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"), [("'text'", "str"), ("b'x'", "bytes"), ("{1: 2}", "dict"), ("5", "int")]
+)
+def test_hook_that_gives_no_list_is_one_problem(installed: Any, given: str, kind: str) -> None:
+    plugins = installed(good=GOOD, bad=GOOD.replace("return [", f"return {given}\n    return ["))
+    assert list(plugins.packs()) == ["good"]
+    assert told(plugins) == [
+        f"G902 plugin bad: modesdk_packs gave a {kind}; expected a list of objects"
+    ]
+
+
+def test_hook_that_never_stops_giving(installed: Any) -> None:
+    endless = GOOD.replace("return [", "import itertools; return itertools.count()\n    return [")
+    plugins = installed(good=GOOD, bad=endless)
+    assert list(plugins.packs()) == ["good"]
+    assert told(plugins) == ["G902 plugin bad: modesdk_packs gave more than 10,000 objects"]
+
+
+def test_the_same_problem_is_told_once(installed: Any) -> None:
+    plugins = installed(bad=GOOD.replace("return [", "raise ValueError('no disk') or ["))
+    assert plugins.packs() == plugins.packs() == {}
+    assert len(plugins.problems) == 1
+
+
+def test_messages_of_plugins_are_made_safe_to_print(installed: Any) -> None:
+    said = "a\\n\\nb\\x1b[31m\\u202e" + "x" * 1000
+    plugins = installed(bad=f"raise ValueError('{said}')")
+    (problem,) = plugins.problems
+    assert problem.message.startswith(r"ValueError: a b\x1b[31m\u202exxx")
+    assert problem.message.isprintable()
+    assert len(problem.message) == 300
+
+
+def test_an_error_without_a_text_is_named(installed: Any) -> None:
+    bad = "class E(Exception):\n    def __str__(self): raise self\nraise E"
+    assert told(installed(bad=bad)) == ["G901 plugin bad: E: (no message)"]
+
+
+def test_what_plugins_print_stays_out_of_stdout(
+    installed: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loud = "print('import')\n" + GOOD.replace("return [", "print('hook')\n    return [")
+    assert list(installed(loud=loud).packs()) == ["good"]
+    sys.stdout.write("mine\n")
+    assert capsys.readouterr() == ("mine\n", "import\nhook\n")
+
+
+def test_stdout_is_the_old_one_whatever_the_order_of_leaving() -> None:
+    before, one, two = sys.stdout, finder._STDOUT.kept_clean(), finder._STDOUT.kept_clean()
+    one.__enter__()
+    two.__enter__()
+    one.__exit__(None, None, None)
+    assert sys.stdout is sys.stderr
+    two.__exit__(None, None, None)
+    assert sys.stdout is before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from attrs import evolve
@@ -203,3 +203,24 @@ def test_classes_find_the_same(pack_folder: Path, examples: Path) -> None:
 
 def test_the_kit_is_quiet_about_a_loaded_pack(pack_folder: Path) -> None:
     assert modesdk.load_pack(pack_folder).name == "umbrellas"
+
+
+class Failing:
+    """Declares itself well, and breaks down when it rains."""
+
+    name, version, dimension, packs = "umbrellas.failing", "1", "weather", ("umbrellas",)
+    rows = (modesdk.EvidenceRow(id="F1", criterion="dryness", effects={"coat": 1}),)
+    inputs = ("rain_pct",)
+    probes: ClassVar[dict[str, Any]] = {}
+
+    def evaluate(self, case: Any) -> Any:
+        return {"F1": 1 / (not case.values.get("rain_pct")) > 0}
+
+
+def test_evaluator_that_fails_in_decisions_is_named(pack_folder: Path) -> None:
+    plugins = Plugins()
+    offer = hookimpl(lambda: [Failing()])
+    plugins.register(SimpleNamespace(modesdk_evaluators=offer), "failing")
+    said = messages(check_pack_folder, pack_folder, plugins=plugins)
+    assert "evaluator umbrellas.failing failed: raised ZeroDivisionError" in said
+    assert "evaluator umbrellas.failing fails on" in said

@@ -1,0 +1,141 @@
+"""The single values of pack.yaml: what each kind of place accepts, for cattrs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import GenericAlias
+from typing import Any, get_args, get_origin
+
+from cattrs import Converter
+
+from modesdk.diagnostics import nearest
+from modesdk.model.schema import AllowedValue, Hundredths, Tenths, Text
+from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT
+
+_SHOWN = 60
+
+
+class UnacceptableError(ValueError):
+    """A value of pack.yaml is not what its place needs."""
+
+
+@cache
+def converter() -> Converter:
+    """The converter for pack.yaml; made once."""
+    made = Converter(forbid_extra_keys=True)
+    made.register_structure_hook(Text, _text)
+    made.register_structure_hook(AllowedValue, _allowed_value)
+    made.register_structure_hook(str, _text_or_word)
+    made.register_structure_hook(bool, _strict(bool, "true or false"))
+    made.register_structure_hook(int, _strict(int, "a whole number"))
+    made.register_structure_hook(datetime.date, _strict(datetime.date, "a date YYYY-MM-DD"))
+    made.register_structure_hook(
+        Tenths, lambda given, _: Tenths(_scaled(given, DIMENSION_UNIT, MAX_DIMENSION_WEIGHT))
+    )
+    made.register_structure_hook(
+        Hundredths, lambda given, _: Hundredths(_scaled(given, FINE_UNIT, 100 * FINE_UNIT))
+    )
+    made.register_structure_hook(int | Decimal | None, _bound)
+    made.register_structure_hook_func(_is_tuple, _list_hook(made))
+    return made
+
+
+def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
+    def hook(given: Any, _: Any) -> Any:
+        if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
+            raise UnacceptableError(f"got {shown(given)}, expected {expected}")
+        return given
+
+    return hook
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _list_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+    """A list; without this check, the letters of a text would pass as its members."""
+
+    def hook(given: Any, kind: Any) -> Any:
+        if not isinstance(given, list):
+            raise UnacceptableError(f"got {shown(given)}, expected a list")
+        members: Any = GenericAlias(list, get_args(kind)[:1])
+        return tuple(converter.structure(given, members))
+
+    return hook
+
+
+def _text_or_word(given: Any, kind: Any) -> str:
+    """A text; also reached for the enumerations, which are texts themselves."""
+    if issubclass(kind, StrEnum):
+        return _enum(given, kind)
+    if not isinstance(given, str):
+        raise UnacceptableError(f"got {shown(given)}, expected a text")
+    return given
+
+
+def _text(given: Any, _: Any) -> Text:
+    if isinstance(given, str):
+        return Text(zh=given, en=given)
+    if not isinstance(given, Mapping):
+        raise UnacceptableError(f"got {shown(given)}, expected {{zh: ..., en: ...}}")
+    unknown = [key for key in given if key not in ("zh", "en")]
+    if unknown or not all(isinstance(text, str) for text in given.values()):
+        raise UnacceptableError(f"got {shown(dict(given))}, expected {{zh: text, en: text}}")
+    return Text(**given)
+
+
+def _allowed_value(given: Any, _: Any) -> AllowedValue:
+    if isinstance(given, str):
+        return AllowedValue(given)
+    if not isinstance(given, Mapping) or not isinstance(given.get("id"), str):
+        raise UnacceptableError(f"got {shown(given)}, expected a value id, or id with label")
+    unknown = [key for key in given if key not in ("id", "label", "aliases")]
+    if unknown:
+        raise UnacceptableError(f"unknown key {unknown[0]!r}; expected id, label, aliases")
+    aliases = given.get("aliases") or []
+    if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+        raise UnacceptableError(f"got {shown(aliases)} as aliases, expected a list of texts")
+    return AllowedValue(
+        given["id"],
+        _text(given.get("label", {}), Text),
+        tuple(aliases),
+    )
+
+
+def _bound(given: Any, _: Any) -> int | Decimal | None:
+    if given is None or (isinstance(given, (int, Decimal)) and not isinstance(given, bool)):
+        return given
+    raise UnacceptableError(f"got {shown(given)}, expected a number")
+
+
+def _enum(given: Any, kind: type[StrEnum]) -> StrEnum:
+    try:
+        return kind(given)
+    except ValueError:
+        names = [str(member) for member in kind]
+        hint = nearest(str(given), names)
+        raise UnacceptableError(
+            f"got {shown(given)}, expected one of: {', '.join(names)}. {hint}".strip()
+        ) from None
+
+
+def _scaled(given: Any, unit: int, maximum: int) -> int:
+    """A number in steps of 1/unit as a whole count of steps."""
+    if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
+        raise UnacceptableError(f"got {shown(given)}, expected a number")
+    steps = Decimal(given) * unit
+    if steps != steps.to_integral_value() or not 0 <= steps <= maximum:
+        step = Decimal(1) / unit
+        raise UnacceptableError(f"got {given}, expected 0 to {maximum // unit} in steps of {step}")
+    return int(steps)
+
+
+def shown(given: Any) -> str:
+    """A value for a message, cut where it gets long."""
+    text = repr(str(given)) if isinstance(given, (str, Decimal)) else repr(given)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."

@@ -1,0 +1,103 @@
+"""How problems are told: in the person's language, not too many, not too long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modesdk.cli.problems import MOST, shortened
+
+
+def lines_of(result) -> list[str]:
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    return result.stderr.splitlines()
+
+
+def test_a_flood_is_cut_off(run, errand: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("\n".join(f"zzz{n}: 1" for n in range(MOST + 7)), encoding="utf-8")
+    said = lines_of(run("recommend", path, "--pack", errand))
+    assert sum("V501" in line for line in said) == MOST
+    assert said[-1].strip() == "... and 7 more"
+    chinese = lines_of(run("recommend", path, "--pack", errand, "--lang", "zh"))
+    assert f"有 {MOST + 7} 处问题" in chinese[0]
+    assert chinese[-1].strip() == "……另有 7 处"
+
+
+def test_as_many_as_fit_are_all_told(run, errand: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("\n".join(f"zzz{n}: 1" for n in range(MOST)), encoding="utf-8")
+    assert "more" not in lines_of(run("recommend", path, "--pack", errand))[-1]
+
+
+def test_long_values_are_shortened(run, errand: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(f"weather: {'x' * 900}\n? {'y' * 900}\n: 1\n", encoding="utf-8")
+    said = lines_of(run("recommend", path, "--pack", errand))
+    assert max(map(len, said)) < 500
+    assert max(map(len, lines_of(run("recommend", path, "--set", "z" * 5_000)))) < 500
+
+
+def test_shortened_keeps_both_ends() -> None:
+    assert shortened("a" * 300) == "a" * 300
+    short = shortened("begin" + "." * 5_000 + "end")
+    assert len(short) == 300
+    assert short.startswith("begin")
+    assert short.endswith("end")
+
+
+def test_a_profile_in_chinese(run, errand: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("profile:\n  wether: sun\n  kilometres: 900\n", encoding="utf-8")
+    said = lines_of(run("recommend", path, "--pack", errand, "--lang", "zh"))
+    assert said[0] == "错误：档案不能使用，有 2 处问题（逐条说明为英文）"
+    assert said[1].startswith(f"  {path}，第 2 行，wether：V501 ")
+    assert said[2] == "    建议：是否指 'weather'？"
+    assert "，第 3 行，kilometres：" in said[3]
+
+
+def test_a_table_in_chinese(run, errand: Path, tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "bad"
+    shutil.copytree(errand, folder)
+    rows = folder / "rows.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "=< 1"), encoding="utf-8")
+    said = lines_of(run("recommend", "-", "--pack", folder, "--lang", "zh", input="weather: sun"))
+    assert said[0].startswith("错误：规则包不能使用，有 1 处问题")
+    assert "rows.csv，第 4 行，“if kilometres”列：C101" in said[1]
+    checked = run("pack", "check", folder, "--lang", "zh").stdout
+    assert "第 4 行" in checked
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["recommend", "PROFILE", "--set", "weather"], "错误：--set：写的是 'weather'，应为"),
+        (["recommend", "PROFILE", "--set", "weather=x"], "错误：选项的取值不能使用，有 1 处问题"),
+        (["recommend", "PROFILE", "--as-of", "x"], "错误：--as-of：写的是 'x'，应为日期"),
+        (["recommend", "PROFILE", "--record", "."], "错误：--record：. 是文件夹"),
+        (["recommend", "PROFILE", "--weight", "x=1"], "有 1 处问题"),
+        (["compare", "PROFILE"], "建议：请加 --markets 或 --vary"),
+        (["compare", "PROFILE", "--vary", "weather="], "'weather' 没有取值"),
+        (["interview", "-"], "标准输入用来读回答"),
+        (["interview", "--save", "x", "--no-save"], "不能与 --save 同用"),
+        (["pack", "show", "nothing"], "既不是规则包"),
+        (["pack", "show", "PACK", "matrx"], "建议：是否指 'matrix'？"),
+        (["pack", "show", "PACK", "modes", "x"], "没有这个选项：'x'"),
+        (["pack", "show", "PACK", "reference"], "建议：现有：matrix, stages"),
+        (["replay", "missing.json"], "错误：判断记录不能重放"),
+    ],
+)
+def test_the_command_line_in_chinese(run, profile: Path, errand: Path, words, said) -> None:
+    known = {"PROFILE": profile, "PACK": errand}
+    result = run(*(known.get(word, word) for word in words), "--lang", "zh")
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_the_language_does_not_stay(run) -> None:
+    assert run("recommend", "none.yaml", "--lang", "zh").stderr.startswith("错误：")
+    assert run("recommend", "none.yaml", "--lang", "fr").stderr.startswith("error: ")

@@ -1,0 +1,88 @@
+"""`modesdk replay`: identical, different, and records that cannot be replayed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def record(run, profile: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "record.json"
+    result = run("recommend", profile, "--record", path, "--weight", "comfort=2")
+    assert result.exit_code == 0
+    assert "record.json" in result.stderr
+    return path
+
+
+def test_replay_identical(run, errand: Path, record: Path) -> None:
+    result = run("replay", record, "--pack", errand)
+    assert result.exit_code == 0
+    assert "identical" in result.stdout
+    printed = run("replay", record, "--pack", errand, "--print")
+    assert printed.stdout == record.read_text(encoding="utf-8")
+
+
+def test_replay_different(run, errand: Path, record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace('"status": "recommended"', '"status": "none"'), encoding="utf-8")
+    result = run("replay", record, "--pack", errand)
+    assert result.exit_code == 1
+    assert "different" in result.stdout
+    assert '-    "status": "none"' in result.stdout
+    assert '+    "status": "recommended"' in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "only the line ends differ"), ("zh", "只有行尾不同")]
+)
+def test_replay_of_other_line_ends(run, errand: Path, record: Path, lang: str, said: str) -> None:
+    record.write_bytes(record.read_bytes().replace(b"\n", b"\r\n"))
+    result = run("replay", record, "--pack", errand, "--lang", lang)
+    assert result.exit_code == 1
+    assert said in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("profile", {"market": "US"}, "inputs.profile.market: V501"),
+        ("weights", {"dimensions": {"goal": 1}}, "inputs.weights.goal: W601"),
+        ("as_of", "soon", "inputs.profile.as_of: V508"),
+        ("engine", "steam", "inputs.engine: E801"),
+    ],
+)
+def test_replay_names_the_record(run, errand: Path, record: Path, key, value, said) -> None:
+    data = json.loads(record.read_text(encoding="utf-8"))
+    data["inputs"][key] = value
+    record.write_text(json.dumps(data), encoding="utf-8")
+    result = run("replay", record, "--pack", errand)
+    assert result.exit_code == 2
+    assert f"{record}, {said}" in result.stderr
+
+
+def test_replay_without_the_pack_names_the_record(run, record: Path) -> None:
+    result = run("replay", record)
+    assert result.exit_code == 2
+    assert f"{record}, inputs.pack: P209" in result.stderr
+    named = run("replay", record, "--pack", "no-such-pack")
+    assert "pack: P209" in named.stderr
+    assert "inputs.pack" not in named.stderr
+
+
+def test_replay_with_a_changed_pack(run, errand: Path, record: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "changed"
+    shutil.copytree(errand, folder)
+    rows = folder / "rows.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "< 2"), encoding="utf-8")
+    result = run("replay", record, "--pack", folder)
+    assert result.exit_code == 2
+    assert "D702" in result.stderr
+
+
+def test_replay_of_something_else(run, profile: Path) -> None:
+    assert run("replay", profile).exit_code == 2
+    assert run("replay", "missing.json").exit_code == 2

@@ -1,0 +1,112 @@
+"""Files that commands may write: never over what a person wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+WRITTEN = "# by hand\nname: A client\npack: {pack}\nprofile:\n  kilometres: 2  # measured\n"
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def by_hand(errand: Path) -> Path:
+    path = Path("client.yaml")
+    path.write_text(WRITTEN.format(pack=errand), encoding="utf-8")
+    return path
+
+
+def refused(result, *parts: str) -> None:
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    for part in parts:
+        assert part in result.stderr
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("name", ["client.yaml", "./client.yaml", "link.yaml"])
+def test_a_record_never_replaces_the_profile(run, by_hand: Path, name: str, force) -> None:
+    Path("link.yaml").symlink_to(by_hand)
+    before = by_hand.read_text(encoding="utf-8")
+    refused(run("recommend", by_hand, "--record", name, *force), "--record", "the profile itself")
+    assert by_hand.read_text(encoding="utf-8") == before
+    assert Path("link.yaml").is_symlink()
+
+
+@pytest.mark.parametrize("content", ["notes", "{}", "[1]", '{"format": "other"}', "\0"])
+def test_a_record_replaces_another_file_only_when_forced(run, by_hand: Path, content: str) -> None:
+    other = Path("other.json")
+    other.write_text(content, encoding="utf-8")
+    refused(run("recommend", by_hand, "--record", other), "no decision record", "--force")
+    assert other.read_text(encoding="utf-8") == content
+    assert run("recommend", by_hand, "--record", other, "--force").exit_code == 0
+    assert json.loads(other.read_text(encoding="utf-8"))["format"] == "modesdk-decision-1"
+
+
+def test_a_record_replaces_a_record(run, by_hand: Path) -> None:
+    for market in ("sun", "rain"):
+        options = "--record", "r.json", "--set", f"weather={market}"
+        assert run("recommend", by_hand, *options).exit_code == 0
+    inputs = json.loads(Path("r.json").read_text(encoding="utf-8"))["inputs"]
+    assert inputs["profile"]["weather"] == "rain"
+
+
+@pytest.mark.parametrize("option", [["recommend", "client.yaml", "--record"],
+                                    ["interview", "--resume"],
+                                    ["interview", "client.yaml", "--save"]])  # fmt: skip
+def test_pipes_and_devices_are_refused(run, by_hand: Path, option: list[str]) -> None:
+    os.mkfifo("pipe")
+    for name in ("pipe", "/dev/null"):
+        refused(run(*option, name, input=""), option[-1], name, "pipe or a device")
+
+
+@pytest.mark.parametrize("words", [["client.yaml"], ["--resume", "client.yaml"]])
+@pytest.mark.parametrize("save", [[], ["--save", "kept.yaml"]])
+def test_a_profile_by_hand_stays_as_it_is(run, by_hand: Path, words, save) -> None:
+    before = by_hand.read_bytes()
+    result = run("interview", *words, *save, input="?\nstop\n")
+    assert result.exit_code == 0, result.output
+    kept = Path(save[-1] if save else "interview.yaml")
+    assert by_hand.read_bytes() == before
+    assert f"client.yaml stays as it is; answers are kept in {kept}" in result.stdout
+    assert "kilometres: 2" in kept.read_text(encoding="utf-8")
+    assert "A client" in kept.read_text(encoding="utf-8")
+
+
+def test_a_profile_by_hand_is_not_saved_over(run, by_hand: Path) -> None:
+    before = by_hand.read_bytes()
+    for words in (["--resume", by_hand, "--save", by_hand], [by_hand, "--save", by_hand]):
+        refused(run("interview", *words, input="?\n"), "--save", "exists already")
+    Path("interview.yaml").write_text("kept", encoding="utf-8")
+    refused(run("interview", "--resume", by_hand, input="?\n"), "interview.yaml exists already")
+    assert by_hand.read_bytes() == before
+
+
+def test_its_own_file_is_gone_on_with(run, by_hand: Path) -> None:
+    run("interview", by_hand, input="?\nstop\n")
+    first = Path("interview.yaml").read_text(encoding="utf-8")
+    result = run("interview", "--resume", "interview.yaml", input="?\nstop\n")
+    assert "stays as it is" not in result.stdout
+    second = Path("interview.yaml").read_text(encoding="utf-8")
+    assert second.count("\n  - ") == first.count("\n  - ") + 1
+    elsewhere = run(
+        "interview", "--resume", "interview.yaml", "--save", "b.yaml", input="?\nstop\n"
+    )
+    assert "interview.yaml stays as it is; answers are kept in b.yaml" in elsewhere.stdout
+    assert Path("interview.yaml").read_text(encoding="utf-8") == second
+
+
+def test_a_lookalike_note_does_not_make_a_file_its_own(run, by_hand: Path) -> None:
+    by_hand.write_text(
+        by_hand.read_text(encoding="utf-8") + "note: {skipped: [load]}\n", encoding="utf-8"
+    )
+    before = by_hand.read_bytes()
+    run("interview", "--resume", by_hand, input="?\nstop\n")
+    assert by_hand.read_bytes() == before
