@@ -19,7 +19,6 @@ TOPICS = {
     "V5": "Profiles",
     "W6": "Weights",
     "B1": "Workbooks",
-    "B1": "Workbooks",
     "D7": "Decision records",
     "E8": "Engines",
     "G9": "Plugins",

@@ -124,6 +124,22 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("没有这个{what}：{word!r}", "{hint}"),
         "en": ("no {what} is called {word!r}", "{hint}"),
     },
+    # workbooks
+    "needs_package": {
+        "zh": ("此命令需要 {package}", "请安装：pip install 'modesdk[workbook]'"),
+        "en": (
+            "this command needs the package {package}",
+            "Install it with: pip install 'modesdk[workbook]'",
+        ),
+    },
+    "no_workbook_name": {
+        "zh": ("{path} 不是 {suffix} 文件", "文件名请以 {suffix} 结尾"),
+        "en": ("{path} is no {suffix} file", "End it in {suffix}"),
+    },
+    "exists_force": {
+        "zh": ("{path} 已存在", "加 --force 覆盖"),
+        "en": ("{path} exists already", "Add --force to replace it"),
+    },
 }
 _WHAT: Mapping[str, str] = {
     "mode": "选项",

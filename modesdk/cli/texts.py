@@ -215,18 +215,42 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "no_packs": {"zh": "没有安装规则包。", "en": "No pack is installed."},
     "h_plugin_problems": {"zh": "有问题的插件", "en": "Plugins with problems"},
     "broken_pack": {"zh": "无法读取：{count} 个错误", "en": "cannot be read: {count} error(s)"},
-    "wb_built": {"zh": "工作簿已写入 {file}（{size} kB）", "en": "Workbook written to {file} ({size} kB)"},
-    "wb_fresh": {"zh": "没有需要刷新的内容，文件未改动。", "en": "Nothing to refresh; the file was left as it was."},
-    "wb_not_calculated": {"zh": "未安装计算引擎：请在 Excel、LibreOffice 或 WPS 中打开并保存，以更新结果。", "en": "No calculation engine is installed: open and save the workbook in Excel, LibreOffice or WPS to update its results."},
-    "wb_refreshed": {"zh": "已更新 {count} 个单元格（{rows} 行规则与规则包不同）。备份：{backup}", "en": "Set {count} cells ({rows} rules differ from the pack). Backup: {backup}"},
-    "wb_pull_none": {"zh": "工作簿与规则包一致，无需写回。", "en": "The workbook says what the pack says; nothing to bring back."},
+    "wb_built": {
+        "zh": "工作簿已写入 {file}（{size} kB）",
+        "en": "Workbook written to {file} ({size} kB)",
+    },
+    "wb_fresh": {
+        "zh": "没有需要刷新的内容，文件未改动。",
+        "en": "Nothing to refresh; the file was left as it was.",
+    },
+    "wb_not_calculated": {
+        "zh": "未安装计算引擎：请在 Excel、LibreOffice 或 WPS 中打开并保存，以更新结果。",
+        "en": "No calculation engine is installed: open and save the workbook in Excel, LibreOffice or WPS to update its results.",
+    },
+    "wb_refreshed": {
+        "zh": "已更新 {count} 个单元格（{rows} 行规则与规则包不同）。备份：{backup}",
+        "en": "Set {count} cells ({rows} rules differ from the pack). Backup: {backup}",
+    },
+    "wb_pull_none": {
+        "zh": "工作簿与规则包一致，无需写回。",
+        "en": "The workbook says what the pack says; nothing to bring back.",
+    },
     "wb_pull_title": {"zh": "将写回规则包的改动", "en": "What changes in the pack"},
     "wb_pull_ask": {"zh": "写入这 {count} 处改动？", "en": "Write these {count} changes?"},
     "wb_pull_not": {"zh": "未写入。", "en": "Nothing was written."},
-    "wb_pull_done": {"zh": "已写入 {files}。请重新生成工作簿：modesdk workbook build", "en": "Wrote {files}. Build the workbook again: modesdk workbook build"},
-    "wb_rows": {"zh": "已评估 {good} 行；{bad} 行无法使用。结果：{out}", "en": "Decided on {good} rows; {bad} could not be used. Results: {out}"},
+    "wb_pull_done": {
+        "zh": "已写入 {files}。请重新生成工作簿：modesdk workbook build",
+        "en": "Wrote {files}. Build the workbook again: modesdk workbook build",
+    },
+    "wb_rows": {
+        "zh": "已评估 {good} 行；{bad} 行无法使用。结果：{out}",
+        "en": "Decided on {good} rows; {bad} could not be used. Results: {out}",
+    },
     "wb_progress": {"zh": "评估", "en": "Deciding"},
-    "wb_more_bad": {"zh": "另有 {count} 个问题，见结果中的最后一列", "en": "and {count} more problems: see the last column of the results"},
+    "wb_more_bad": {
+        "zh": "另有 {count} 个问题，见结果中的最后一列",
+        "en": "and {count} more problems: see the last column of the results",
+    },
     "check_clean": {"zh": "没有发现问题。", "en": "No problems found."},
     "check_counts": {
         "zh": "错误 {errors}，警告 {warnings}，提示 {infos}",

@@ -21,13 +21,12 @@ def run(options: WorkbookBuildOptions) -> None:
     lang = language(options.settings.lang)
     for package in NEEDED:
         if find_spec(package) is None:
-            raise UsageError("workbook", f"this command needs the package {package}",
-                             "Install it with: pip install 'modesdk[workbook]'")  # fmt: skip
+            raise UsageError("workbook", "needs_package", package=package)
     if options.out.suffix.lower() != SUFFIX:
-        raise UsageError("--out", f"{options.out} is no {SUFFIX} file", f"End it in {SUFFIX}")
+        raise UsageError("--out", "no_workbook_name", path=options.out, suffix=SUFFIX)
     check_writable(options.out, "--out")
     if options.out.exists() and not options.force:
-        raise UsageError("--out", f"{options.out} exists already", "Add --force to replace it")
+        raise UsageError("--out", "exists_force", path=options.out)
     inputs = read_inputs(options.profile, options.settings, may_be_empty=True)
     builder = import_module("modesdk.workbook.build")  # an optional feature
     data = builder.workbook_bytes(inputs.pack, inputs.case, inputs.weights, lang)

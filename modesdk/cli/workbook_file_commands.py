@@ -29,8 +29,7 @@ def call(module: str, **options: Any) -> None:
 
     def body() -> int | None:
         if find_spec("openpyxl") is None:
-            raise UsageError("workbook", "this command needs the package openpyxl",
-                             "Install it with: pip install 'modesdk[workbook]'")  # fmt: skip
+            raise UsageError("workbook", "needs_package", package="openpyxl")
         given = import_module("modesdk.cli.workbook_open").FileOptions(**options)
         code: int | None = import_module(f"modesdk.cli.workbook_{module}").run(given)
         return code

@@ -141,7 +141,7 @@ class FormulasEngine:
 
     def _compute(self, derivation: ComputedDerivation, known: dict[str, Value]) -> None:
         before = set(known)
-        derive_one(self._ruleset.as_of, derivation, known, None)
+        derive_one(self._ruleset, derivation, known, None)
         for name in known.keys() - before:
             self._put_value(name, (), known[name])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -108,4 +109,4 @@ def _code(grid: Grid, attribute: Attribute, value: Value) -> Any:
         return words_for(value)
     if isinstance(value, Decimal):
         return float(value)
-    return (value - EPOCH).days if attribute.type is AttributeType.DATE else value  # type: ignore[operator]
+    return (value - EPOCH).days if isinstance(value, datetime.date) else value

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from attrs import evolve
 
 from modesdk.engines.formulas.program import DERIVE_COLUMNS, Program, compile_program
-from modesdk.model.tables import EvidenceRow, GateMark
+from modesdk.model.tables import EvidenceRow, GateMark, TableKind
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
 from modesdk.workbook.sheets.grid import CODES, ORDER, WEIGHTS, Grid
 from modesdk.workbook.sheets.grid_inputs import add_verdicts
@@ -43,7 +43,11 @@ def in_order(ruleset: RuleSet) -> tuple[Rule, ...]:
         return dimensions.index(criterion.dimension), rule.criterion
 
     evidence = [rule for rule in ruleset.decision if isinstance(rule.row, EvidenceRow)]
-    return (*ruleset.gates, *sorted(evidence, key=key))
+    return (*_gates(ruleset), *sorted(evidence, key=key))
+
+
+def _gates(ruleset: RuleSet) -> list[Rule]:
+    return [rule for rule in ruleset.decision if rule.kind is TableKind.GATE]
 
 
 def truth_name(rule: Rule) -> str:
@@ -124,7 +128,7 @@ def _fill_gates(grid: Grid, program: Program) -> None:
     """Marks by the highest truth among the rules that speak, then the routes."""
     ruleset = grid.ruleset
     for position, name in enumerate(ruleset.alternatives):
-        marked = [(rule, dict(rule.marks).get(position, GateMark.OPEN)) for rule in ruleset.gates]
+        marked = [(rule, dict(rule.marks).get(position, GateMark.OPEN)) for rule in _gates(ruleset)]
         blocking = [rule for rule, mark in marked if mark is GateMark.BLOCKED]
         any_mark = [rule for rule, mark in marked if mark is not GateMark.OPEN]
         for route_gate in (f"gate.{name}",):

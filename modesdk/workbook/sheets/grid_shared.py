@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 
-class SharedFormula(ArrayFormula):  # type: ignore[misc]  # openpyxl's class is untyped
+class SharedFormula(ArrayFormula):
     """The formula as it stands in the first row of `ref`."""
 
     def __init__(self, number: int, ref: str, text: str) -> None:
@@ -23,7 +23,7 @@ class SharedFormula(ArrayFormula):  # type: ignore[misc]  # openpyxl's class is 
         yield from (("t", "shared"), ("ref", self.ref), ("si", str(self.number)))
 
 
-class SharedBelow(DataTableFormula):  # type: ignore[misc]  # openpyxl's class is untyped
+class SharedBelow(DataTableFormula):
     """A row below: the formula of that number, moved to where it stands."""
 
     def __init__(self, number: int) -> None:
