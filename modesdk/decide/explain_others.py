@@ -101,10 +101,10 @@ def question_lines(decision: Decision, lang: str) -> tuple[str, ...]:
 def _question(decision: Decision, question: Question, lang: str) -> str:
     attribute = decision.pack.schema[question.attribute]
     asked = attribute.question[lang] or attribute.label[lang] or attribute.id
-    return say("question", lang, question=asked, stake=_stake(decision, question, lang))
+    return say("question", lang, question=asked, stake=stake(decision, question, lang))
 
 
-def _stake(decision: Decision, question: Question, lang: str) -> str:
+def stake(decision: Decision, question: Question, lang: str) -> str:
     """What hangs on an answer. A leader that may be shut is named, not counted in points."""
     leader = decision.leader
     if leader in question.blocks:

@@ -94,7 +94,7 @@ class Desk:
         try:
             case = to_case(RawProfile(values), pack, as_of)
             chosen = weights if isinstance(weights, Weights) else self.weights(pack, weights or {})
-            return self._decided(pack, case, chosen)
+            return self.decided(pack, case, chosen)
         except DiagnosedError as problem:
             raise error_of(problem) from None
 
@@ -105,7 +105,8 @@ class Desk:
         except DiagnosedError as problem:
             raise error_of(problem) from None
 
-    def _decided(self, pack: Pack, case: Case, weights: Weights) -> Decision:
+    def decided(self, pack: Pack, case: Case, weights: Weights) -> Decision:
+        """The decision on a case, which may be empty; one that was asked for lately is kept."""
         parts = (weights.dimensions, weights.criteria, weights.trust, weights.strength)
         key = (
             pack.hash,
