@@ -18,7 +18,7 @@ from modesdk.decide.explain_gates import gate_line
 from modesdk.decide.explain_others import why_not_lines_of
 from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
-from modesdk.excel.ranges import as_of_date, profile_values, row_values, weight_changes
+from modesdk.excel.ranges import asked_date, profile_values, row_values, weight_changes
 from modesdk.excel.values import (
     Cell,
     ErrorKind,
@@ -64,7 +64,7 @@ class Ask:
         """The decision on the profile."""
         cells = table_of(self.profile, "profile")
         values = profile_values(self.pack, cells)
-        return self.desk.decision(self.pack, values, as_of_date(self.as_of), self.changes)
+        return self.desk.decision(self.pack, values, asked_date(self.as_of), self.changes)
 
     @cached_property
     def changes(self) -> dict[str, Any]:
@@ -214,7 +214,7 @@ def portfolio(ask: Ask) -> Table:
     first, rows = cells[:1], cells[1:]
     _check_portfolio(ask, first, rows)
     weights = ask.desk.weights(ask.pack, ask.changes)
-    as_of = as_of_date(ask.as_of)
+    as_of = asked_date(ask.as_of)
     found = (_portfolio_row(ask, first[0], row, weights, as_of) for row in rows)
     names = ("recommended", "status", "score", "leader", "margin", "problem")
     return table(head(ask.lang, *names), found)

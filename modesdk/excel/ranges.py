@@ -66,7 +66,7 @@ def weight_changes(cells: Table) -> dict[str, Any]:
     return found
 
 
-def as_of_date(given: Any) -> datetime.date | str | None:
+def asked_date(given: Any) -> datetime.date | str | None:
     """The date of a cell: a serial number, an ISO text or nothing."""
     found = single(given, "as_of")
     if isinstance(found, bool):

@@ -106,7 +106,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "一个选项的得分（-100 到 100）；留空取领先者",
         "the points (-100 to 100) of one option; of the leader when empty",
     ), Gives.CELL, answers.score, own=(Parameter("mode", Takes.CELL, _MODE),), shared=_COMMON,
-        example='=MODESDK.SCORE("self_operated",A2:B20)'),
+        example='=MODESDK.SCORE("option_id",A2:B20)'),
     Function("STATUS", Text(
         "结论的类型：recommended、conditional、no_clear_winner、insufficient_data、none_eligible",
         "recommended, conditional, no_clear_winner, insufficient_data or none_eligible",
@@ -120,7 +120,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "为什么不是某个选项", "why it is not a certain option",
     ), Gives.TABLE, answers.why_not,
         own=(Parameter("mode", Takes.CELL, _MODE, required=True),), shared=_COMMON,
-        example='=MODESDK.WHYNOT("full_managed",A2:B20)'),
+        example='=MODESDK.WHYNOT("option_id",A2:B20)'),
     Function("QUESTIONS", Text(
         "接下来最该弄清的问题", "what to find out next, the most decisive first",
     ), Gives.TABLE, answers.questions, own=(Parameter("count", Takes.CELL, Text(

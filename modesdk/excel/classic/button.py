@@ -59,7 +59,7 @@ def _drawing(label: str) -> str:
     )
     fill = '<a:solidFill><a:srgbClr val="2A9D8F"/></a:solidFill>'
     run = (
-        '<a:rPr lang="en-US" sz="1400" b="1"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+        '<a:rPr lang="en" sz="1400" b="1"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
         f"</a:rPr><a:t>{escape(label)}</a:t>"
     )
     return (
