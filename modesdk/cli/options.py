@@ -115,6 +115,23 @@ class ReplayOptions:
     lang: str | None = None
 
 
+@frozen(kw_only=True)
+class ServeOptions:
+    """`modesdk excel serve` and, with `page`, `modesdk web`."""
+
+    pack: str | None
+    port: int | None
+    host: str
+    allow_remote: bool
+    https: bool
+    cert: Path | None
+    key: Path | None
+    log: str
+    lang: str | None
+    show: bool = False
+    page: bool = False
+
+
 Profile = Annotated[
     str,
     typer.Argument(metavar="PROFILE", help="YAML or JSON file with what is known; - reads stdin."),
