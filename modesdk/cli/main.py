@@ -73,7 +73,7 @@ def show_version() -> None:
 
 def main() -> None:
     """Run the command line on `sys.argv`; always ends with SystemExit."""
-    gc.set_threshold(100_000)  # a short run that keeps nearly all it builds: collect rarely
+    gc.set_threshold(2_000_000)  # a short run that keeps nearly all it builds: collect rarely
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"),
                            (sys.stderr, "backslashreplace")):  # fmt: skip
         if hasattr(stream, "reconfigure"):
