@@ -23,12 +23,12 @@ PROFILE = ROOT / "plugins" / "tiktok-shop" / "examples" / "beauty-brand-us.yaml"
 TARGET = Path(__file__).parent / "_static" / "workbook"
 LANGUAGES = ("zh", "en")
 AREAS = {
-    "Profile": "A1:L48", "Rules": "A1:Z22", "Trace": "A1:T50", "Cases": "A1:N34",
-    "Portfolio": "A1:P34", "Sensitivity": "A1:L50", "Playbook": "A1:H34", "Sources": "A1:H34",
+    "Recommendation": "A1:O57", "Profile": "A1:L48", "Rules": "A1:X22", "Trace": "A1:U60",
+    "Cases": "A1:P24", "Portfolio": "A1:O37", "Playbook": "A1:H32", "Sources": "A1:E26",
 }  # fmt: skip
 """What is shown of large sheets."""
 DPI = 72
-COLOURS = 96
+COLOURS = 80
 MAX_BYTES = 200_000
 
 

@@ -11,8 +11,9 @@ import pytest
 
 import modesdk
 from modesdk.workbook.edit import Edit
+from modesdk.workbook.meta import read_meta
 from modesdk.workbook.package import Package
-from modesdk.workbook.read import Inputs, read_inputs, read_meta
+from modesdk.workbook.read import Inputs, read_inputs
 
 from .kit import NAME, PROFILE, command, contents, place, put, replace, workbook, write
 from .xlsx import digest

@@ -33,6 +33,7 @@ MINOR = 500
 def build_contributions(book: Book) -> None:
     """The block `contribution.*` on its own hidden sheet."""
     block = Block(book, hidden_sheet(book, SHEET))
+    block.numbered(rule_count(book))
     _effects(book, block)
     _criteria(book, block)
     _dimensions(book, block)
@@ -157,7 +158,7 @@ def _shares(book: Book, block: Block) -> None:
     ))  # fmt: skip
     block.column("contribution.key", (
         f"=IF({at(criterion, i)}=0,0,{at(criterion, i)}*{ROOM}"
-        f"+ABS({at(n('contribution.share'), i)})*{STEP}+{STEP - i})"
+        f"+ABS({at(n('contribution.share'), i)})*{STEP}+{STEP}-{block.number(i)})"
         for i in range(1, count + 1)
     ))  # fmt: skip
 
@@ -198,7 +199,7 @@ def _numerators(book: Book, block: Block) -> None:
     points = n("contribution.points")
     block.column("contribution.sort", (
         f"=IF(ABS({at(points, i)})<{MINOR},0,IF({at(points, i)}>0,1,-1)*"
-        f"(ABS({at(numerator, i)})*{room}+{room - 1 - i}"
+        f"(ABS({at(numerator, i)})*{room}+{room - 1}-{block.number(i)}"
         f"-{at(n('reason.place'), at(criterion, i))}*{count + 1}))"
         for i in range(1, count + 1)
     ))  # fmt: skip
