@@ -230,8 +230,8 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "en": "No calculation engine is installed: open and save the workbook in Excel, LibreOffice or WPS to update its results.",
     },
     "wb_refreshed": {
-        "zh": "已更新 {count} 个单元格（{rows} 行规则与规则包不同）。备份：{backup}",
-        "en": "Set {count} cells ({rows} rules differ from the pack). Backup: {backup}",
+        "zh": "已更新 {count} 个单元格，并重新计算结果（{rows} 行规则与规则包不同）。备份：{backup}",
+        "en": "Set {count} cells and computed the results anew ({rows} rules differ from the pack). Backup: {backup}",
     },
     "wb_pull_none": {
         "zh": "工作簿与规则包一致，无需写回。",

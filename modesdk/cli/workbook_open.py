@@ -16,6 +16,7 @@ from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, WorkbookError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
+from modesdk.plugins import Plugins
 from modesdk.workbook.meta import meta_problems, no_meta, read_meta
 from modesdk.workbook.package import Package
 from modesdk.workbook.read import Inputs, read_inputs
@@ -62,6 +63,8 @@ def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Packa
         meta = read_meta(package)
         if not meta.pack:
             raise unusable(options.file, [no_meta(package)])
+        if not options.pack and meta.pack not in Plugins.installed().packs():
+            raise unusable(options.file, [_not_installed(options.file, meta.pack)])
         pack = load_pack(options.pack or meta.pack)
         if strict:
             told.warn(worded(package.inspection.warnings, language(options.lang)))
@@ -69,6 +72,12 @@ def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Packa
             if problems:
                 raise unusable(options.file, problems)
         yield package, pack
+
+
+def _not_installed(file: Path, name: str) -> Diagnostic:
+    """A workbook may name an installed pack, never a folder to load code from or to write to."""
+    message = f"the workbook's pack {name[:60]!r} is not installed"
+    return Diagnostic("B121", message, Location(str(file)), hint="Give its folder with --pack")
 
 
 def typed_in(package: Package, pack: Pack, lang: Lang) -> tuple[Inputs, RuleSheet]:

@@ -25,7 +25,7 @@ def run(options: FileOptions) -> None:
         if changes.empty:
             tell(say("wb_fresh", lang))
             return
-        count = changes.count + sum(len(cells) for cells in changes.sheets.values())
+        count = max(changes.count, len(changes.sheets))
         if not recalculate(changes):
             tell(say("wb_not_calculated", lang))
         backup = save(package, changes.parts())

@@ -8,7 +8,7 @@ saved the file last.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from modesdk.decide.decision import Decision
@@ -141,8 +141,3 @@ def _truths(decision: Decision) -> Iterator[tuple[str, int]]:
     rules, truth = situation.ruleset.decision, situation.evaluation.truth
     yield from ((rules[i].id, TRUE) for i in truth.fired)
     yield from ((rules[i].id, UNKNOWN) for i in truth.unknown)
-
-
-def rule_truths(decision: Decision) -> Mapping[str, int]:
-    """2 for rules that hold, 1 for undecided ones; the others are left out."""
-    return dict(_truths(decision))

@@ -142,6 +142,8 @@ def _without_chain(package: Package) -> dict[str, bytes]:
 
 def check_unlocked(path: Path) -> None:
     """Raises WorkbookError when a program has the workbook open, or it cannot be written."""
+    if not path.is_file():
+        return  # reading it says so
     for before, after in _LOCKS:
         lock = path.with_name(f"{before}{path.name}{after}")
         if lock.exists():

@@ -30,8 +30,12 @@ def is_error(value):
 
 @cache
 def shown(pack_name):
-    """Pack, bytes and names; the counts of cases stand on a sheet that is left out here."""
-    pack = modesdk.load_pack(pack_name)
+    """Pack, bytes and names of an installed pack."""
+    return made(modesdk.load_pack(pack_name))
+
+
+def made(pack):
+    """The same of any pack; the counts of cases stand on a sheet that is left out here."""
     book = Book.of(pack)
     build(book, MODULES)
     for name in ("cases.passed", "cases.total"):
@@ -40,10 +44,10 @@ def shown(pack_name):
 
 
 class Shown(Live):
-    """Sets and reads cells by defined name."""
+    """Sets and reads cells by defined name, of an installed pack or of `pack`."""
 
-    def __init__(self, pack_name):
-        self.pack, data, names = shown(pack_name)
+    def __init__(self, pack_name="", pack=None):
+        self.pack, data, names = made(pack) if pack else shown(pack_name)
         self._names = {name.casefold(): place for name, place in names.items()}
         self._begin(data)
 
@@ -96,8 +100,11 @@ class State:
 @cache
 def states(pack_name):
     """Every state of a pack's workbook."""
-    live, found = Shown(pack_name), []
-    for seed in SEEDS[pack_name]:
+    return list(states_of(Shown(pack_name), SEEDS[pack_name]))
+
+
+def states_of(live, seeds):
+    """The states of these seeds, one after the other."""
+    for seed in seeds:
         live.reset()
-        found.append(State(live, seed))
-    return found
+        yield State(live, seed)

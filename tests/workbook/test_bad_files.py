@@ -74,7 +74,7 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
     "unknown pack": (typed(**{"meta.pack": "nonsuch"}), "P209|B121", "nonsuch"),
     "other version": (typed(**{"meta.hash": "0" * 64}), "B122", "0000"),
     "other format": (typed(**{"meta.format": "2"}), "B123", "'2'"),
-    "not ours": (typed(**{"meta.pack": None}), "B120", "modesdk"),
+    "not ours": (typed(**{"meta.pack": None}), "B120|several packs", ""),
 }  # fmt: skip
 """What no command takes: how it is made, the code (a pattern), and a word of the message."""
 

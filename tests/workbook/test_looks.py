@@ -21,6 +21,8 @@ from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.frame import TABS, lines, wide
 from modesdk.workbook.sheets import recommendation, show_flow
 
+from .shown import Shown
+
 EXAMPLES = {"tiktok-shop": "beauty-brand-us", "home-heating": "insulated-family-house"}
 BOOKS = [(name, lang) for name in EXAMPLES for lang in ("zh", "en")]
 LAST = 200
@@ -141,3 +143,45 @@ def test_inputs_tell_what_they_take_in_both_languages() -> None:
     age = opened("home-heating", "en")[1].defined_names["in.boiler_age_years"].attr_text
     assert "0 – 60" in tips[age.partition("!")[2].replace("$", "")]
     assert all(len(tip) <= 255 for tip in tips.values())
+
+
+def test_the_front_sheet_says_when_a_cell_cannot_be_used() -> None:
+    live = Shown("home-heating")
+    live.put("lang", "en")
+    live.calculate()
+    assert live._book.get_value("Recommendation", 4, 2) in ("", None)
+    live.put("in.boiler_age_years", "old")
+    live.put("in.weight.money", 1000)
+    live.calculate()
+    said = live._book.get_value("Recommendation", 4, 2)
+    live.reset()
+    assert "Profile has cells that cannot be used" in said
+    assert "Weights has cells that cannot be used" in said
+
+
+def test_lists_of_the_front_sheet_follow_each_other_without_gaps() -> None:
+    """With nothing known most lists are empty: a heading, one line that says so, then the next."""
+    live = Shown("home-heating")
+    live.calculate()
+    lists = (("reason.for", 8, 1), ("reason.against", 6, 1), ("verify.key", 6, 1),
+             ("ask.key", 5, 1), ("dispute.key", 8, 2), ("declared.key", 6, 1))  # fmt: skip
+    expected = []
+    for number, (column, room, each) in enumerate(lists, start=1):
+        entries = min(room, each * sum(key > 0 for key in live.column(column)))
+        expected += [(number, place) for place in range(1 + max(1, entries))]
+    shown = list(zip(live.column("flow.list"), live.column("flow.index"), strict=True))
+    assert shown[: len(expected)] == expected
+    assert all(number == len(lists) + 1 for number, _ in shown[len(expected) :])
+
+
+def test_weights_say_how_many_rules_were_changed() -> None:
+    live = Shown("home-heating")
+    live.calculate()
+    assert live.get("rules.changed") == 0
+    live.put("in.strength", 3, 2)
+    live.put("in.on", "否 no", 2)
+    live.put("in.on", "否 no", 4)
+    live.calculate()
+    changed = live.get("rules.changed")
+    live.reset()
+    assert changed == 2

@@ -1,15 +1,19 @@
 """The front sheet tells what the SDK tells: exact shares, reasons in order, what to verify."""
 
+import random
+
 import pytest
+from attrs import evolve
 
 pytest.importorskip("openpyxl")
 pytest.importorskip("formualizer")
 
-from modesdk.model.tables import GateMark
+import modesdk
+from modesdk.model.tables import EvidenceRow, GateMark
 from modesdk.workbook.sheets.show_evidence import QUESTIONS
 from modesdk.workbook.sheets.show_reasons import AGAINST, FOR
 
-from .shown import PACKS, is_error, states
+from .shown import PACKS, Shown, is_error, states, states_of
 
 
 @pytest.fixture(scope="module", params=PACKS)
@@ -111,3 +115,30 @@ def test_no_cell_of_the_show_sheets_is_an_error(settled):
     for live, *_, seed in settled:
         for where, value in live.cells.items():
             assert not is_error(value), (seed, where)
+
+
+def with_rows(pack, change):
+    """The pack with every row of evidence changed."""
+    tables = tuple(
+        evolve(t, rows=tuple(change(r) if isinstance(r, EvidenceRow) else r for r in t.rows))
+        for t in pack.tables
+    )
+    return evolve(pack, tables=tables)
+
+
+def test_sources_that_another_side_has_too_contradict_nobody():
+    rng, pack = random.Random(1), modesdk.load_pack("home-heating")
+    claims = list({claim.source: claim.id for claim in pack.claims.values()}.values())
+
+    def mixed(row):
+        return evolve(row, claims=tuple(rng.sample(claims, rng.randint(1, 3))))
+
+    found = 0
+    for state in states_of(Shown(pack=with_rows(pack, mixed)), (25, 40, *range(70, 110))):
+        decision, criteria = state.decision, state.setting.ruleset.criteria
+        shown = [c.id for c, k in zip(criteria, state.column("dispute.key"), strict=True) if k > 0]
+        disputes = [c for c in decision.conflicts if not c.declared]
+        wanted = [c.criterion for c in disputes if c.alternative == decision.leader]
+        assert shown == wanted, state.seed
+        found += len(wanted)
+    assert found

@@ -90,7 +90,7 @@ def _links(book: Book, ws: Worksheet) -> None:
 
 def _warnings(book: Book, ws: Worksheet) -> None:
     """What keeps the page from telling all: unusable cells, rules and evidence to refresh."""
-    marked = 'SUMPRODUCT((LEFT({},1)="✗")*1)'
+    marked = 'COUNTIF({},"✗*")'
     said = [
         (f"{marked.format(book.name(column))}>0", book.text(zh, en))
         for column, zh, en in (

@@ -44,7 +44,7 @@ def build_contributions(book: Book) -> None:
 
 
 def _effects(book: Book, block: Block) -> None:
-    """Per rule: its effect on the winner, its criterion if it speaks of it, the raw amount."""
+    """Per rule: its effect on the winner, its criterion if it is for or against it, the amount."""
     count, n, ranked = rule_count(book), book.name, competitors(book)
     block.column("contribution.effect", (
         "=" + chosen(n("winner"), [(p, at(n(f"rule.effect.{a}"), i)) for p, a in ranked])
@@ -52,7 +52,7 @@ def _effects(book: Book, block: Block) -> None:
     ))  # fmt: skip
     truth, criterion = n("rule.truth"), n("rule.criterion")
     block.column("contribution.criterion", (
-        f"=IF({at(truth, i)}=2,IF({_speaks(book, i)},{at(criterion, i)},0),0)"
+        f"=IF({at(truth, i)}=2,IF({at(n('contribution.effect'), i)}<>0,{at(criterion, i)},0),0)"
         for i in range(1, count + 1)
     ))  # fmt: skip
     block.column("contribution.raw", (
@@ -60,15 +60,6 @@ def _effects(book: Book, block: Block) -> None:
         f"{at(n('rule.weight'), i)}*{at(n('contribution.effect'), i)})"
         for i in range(1, count + 1)
     ))  # fmt: skip
-
-
-def _speaks(book: Book, row: int) -> str:
-    """Whether a rule names the winner, perhaps with effect 0 (known from the pack)."""
-    effect = f"{at(book.name('contribution.effect'), row)}<>0"
-    decision = book.model.ruleset.decision
-    effects = decision[row - 1].effects if row <= len(decision) else ()
-    silent = [f"{book.name('winner')}={a + 1}" for a, effect in effects if effect == 0]
-    return f"OR({','.join([effect, *silent])})" if silent else effect
 
 
 def _criteria(book: Book, block: Block) -> None:

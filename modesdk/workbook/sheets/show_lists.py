@@ -182,7 +182,7 @@ def _route_in_words(book: Book, route: Route) -> str:
 def _disputes(book: Book, block: Block) -> None:
     """Per rule: plus or minus its criterion if a rule from other sources says the opposite."""
     count, n = rule_count(book), book.name
-    groups = _source_groups(book)
+    groups, kin = _source_groups(book)
     effect = n("contribution.effect")
     side = block.private("side", (
         0 if not groups[i - 1] else
@@ -198,7 +198,8 @@ def _disputes(book: Book, block: Block) -> None:
         0 if not groups[i - 1] else
         f"=IF({at(side, i)}=0,0,"
         f"IF(IF({at(side, i)}>0,{at(con, at(head, i))},{at(pro, at(head, i))})"
-        f">COUNTIF({side},0-{at(side, i)}),IF({at(side, i)}>0,1,-1)*{at(head, i)},0))"
+        f">{_akin(side, at(side, i), kin[groups[i - 1]])},"
+        f"IF({at(side, i)}>0,1,-1)*{at(head, i)},0))"
         for i in range(1, count + 1)
     ))  # fmt: skip
     block.column("dispute.pro", (f"=IFERROR(MATCH({k},{dispute},0),0)" for k in numbers))
@@ -209,14 +210,31 @@ def _disputes(book: Book, block: Block) -> None:
     ))  # fmt: skip
 
 
-def _source_groups(book: Book) -> list[int]:
-    """Per decision row a number for its set of sources; 0 without a source."""
+def _akin(side: str, own: str, steps: Sequence[int]) -> str:
+    """How many rules of the other side rest on sources that are all among its own, or vice versa.
+
+    `steps` leads from the number of the own set of sources to each such set.
+    """
+    signed = f"IF({own}>0,1,-1)"
+    terms = [f"COUNTIF({side},0-{own}" + (f"-{signed}*{s})" if s else ")") for s in steps]
+    return f"({'+'.join(terms)})" if len(terms) > 1 else terms[0]
+
+
+def _source_groups(book: Book) -> tuple[list[int], dict[int, list[int]]]:
+    """Per decision row a number for its set of sources; 0 without a source.
+
+    Then per number the steps to the sets that contain it or are contained in it, itself first.
+    """
     known: dict[frozenset[str], int] = {}
     found = [
         known.setdefault(frozenset(rule.trust_sources), len(known) + 1) if rule.trust_sources else 0
         for rule in book.model.ruleset.decision
     ]
-    return found + [0] * (rule_count(book) - len(found))
+    kin = {
+        own: sorted((n - own for s, n in known.items() if s <= sources or sources <= s), key=abs)
+        for sources, own in known.items()
+    }
+    return found + [0] * (rule_count(book) - len(found)), kin
 
 
 def _declared(book: Book, block: Block) -> None:

@@ -22,6 +22,8 @@ from modesdk.workbook.names import sanitised
 
 QUICK = 12
 """Settings tried with the calculation engine."""
+FOUND = (442,)
+"""Settings in which the two once differed: a rule with effect 0 got what rounding leaves."""
 
 
 @pytest.mark.office
@@ -79,7 +81,7 @@ def test_the_proof_can_fail(
 
 def test_random_settings_in_the_calculation_engine(calculated: Any) -> None:
     """The same, without any system program."""
-    assert not calculated.run(range(QUICK))
+    assert not calculated.run((*range(QUICK), *FOUND))
 
 
 @pytest.mark.office
