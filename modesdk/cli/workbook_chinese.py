@@ -77,6 +77,8 @@ rows were deleted or inserted: {} rows, expected {} ⇒ 有行被删除或插入
 the row stands below the last of the {} spare rows ⇒ 此行在最后一个备用行（共 {} 行）之下
 the row says nothing of any alternative ⇒ 此行对任何方案都没有说法
 Fill in an effect or a mark ⇒ 请填效果或标记
+the strength cannot be used ⇒ 强度无法使用
+Type a number from 0 to {}, or leave it empty ⇒ 请填 0 到 {} 的数，或留空
 For instance: {} ⇒ 例如：{}
 Rows without criterion are gates ⇒ 没有标准的行是可行性规则
 Put the id back ⇒ 请恢复编号

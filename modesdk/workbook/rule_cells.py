@@ -98,11 +98,15 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
     )  # fmt: skip
 
 
-def _strength(cell: Cell) -> int:
+def _strength(cell: Cell) -> int | None:
+    """Whole hundredths; full strength for an empty cell, None for one that cannot be used."""
     given = cell.value
+    if given is None or given == "":
+        return FINE_UNIT
     if isinstance(given, (int, float)) and not isinstance(given, bool):
-        return max(0, min(MAX_STRENGTH, round(given * FINE_UNIT)))
-    return FINE_UNIT
+        steps = round(given * FINE_UNIT) if abs(given) <= MAX_STRENGTH else -1
+        return steps if 0 <= steps <= MAX_STRENGTH else None
+    return None
 
 
 def _date(sheet: RuleSheet, number: int, name: str, cell: Cell) -> datetime.date | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modesdk.errors import ConditionError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row
+from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.ruleset.checks import check_pack
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule
@@ -112,6 +112,9 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
             "the row says nothing of any alternative",
             "Fill in an effect or a mark",
         )
+    if old is None and row.strength is None:
+        hint = f"Type a number from 0 to {MAX_STRENGTH // FINE_UNIT}, or leave it empty"
+        sheet.problem("W602", row.number, "in.strength", "the strength cannot be used", hint)
     if len(sheet.problems) > before:
         return None
     common: dict[str, Any] = {
@@ -143,11 +146,7 @@ def _validate(sheet: RuleSheet) -> None:
     """The checks of packs on the changed rows; their places become cells of the sheet."""
     if sheet.problems or not sheet.edited:
         return
-    try:
-        found = check_pack(sheet.edited_pack(), thorough=False)
-    except ConditionError:  # pragma: no cover - checks report cells that cannot be read
-        return
-    for problem in found:
+    for problem in check_pack(sheet.edited_pack(), thorough=False):
         file = problem.location.file
         if file.startswith(MARKER):
             number = int(file.removeprefix(MARKER) or 0)

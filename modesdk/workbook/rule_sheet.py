@@ -28,7 +28,8 @@ _NAMED = 8
 class SheetRow:
     """One row of the Rules sheet. `index` counts from 0 and is the rule's place on Calc, too.
 
-    `signature` is what the sheet compares with `compiled`, the state that was compiled last.
+    `signature` is what the sheet compares with `compiled`, the state that was compiled last;
+    `strength` is None where the cell cannot be used.
     """
 
     index: int
@@ -43,7 +44,7 @@ class SheetRow:
     compiled: str
     signature: str
     typed: str
-    strength: int = FINE_UNIT
+    strength: int | None = FINE_UNIT
 
 
 @frozen

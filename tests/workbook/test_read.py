@@ -168,7 +168,7 @@ def test_deleted_sheet(book: Path, sheet: str) -> None:
 
 def test_another_pack_version_and_format(book: Path) -> None:
     pack = modesdk.load_pack(NAME)
-    for name, typed, code in (("hash", "0" * 64, "B122"), ("pack", "other", "P209"),
+    for name, typed, code in (("hash", "0" * 64, "B122"), ("pack", "other", "B121"),
                               ("format", "9", "B123")):  # fmt: skip
         put(book, **{f"meta.{name}": typed})
         result = command("evaluate", book)

@@ -82,6 +82,23 @@ def test_a_new_rule_in_a_spare_row(book: Path) -> None:
     assert "MINE-1" in [fired["rule"] for fired in data["fired"]]
 
 
+@pytest.mark.parametrize("typed", ["strong", -1, 1e9])
+def test_a_new_rule_with_an_unusable_strength(book: Path, typed: object) -> None:
+    row = spare(book)
+    put(book, **{
+        f"rule.id/{row}": "MINE-1", f"rule.conditions/{row}": 'insulation: "medium"',
+        f"rule.criterion.id/{row}": "effort", f"rule.claims/{row}": "L2",
+        f"in.strength/{row}": typed,
+    })  # fmt: skip
+    effect = place(book, "rule.effects", row)
+    put_effect(book, effect.sheet, (effect.area.top, effect.area.left), 2)
+    before = digest(book)
+    result = command("refresh", book)
+    assert (result.exit_code, "W602" in result.stderr) == (2, True), result.stderr
+    assert f"{place(book, 'in.strength', row)}: " in result.stderr
+    assert digest(book) == before
+
+
 def alternatives() -> list[str]:
     import modesdk
 
