@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
 from modesdk.diagnostics import Diagnostic, Severity, errors_in
 from modesdk.engines import DEFAULT_ENGINE
+from modesdk.io.files import replacing
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
 from modesdk.workbook.csv_rows import CsvRows, safe
@@ -138,13 +138,11 @@ def _headings(
 @contextmanager
 def _written(path: Path) -> Iterator[Any]:
     """A CSV that appears complete or not at all; with the mark by which Excel knows UTF-8."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-            yield stream
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with replacing(path) as stream:
+        text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+        yield text
+        text.flush()
+        text.detach()
 
 
 def _run_sheet(options: FileOptions, lang: Lang) -> int:
