@@ -39,11 +39,6 @@ def record_text(decision: Decision) -> str:
     return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
 
 
-def write_text_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or complete. Raises OSError."""
-    write_bytes_atomically(path, text.encode("utf-8"))
-
-
 def write_bytes_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is either the old one or complete. Raises OSError."""
     with replacing(path) as stream:
