@@ -2,7 +2,7 @@
 
 The letter and first digit say what a code is about: C1 cells, P2 packs as files, T3 tables as
 files, R4 what a pack says (from R450 on: found by the thorough check only), V5 profiles, W6
-weights, D7 decision records, E8 engines, G9 plugins.
+weights, B1 workbooks, D7 decision records, E8 engines, G9 plugins.
 """
 
 from __future__ import annotations
@@ -245,6 +245,88 @@ _CODES = {
                  "Give at least one dimension a weight above 0."),
     "W604": Code("Not a weight option",
                  "Write a weight as name=number, for instance goal=3 or trust:002=0.1."),
+    # Workbooks as files
+    "B101": Code("Not a workbook",
+                 "The file is missing or no .xlsx workbook. Check the path, or save it as .xlsx."),
+    "B102": Code("Protected by a password",
+                 "A workbook with a password cannot be read. Remove the password and save again."),
+    "B103": Code("Too large",
+                 "The file unpacks to more than a workbook ever needs. Check that it is the right "
+                 "file."),
+    "B104": Code("Damaged workbook",
+                 "A part of the file is unreadable, stands twice or overlaps another. Open it in a "
+                 "spreadsheet program and save it again."),
+    "B105": Code("Entities in a workbook",
+                 "A part declares a document type or entities, which no spreadsheet program "
+                 "writes. Open the file there and save it again."),
+    "B106": Code("Huge merged range",
+                 "Merged cells cover more than any sheet needs. Unmerge them and save again."),
+    "B107": Code("Macros",
+                 "The workbook holds macros. They are not run and not needed.", _WARNING),
+    "B108": Code("Link to the outside",
+                 "The workbook is linked to other files or data. They are not opened.", _WARNING),
+    "B109": Code("Formula that reaches outside",
+                 "The formula calls a program or a web address. It is not evaluated.", _WARNING),
+    "B110": Code("Workbook in use",
+                 "Another program has the workbook open, or has just changed it. Close it there "
+                 "and try again."),
+    "B111": Code("Workbook cannot be written",
+                 "The file or its folder is read-only or full. Check the permissions."),
+    "B112": Code("Formula in the way",
+                 "A result was to be written where a formula stands, and formulas are never "
+                 "overwritten. Move the formula."),
+    # Workbooks and what stands in them
+    "B120": Code("Not built by modesdk",
+                 "The workbook does not say from which pack it was built. Build one with modesdk."),
+    "B121": Code("Workbook of another pack",
+                 "The workbook was built from another pack. Give its own one."),
+    "B122": Code("Workbook of another version",
+                 "The pack has changed since the workbook was built. Build it again, or give the "
+                 "folder of that version."),
+    "B123": Code("Unknown workbook format",
+                 "The workbook was built by another version of modesdk. Build it again."),
+    "B124": Code("Missing sheet or name",
+                 "A sheet, row or column that inputs stand in was deleted. Undo that, or take the "
+                 "last backup."),
+    "B125": Code("Changed heading or id",
+                 "A heading, or the id of a row, is not what was built. Put it back."),
+    "B126": Code("Text in a number cell",
+                 "The cell holds a text, so formulas do not count it. Type a plain number."),
+    "B127": Code("Merged cells over inputs",
+                 "A merged range covers an input cell. Unmerge it."),
+    "B128": Code("Cell without a value",
+                 "An input cell holds an error or a formula that was not calculated. Correct it."),
+    "B129": Code("Contradicting answers",
+                 "Members of a set and 'none of these' are both answered yes. Leave one of them."),
+    "B130": Code("Changed formula",
+                 "The formula differs from the one that would be built now. Put it back, or "
+                 "refresh the workbook."),
+    "B131": Code("Result differs from the SDK",
+                 "The stored result is not what the SDK gives for what was typed. Recalculate the "
+                 "workbook."),
+    "B132": Code("Results not calculated",
+                 "The workbook holds formulas without stored results. Open it in a spreadsheet "
+                 "program and save it."),
+    "B133": Code("Edited rules",
+                 "Rows of the Rules sheet differ from the pack. Bring them into the pack, or leave "
+                 "them in the workbook.", _INFO),
+    "B150": Code("Not a list of conditions",
+                 "Conditions are written as attribute: test, with semicolons between them."),
+    "B151": Code("Row that cannot be edited",
+                 "The row, or an attribute in it, has no place in the workbook's formulas. Edit "
+                 "the pack and build again."),
+    "B152": Code("Formula too long",
+                 "The compiled row is longer than spreadsheet programs accept. Split it into "
+                 "several rows."),
+    "B153": Code("No place in this workbook",
+                 "An edited row needs an attribute or a cell that the workbook was built without. "
+                 "Bring the row into the pack and build the workbook again."),
+    "B154": Code("Below the spare rows",
+                 "A rule stands below the last spare row of the Rules sheet, where no formula "
+                 "reads it. Bring the rules into the pack and build the workbook again."),
+    "B160": Code("No place in the pack",
+                 "No table or file of the pack can hold the row or case as it stands. Add the "
+                 "columns first, or change the file by hand."),
     # Decision records
     "D701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

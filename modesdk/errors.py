@@ -61,6 +61,10 @@ class RecordError(DiagnosedError):
     """A decision record cannot be read or does not replay."""
 
 
+class WorkbookError(DiagnosedError):
+    """A workbook cannot be read or written as it is."""
+
+
 class UnknownPackError(DiagnosedError):
     """No installed pack has that name, and no folder is at that path."""
 

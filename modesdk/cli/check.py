@@ -37,11 +37,12 @@ def run(options: CheckOptions) -> int:
             "diagnostics": [problem.to_dict() for problem in problems],
         })  # fmt: skip
     else:
-        _show(screen(), str(folder), problems, lang)
+        show_problems(screen(), str(folder), problems, lang)
     return FOUND if fails else FINE
 
 
-def _show(console: Console, folder: str, problems: list[Diagnostic], lang: Lang) -> None:
+def show_problems(console: Console, folder: str, problems: list[Diagnostic], lang: Lang) -> None:
+    """Problems by severity, and how many there are."""
     paragraph(console, folder, "bold")
     for severity in Severity:
         group = [problem for problem in problems if problem.severity is severity]

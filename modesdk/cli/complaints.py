@@ -124,6 +124,33 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("没有这个{what}：{word!r}", "{hint}"),
         "en": ("no {what} is called {word!r}", "{hint}"),
     },
+    # workbooks
+    "needs_package": {
+        "zh": ("此命令需要 {package}", "请安装：pip install 'modesdk[workbook]'"),
+        "en": (
+            "this command needs the package {package}",
+            "Install it with: pip install 'modesdk[workbook]'",
+        ),
+    },
+    "no_workbook_name": {
+        "zh": ("{path} 不是 {suffix} 文件", "文件名请以 {suffix} 结尾"),
+        "en": ("{path} is no {suffix} file", "End it in {suffix}"),
+    },
+    "is_input": {
+        "zh": ("{path} 就是输入文件，不会覆盖", "请另写一个文件名"),
+        "en": ("{path} is the input itself and is not overwritten", "Name another file"),
+    },
+    "installed_pack": {
+        "zh": ("{path} 属于已安装的软件包，不会改写", "请用 --pack 写出规则包的源文件夹"),
+        "en": (
+            "{path} belongs to an installed package and is not written to",
+            "Name the folder of the pack's source with --pack",
+        ),
+    },
+    "exists_force": {
+        "zh": ("{path} 已存在", "加 --force 覆盖"),
+        "en": ("{path} exists already", "Add --force to replace it"),
+    },
 }
 _WHAT: Mapping[str, str] = {
     "mode": "选项",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from modesdk.cli.problems import UsageError
-from modesdk.decide.records import is_record, write_text_atomically
+from modesdk.decide.records import is_record, write_bytes_atomically
 
 
 def print_json(data: Any) -> None:
@@ -20,8 +20,13 @@ def print_json(data: Any) -> None:
 
 def write_file(path: Path, text: str, option: str) -> None:
     """Write a file completely or not at all. Raises UsageError that names the file."""
+    write_bytes(path, text.encode("utf-8"), option)
+
+
+def write_bytes(path: Path, data: bytes, option: str) -> None:
+    """Write a file completely or not at all. Raises UsageError that names the file."""
     try:
-        write_text_atomically(path, text)
+        write_bytes_atomically(path, data)
     except OSError as error:
         raise UsageError(option, "not_written", path=path, why=error.strerror) from None
 

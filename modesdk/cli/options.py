@@ -68,6 +68,18 @@ class CompareOptions:
 
 
 @frozen(kw_only=True)
+class WorkbookBuildOptions:
+    """`modesdk workbook build`."""
+
+    out: Path
+    settings: Settings
+    profile: str | None = None
+    force: bool = False
+    rows: int | None = None
+    portfolio: Path | None = None
+
+
+@frozen(kw_only=True)
 class PacksOptions:
     """`modesdk packs`."""
 

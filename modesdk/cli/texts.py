@@ -57,6 +57,7 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "zh": "，有 {count} 处问题（逐条说明为英文）",
         "en": "",
     },
+    "err_count_said": {"zh": "，有 {count} 处问题", "en": ""},
     "err_interrupted": {"zh": "已中断。", "en": "Interrupted."},
     "err_bug": {
         "zh": "内部错误：{said}。这是 modesdk 的缺陷，请报告所用的命令，以及加上 {debug}=1 后的输出。",
@@ -66,6 +67,7 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "err_option": {"zh": "选项的取值不能使用", "en": ""},
     "err_near": {"zh": "是否指 {word}？", "en": "Did you mean {word}?"},
     "err_PackError": {"zh": "规则包不能使用", "en": ""},
+    "err_WorkbookError": {"zh": "文件不能使用", "en": ""},
     "err_ProfileError": {"zh": "档案不能使用", "en": ""},
     "err_WeightError": {"zh": "权重不能使用", "en": ""},
     "err_RecordError": {"zh": "判断记录不能重放", "en": ""},
@@ -215,6 +217,46 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "no_packs": {"zh": "没有安装规则包。", "en": "No pack is installed."},
     "h_plugin_problems": {"zh": "有问题的插件", "en": "Plugins with problems"},
     "broken_pack": {"zh": "无法读取：{count} 个错误", "en": "cannot be read: {count} error(s)"},
+    "wb_built": {
+        "zh": "工作簿已写入 {file}（{size} kB）",
+        "en": "Workbook written to {file} ({size} kB)",
+    },
+    "wb_fresh": {
+        "zh": "没有需要刷新的内容，文件未改动。",
+        "en": "Nothing to refresh; the file was left as it was.",
+    },
+    "wb_not_calculated": {
+        "zh": "未安装计算引擎：请在 Excel、LibreOffice 或 WPS 中打开并保存，以更新结果。",
+        "en": "No calculation engine is installed: open and save the workbook in Excel, LibreOffice or WPS to update its results.",
+    },
+    "wb_refreshed": {
+        "zh": "已更新 {count} 个单元格，并重新计算结果（{rows} 行规则与规则包不同）。备份：{backup}",
+        "en": "Set {count} cells and computed the results anew ({rows} rules differ from the pack). Backup: {backup}",
+    },
+    "wb_pull_none": {
+        "zh": "工作簿与规则包一致，无需写回。",
+        "en": "The workbook says what the pack says; nothing to bring back.",
+    },
+    "wb_pull_title": {"zh": "将写回规则包的改动", "en": "What changes in the pack"},
+    "wb_pull_file": {"zh": "文件", "en": "File"},
+    "wb_pull_place": {"zh": "位置", "en": "Place"},
+    "wb_pull_before": {"zh": "原来", "en": "Before"},
+    "wb_pull_after": {"zh": "改为", "en": "After"},
+    "wb_pull_ask": {"zh": "写入这 {count} 处改动？", "en": "Write these {count} changes?"},
+    "wb_pull_not": {"zh": "未写入。", "en": "Nothing was written."},
+    "wb_pull_done": {
+        "zh": "已写入 {files}。请重新生成工作簿：modesdk workbook build",
+        "en": "Wrote {files}. Build the workbook again: modesdk workbook build",
+    },
+    "wb_rows": {
+        "zh": "已评估 {good} 行；{bad} 行无法使用。结果：{out}",
+        "en": "Decided on {good} rows; {bad} could not be used. Results: {out}",
+    },
+    "wb_progress": {"zh": "评估", "en": "Deciding"},
+    "wb_more_bad": {
+        "zh": "另有 {count} 个问题，见结果中的最后一列",
+        "en": "and {count} more problems: see the last column of the results",
+    },
     "check_clean": {"zh": "没有发现问题。", "en": "No problems found."},
     "check_counts": {
         "zh": "错误 {errors}，警告 {warnings}，提示 {infos}",

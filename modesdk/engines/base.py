@@ -95,10 +95,14 @@ class Outlook:
 
 @frozen
 class Capabilities:
-    """What an engine can do. What it cannot, it declares here; nothing passes silently."""
+    """What an engine can do. What it cannot, it declares here; nothing passes silently.
+
+    `big_numbers`: numbers of more than 15 digits are compared exactly.
+    """
 
     batches: bool = False
     python_evaluators: bool = True
+    big_numbers: bool = True
 
 
 class Engine(Protocol):

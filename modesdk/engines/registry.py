@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.engines.base import Engine
 from modesdk.engines.bitmap import BitmapEngine
+from modesdk.engines.formulas.lazy import LazyFormulas
 from modesdk.engines.reference import ReferenceEngine
 from modesdk.errors import UnknownEngineError
 from modesdk.ruleset.rules import RuleSet
 
-ENGINES: dict[str, type[Engine]] = {"bitmap": BitmapEngine, "reference": ReferenceEngine}
+OPTIONAL: dict[str, tuple[type[Engine], str]] = {"formulas": (LazyFormulas, "formualizer")}
+"""Engines that need a package of the extra `workbook`."""
+ENGINES: dict[str, type[Engine]] = {
+    "bitmap": BitmapEngine,
+    "reference": ReferenceEngine,
+    **{name: engine for name, (engine, package) in OPTIONAL.items() if find_spec(package)},
+}
 DEFAULT_ENGINE = "bitmap"
 
 
@@ -27,5 +36,10 @@ def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
 
 
 def _unknown(name: object) -> Diagnostic:
+    if isinstance(name, str) and name in OPTIONAL:
+        package = OPTIONAL[name][1]
+        message = f"the engine {name!r} needs the package {package}, which is not installed"
+        hint = "Install it with: pip install 'modesdk[workbook]'"
+        return Diagnostic("E801", message, Location("engine"), hint=hint)
     hint = nearest(str(name), ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
     return Diagnostic("E801", f"no engine is called {name!r}", Location("engine"), hint=hint)

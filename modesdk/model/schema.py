@@ -121,6 +121,10 @@ class Schema:
     def __getitem__(self, attribute_id: str) -> Attribute:
         return self.attributes[attribute_id]
 
+    def is_set(self, attribute_id: str) -> bool:
+        """Whether an attribute holds a set; false for unknown ones."""
+        return attribute_id in self and self[attribute_id].type is AttributeType.SET
+
     def __contains__(self, attribute_id: object) -> bool:
         return attribute_id in self.attributes
 

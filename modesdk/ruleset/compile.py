@@ -56,15 +56,20 @@ def rules_by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
     return index
 
 
-def compile_ruleset(pack: Pack, as_of: datetime.date) -> RuleSet:
-    """Compile the rows of `pack` that are valid on `as_of`."""
+def compile_ruleset(pack: Pack, as_of: datetime.date | None) -> RuleSet:
+    """Compile the rows of `pack` that are valid on `as_of`.
+
+    None takes the rows of every date, for executors that check validity themselves (a workbook,
+    whose date is a cell): they must treat a row as false outside its validity. The rule set then
+    carries the pack's own date.
+    """
     alternatives = {alternative: i for i, alternative in enumerate(pack.alternatives)}
     criteria = {criterion: i for i, criterion in enumerate(pack.criteria)}
     compiler = _RowCompiler(pack, alternatives, criteria)
     derivations = _ordered([*_table_derivations(pack, as_of, compiler), *_computed(pack)])
     return RuleSet(
         pack=pack,
-        as_of=as_of,
+        as_of=as_of or pack.as_of,
         alternatives=tuple(alternatives),
         ranked=tuple(alternative.ranked for alternative in pack.alternatives.values()),
         criteria=tuple(pack.criteria.values()),
@@ -87,7 +92,7 @@ class _RowCompiler:
         self._alternatives = alternatives
         self._criteria = criteria
 
-    def block(self, pack: Pack, as_of: datetime.date, *kinds: TableKind) -> tuple[Rule, ...]:
+    def block(self, pack: Pack, as_of: datetime.date | None, *kinds: TableKind) -> tuple[Rule, ...]:
         """All valid rows of tables of these kinds, in pack order."""
         rules: list[Rule] = []
         for table in pack.tables:
@@ -95,10 +100,10 @@ class _RowCompiler:
                 self.extend(rules, table, as_of)
         return tuple(rules)
 
-    def extend(self, rules: list[Rule], table: Table, as_of: datetime.date) -> None:
+    def extend(self, rules: list[Rule], table: Table, as_of: datetime.date | None) -> None:
         """Append the table's valid rows, numbered on."""
         for row in table.rows:
-            if row.valid_on(as_of):
+            if _takes_part(row, as_of):
                 tests = _tests(table.conditions, row.cells)
                 rules.append(self.rule(len(rules), row, table.kind, table.id, tests))
 
@@ -123,6 +128,10 @@ class _RowCompiler:
         )
 
 
+def _takes_part(row: Row, as_of: datetime.date | None) -> bool:
+    return as_of is None or row.valid_on(as_of)
+
+
 def _tests(conditions: Sequence[str], cells: Sequence[str]) -> tuple[Test, ...]:
     compiled = (
         Test(attribute, unary_tests(cell))
@@ -131,12 +140,14 @@ def _tests(conditions: Sequence[str], cells: Sequence[str]) -> tuple[Test, ...]:
     return tuple(test for test in compiled if not test.tests.is_any)
 
 
-def _decision_block(pack: Pack, as_of: datetime.date, compiler: _RowCompiler) -> tuple[Rule, ...]:
+def _decision_block(
+    pack: Pack, as_of: datetime.date | None, compiler: _RowCompiler
+) -> tuple[Rule, ...]:
     rules = list(compiler.block(pack, as_of, TableKind.GATE, TableKind.EVIDENCE))
     holds = unary_tests("true")
     for evaluator in python_evaluators(pack):
         for row in evaluator.rows:
-            if row.valid_on(as_of):
+            if _takes_part(row, as_of):
                 tests = (Test(hidden_attribute(row.id), holds),)
                 rule = compiler.rule(len(rules), row, TableKind.EVIDENCE, evaluator.name, tests)
                 rules.append(rule)
@@ -149,7 +160,7 @@ def python_evaluators(pack: Pack) -> tuple[PythonEvaluator, ...]:
 
 
 def _table_derivations(
-    pack: Pack, as_of: datetime.date, compiler: _RowCompiler
+    pack: Pack, as_of: datetime.date | None, compiler: _RowCompiler
 ) -> Iterable[Derivation]:
     for table in pack.tables:
         if table.kind is TableKind.DERIVE:

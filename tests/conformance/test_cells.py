@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -101,7 +102,13 @@ def truths(kit: ModuleType, attributes: list[Any], engine: str) -> Any:
 
 
 @pytest.mark.parametrize(("name", "cell", "value", "expected"), CASES)
-def test_a_cell(truths: Any, name: str, cell: str, value: Any, expected: str) -> None:
+def test_a_cell(  # noqa: PLR0917 - the fixtures and one row of the table
+    truths: Any, kit: ModuleType, engine: str, name: str, cell: str, value: Any, expected: str
+) -> None:
+    if re.search(r"[0-9]{16}", f"{cell} {value}"):
+        able = kit.ENGINES[engine].capabilities.big_numbers
+        if not able:
+            pytest.skip(f"{engine} declares big_numbers=False")
     profile = {} if value is None else {name: value}
     assert truths([(name, cell)], profile) == [expected]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from modesdk.engines import ENGINES, Truth, engine_for, indexes_of
 from modesdk.engines.base import mask_of
 from modesdk.engines.masks import Block
 from modesdk.errors import UnknownEngineError
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset import rules
 from modesdk.ruleset.rules import Rule, RuleSet
@@ -68,7 +72,9 @@ def test_an_engine_is_built_once_per_rule_set() -> None:
 
 
 def _nothing() -> RuleSet:
+    today = datetime.date(2026, 1, 1)
+    pack = Pack(name="p", version="1", title=Text(), as_of=today)
     return RuleSet(
-        pack=None, as_of=None, alternatives=(), ranked=(), criteria=(), derivations=(),
+        pack=pack, as_of=today, alternatives=(), ranked=(), criteria=(), derivations=(),
         decision=(), advice=(), conflicts=(), routes=(),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip

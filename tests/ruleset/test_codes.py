@@ -12,7 +12,7 @@ FOR_FRONT_ENDS = {"W604", "D703"}  # options and replays: raised where the user 
 
 def used_codes():
     texts = (p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if p.name != "codes.py")
-    return {code for text in texts for code in re.findall(r'"([CPTRVWDEG]\d{3})"', text)}
+    return {code for text in texts for code in re.findall(r'"([BCPTRVWDEG]\d{3})"', text)}
 
 
 def test_every_code_in_use_is_explained():

@@ -1,0 +1,44 @@
+"""`modesdk workbook build`: a pack's workbook, written completely or not at all."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from modesdk.cli.files import check_writable, write_bytes
+from modesdk.cli.inputs import read_inputs
+from modesdk.cli.language import language
+from modesdk.cli.options import WorkbookBuildOptions
+from modesdk.cli.problems import UsageError, tell
+from modesdk.cli.texts import say
+
+NEEDED = ("openpyxl", "formualizer")
+SUFFIX = ".xlsx"
+MOST_ROWS = 1_000
+"""Rows of the Portfolio sheet that a spreadsheet program still calculates at once."""
+
+
+def run(options: WorkbookBuildOptions) -> None:
+    """Check everything that can fail early, build, write."""
+    lang = language(options.settings.lang)
+    for package in NEEDED:
+        if find_spec(package) is None:
+            raise UsageError("workbook", "needs_package", package=package)
+    if options.out.suffix.lower() != SUFFIX:
+        raise UsageError("--out", "no_workbook_name", path=options.out, suffix=SUFFIX)
+    check_writable(options.out, "--out")
+    if options.out.exists() and not options.force:
+        raise UsageError("--out", "exists_force", path=options.out)
+    inputs = read_inputs(options.profile, options.settings, may_be_empty=True)
+    rows, profiles = options.rows, None
+    if options.portfolio is not None:
+        reader = import_module("modesdk.cli.workbook_profiles")
+        with import_module("modesdk.cli.workbook_open").in_words(options.settings.lang):
+            profiles = reader.profiles_in(options.portfolio, inputs)
+        rows = max(len(profiles), rows or 0)
+    if rows is not None and not 1 <= rows <= MOST_ROWS:
+        raise UsageError("--rows", "expected", got=rows, expected=f"1..{MOST_ROWS}")
+    builder = import_module("modesdk.workbook.build")  # an optional feature
+    data = builder.workbook_bytes(inputs.pack, inputs.case, inputs.weights, lang, rows, profiles)
+    write_bytes(options.out, data, "--out")
+    tell("", say("wb_built", lang, file=options.out, size=f"{len(data) / 1000:.0f}"))

@@ -1,0 +1,205 @@
+"""The engine: the program's cells on one calculation sheet, computed by formualizer.
+
+Formualizer is optional (extra `workbook`) and imported here only. The engine proves the formulas
+that the workbook is made of; for speed take another.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.engines.base import (
+    Capabilities,
+    Evaluation,
+    Outlook,
+    Truth,
+    Values,
+    mask_of,
+    slot_of,
+)
+from modesdk.engines.derive import derive_one
+from modesdk.engines.formulas.expressions import (
+    EPOCH,
+    TRUE,
+    UNKNOWN,
+    known_cell,
+    member_cell,
+    value_cell,
+)
+from modesdk.engines.formulas.program import (
+    GATE_CODES,
+    block_lengths,
+    compile_program,
+    set_members,
+)
+from modesdk.engines.formulas.sheet import Sheet
+from modesdk.errors import TableError, UnknownEngineError
+from modesdk.model.schema import Value
+from modesdk.model.tables import GateMark
+from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation
+
+try:
+    import formualizer
+except ImportError:  # an optional dependency
+    formualizer = None  # type: ignore[assignment]  # stands for a module
+
+EXACT = 2**53
+"""Up to here a cell holds every whole number; beyond, the nearest that a cell can hold."""
+
+_MARKS = {code: mark for mark, code in GATE_CODES.items()}
+
+
+class FormulasEngine:
+    """Runs a rule set as spreadsheet formulas."""
+
+    name = "formulas"
+    capabilities = Capabilities(big_numbers=False)
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        """Raises UnknownEngineError when formualizer is not installed."""
+        if formualizer is None:
+            raise UnknownEngineError("Engine 'formulas' cannot run here", [_not_installed()])
+        self._ruleset = ruleset
+        self._sheet = Sheet(formualizer.Workbook(), block_lengths(ruleset))
+        program = compile_program(ruleset, self._sheet.at)
+        strengths = (self._sheet.at(f"strength.{rule.id}") for rule in ruleset.decision)
+        program.columns["rule.weight"] = tuple(strengths)  # the caller's weights contain the trust
+        self._sheet.fill(program)
+        self._cells = _inputs(ruleset)
+        self._sheet.put("as_of", _plain(ruleset.as_of))
+        self._put_neutral_weights()
+
+    def evaluate(self, values: Values, row_weights: Sequence[int]) -> Evaluation:
+        """See `Engine.evaluate`."""
+        known = self._set_profile(values)
+        for rule, weight in zip(self._ruleset.decision, row_weights, strict=False):
+            self._sheet.put(f"strength.{rule.id}", weight)
+        truth = self._truth("rule.truth", len(self._ruleset.decision))
+        effects = [
+            (alternative, self._ruleset.decision[index].criterion, effect)
+            for index in truth.fired
+            for alternative, effect in self._ruleset.decision[index].effects
+        ]
+        support = self._side("for", [(a, c) for a, c, effect in effects if effect >= 0])
+        opposition = self._side("against", [(a, c) for a, c, effect in effects if effect < 0])
+        return Evaluation(known, truth, self._gates(), support, opposition)
+
+    def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
+        """See `Engine.outlook`."""
+        given = {k: v for k, v in base.values.items() if k not in self._ruleset.base_inputs}
+        self._set_profile({**given, attribute: value})
+        return Outlook(self._truth("rule.truth", len(self._ruleset.decision)), self._gates())
+
+    def match_advice(self, values: Values) -> Truth:
+        """See `Engine.match_advice`."""
+        self._set_profile(values)
+        return self._truth("advice.truth", len(self._ruleset.advice))
+
+    def match_conflicts(self, values: Values) -> Truth:
+        """See `Engine.match_conflicts`."""
+        self._set_profile(values)
+        return self._truth("conflict.truth", len(self._ruleset.conflicts))
+
+    def _side(self, side: str, pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
+        """The sums of one side for the pairs of alternative and criterion that fired rules name."""
+        wanted = list(dict.fromkeys(pairs))
+        names, criteria = self._ruleset.alternatives, self._ruleset.criteria
+        sums = self._sheet.read_all([f"{side}.{names[a]}.{criteria[c].id}" for a, c in wanted])
+        return {
+            slot_of(self._ruleset, a, c): int(amount)
+            for (a, c), amount in zip(wanted, sums, strict=True)
+        }
+
+    def _gates(self) -> tuple[GateMark, ...]:
+        codes = self._sheet.read_all([f"gate.{name}" for name in self._ruleset.alternatives])
+        return tuple(_MARKS[int(code)] for code in codes)
+
+    def _put_neutral_weights(self) -> None:
+        """Weights that play no part in an evaluation."""
+        for dimension in self._ruleset.pack.dimensions:
+            self._sheet.put(f"weight.{dimension}", 1)
+        for criterion in self._ruleset.criteria:
+            self._sheet.put(f"weight.{criterion.dimension}.{criterion.id}", 1)
+
+    def _set_profile(self, values: Values) -> Values:
+        """Write the profile, then what Python finds; returns the values with derived ones."""
+        for attribute, members in self._cells.items():
+            self._put_value(attribute, members, values.get(attribute))
+        known = dict(values)
+        for derivation in self._ruleset.derivations:
+            if isinstance(derivation, TableDerivation):
+                value = self._derived(derivation)
+                if value is not None:
+                    known[derivation.target] = value
+            else:
+                self._compute(derivation, known)
+        return known
+
+    def _compute(self, derivation: ComputedDerivation, known: dict[str, Value]) -> None:
+        before = set(known)
+        derive_one(self._ruleset, derivation, known, None)
+        for name in known.keys() - before:
+            self._put_value(name, (), known[name])
+
+    def _put_value(self, attribute: str, members: Sequence[str], value: Value) -> None:
+        if self._ruleset.pack.schema.is_set(attribute):
+            held = value if isinstance(value, frozenset) else frozenset()
+            self._sheet.put(known_cell(attribute), 0 if value is None else 1)
+            for member in members:
+                said = None if value is None else "yes" if member in held else "no"
+                self._sheet.put(member_cell(attribute, member), said)
+        else:
+            self._sheet.put(value_cell(attribute), _plain(value))
+
+    def _derived(self, derivation: TableDerivation) -> Value:
+        name = f"derive.{derivation.target}"
+        if derivation.hit_policy == "UNIQUE":
+            fired = self._truth(f"{name}.truth", len(derivation.rules)).fired
+            if len(fired) > 1:
+                ids = ", ".join(derivation.rules[i].id for i in fired)
+                raise TableError(
+                    f"Table for {derivation.target!r} has hit policy UNIQUE, but several rows "
+                    f"hold: {ids}"
+                )
+        code = int(self._sheet.read_all([f"{name}.decided"])[0])
+        outputs = list(dict.fromkeys(derivation.outputs))
+        return outputs[code - 1] if code else None
+
+    def _truth(self, column: str, count: int) -> Truth:
+        truths = self._sheet.read_column(column, count)
+        return Truth(
+            fired_mask=mask_of(i for i, truth in enumerate(truths) if truth == TRUE),
+            unknown_mask=mask_of(i for i, truth in enumerate(truths) if truth == UNKNOWN),
+        )
+
+
+def _inputs(ruleset: RuleSet) -> Mapping[str, tuple[str, ...]]:
+    """The attributes of a profile with the members of those that are sets."""
+    schema = ruleset.pack.schema
+    hidden = [n for n in ruleset.base_inputs if n not in schema]
+    given = [a.id for a in schema if not a.derived]
+    return {
+        name: set_members(ruleset, name) if schema.is_set(name) else ()
+        for name in (*given, *hidden)
+    }
+
+
+def _plain(value: Value) -> Any:
+    """A value as a cell holds it; None empties the cell."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return (value - EPOCH).days
+    if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > EXACT):
+        return float(value)
+    return value
+
+
+def _not_installed() -> Diagnostic:
+    hint = "Install it with: pip install 'modesdk[workbook]'"
+    message = "the engine 'formulas' needs the package formualizer, which is not installed"
+    return Diagnostic("E801", message, Location("engine"), hint=hint)

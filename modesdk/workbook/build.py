@@ -1,0 +1,69 @@
+"""Pack -> workbook: every sheet's `build(book)`, then names, texts and protection, then values."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+from modesdk.model.schema import Lang
+from modesdk.model.weights import Weights
+from modesdk.workbook.book import Book
+from modesdk.workbook.calculate import with_values
+from modesdk.workbook.parts import parts_of
+
+MODULES = (
+    "recommendation", "profile", "weights", "rules", "trace", "sensitivity", "scenarios", "cases",
+    "portfolio", "playbook", "sources", "calc", "lists", "meta",
+)  # fmt: skip
+CORE = ("profile", "weights", "rules", "trace", "playbook", "sources", "calc", "lists")
+"""Inputs, rules and the decision: complete without the sheets that show and compare."""
+
+
+def workbook_bytes(
+    pack: Pack,
+    case: Case | None = None,
+    weights: Weights | None = None,
+    lang: Lang = "zh",
+    rows: int | None = None,
+    profiles: Sequence[tuple[str, Case]] | None = None,
+) -> bytes:
+    """The workbook of a pack as a file, with the computed values in it.
+
+    `rows`: how many profiles the Portfolio sheet has room for; `profiles` fill its first ones,
+    with their names. The same inputs give the same
+    bytes. Raises UnknownEngineError when formualizer is missing.
+    """
+    book = Book.of(pack, case, weights, lang)
+    portfolio: dict[str, Any] = {"rows": rows, "profiles": profiles}
+    build(book, portfolio={name: given for name, given in portfolio.items() if given is not None})
+    return with_values(parts_of(finished(book), f"{pack.as_of.isoformat()}T00:00:00Z")).packed()
+
+
+def build(
+    book: Book, modules: Sequence[str] = MODULES, portfolio: Mapping[str, Any] | None = None
+) -> None:
+    """Build the sheets of these modules (see `CORE` for what makes sense without the others).
+
+    `portfolio`: what the Portfolio sheet's own `build` is given.
+    """
+    for name in modules:
+        given = portfolio or {} if name == "portfolio" else {}
+        importlib.import_module(f"modesdk.workbook.sheets.{name}").build(book, **given)
+
+
+def finished(book: Book) -> Workbook:
+    """The workbook with what belongs to it as a whole."""
+    wb, pack = book.finish(), book.model.pack
+    wb.properties.creator = f"modesdk: {pack.name} {pack.version}"
+    wb.properties.title = pack.title["en"]
+    day = datetime.datetime.combine(pack.as_of, datetime.time())
+    wb.properties.created = wb.properties.modified = day
+    wb.calculation.fullCalcOnLoad = True
+    wb.active = 0
+    return wb

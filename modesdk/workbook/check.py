@@ -1,0 +1,143 @@
+"""What is wrong with a workbook: cells, stale formulas, and cells that differ from the SDK.
+
+Formulas are compared with those of a workbook built now; stored results with the SDK's decision
+on what was typed. Nothing is calculated here: the stored results are those of the program that
+saved the file last.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from modesdk.decide.decision import Decision
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.engines.formulas.expressions import EPOCH, FALSE, TRUE, UNKNOWN, value_cell
+from modesdk.engines.formulas.program import GATE_CODES
+from modesdk.errors import WeightError
+from modesdk.model.decision import Status
+from modesdk.model.pack import Pack
+from modesdk.model.schema import AttributeType, Value
+from modesdk.workbook.meta import meta_problems
+from modesdk.workbook.names import sanitised
+from modesdk.workbook.package import Cell, Package
+from modesdk.workbook.read import Inputs, read_inputs
+from modesdk.workbook.rows_check import row_differences
+from modesdk.workbook.rule_rows import read_rules
+from modesdk.workbook.rule_sheet import edited_ids
+from modesdk.workbook.stale import Teller, stale_formulas
+
+STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
+
+
+def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
+    """Everything that is to say about an open workbook of a pack."""
+    found = list(package.inspection.warnings)
+    foreign = meta_problems(package, pack)
+    if foreign:
+        return [*found, *foreign]
+    inputs, rules = read_inputs(package, pack), read_rules(package, pack)
+    found += [*inputs.problems, *rules.problems]
+    if rules.edited:
+        message = f"{len(rules.edited)} rows differ from the pack: {edited_ids(rules.edited)}"
+        hint = "Bring them into the pack with: modesdk workbook pull"
+        where = Location(str(package.path), None, rules.sheet)
+        found.append(Diagnostic("B133", message, where, Severity.INFO, hint))
+    found += stale_formulas(package, rules, inputs)
+    if not rules.problems:
+        found += differences(package, rules.edited_pack(), inputs)
+        found += row_differences(package, rules.edited_pack(), inputs)
+    return found
+
+
+def differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic]:
+    """Stored results that are not what the SDK gives for what was typed."""
+    try:
+        decision = Decision(pack, inputs.case, inputs.weights)
+    except WeightError:  # told already, by cell
+        return []
+    hint = "Recalculate and save the workbook; Python evaluators need: modesdk workbook refresh"
+    teller = Teller(package, "B131", hint)
+    uncalculated = 0
+    for name, expected in expected_cells(decision).items():
+        target, cell = package.range(sanitised(name)), package.cell(sanitised(name))
+        if target is None or cell is None:
+            continue
+        if cell.formula is not None and cell.value is None and not cell.error and expected != "":
+            uncalculated += 1
+        elif not _same(cell, expected):
+            got = cell.error or ("" if cell.value is None else cell.value)
+            teller.tell(target.sheet, cell, f"{name}: got {got!r}, the SDK gives {expected!r}")
+    _rule_truths(package, decision, teller)
+    if uncalculated:
+        place = Location(str(package.path))
+        message = f"{uncalculated:,} formulas have no stored result"
+        hint = "Open the workbook in Excel, LibreOffice or WPS and save it"
+        teller.found.append(Diagnostic("B132", message, place, hint=hint))
+    return teller.told()
+
+
+def expected_cells(decision: Decision) -> dict[str, Any]:
+    """What the named cells hold: normal forms, weights, scores, gates, ranks and the status."""
+    pack, names = decision.pack, list(decision.pack.alternatives)
+    cells: dict[str, Any] = {"as_of": (decision.as_of - EPOCH).days}
+    for attribute in pack.schema:
+        plain = attribute.type is not AttributeType.SET and attribute.id != pack.roles.as_of
+        if plain and not attribute.derived:
+            cells[value_cell(attribute.id)] = cell_value(decision.case.values.get(attribute.id))
+    weights = decision.weights
+    cells |= {f"weight.{d}": weight for d, weight in weights.dimensions.items()}
+    cells |= {
+        f"weight.{c.dimension}.{c.id}": weights.criteria[c.id] for c in pack.criteria.values()
+    }
+    cells |= {f"trust.{s}": trust for s, trust in weights.trust.items()}
+    for entry in decision.ranking:
+        cells[f"score.{entry.mode}"] = entry.numerator
+        cells[f"gate.{entry.mode}"] = GATE_CODES[entry.gate]
+        cells[f"rank.{entry.mode}"] = entry.rank or 0
+    cells["status"] = STATUS_CODES[decision.status]
+    cells["winner"] = names.index(decision.leader) + 1 if decision.leader else 0
+    return cells
+
+
+def cell_value(value: Value) -> str | float | int:
+    """A value as its normal form stands in a cell."""
+    if value is None or isinstance(value, frozenset):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return (value - EPOCH).days
+    return value if isinstance(value, (str, int)) else float(value)
+
+
+def _same(cell: Cell, expected: Any) -> bool:
+    if cell.error:
+        return False
+    value = "" if cell.value is None else cell.value
+    if isinstance(expected, (int, float)) and isinstance(value, (int, float)):
+        return float(value) == float(expected)
+    return str(value) == str(expected)
+
+
+def _rule_truths(package: Package, decision: Decision, teller: Teller) -> None:
+    """The stored truth of every rule."""
+    target, ids = package.range("rule.truth"), package.column("rule.id")
+    if target is None:
+        return
+    truths = dict(_truths(decision))
+    for cell, name in zip(package.column("rule.truth"), ids, strict=False):
+        rule = str(name.value or "")
+        if cell.value is None:
+            continue
+        expected = truths.get(rule, FALSE)
+        if cell.value != expected:
+            teller.tell(target.sheet, cell, f"{rule}: got {cell.value!r}, the SDK gives {expected}")
+
+
+def _truths(decision: Decision) -> Iterator[tuple[str, int]]:
+    situation = decision.situation
+    rules, truth = situation.ruleset.decision, situation.evaluation.truth
+    yield from ((rules[i].id, TRUE) for i in truth.fired)
+    yield from ((rules[i].id, UNKNOWN) for i in truth.unknown)

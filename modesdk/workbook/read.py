@@ -1,0 +1,296 @@
+"""A workbook's profile and weights, by the names of their cells, as the SDK takes them.
+
+What a person typed is read (labels of either language, ids, yes or no, dates), never what the
+formulas made of it. Every cell that cannot be used is a Diagnostic with its sheet and address.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, field, frozen
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.engines.formulas.program import set_members
+from modesdk.io.normalise import normalise_values
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+from modesdk.model.schema import Attribute, AttributeType, Schema, Value
+from modesdk.model.weights import (
+    DIMENSION_UNIT,
+    FINE_UNIT,
+    MAX_CRITERION_WEIGHT,
+    MAX_DIMENSION_WEIGHT,
+    MAX_STRENGTH,
+    MAX_TRUST,
+    Weights,
+)
+from modesdk.ruleset.compile import compile_ruleset
+from modesdk.ruleset.rules import RuleSet
+from modesdk.workbook import words
+from modesdk.workbook.names import sanitised
+from modesdk.workbook.package import Cell, Package
+from modesdk.workbook.places import Range
+from modesdk.workbook.typed import YES_NO, day_of, meant, word_of
+
+NONE_OF_THEM = "_none"
+_SLACK = 1e-6
+_SHOWN = 60
+
+
+@frozen(kw_only=True)
+class Inputs:
+    """What was typed into a workbook, in normal form; wrong cells are left out of it."""
+
+    case: Case
+    weights: Weights
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def read_inputs(package: Package, pack: Pack) -> Inputs:
+    """Profile, date and weights of a workbook, and what is wrong with their cells."""
+    reader = _Reader(package, pack)
+    values = reader.profile()
+    as_of = reader.as_of()
+    weights = reader.weights()
+    return Inputs(case=Case(as_of, values), weights=weights, problems=tuple(reader.problems))
+
+
+@define
+class _Reader:
+    package: Package
+    pack: Pack
+    problems: list[Diagnostic] = field(factory=list)
+    _missing: list[str] = field(factory=list)
+
+    def profile(self) -> dict[str, Value]:
+        """The values of all attributes that have a usable cell."""
+        ruleset = compile_ruleset(self.pack, None)
+        values: dict[str, Value] = {}
+        for attribute in self.pack.schema:
+            if attribute.derived or attribute.id == self.pack.roles.as_of:
+                continue
+            if attribute.type is AttributeType.SET:
+                value = self._set(attribute, ruleset)
+            else:
+                value = self._single(attribute)
+            if value is not None:
+                values[attribute.id] = value
+        self._report_missing("Profile")
+        return values
+
+    def as_of(self) -> datetime.date:
+        """The date of the decision; the pack's when the cell is empty."""
+        cell = self.cell("in.as_of")
+        self._report_missing("Profile")
+        if cell is None or _empty(cell):
+            return self.pack.as_of
+        value = self._date(cell)
+        return value or self.pack.as_of
+
+    def weights(self) -> Weights:
+        """All weights; empty cells stand for the pack's own."""
+        pack = self.pack
+        base = Weights.of(pack)
+        dimensions = {
+            d: self._steps(f"in.weight.{d}", DIMENSION_UNIT, MAX_DIMENSION_WEIGHT)
+            for d in pack.dimensions
+        }
+        criteria = {
+            c.id: self._steps(f"in.weight.{c.dimension}.{c.id}", FINE_UNIT, MAX_CRITERION_WEIGHT)
+            for c in pack.criteria.values()
+        }
+        trust = {s: self._steps(f"in.trust.{s}", FINE_UNIT, MAX_TRUST) for s in pack.sources}
+        self._report_missing("Weights")
+        found = base.changed(
+            dimensions=_given(dimensions), criteria=_given(criteria), trust=_given(trust),
+            strength=self._strengths(),
+        )  # fmt: skip
+        if not any(found.dimensions.values()):
+            self._problem("W603", None, "all dimension weights are zero",
+                          "Give at least one dimension a weight above 0")  # fmt: skip
+        return found
+
+    def cell(self, name: str) -> Cell | None:
+        """The cell of a name; None, noted, when it is missing or lies under a merged range."""
+        target = self.package.range(sanitised(name))
+        if target is None:
+            self._missing.append(name)
+            return None
+        cell = self.package.cell(sanitised(name))
+        if cell is None or self._merged(target):
+            return None
+        if cell.error or (cell.formula is not None and cell.value is None):
+            got = cell.error or "a formula without a stored value"
+            self._problem("B128", target, f"got {got}, expected a value",
+                          "Correct the cell, recalculate and save the workbook")  # fmt: skip
+            return None
+        return cell
+
+    def _merged(self, target: Range) -> bool:
+        spot = (target.area.top, target.area.left)
+        for area in self.package.sheet(target.sheet).merges:
+            if spot in area and area.size > 1:
+                message = f"the input cell lies under the merged range {area}"
+                self._problem("B127", target, message, "Unmerge it and fill in the cells again")
+                return True
+        return False
+
+    def _single(self, attribute: Attribute) -> Value:
+        cell = self.cell(f"in.{attribute.id}")
+        if cell is None or _empty(cell):
+            return None
+        where = self.package.range(sanitised(f"in.{attribute.id}"))
+        if attribute.type is AttributeType.DATE:
+            return self._date(cell, where)
+        if attribute.type is AttributeType.NUMBER:
+            if isinstance(cell.value, (bool, str)):
+                message = f"got the text {_shown(cell)}, expected a number"
+                self._problem("B126", where, message, "Type the number without unit or quotes")
+                return None
+            return self._normal(attribute, Decimal(repr(cell.value)), where)
+        return self._normal(attribute, meant(attribute, _word(cell)), where)
+
+    def _normal(self, attribute: Attribute, given: Any, where: Range | None) -> Value:
+        schema = Schema({attribute.id: attribute})
+        values, problems = normalise_values(schema, {attribute.id: given}, Location())
+        for problem in problems:
+            self._problem(problem.code, where, problem.message, problem.hint)
+        return values.get(attribute.id)
+
+    def _date(self, cell: Cell, where: Range | None = None) -> datetime.date | None:
+        where = where or self.package.range("in.as_of")
+        day = day_of(cell.value, self.package.epoch_shift)
+        if day is not None:
+            return day
+        message = f"got {_shown(cell)}, expected a date"
+        self._problem("V502", where, message, "Type it as a date of the calendar: 2026-03-10")
+        return None
+
+    def _set(self, attribute: Attribute, ruleset: RuleSet) -> Value:
+        """The members answered yes; None while the set is unknown."""
+        members = set_members(ruleset, attribute.id)
+        before = len(self.problems) + len(self._missing)
+        answers = {m: self._yes_no(f"in.{attribute.id}.{m}") for m in (*members, NONE_OF_THEM)}
+        if len(self.problems) + len(self._missing) > before:
+            return None
+        held = frozenset(m for m in members if answers[m])
+        if answers[NONE_OF_THEM]:
+            if held:
+                where = self.package.range(sanitised(f"in.{attribute.id}.{NONE_OF_THEM}"))
+                message = f"yes here contradicts {', '.join(sorted(held))}"
+                self._problem("B129", where, message, "Leave only one of them yes")
+                return None
+            return frozenset()
+        known = bool(held) or all(answers[m] is False for m in members)
+        return held if known else None
+
+    def _yes_no(self, name: str) -> bool | None:
+        cell = self.cell(name)
+        if cell is None or _empty(cell):
+            return None
+        code = YES_NO.get(words.folded(_word(cell)))
+        if code is None:
+            where = self.package.range(sanitised(name))
+            self._problem("V502", where, f"got {_shown(cell)}, expected yes or no (是 or 否)", "")
+            return None
+        return code == "yes"
+
+    def _steps(self, name: str, unit: int, maximum: int) -> int | None:
+        cell = self.cell(name)
+        if cell is None or _empty(cell):
+            return None
+        return self.steps_of(cell, self.package.range(sanitised(name)), unit, maximum)
+
+    def steps_of(self, cell: Cell, where: Range | None, unit: int, maximum: int) -> int | None:
+        """The whole steps of a typed number."""
+        given = cell.value
+        if isinstance(given, (int, float)) and not isinstance(given, bool):
+            steps = round(given * unit)
+            if abs(given * unit - steps) < _SLACK and 0 <= steps <= maximum:
+                return steps
+        expected = f"0 to {maximum // unit} in steps of {Decimal(1) / unit}"
+        self._problem("W602", where, f"got {_shown(cell)}, expected {expected}",
+                      "Type a plain number")  # fmt: skip
+        return None
+
+    def _strengths(self) -> dict[str, int]:
+        """Rows that are switched off or whose strength was changed."""
+        known = {rule.id: rule.row.strength for rule in compile_ruleset(self.pack, None).decision}
+        changed: dict[str, int] = {}
+        for rule, strength, on in self._rule_rows():
+            if rule not in known:
+                continue
+            steps = known[rule]
+            if not _empty(strength):
+                where = self._beside("in.strength", strength)
+                typed = self.steps_of(strength, where, FINE_UNIT, MAX_STRENGTH)
+                steps = known[rule] if typed is None else typed
+            if YES_NO.get(words.folded(_word(on))) == "no":
+                steps = 0
+            elif not _empty(on) and words.folded(_word(on)) not in YES_NO:
+                where = self._beside("in.on", on)
+                self._problem("V502", where, f"got {_shown(on)}, expected yes or no (是 or 否)", "")
+            if steps != known[rule]:
+                changed[rule] = steps
+        return changed
+
+    def _rule_rows(self) -> Iterator[tuple[str, Cell, Cell]]:
+        for name in ("rule.id", "in.strength", "in.on"):
+            if self.package.range(name) is None:
+                self._missing.append(name)
+        self._report_missing("Rules")
+        ids = self.package.column("rule.id")
+        strengths, on = self.package.column("in.strength"), self.package.column("in.on")
+        for i, cell in enumerate(ids):
+            blank = Cell((0, 0))
+            yield (
+                _word(cell),
+                strengths[i] if i < len(strengths) else blank,
+                on[i] if i < len(on) else blank,
+            )
+
+    def _beside(self, column: str, cell: Cell) -> Range | None:
+        found = self.package.range(column)
+        if found is None:
+            return None
+        row = cell.spot[0]
+        return Range(found.sheet, type(found.area)(row, cell.spot[1], row, cell.spot[1]))
+
+    def _report_missing(self, sheet: str) -> None:
+        """One line per missing name, or one for a sheet that is gone."""
+        names, self._missing = self._missing, []
+        place = Location(str(self.package.path), None, sheet)
+        hint = "Undo the deletion, or take the last backup"
+        if names and sheet not in self.package.sheets:
+            if any(p.location == place for p in self.problems):
+                return
+            message = f"the sheet {sheet!r} is missing, and with it its inputs"
+            self.problems.append(Diagnostic("B124", message, place, hint=hint))
+            return
+        for name in names:
+            message = f"the name {sanitised(name)!r} is missing: its cell or row was deleted"
+            self.problems.append(Diagnostic("B124", message, place, hint=hint))
+
+    def _problem(self, code: str, where: Range | None, message: str, hint: str) -> None:
+        place = Location(str(self.package.path), None, str(where) if where else "Weights")
+        self.problems.append(Diagnostic(code, message, place, hint=hint))
+
+
+def _given(steps: dict[str, int | None]) -> dict[str, int]:
+    return {name: value for name, value in steps.items() if value is not None}
+
+
+def _empty(cell: Cell) -> bool:
+    return not cell.error and _word(cell) == ""
+
+
+def _word(cell: Cell) -> str:
+    return word_of(cell.value)
+
+
+def _shown(cell: Cell) -> str:
+    return repr(_word(cell)[:_SHOWN]) if not cell.error else cell.error

@@ -1,0 +1,193 @@
+"""The grid: many profiles, one row each, evaluated by one formula per rule and row.
+
+A grid has its own hidden sheet. Above the rows stand the constants they share: weights in force,
+and per rule and alternative weight times effect, so that a criterion's sum is one SUMPRODUCT of
+truths with such a row. `Grid` only places columns; the modules beside it say what is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field, frozen
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.model.schema import Attribute
+from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation, hidden_attribute
+from modesdk.workbook.book import Book
+from modesdk.workbook.shared import SharedBelow, SharedFormula
+
+ROW, SOURCE_ROW = "\x00", "\x02"
+"""Stand for the number of the grid's row, and of the row with the inputs, in formulas."""
+CONSTANT_NAMES, CONSTANTS, NAMES, ORDER, CODES, WEIGHTS, FIRST_EFFECTS = range(1, 8)
+"""Rows of the head: constants with their names, column names, rows and codes of derive tables,
+weights of rules; below them weight times effect, one row per ranked alternative."""
+
+Content = str | int | None
+"""A formula without its equals sign, a number, or nothing: the cell is filled from outside."""
+
+
+@frozen(kw_only=True)
+class Source:
+    """Where the profiles stand: one row each, the as-of date and then one column per attribute."""
+
+    sheet: str
+    first_row: int
+    rows: int
+    as_of_column: int
+    attributes: tuple[Attribute, ...]
+
+    def cell(self, position: int) -> str:
+        """The input cell of the attribute at a position, on the row at hand."""
+        return f"{self.sheet}!{get_column_letter(self.as_of_column + 1 + position)}{SOURCE_ROW}"
+
+    @property
+    def as_of(self) -> str:
+        """The cell of the as-of date on the row at hand."""
+        return f"{self.sheet}!{get_column_letter(self.as_of_column)}{SOURCE_ROW}"
+
+
+@define
+class Grid:
+    """Columns of formulas below a head of constants."""
+
+    book: Book
+    ws: Worksheet
+    source: Source
+    places: dict[str, int] = field(factory=dict)
+    formulas: dict[int, Content] = field(factory=dict)
+    denominator: str = ""
+    _width: int = 0
+    _constants: int = 0
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rules of every date."""
+        return self.book.model.ruleset
+
+    @property
+    def ranked(self) -> tuple[int, ...]:
+        """Positions of the alternatives that may be recommended."""
+        return tuple(i for i, ranked in enumerate(self.ruleset.ranked) if ranked)
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first profile."""
+        return FIRST_EFFECTS + len(self.ranked) + 2
+
+    @property
+    def positions_row(self) -> int:
+        """The row of the head with the positions and ids of alternatives (above the rows)."""
+        return FIRST_EFFECTS + len(self.ranked)
+
+    def add(self, name: str, content: Content) -> str:
+        """A new column; returns how its cell on the row at hand is written in a formula."""
+        self._width += 1
+        self.places[name] = self._width
+        self.formulas[self._width] = content
+        self.head(NAMES, self._width, name)
+        return self.at(name)
+
+    def add_all(self, names: Iterable[str], contents: Iterable[Content]) -> None:
+        """New columns side by side."""
+        for name, content in zip(names, contents, strict=True):
+            self.add(name, content)
+
+    def at(self, name: str) -> str:
+        """The cell of a column on the row at hand."""
+        return f"{self.letter(name)}{ROW}"
+
+    def letter(self, name: str) -> str:
+        """The letters of a column."""
+        return get_column_letter(self.places[name])
+
+    def span(self, names: Sequence[str], row: str | int = ROW) -> str:
+        """The cells of neighbouring columns, on the row at hand or on a fixed row."""
+        first, last = self.letter(names[0]), self.letter(names[-1])
+        if isinstance(row, int):
+            return f"{first}${row}:{last}${row}"
+        return f"{first}{row}:{last}{row}"
+
+    def constant(self, name: str, content: Content) -> str:
+        """A cell of the head that all rows share; returns its address without the sheet."""
+        self._constants += 1
+        self.head(CONSTANT_NAMES, self._constants, name)
+        self.head(CONSTANTS, self._constants, content)
+        return f"${get_column_letter(self._constants)}${CONSTANTS}"
+
+    def constants(self, names: Sequence[str], contents: Sequence[Content]) -> str:
+        """Neighbouring cells of the head that all rows share, as a range."""
+        cells = [self.constant(name, c) for name, c in zip(names, contents, strict=True)]
+        return f"{cells[0]}:{cells[-1]}"
+
+    def head(self, row: int, column: int, content: Content) -> None:
+        """Write a cell of the head."""
+        self.book.put(self.ws, (row, column), content)
+
+    def column_range(self, name: str) -> str:
+        """All cells of a column, as an absolute reference with the sheet."""
+        letter, last = self.letter(name), self.first_row + self.source.rows - 1
+        return f"{self.ws.title}!${letter}${self.first_row}:${letter}${last}"
+
+    def cell_of(self, name: str, index: int) -> str:
+        """The cell of a column for the profile at an index (from 0), with the sheet."""
+        return f"{self.ws.title}!{self.letter(name)}{self.first_row + index}"
+
+    def write(self) -> None:
+        """Write the formulas of every row."""
+        for number, (column, content) in enumerate(self.formulas.items()):
+            if isinstance(content, str) and "!" not in content:
+                self._write_shared(number, column, content)
+            elif content is not None:
+                self._write_each(column, content)
+
+    def _write_shared(self, number: int, column: int, content: str) -> None:
+        first, rows = self.first_row, self.source.rows
+        letter = get_column_letter(column)
+        area = f"{letter}{first}:{letter}{first + rows - 1}"
+        own = SharedFormula(number, area, content.replace(ROW, str(first)))
+        self.ws.cell(first, column).value = own
+        below = SharedBelow(number)
+        for row in range(first + 1, first + rows):
+            self.ws.cell(row, column).value = below
+
+    def _write_each(self, column: int, content: str | int) -> None:
+        for index in range(self.source.rows):
+            cell = self.ws.cell(self.first_row + index, column)
+            if isinstance(content, str):
+                own, source = str(self.first_row + index), str(self.source.first_row + index)
+                cell.value = f"={content.replace(ROW, own).replace(SOURCE_ROW, source)}"
+            else:
+                cell.value = content
+
+
+def hidden_sheet(book: Book, title: str) -> Worksheet:
+    """A hidden sheet at the end of the workbook."""
+    ws: Worksheet = book.wb.create_sheet(title)
+    ws.sheet_state = "hidden"
+    return ws
+
+
+def attributes_read(ruleset: RuleSet) -> tuple[Attribute, ...]:
+    """The attributes of a profile that gates, evidence, derivations and routes read, in order."""
+    names = {test.attribute for rule in ruleset.decision for test in rule.tests}
+    names |= {test.attribute for route in ruleset.routes for test in route.when}
+    for derivation in ruleset.derivations:
+        if isinstance(derivation, TableDerivation):
+            names |= {test.attribute for rule in derivation.rules for test in rule.tests}
+        else:
+            names |= derivation.inputs
+    own = ruleset.pack.roles.as_of
+    schema = ruleset.pack.schema
+    return tuple(a for a in schema if a.id in names and not a.derived and a.id != own)
+
+
+def computed(ruleset: RuleSet) -> tuple[ComputedDerivation, ...]:
+    """The evaluators that are plain Python."""
+    return tuple(d for d in ruleset.derivations if isinstance(d, ComputedDerivation))
+
+
+def verdict_names(derivation: ComputedDerivation) -> tuple[str, ...]:
+    """The hidden attributes that a Python evaluator sets."""
+    return tuple(hidden_attribute(row.id) for row in derivation.evaluator.rows)

@@ -1,0 +1,117 @@
+"""What a grid's sheet shows of every row: winner, status, score, margin, second, what is wrong."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.model.schema import Text
+from modesdk.workbook import styles
+from modesdk.workbook.sheets.grid import ROW, SOURCE_ROW, Grid
+from modesdk.workbook.sheets.grid_scores import points
+
+STALE = ("Python 部分需重算", "Python part to be computed again")
+"""Said when a profile has changed since its Python evaluators ran."""
+RESULTS = (
+    ("winner", Text("推荐 / 领先", "Recommended / leading"), styles.HEAD_TEAL),
+    ("status", Text("结论", "Status"), styles.HEAD_TEAL),
+    ("score", Text("得分", "Score"), styles.HEAD_TEAL),
+    ("margin", Text("领先", "Margin"), styles.HEAD_TEAL),
+    ("second", Text("第二", "Second"), styles.HEAD_TEAL),
+    ("fault", Text("此行的问题", "What is wrong with the row"), styles.HEAD_CORAL),
+)
+_LOOKS = (
+    styles.BOLD, styles.CENTRE, styles.SIGNED, styles.SIGNED, styles.BODY,
+    styles.BODY.but(colour=styles.CORAL),
+)  # fmt: skip
+
+
+def status_texts() -> tuple[Text, ...]:
+    """The statuses in words, in the order of their codes."""
+    return (
+        Text("推荐", "Recommended"),
+        Text("有条件推荐", "Conditional"),
+        Text("难分高下", "No clear winner"),
+        Text("资料不足", "Insufficient data"),
+        Text("没有可行方案", "None eligible"),
+    )
+
+
+def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:
+    """Columns B to G of the sheet. `head` is the row of the labels, `as_of` the date's column."""
+    book, source = grid.book, grid.source
+    contents = _contents(grid, ws, head, as_of)
+    for index in range(source.rows):
+        row, own = source.first_row + index, str(grid.first_row + index)
+        for column, (content, style) in enumerate(zip(contents, _LOOKS, strict=True), start=2):
+            text = content.replace(ROW, own).replace(SOURCE_ROW, str(row))
+            book.put(ws, (row, column), f"={text}", style)
+    last = source.first_row + source.rows - 1
+    for column, (name, _, _) in enumerate(RESULTS, start=2):
+        letter = get_column_letter(column)
+        book.define(f"{ws.title.lower()}.{name}", ws, f"{letter}{source.first_row}:{letter}{last}")
+
+
+def _contents(grid: Grid, ws: Worksheet, head: int, as_of: int) -> tuple[str, ...]:
+    denominator = f"{grid.ws.title}!{grid.denominator}"
+    lead, margin = _cell(grid, "lead"), _cell(grid, "margin")
+    return (
+        label_of(grid, "winner"),
+        status_label(grid),
+        f'IF({lead}="","",{points(lead, denominator)})',
+        f'IF({margin}="","",{points(margin, denominator)})',
+        label_of(grid, "second"),
+        _fault(grid, ws, head, as_of),
+    )
+
+
+def _cell(grid: Grid, name: str) -> str:
+    return f"{grid.ws.title}!{grid.at(name)}"
+
+
+def label_of(grid: Grid, name: str) -> str:
+    """The label of the alternative whose place among the ranked a column holds."""
+    names = [f"score.{grid.ruleset.alternatives[i]}" for i in grid.ranked]
+    positions = f"{grid.ws.title}!{_fixed(grid.span(names, grid.positions_row))}"
+    place = _cell(grid, name)
+    labels = grid.book.name("alt.label")
+    return f'IF({place}=0,"",INDEX({labels},INDEX({positions},{place})))'
+
+
+def _fixed(area: str) -> str:
+    """Absolute columns for a range whose rows are absolute already."""
+    return ":".join(f"${part}" for part in area.split(":"))
+
+
+def status_label(grid: Grid) -> str:
+    """The status of the row at hand in words."""
+    texts = [f"={grid.book.label(text)}" for text in status_texts()]
+    words = grid.constants([f"status.{n}" for n in range(1, len(texts) + 1)], texts)
+    code = _cell(grid, "status")
+    return f'IF({code}=0,"",INDEX({grid.ws.title}!{words},{code}))'
+
+
+def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
+    """The first cell that is not understood and how many more, a bad date, a stale verdict."""
+    book, size = grid.book, len(grid.source.attributes)
+    texts = (
+        Text("看不懂：", "Not understood: "),
+        Text("日期有误", "The date is wrong"),
+        Text("权重全为零", "All weights are zero"),
+        Text(*STALE),
+    )
+    cells = [
+        f"{grid.ws.title}!{grid.constant(f'fault.{n}', f'={book.label(text)}')}"
+        for n, text in enumerate(texts, start=1)
+    ]
+    first, last = get_column_letter(as_of + 1), get_column_letter(as_of + size)
+    label = f"INDEX(${first}${head}:${last}${head},{_cell(grid, 'first_fault')})"
+    faults = _cell(grid, "faults")
+    more = f'IF({faults}>1," (+"&({faults}-1)&")","")'
+    date = f"${get_column_letter(as_of)}{SOURCE_ROW}"
+    zero = f"{grid.ws.title}!{grid.denominator}=0"
+    stale = f'IF({_cell(grid, "stale")}>0,{cells[3]},"")'
+    return (
+        f'IF({_cell(grid, "used")}=0,"",IF({zero},{cells[2]},IF({faults}>0,'
+        f'{cells[0]}&{label}&{more},IF({date}="",{stale},IF(ISNUMBER({date}),{stale},{cells[1]})))))'
+    )

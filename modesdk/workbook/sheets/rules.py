@@ -1,0 +1,273 @@
+"""Rules: every row that gates or scores, its conditions, its switches, and what it says just now.
+
+Strength, on/off and effects count at once. Conditions and criteria are compiled: after an edit the
+check column asks for a refresh. Columns are named `rule.id`, `rule.label`, `rule.source`,
+`rule.table`, `rule.conditions`, `rule.criterion.id`, `rule.valid.from`, `rule.valid.to`,
+`rule.claims`, `in.strength`, `in.on`; the spare rows at the end are for analysts' own rules.
+"""
+
+from __future__ import annotations
+
+import re
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.model.schema import Text
+from modesdk.model.tables import GateMark
+from modesdk.model.weights import FINE_UNIT
+from modesdk.ruleset.rules import Rule
+from modesdk.workbook import styles
+from modesdk.workbook.book import FIRST_RULE, SPARE_RULES, Book
+from modesdk.workbook.frame import banner, header, height, page, tip, wide
+from modesdk.workbook.marks import mark, mark_status
+from modesdk.workbook.numbers import natural
+from modesdk.workbook.ruletexts import conditions_text, sources_of, why
+from modesdk.workbook.words import YES_NO
+
+HEAD, FIRST = 4, 5
+"""The heading row and the row of the first rule."""
+ID, STATE, ON, STRENGTH, RESET, LABEL, WHY, CONDITIONS, CRITERION = "ABCDEFGHI"
+_EFFECTS = 10
+BLOCKED, CONDITIONAL, OPEN = "✕", "△", "○"
+_MARKS = {GateMark.BLOCKED: BLOCKED, GateMark.CONDITIONAL: CONDITIONAL, GateMark.OPEN: OPEN}
+_LEFT = (
+    Text("规则", "Rule"), Text("当前状态", "State"), Text("启用", "On"),
+    Text("强度", "Strength"), Text("初始", "Reset"), Text("内容", "What it says"),
+    Text("为何未触发", "Why not"), Text("条件", "Conditions"),
+    Text("标准", "Criterion"),
+)  # fmt: skip
+_RIGHT = (
+    Text("来源", "Sources"), Text("论断", "Claims"), Text("生效", "Valid from"),
+    Text("失效", "Valid to"), Text("表", "Table"), Text("编译时条件", "Compiled conditions"),
+)  # fmt: skip
+
+
+def rules_cell(column: str, index: int) -> str:
+    """The address of a cell of the rule at a position."""
+    return f"Rules!${column}${FIRST + index}"
+
+
+def effect_cell(index: int, alternative: int) -> str:
+    """The address of a rule's effect on (or mark of) an alternative."""
+    return rules_cell(get_column_letter(_EFFECTS + alternative), index)
+
+
+def build(book: Book) -> None:
+    """Write the sheet."""
+    ws, count = book.sheet("Rules"), len(book.model.ruleset.alternatives)
+    last = _EFFECTS + count + len(_RIGHT) - 1
+    title = Text(
+        "规则：内容、条件、开关与当前状态", "Rules: what they say, switches, present state"
+    )
+    hint = Text(
+        "黄色可改：启用、强度、效果立即生效；条件、标准改后请运行 modesdk workbook refresh。"
+        f"效果 -2…+2；{BLOCKED} 不可行，{CONDITIONAL} 有条件，{OPEN} 记录。"
+        f"末尾 {SPARE_RULES} 行可加自己的规则。",
+        "Yellow cells may be changed: on, strength and effects count at once; after changing "
+        "conditions or criteria run modesdk workbook refresh. "
+        f"Effects -2 to +2; {BLOCKED} blocked, {CONDITIONAL} conditional, {OPEN} for the record. "
+        f"The last {SPARE_RULES} rows are for your own rules.",
+    )
+    banner(book, ws, title, hint, last - 1)
+    _headings(book, ws, count)
+    for index, rule_id in enumerate(book.model.decision_ids):
+        rules = book.model.ruleset.decision
+        _row(book, ws, index, rule_id, rules[index] if index < len(rules) else None)
+    _names(book, ws, count)
+    _looks(book, ws, count, last)
+
+
+def _headings(book: Book, ws: Worksheet, count: int) -> None:
+    header(book, ws, HEAD, _LEFT)
+    alternatives = book.model.pack.alternatives.values()
+    for offset, alternative in enumerate(alternatives):
+        place = (HEAD, _EFFECTS + offset)
+        book.put(ws, place, f"={book.label(alternative.label, alternative.id)}", _UPRIGHT)
+    header(book, ws, HEAD, _RIGHT, column=_EFFECTS + count)
+    book.style(ws.cell(HEAD, _compiled(book)), styles.HEAD.but(wrap=False))  # a hidden column
+    labels = [(a.label, _effect_width(a.label), 9.2) for a in alternatives]
+    ws.row_dimensions[HEAD].height = height(labels, 30) + 8  # lines break before commas
+
+
+_UPRIGHT = styles.HEAD.but(size=8)
+
+
+def _effect_width(label: Text) -> float:
+    """Room for the longest word: headings must not break inside words."""
+    return max(9.5, *(wide(word, 8.6) + 1.5 for word in re.split("[ -]", label.en) or [""]))
+
+
+def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None) -> None:
+    row = FIRST + index
+    free = rule is None
+    book.put(ws, f"{ID}{row}", rule_id, styles.BOLD if not free else styles.INPUT)
+    truth = f"INDEX({book.name('rule.truth')},{index + 1})"
+    book.put(ws, f"{STATE}{row}", f"={_state(book, row, truth, index)}", styles.CENTRE)
+    book.put(ws, f"{ON}{row}", "是 yes", styles.INPUT_CENTRE)
+    strength = rule.row.strength if rule else FINE_UNIT
+    chosen = book.model.weights.strength.get(rule_id, strength)
+    book.put(ws, f"{STRENGTH}{row}", natural(chosen, FINE_UNIT), styles.INPUT_NUMBER)
+    book.put(ws, f"{RESET}{row}", natural(strength, FINE_UNIT), _GREY)
+    text = conditions_text(book.model.pack, rule) if rule else ""
+    label = f"={book.label(rule.row.label, rule_id)}" if rule else None
+    book.put(ws, f"{LABEL}{row}", label, _LABEL if rule else styles.INPUT.but(wrap=True))
+    reason = f"={why(book, rule, truth)}" if rule else None
+    book.put(ws, f"{WHY}{row}", reason, _REASON)
+    python = rule is not None and not text and bool(rule.tests)
+    input_style = _GREY_WRAP if python else styles.INPUT.but(wrap=True, size=9)
+    book.put(ws, f"{CONDITIONS}{row}", text, input_style)
+    criteria = book.model.ruleset.criteria
+    criterion = criteria[rule.criterion].id if rule and rule.criterion >= 0 else ""
+    gate = rule is not None and rule.criterion < 0
+    book.put(ws, f"{CRITERION}{row}", criterion, _GREY if gate else styles.INPUT_CENTRE)
+    _effects(book, ws, row, rule)
+    _provenance(book, ws, row, rule, text)
+    ws.row_dimensions[row].height = height(_texts(book, rule, text))
+
+
+def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, float, float]]:
+    """What wraps in a row, with the widths of the columns."""
+    if rule is None:
+        return []
+    pack, why_width = book.model.pack, _WIDTHS[6]
+    reasons = []
+    for test in rule.tests:
+        if test.attribute in pack.schema:
+            label, cell = pack.schema[test.attribute].label, test.tests.text
+            said = (f"缺少：{label.zh} = {cell}", f"missing: {label.en} = {cell}")
+            reasons.append((Text(*said), why_width, 8.0))
+    return [
+        (rule.row.label, _WIDTHS[5], 9), (Text(conditions, conditions), _WIDTHS[7], 9),
+        (sources_of(pack, rule.row.claims), _SOURCE, 8), *reasons,
+    ]  # fmt: skip
+
+
+_WIDTHS = (18, 11, 9, 10, 7, 64, 34, 44, 14)
+"""Of the columns before the effects."""
+_SOURCE = 30
+_LABEL = styles.WRAP.but(size=9)
+_GREY = styles.CENTRE.but(colour=styles.GREY)
+_GREY_WRAP = styles.SMALL.but(wrap=True)
+_REASON = styles.WRAP.but(size=8, colour=styles.GREY)
+
+
+def _state(book: Book, row: int, truth: str, index: int) -> str:
+    """Fired, unknown or not; and whether the row must be compiled again."""
+    compiled = f"${get_column_letter(_compiled(book))}${row}"
+    stale = book.text("✗ 需刷新", "✗ refresh")
+    off = book.text("已关闭", "off")
+    said = (
+        f"IF({truth}=2,{book.text('✓ 触发', '✓ fired')},"
+        f"IF({truth}=1,{book.text('? 未知', '? unknown')},{book.text('— 否', '— no')}))"
+    )
+    if index >= len(book.model.ruleset.decision):
+        free = book.text("备用", "spare")
+        said = f'IF(${CONDITIONS}${row}&${CRITERION}${row}="",{free},{said})'
+    weight = f"Calc!$C${FIRST_RULE + index}"
+    criterion = f"${CRITERION}${row}"
+    now = f'${CONDITIONS}${row}&"|"&{criterion}'
+    return f"IF(NOT(EXACT({now},{compiled})),{stale},IF({weight}=0,{off},{said}))"
+
+
+def _compiled(book: Book) -> int:
+    """The column that keeps what was compiled."""
+    return _EFFECTS + len(book.model.ruleset.alternatives) + len(_RIGHT) - 1
+
+
+def _effects(book: Book, ws: Worksheet, row: int, rule: Rule | None) -> None:
+    effects = dict(rule.effects) if rule else {}
+    marks = dict(rule.marks) if rule else {}
+    for position in range(len(book.model.ruleset.alternatives)):
+        content: str | int | None = effects.get(position)
+        if position in marks:
+            content = _MARKS[marks[position]]
+        book.put(ws, (row, _EFFECTS + position), content, _EFFECT)
+
+
+_EFFECT = styles.INPUT_CENTRE.but(number="+0;-0;0", size=9)
+
+
+def _provenance(book: Book, ws: Worksheet, row: int, rule: Rule | None, text: str) -> None:
+    column = _EFFECTS + len(book.model.ruleset.alternatives)
+    style, dated = (styles.INPUT.but(wrap=True, size=9), styles.INPUT_DATE.but(size=9))
+    if rule is not None:
+        said = sources_of(book.model.pack, rule.row.claims)
+        content = f"={book.label(said)}" if said.zh else None
+        book.put(ws, (row, column), content, _GREY_WRAP)
+    else:
+        book.put(ws, (row, column), None, _GREY_WRAP)
+    book.put(ws, (row, column + 1), ", ".join(rule.row.claims) if rule else None, style)
+    book.put(ws, (row, column + 2), rule.row.valid_from if rule else None, dated)
+    book.put(ws, (row, column + 3), rule.row.valid_to if rule else None, dated)
+    table = rule.table.removeprefix("tables/") if rule else "spare"
+    book.put(ws, (row, column + 4), table, _GREY_WRAP)
+    criterion = (
+        book.model.ruleset.criteria[rule.criterion].id if rule and rule.criterion >= 0 else ""
+    )
+    book.put(ws, (row, column + 5), f"{text}|{criterion}", styles.CALC)
+
+
+_TIPS = (
+    (STRENGTH, Text("强度", "Strength"), Text(
+        "0 到 10，步长 0.01，1 为原样；立即生效。",
+        "0 to 10 in steps of 0.01, 1 as it is; counts at once.")),
+    (CONDITIONS, Text("条件", "Conditions"), Text(
+        '属性: 测试，用分号隔开，如 region: "A","B"; price: >= 30。改后请运行 refresh。',
+        'attribute: test; attribute: test, as region: "A","B"; price: >= 30. Then run refresh.')),
+    (CRITERION, Text("标准", "Criterion"), Text(
+        "标准的代码（见 Weights）；准入规则留空。改后请运行 refresh。",
+        "The id of a criterion (see Weights); empty for gates. Then run refresh.")),
+    ("", Text("效果", "Effect"), Text(
+        f"有标准：-2 到 +2。准入规则：{BLOCKED} 不可行，{CONDITIONAL} 有条件，"
+        f"{OPEN} 记录。立即生效。",
+        f"With a criterion: -2 to +2. Gates: {BLOCKED} blocked, {CONDITIONAL} conditional, "
+        f"{OPEN} for the record. Counts at once.")),
+)  # fmt: skip
+"""What the input columns take; "" stands for the effects."""
+
+
+def _names(book: Book, ws: Worksheet, count: int) -> None:
+    last, after = FIRST + len(book.model.decision_ids) - 1, _EFFECTS + count
+    places = {
+        "rule.id": ID, "rule.state": STATE, "in.on": ON, "in.strength": STRENGTH,
+        "rule.reset": RESET, "rule.label": LABEL, "rule.why": WHY, "rule.conditions": CONDITIONS,
+        "rule.criterion.id": CRITERION,
+        "rule.source": get_column_letter(after), "rule.claims": get_column_letter(after + 1),
+        "rule.valid.from": get_column_letter(after + 2),
+        "rule.valid.to": get_column_letter(after + 3), "rule.table": get_column_letter(after + 4),
+        "rule.compiled": get_column_letter(after + 5),
+    }  # fmt: skip
+    for name, column in places.items():
+        book.define(name, ws, f"{column}{FIRST}:{column}{last}")
+    left, right = get_column_letter(_EFFECTS), get_column_letter(_EFFECTS + count - 1)
+    book.define("rule.effects", ws, f"{left}{FIRST}:{right}{last}")
+
+
+def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
+    labels = [a.label for a in book.model.pack.alternatives.values()]
+    book.widths(ws, *_WIDTHS, *map(_effect_width, labels), _SOURCE, 16, 12, 12, 22, 0)
+    bottom = FIRST + len(book.model.decision_ids) - 1
+    mark_status(ws, f"{STATE}{FIRST}:{STATE}{bottom}")
+    mark(ws, f"{STATE}{FIRST}:{STATE}{bottom}", f'LEFT({STATE}{FIRST},1)="?"', styles.PALE_AMBER)
+    left, right = get_column_letter(_EFFECTS), get_column_letter(_EFFECTS + count - 1)
+    area, first = f"{left}{FIRST}:{right}{bottom}", f"{left}{FIRST}"
+    mark(ws, area, f"IF(ISNUMBER({first}),{first}>0,FALSE)", "CFEAE5", "1E7D6F")
+    mark(ws, area, f"IF(ISNUMBER({first}),{first}<0,FALSE)", "F9D9CF", "C0392B")
+    mark(ws, area, f'EXACT({first},"{BLOCKED}")', "F4B7A6", "8E2A1B")
+    mark(ws, area, f'EXACT({first},"{CONDITIONAL}")', "FBE3B3", "8A5A00")
+    switches = DataValidation(type="list", formula1=f"={book.name(f'list.{YES_NO}.choices')}",
+                              allow_blank=True, showErrorMessage=False)  # fmt: skip
+    switches.add(f"{ON}{FIRST}:{ON}{bottom}")
+    tip(switches, Text("启用", "On"), Text("是 / 否，立即生效", "yes or no; counts at once"))
+    ws.add_data_validation(switches)
+    for cells, title, said in _TIPS:
+        shown = DataValidation(allow_blank=True)
+        tip(shown, title, said)
+        shown.add(f"{cells or left}{FIRST}:{cells or right}{bottom}")
+        ws.add_data_validation(shown)
+    ws.freeze_panes = f"{STATE}{FIRST}"
+    ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(last)}{bottom}"
+    ws.protection.autoFilter = False
+    page(ws, last - 1, bottom, repeat=HEAD)

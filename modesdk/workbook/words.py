@@ -1,0 +1,83 @@
+"""Words an analyst may type for a value, and the choices that a drop-down offers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from modesdk.model.schema import AllowedValue, Attribute, Text
+
+YES_NO = "_yesno"
+"""The vocabulary of yes/no cells."""
+BLANKS = ("\u00a0", "\u3000")
+"""Spaces that TRIM leaves alone."""
+_YES = ("是 yes", "yes", "y", "true", "1", "是", "有", "对")
+_NO = ("否 no", "no", "n", "false", "0", "否", "无", "没有", "不")
+
+
+def choice(value: AllowedValue) -> str:
+    """How a drop-down shows a value: Chinese and English side by side."""
+    return choice_of(value.label, value.id)
+
+
+def choice_of(label: Text, fallback: str) -> str:
+    """A label in both languages, once when they are the same."""
+    return " ".join(dict.fromkeys(t for t in (label.zh, label.en) if t)) or fallback
+
+
+def vocabulary(attribute: Attribute) -> tuple[tuple[str, str], ...]:
+    """Every word for a value, folded, with the value's id; the first meaning of a word counts."""
+    found: dict[str, str] = {}
+    for value in attribute.values:
+        for word in (value.id, value.label.zh, value.label.en, *value.aliases, choice(value)):
+            found.setdefault(folded(word), value.id)
+    found.pop("", None)
+    return tuple(found.items())
+
+
+def yes_no_words() -> tuple[tuple[str, str], ...]:
+    """Words for yes and no."""
+    return (*((word, "yes") for word in _YES), *((word, "no") for word in _NO))
+
+
+def yes_no_choice(value: bool | None) -> str | None:
+    """How a yes/no cell is filled in."""
+    return None if value is None else _YES[0] if value else _NO[0]
+
+
+def folded(word: str) -> str:
+    """A word as the formulas compare it (see `fold_formula`)."""
+    return " ".join(word.split()).lower()
+
+
+def fold_formula(cell: str) -> str:
+    """The formula for a typed word in lower case without superfluous spaces."""
+    return f"LOWER({trim_formula(cell)})"
+
+
+def trim_formula(cell: str) -> str:
+    """The formula for a typed word without superfluous spaces."""
+    for blank in BLANKS:
+        cell = f'SUBSTITUTE({cell},"{blank}"," ")'
+    return f"TRIM({cell})"
+
+
+def pattern_formula(pattern: str, word: str) -> str | None:
+    """A formula that is true when `word` matches; None when the pattern is too rich for one.
+
+    Understood are capital letters of a fixed number, such as "[A-Z]{2}".
+    """
+    found = re.fullmatch(r"\[A-Z\]\{(\d)\}", pattern)
+    if not found:
+        return None
+    count = int(found.group(1))
+    letters = [f'ISNUMBER(FIND(MID({word},{n},1),"{_LETTERS}"))' for n in range(1, count + 1)]
+    return f"IF(LEN({word})={count},AND({','.join(letters)}),FALSE)"
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def listed(values: Sequence[AllowedValue]) -> tuple[str, ...]:
+    """The choices of a drop-down."""
+    return tuple(choice(value) for value in values)

@@ -1,0 +1,156 @@
+"""Regression cases from YAML and CSV, and what is said about wrong ones."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+import modesdk
+from modesdk.errors import PackError
+from modesdk.io.cases import RegressionCase, read_cases
+from modesdk.model.pack import Pack
+
+HEATING = Path(modesdk.load_pack("home-heating").folder) / "cases" / "cases.csv"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return modesdk.load_pack("home-heating")
+
+
+def from_yaml(pack: Pack, folder: Path, text: str) -> tuple[RegressionCase, ...]:
+    (folder / "cases.yaml").write_text(text, encoding="utf-8")
+    return read_cases(pack, folder)
+
+
+def said(pack: Pack, folder: Path, text: str) -> list[str]:
+    with pytest.raises(PackError) as error:
+        from_yaml(pack, folder, text)
+    return [f"{d.code} {d.location}: {d.message}" for d in error.value.diagnostics]
+
+
+def test_a_case_in_yaml(pack: Pack, tmp_path: Path) -> None:
+    (case,) = from_yaml(
+        pack,
+        tmp_path,
+        """
+cases:
+- id: A
+  title: {zh: 甲, en: First}
+  as_of: '2025-03-01'
+  profile: {insulation: good, district_network: no, priorities: [low_emissions]}
+  expect: {recommended: [heat_pump], blocked: [district_heating], status: recommended}
+""",
+    )
+    assert (case.id, case.title["en"], case.line) == ("A", "First", 3)
+    assert case.as_of == datetime.date(2025, 3, 1)
+    assert case.values == {
+        "insulation": "good", "district_network": False, "priorities": frozenset({"low_emissions"}),
+    }  # fmt: skip
+    assert case.expect.recommended == ("heat_pump",)
+    assert case.expect.blocked == ("district_heating",)
+    assert case.expect.not_blocked == ()
+
+
+def test_a_variant_changes_its_case(pack: Pack, tmp_path: Path) -> None:
+    first, second = from_yaml(
+        pack,
+        tmp_path,
+        """
+cases:
+- id: A
+  as_of: '2025-03-01'
+  profile: {insulation: good, outdoor_space: true}
+  expect: {recommended: [heat_pump]}
+  variants:
+  - change: {outdoor_space: false}
+    expect: {blocked: [heat_pump]}
+""",
+    )
+    assert second.id == "A-v1"
+    assert second.values == {"insulation": "good", "outdoor_space": False}
+    assert second.as_of == first.as_of
+    assert (second.expect.blocked, second.expect.recommended) == (("heat_pump",), ())
+
+
+def test_the_date_of_the_pack_is_taken_without_another(pack: Pack, tmp_path: Path) -> None:
+    (case,) = from_yaml(pack, tmp_path, "cases:\n- id: A\n  profile: {insulation: good}\n")
+    assert case.as_of == pack.as_of
+
+
+def test_csv_says_exactly_which_are_blocked(pack: Pack) -> None:
+    cases = {case.id: case for case in read_cases(pack, HEATING)}
+    case = cases["good-house"]
+    assert len(cases) == 8
+    assert case.values["boiler_age_years"] == 24
+    assert case.expect.status == "recommended"
+    assert case.expect.blocked == ("district_heating", "pellet_boiler")
+    assert case.expect.not_blocked == ("heat_pump", "keep_gas")
+    assert cases["hardly-known"].expect.blocked == ()
+    assert len(cases["hardly-known"].expect.not_blocked) == 4
+
+
+def test_the_packs_own_cases_are_found() -> None:
+    shop = modesdk.load_pack("tiktok-shop")
+    cases = read_cases(shop)
+    assert len({case.id for case in cases}) == len(cases) > 40
+    assert "B03-v6" in {case.id for case in cases}
+
+
+def test_a_pack_without_cases_has_none(pack: Pack, tmp_path: Path) -> None:
+    assert read_cases(evolve(pack, folder=str(tmp_path))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("cases: 3", "P204 cases.yaml, row 1: expected `cases:` with a list of cases"),
+        ("cases: [7]", "P204 cases.yaml, row 1: a case is a mapping with id and profile"),
+        ("cases:\n- id: A\n", "P203 cases.yaml, row 2, A: the case has no `profile`"),
+        ("cases:\n- profile: {insulation: good}\n", "P203 cases.yaml, row 2: a case has no id"),
+        (
+            "cases:\n- {id: A, profile: {insulation: good}, expct: {}}\n",
+            "P202 cases.yaml, row 2: unknown key 'expct' in a case",
+        ),
+        (
+            "cases:\n- {id: A, profile: {insulation: gold}}\n",
+            "V503 cases.yaml, row 2, insulation: got 'gold', expected one of: poor, medium, good",
+        ),
+        (
+            "cases:\n- {id: A, profile: {insulation: good}, expect: {blocked: [heatpump]}}\n",
+            "P204 cases.yaml, row 2, A: blocked: no alternative is called 'heatpump'",
+        ),
+        (
+            "cases:\n- {id: A, profile: {insulation: good}, expect: {status: fine}}\n",
+            "P204 cases.yaml, row 2, A: no status is called 'fine'",
+        ),
+        (
+            "cases:\n- {id: A, profile: {insulation: good}, fires: [X99]}\n",
+            "P204 cases.yaml, row 2, A: fires: no claim is called 'X99'",
+        ),
+        (
+            "cases:\n- {id: A, profile: {insulation: good}, as_of: soon}\n",
+            "V508 cases.yaml, as_of: got 'soon', expected a date YYYY-MM-DD",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said(pack: Pack, tmp_path: Path, text: str, message: str) -> None:
+    assert said(pack, tmp_path, text) == [message]
+
+
+def test_every_problem_is_said_at_once(pack: Pack, tmp_path: Path) -> None:
+    text = """
+cases:
+- {id: A, profile: {insulation: gold}}
+- {id: A, profile: {insulation: good}, expect: {blocked: [x]}}
+"""
+    assert len(said(pack, tmp_path, text)) == 3
+
+
+def test_a_file_that_is_missing(pack: Pack, tmp_path: Path) -> None:
+    with pytest.raises(PackError) as error:
+        read_cases(pack, tmp_path / "nowhere.csv")
+    assert [d.code for d in error.value.diagnostics] == ["P200"]

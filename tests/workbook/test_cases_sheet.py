@@ -1,0 +1,197 @@
+"""All regression cases pass natively; a broken weight or a wrong expectation fails by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+import modesdk
+from modesdk.decide.decision import Decision
+from modesdk.decide.scoring import row_weight
+from modesdk.io.cases import RegressionCase, read_cases
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+from modesdk.model.weights import Weights
+
+formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
+pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
+
+from modesdk.workbook.book import Book  # noqa: E402  # after the check for openpyxl
+from modesdk.workbook.sheets import cases as sheet  # noqa: E402
+from modesdk.workbook.sheets import lists  # noqa: E402
+
+PACKS = ["tiktok-shop", "home-heating"]
+
+
+class Live:
+    """The Cases sheet alone with the names it reads on one sheet, calculated by formualizer."""
+
+    def __init__(self, name: str, weights: Weights | None = None) -> None:
+        self.pack: Pack = modesdk.load_pack(name)
+        self.cases: tuple[RegressionCase, ...] = read_cases(self.pack)
+        self.book = Book.of(self.pack)
+        self.book.names.used.clear()  # of the sheets that are not built here
+        self.grid = sheet.build(self.book, self.cases)
+        lists.build(self.book)
+        self._settings(weights or Weights.of(self.pack))
+        wb = self.book.finish()
+        self.calc = formualizer.load_workbook_bytes(_saved(wb))
+
+    def _settings(self, weights: Weights) -> None:
+        ws, ruleset = self.book.wb.create_sheet("Settings"), self.book.model.ruleset
+        values: dict[str, Any] = {"as_of": self.pack.as_of, "lang": "en"}
+        for dimension in self.pack.dimensions:
+            own = [c for c in ruleset.criteria if c.dimension == dimension]
+            values[f"weight.{dimension}"] = weights.dimensions[dimension]
+            values[f"total.{dimension}"] = sum(weights.criteria[c.id] for c in own)
+            values |= {f"weight.{dimension}.{c.id}": weights.criteria[c.id] for c in own}
+        values["denominator"] = sum(weights.dimensions.values())
+        for row, (name, value) in enumerate(values.items(), start=1):
+            ws.cell(row, 1).value = value
+            self.book.define(name, ws, f"A{row}")
+        for column, (name, listed) in enumerate(
+            {
+                "rule.weight": [row_weight(rule, weights) for rule in ruleset.decision],
+                "alt.label": list(self.pack.alternatives),
+            }.items(),
+            start=2,
+        ):
+            for row, value in enumerate(listed, start=1):
+                ws.cell(row, column).value = value
+            letter = "ABC"[column - 1]
+            self.book.define(name, ws, f"{letter}1:{letter}{len(listed)}")
+
+    def total(self, column: int) -> Any:
+        return self.calc.evaluate_cell("Cases", sheet.COUNTS, column)
+
+    def shown(self, index: int, column: int) -> Any:
+        return self.calc.evaluate_cell("Cases", sheet.FIRST + index, column)
+
+    def put(self, index: int, column: int, value: Any) -> None:
+        self.calc.set_value("Cases", sheet.FIRST + index, column, value)
+
+    def expect(self, index: int, kind: str, value: str) -> None:
+        self.put(index, sheet.EXPECT + sheet.KINDS.index(kind), value)
+
+    def failing(self) -> dict[str, str]:
+        """The cases that do not pass, with what came out otherwise."""
+        return {
+            case.id: self.shown(i, sheet.DIFFERENCE)
+            for i, case in enumerate(self.cases)
+            if self.shown(i, sheet.RESULT) != "✔"
+        }
+
+
+def _saved(wb: Any) -> bytes:
+    stream = BytesIO()
+    wb.save(stream)
+    return stream.getvalue()
+
+
+@cache
+def unchanged(name: str) -> Live:
+    return Live(name)
+
+
+@pytest.fixture(params=PACKS)
+def live(request: pytest.FixtureRequest) -> Live:
+    return unchanged(request.param)
+
+
+def test_all_cases_pass(live: Live) -> None:
+    assert live.failing() == {}
+    passed, failed, total = (live.total(c) for c in (sheet.ID, sheet.TITLE, sheet.RESULT))
+    assert (passed, failed, total) == (len(live.cases), 0, len(live.cases))
+    assert total >= 8
+
+
+def test_what_is_shown_is_the_decision(live: Live) -> None:
+    for index, case in enumerate(live.cases):
+        decision = Decision(live.pack, Case(case.as_of, case.values))
+        assert (live.shown(index, sheet.GOT) or None) == decision.leader, case.id
+        score = live.shown(index, sheet.SCORE)
+        ranked = [entry.score for entry in decision.ranking if entry.rank]
+        assert (score if score != "" else None) == (ranked[0] if ranked else None), case.id
+
+
+def test_claims_are_counted_as_the_decision_has_them(live: Live) -> None:
+    carried = {claim for rule in live.book.model.ruleset.decision for claim in rule.row.claims}
+    counted = 0
+    for index, case in enumerate(live.cases):
+        wanted = [claim for claim in case.fires if claim in carried]
+        if not wanted:
+            continue
+        decision = Decision(live.pack, Case(case.as_of, case.values))
+        fired = {c for r in decision.fired if r.kind in ("gate", "evidence") for c in r.claims}
+        hits = sum(claim in fired for claim in wanted)
+        assert live.shown(index, sheet.CLAIMS) == f"{hits}/{len(wanted)}", case.id
+        counted += 1
+    assert counted or not any(case.fires for case in live.cases)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_broken_weights_fail_the_cases_that_the_sdk_fails(name: str) -> None:
+    pack = modesdk.load_pack(name)
+    weights = Weights.of(pack).changed(dimensions=dict.fromkeys(list(pack.dimensions)[1:], 0))
+    live = Live(name, weights)
+    wanted = {
+        case.id
+        for case in live.cases
+        if case.expect.recommended
+        and Decision(pack, Case(case.as_of, case.values), weights).recommended
+        not in case.expect.recommended
+    }
+    assert wanted
+    failing = live.failing()
+    assert wanted <= set(failing)
+    assert all("recommended: " in failing[name] for name in wanted)
+    assert live.total(sheet.ID) == len(live.cases) - len(failing)
+
+
+def test_every_kind_of_expectation_can_fail(live: Live) -> None:
+    index = next(i for i, case in enumerate(live.cases) if case.expect.blocked)
+    case = live.cases[index]
+    decision = Decision(live.pack, Case(case.as_of, case.values))
+    blocked = next(m for m, mark in decision.gates.items() if mark == "blocked")
+    other = next(m for m, mark in decision.gates.items() if mark != "blocked")
+    gate = str(decision.gates[other])
+    wrong = {
+        "status": ("none_eligible", f"status: {decision.status}; "),
+        "recommended": (blocked, f"recommended: {decision.recommended or 'none'}; "),
+        "open": (blocked, f"should be open:  {blocked}=blocked; "),
+        "conditional": (f"{blocked}", f"should be conditional:  {blocked}=blocked; "),
+        "blocked": (f"{blocked} {other}", f"should be blocked:  {other}={gate}; "),
+        "not_blocked": (f"{blocked},{other}", f"should not be blocked:  {blocked}=blocked; "),
+    }
+    for kind, (typed, said) in wrong.items():
+        known = getattr(case.expect, kind)
+        live.expect(index, kind, typed)
+        assert live.shown(index, sheet.RESULT) == "✘", kind
+        assert live.shown(index, sheet.DIFFERENCE) == said
+        live.expect(index, kind, known if isinstance(known, str) else " ".join(known))
+        assert live.shown(index, sheet.RESULT) == "✔"
+
+
+def test_an_unknown_alternative_fails_the_case(live: Live) -> None:
+    known = " ".join(live.cases[0].expect.not_blocked)
+    live.expect(0, "not_blocked", f"{known} nonsense")
+    assert live.shown(0, sheet.DIFFERENCE) == "something is not understood"
+    live.expect(0, "not_blocked", known)
+
+
+def test_a_case_may_be_added(live: Live) -> None:
+    index, total = len(live.cases), live.total(sheet.RESULT)
+    assert live.shown(index, sheet.RESULT) == ""
+    live.put(index, sheet.ID, "mine")
+    attribute = live.grid.source.attributes[0]
+    live.put(index, sheet.AS_OF + 1, attribute.value_ids[0])
+    assert (live.shown(index, sheet.RESULT), live.total(sheet.RESULT)) == ("✔", total + 1)
+    live.expect(index, "status", "recommended")
+    assert live.shown(index, sheet.RESULT) == "✘"
+    live.expect(index, "status", "")
+    live.put(index, sheet.ID, None)
+    live.put(index, sheet.AS_OF + 1, None)
+    assert live.total(sheet.RESULT) == total

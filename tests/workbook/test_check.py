@@ -1,0 +1,72 @@
+"""`workbook check`: changed formulas and results that differ from the SDK's, by cell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from modesdk.workbook.edit import Edit
+
+from .damage import overwrite, overwrite_name
+from .kit import command, place, put, workbook
+from .xlsx import digest
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return workbook(tmp_path)
+
+
+def check(path: Path) -> list[dict[str, object]]:
+    before = digest(path)
+    result = command("check", path, "--json")
+    assert digest(path) == before
+    found: list[dict[str, object]] = json.loads(result.stdout)["diagnostics"]
+    errors = [d for d in found if d["severity"] == "error"]
+    assert result.exit_code == (1 if errors else 0), result.stderr
+    return found
+
+
+def test_a_fresh_workbook_is_in_order(book: Path) -> None:
+    assert check(book) == []
+    assert "No problems" in command("check", book).stdout
+
+
+def test_changed_formula(book: Path) -> None:
+    put(book, **{"score.keep_gas": Edit(1, formula="1+1")})
+    found = check(book)
+    at = str(place(book, "score.keep_gas"))
+    assert [(d["code"], d["column"]) for d in found] == [("B130", at), ("B131", at)]
+    assert "got 1, the SDK gives" in str(found[1]["message"])
+
+
+def test_value_in_place_of_a_formula(book: Path) -> None:
+    cell = overwrite_name(book, "score.keep_gas", 7)
+    assert [(d["code"], d["column"]) for d in check(book)] == [("B130", cell), ("B131", cell)]
+
+
+def test_results_not_calculated_since(book: Path) -> None:
+    put(book, **{"in.weight.house": 9})
+    codes = {d["code"] for d in check(book)}
+    assert codes == {"B131"}
+
+
+def test_wrong_cells_and_rows_are_among_them(book: Path) -> None:
+    put(book, **{"in.insulation": "splendid", "rule.conditions/1": "nothing"})
+    assert {"V503", "B150"} <= {d["code"] for d in check(book)}
+
+
+def test_renamed_heading(book: Path) -> None:
+    overwrite(book, "Rules", (4, 8), "mine")
+    ((code, column),) = [(d["code"], d["column"]) for d in check(book)]
+    assert (code, column) == ("B130", "Rules!H4")
+
+
+def test_files_that_are_no_workbooks(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_text("no")
+    for name in ("check", "evaluate", "refresh", "pull", "portfolio"):
+        result = command(name, path)
+        assert (result.exit_code, "B101" in result.stderr) == (2, True)

@@ -1,0 +1,262 @@
+"""Edits of a workbook brought back into a pack folder: shown first, every other byte kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import modesdk
+from modesdk.cli.main import app
+from modesdk.io.cases import read_cases
+from modesdk.workbook.package import Package
+
+from .kit import command, pack_copy, put, rule_row, workbook
+
+MONEY = "tables/evidence/money.csv"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return workbook(tmp_path)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return pack_copy(tmp_path)
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    files = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
+def pull(book: Path, pack: Path) -> str:
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, list[str]]:
+    """The lines that differ, by file."""
+    found = {}
+    for name, content in after.items():
+        if name.endswith(".bak"):
+            continue
+        old, new = before[name].decode().split("\n"), content.decode().split("\n")
+        lines = [b for a, b in zip(old, new, strict=False) if a != b] + new[len(old) :]
+        if old != new:
+            found[name] = lines
+    return found
+
+
+def test_nothing_to_bring_back(book: Path, pack: Path) -> None:
+    before = texts(pack)
+    assert command("pull", book, "--pack", pack).exit_code == 0
+    assert texts(pack) == before
+
+
+def test_edited_row_strength_and_weights(book: Path, pack: Path) -> None:
+    before, row = texts(pack), rule_row(book, "M-02")
+    put(book, **{f"rule.conditions/{row}": 'priorities: "low_investment"; replacement_due: false',
+                 f"in.strength/{row}": 0.5, "in.weight.money": 2.5, "in.trust.brochure": 0.4,
+                 "in.weight.goal.effort": 0.8})  # fmt: skip
+    shown = pull(book, pack)
+    assert "M-02, if priorities" in shown
+    lines = changed(before, texts(pack))
+    assert set(lines) == {MONEY, "pack.yaml"}
+    assert [line.split(",")[0] for line in lines[MONEY]] == ["M-02"]
+    assert '"""low_investment""",false,investment,1,1,1,-2,0.5,S2' in lines[MONEY][0]
+    assert [line.strip() for line in lines["pack.yaml"]] == [
+        "weight: 2.5", "effort: {label: {zh: 省心程度, en: Effort}, weight: 0.8}", "trust: 0.4",
+    ]  # fmt: skip
+    new = modesdk.load_pack(pack)
+    assert (new.dimensions["money"].weight, new.criteria["effort"].weight) == (25, 80)
+
+
+@pytest.mark.parametrize("style", ["bom", "crlf", "both"])
+def test_line_ends_and_byte_order_marks_stay(book: Path, pack: Path, style: str) -> None:
+    path = pack / MONEY
+    text = path.read_bytes().lstrip(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    if style != "bom":
+        text = text.replace(b"\n", b"\r\n")
+    path.write_bytes((b"\xef\xbb\xbf" if style != "crlf" else b"") + text)
+    before = path.read_bytes()
+    row = rule_row(book, "M-02")
+    put(book, **{f"in.strength/{row}": 0.5, "meta.hash": modesdk.load_pack(pack).hash})
+    pull(book, pack)
+    old, new = before.split(b"\n"), path.read_bytes().split(b"\n")
+    assert len(old) == len(new)
+    assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
+    assert (new[0], new[-1]) == (old[0], old[-1])
+
+
+def test_new_row(book: Path, pack: Path) -> None:
+    before, row = texts(pack), rule_row(book, "SPARE-01")
+    put(book, **{f"rule.id/{row}": "MINE-1", f"rule.conditions/{row}": "replacement_due: true",
+                 f"rule.criterion.id/{row}": "bills", f"rule.label/{row}": "=My, own",
+                 f"rule.effects/{row}": -1})  # fmt: skip
+    pull(book, pack)
+    ((name, lines),) = changed(before, texts(pack)).items()
+    assert name == MONEY
+    assert lines[0] == 'MINE-1,-,true,bills,-1,,,,,,"=My, own","=My, own"'
+    assert "MINE-1" in [r.id for t in modesdk.load_pack(pack).tables for r in t.rows]
+
+
+def test_it_asks_first(book: Path, pack: Path) -> None:
+    before = texts(pack)
+    put(book, **{"in.weight.money": 2.5})
+    words = ["workbook", "pull", str(book), "--pack", str(pack), "--lang", "en"]
+    result = CliRunner().invoke(app, words, input="n\n")
+    assert result.exit_code == 0
+    assert "dimensions.money.weight" in result.stdout
+    assert texts(pack) == before
+
+
+def test_rows_without_a_place_are_refused(book: Path, pack: Path) -> None:
+    before, row = texts(pack), rule_row(book, "M-02")
+    put(book, **{f"rule.conditions/{row}": "flow_temperature_c: > 3"})
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert (result.exit_code, "B160" in result.stderr) == (2, True)
+    assert texts(pack) == before
+
+
+def test_a_pack_that_has_changed_since_is_refused(book: Path, pack: Path) -> None:
+    (pack / MONEY).write_bytes((pack / MONEY).read_bytes().replace(b"0,-1,2", b"0,-1,1"))
+    before = texts(pack)
+    put(book, **{"in.weight.money": 2.5})
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert (result.exit_code, "B122" in result.stderr) == (2, True)
+    assert texts(pack) == before
+
+
+CASES = "cases/cases.csv"
+
+
+def in_case(book: Path, case: str) -> int:
+    with Package(book) as package:
+        return [cell.value for cell in package.column("cases.id")].index(case)
+
+
+def test_an_edited_case_in_a_csv(book: Path, pack: Path) -> None:
+    before, row = texts(pack), in_case(book, "network")
+    put(book, **{f"cases.in.flow_temperature_c/{row}": 55, f"cases.in.district_network/{row}": "否",
+                 f"cases.expect.recommended/{row}": "pellet_boiler",
+                 f"cases.expect.blocked/{row}": "heat_pump district_heating"})  # fmt: skip
+    shown = pull(book, pack)
+    assert "network, flow_temperature_c" in shown
+    ((name, (line,)),) = changed(before, texts(pack)).items()
+    assert name == CASES
+    assert line.startswith("network,2025-03-01,medium,55,false,false,false,false,22,,,little_work,")
+    assert line.endswith(",recommended,pellet_boiler,heat_pump district_heating")
+    assert (pack / f"{CASES}.bak").read_bytes() == before[CASES]
+
+
+def test_an_added_case_goes_to_a_file_of_its_own(book: Path, pack: Path) -> None:
+    before = texts(pack)
+    put(book, **{"cases.id/9": "mine", "cases.title/9": "NO: a title",
+                 "cases.in.insulation/9": "好", "cases.in.priorities/9": "-",
+                 "cases.in.store_room/9": "yes",
+                 "cases.as_of/9": 45292, "cases.expect.status/9": "recommended",
+                 "cases.expect.not_blocked/9": "keep_gas, heat_pump"})  # fmt: skip
+    pull(book, pack)
+    after = texts(pack)
+    assert {name for name in after if after[name] != before.get(name)} == {"cases/workbook.yaml"}
+    (case,) = [c for c in read_cases(modesdk.load_pack(pack)) if c.id == "mine"]
+    assert case.values == {"insulation": "good", "priorities": frozenset(), "store_room": True}
+    assert (case.as_of.isoformat(), case.title.en) == ("2024-01-01", "NO: a title")
+    assert case.expect.not_blocked == ("keep_gas", "heat_pump")
+    assert case.expect.status == "recommended"
+
+
+YAML = """# by hand
+cases:
+- id: N01   # first
+  title: {zh: 一, en: One}
+  profile:
+    insulation: good  # as built
+    priorities:
+    - low_emissions
+    district_network: false
+  expect:
+    recommended: [heat_pump]
+  variants:
+  - change: {insulation: poor}
+    expect: {blocked: [heat_pump]}
+- id: N02
+  profile: {insulation: medium, boiler_age_years: 20}   # short
+  expect:
+    status: recommended
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_edited_cases_in_yaml_keep_every_other_line(
+    tmp_path: Path, pack: Path, newline: str
+) -> None:
+    (pack / CASES).unlink()
+    (pack / "cases" / "hand.yaml").write_bytes(YAML.replace("\n", newline).encode())
+    book = tmp_path / "yaml.xlsx"
+    assert build(pack, book).exit_code == 0
+    before = texts(pack)
+    put(book, **{"cases.in.priorities/0": "little_work, low_emissions",
+                 "cases.in.insulation/1": "medium", "cases.in.store_room/2": "no",
+                 "cases.in.boiler_age_years/2": None, "cases.expect.recommended/0": "keep_gas",
+                 "cases.expect.status/2": None})  # fmt: skip
+    pull(book, pack)
+    old = YAML.splitlines()
+    new = texts(pack)["cases/hand.yaml"].decode()
+    assert new.count("\r\n") == (new.count("\n") if newline == "\r\n" else 0)
+    lines = new.splitlines()
+    assert [line for line in old if line not in lines] == [
+        "    recommended: [heat_pump]",
+        "  - change: {insulation: poor}",
+        "  profile: {insulation: medium, boiler_age_years: 20}   # short",
+        "    status: recommended",
+    ]  # fmt: skip
+    first, variant, second = read_cases(modesdk.load_pack(pack))
+    assert first.values["priorities"] == {"little_work", "low_emissions"}
+    assert first.expect.recommended == ("keep_gas",)
+    assert variant.values["insulation"] == "medium"
+    assert variant.values["priorities"] == {"low_emissions"}  # as it was shown
+    assert dict(second.values) == {"insulation": "medium", "store_room": False}
+    assert before["pack.yaml"] == texts(pack)["pack.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [({"cases.id/0": "other"}, "B125"), ({"cases.in.insulation/0": "splendid"}, "V503"),
+     ({"cases.expect.blocked/0": "heat_pumpe"}, "P204"),
+     ({"cases.in.insulation/9": "good"}, "B125"),
+     ({"cases.id/9": "network"}, "R404"), ({"cases.as_of/0": "soon"}, "V502"),
+     ({"cases.in.priorities/0": "-"}, "B160"), ({"cases.expect.open/0": "keep_gas"}, "B160")],
+)  # fmt: skip
+def test_cases_that_cannot_be_brought_back(
+    book: Path, pack: Path, cells: dict[str, str], code: str
+) -> None:
+    before = texts(pack)
+    put(book, **cells)
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert (result.exit_code, code in result.stderr) == (2, True), result.stderr
+    assert "Cases!" in result.stderr
+    assert texts(pack) == before
+
+
+def test_changed_cases_and_installed_packs_are_refused(
+    book: Path, pack: Path, tmp_path: Path
+) -> None:
+    put(book, **{"in.weight.money": 2.5})
+    with (pack / CASES).open("ab") as stream:
+        stream.write(b"mine,2025-03-01,good\n")
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert (result.exit_code, "B122" in result.stderr) == (2, True)
+    installed = shutil.copytree(pack_copy(tmp_path / "b"), tmp_path / "site-packages" / "pack")
+    result = command("pull", book, "--pack", installed, "--yes")
+    assert (result.exit_code, "installed package" in result.stderr) == (2, True)
+
+
+def build(pack: Path, out: Path) -> Result:
+    words = ["workbook", "build", str(pack), "-o", str(out), "--lang", "en"]
+    return CliRunner().invoke(app, words)

@@ -1,0 +1,201 @@
+"""What was typed into a workbook, and what is said about cells that cannot be used."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import modesdk
+from modesdk.workbook.edit import Edit
+from modesdk.workbook.meta import read_meta
+from modesdk.workbook.package import Package
+from modesdk.workbook.read import Inputs, read_inputs
+
+from .kit import NAME, PROFILE, command, contents, place, put, replace, workbook, write
+from .xlsx import digest
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return workbook(tmp_path)
+
+
+def inputs(path: Path) -> Inputs:
+    with Package(path) as package:
+        return read_inputs(package, modesdk.load_pack(NAME))
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    """Codes and cells of what is wrong."""
+    return [(p.code, p.location.column) for p in inputs(path).problems]
+
+
+def test_it_says_which_pack_it_is_of(book: Path) -> None:
+    pack = modesdk.load_pack(NAME)
+    with Package(book) as package:
+        meta = read_meta(package)
+    assert (meta.pack, meta.version, meta.hash) == (NAME, pack.version, pack.hash)
+
+
+def test_the_profile_it_was_built_with(book: Path) -> None:
+    expected = modesdk.recommend(PROFILE, pack=NAME)
+    found = inputs(book)
+    assert found.problems == ()
+    assert dict(found.case.values) == dict(expected.case.values)
+    assert found.case.as_of == expected.as_of
+    assert found.weights == expected.weights
+
+
+def test_evaluate_prints_what_recommend_does(book: Path) -> None:
+    data = json.loads(command("evaluate", book, "--json").stdout)
+    assert data == json.loads(json.dumps(modesdk.recommend(PROFILE, pack=NAME).to_dict()))
+    shown = command("evaluate", book)
+    assert shown.exit_code == 0
+    assert "Recommended" in shown.stdout
+
+
+@pytest.mark.parametrize("word", ["good", "GOOD ", "良好", "Good"])
+def test_labels_of_either_language_and_ids(book: Path, word: str) -> None:
+    label = modesdk.load_pack(NAME).schema["insulation"].values
+    zh = next(v.label.zh for v in label if v.id == "good")
+    put(book, **{"in.insulation": zh if word == "良好" else word})
+    assert inputs(book).case.values["insulation"] == "good"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("是 yes", True), ("no", False), ("否", False),
+                                              (1, True), (True, True), ("", None)])  # fmt: skip
+def test_yes_and_no(book: Path, typed: object, meant: bool | None) -> None:
+    put(book, **{"in.store_room": typed})
+    assert inputs(book).case.values.get("store_room") is meant
+    assert told(book) == []
+
+
+def test_weights_dates_and_switches(book: Path) -> None:
+    put(book, **{"in.weight.house": 2.5, "in.trust.leaflet": 0.07, "in.as_of": 45000,
+                 "in.on/3": "no", "in.strength/4": 1.5, "in.weight.money": None})  # fmt: skip
+    found = inputs(book)
+    assert found.problems == ()
+    assert found.weights.dimensions == {"house": 25, "money": 20, "goal": 20}
+    assert found.weights.trust["leaflet"] == 7
+    assert sorted(found.weights.strength.values()) == [0, 150]
+    assert found.case.as_of == datetime.date(2023, 3, 15)
+
+
+def test_members_of_a_set(book: Path) -> None:
+    put(book, **{"in.priorities.little_work": None})
+    assert "priorities" not in inputs(book).case.values
+    put(book, **{"in.priorities._none": "yes"})
+    assert inputs(book).case.values["priorities"] == frozenset()
+    put(book, **{"in.priorities.low_emissions": "yes"})
+    assert [code for code, _ in told(book)] == ["B129"]
+
+
+WRONG = [
+    ("in.flow_temperature_c", "sixty", "B126"), ("in.flow_temperature_c", "60", "B126"),
+    ("in.flow_temperature_c", 9_999, "V504"), ("in.flow_temperature_c", True, "B126"),
+    ("in.insulation", "splendid", "V503"), ("in.insulation", "=1+1", "V503"),
+    ("in.store_room", "perhaps", "V502"), ("in.as_of", "soon", "V502"), ("in.as_of", -3, "V502"),
+    ("in.weight.house", "much", "W602"), ("in.weight.house", 101, "W602"),
+    ("in.weight.house", 0.33, "W602"), ("in.trust.leaflet", 2, "W602"),
+    ("in.strength", -1, "W602"), ("in.on", "maybe", "V502"),
+    ("in.priorities.little_work", "hm", "V502"), ("in.insulation", Edit(formula="1/0"), "B128"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "typed", "code"), WRONG)
+def test_every_wrong_cell_has_its_address(book: Path, name: str, typed: object, code: str) -> None:
+    put(book, **{name: typed})
+    assert told(book) == [(code, str(place(book, name)))]
+    before = digest(book)
+    result = command("evaluate", book)
+    assert result.exit_code == 2
+    assert f"{place(book, name)}: {code}" in result.stderr
+    assert digest(book) == before
+
+
+def test_all_wrong_cells_at_once(book: Path) -> None:
+    put(book, **{"in.insulation": "x", "in.flow_temperature_c": "y", "in.weight.house": "z"})
+    assert sorted(code for code, _ in told(book)) == ["B126", "V503", "W602"]
+
+
+def test_no_weight_at_all(book: Path) -> None:
+    put(book, **{"in.weight.house": 0, "in.weight.money": 0, "in.weight.goal": 0})
+    assert [code for code, _ in told(book)] == ["W603"]
+
+
+def test_merged_cells_over_inputs(book: Path) -> None:
+    where = place(book, "in.insulation")
+    part, row = part_of(book, "Profile"), where.area.top
+    xml = contents(book)[part].decode()
+    merge = f'<mergeCell ref="A{row}:D{row}"/>'
+    new = xml.replace("<mergeCells ", f"<mergeCells><!-- --></mergeCells>{merge}<mergeCells ", 1)
+    if new == xml:
+        new = xml.replace("</sheetData>", f"</sheetData><mergeCells>{merge}</mergeCells>")
+    write(book, {**contents(book), part: new})
+    assert told(book) == [("B127", str(where))]
+
+
+def part_of(path: Path, sheet: str) -> str:
+    with Package(path) as package:
+        return package.sheets[sheet]
+
+
+def test_deleted_name(book: Path) -> None:
+    text = contents(book)["xl/workbook.xml"].decode()
+    new = re.sub(r'(name="in.insulation"[^>]*>)[^<]*', r"\1#REF!", text)
+    write(book, {**contents(book), "xl/workbook.xml": new})
+    ((code, column),) = told(book)
+    assert (code, column) == ("B124", "Profile")
+    assert command("evaluate", book).exit_code == 2
+
+
+@pytest.mark.parametrize("sheet", ["Profile", "Weights", "Rules"])
+def test_deleted_sheet(book: Path, sheet: str) -> None:
+    text = contents(book)["xl/workbook.xml"].decode()
+    new = re.sub(rf'<sheet [^>]*name="{sheet}"[^>]*/>', "", text)
+    new = re.sub(rf">{sheet}![^<]*<", ">#REF!<", new)
+    assert new != text
+    write(book, {**contents(book), "xl/workbook.xml": new})
+    assert ("B124", sheet) in told(book)
+    result = command("evaluate", book)
+    assert result.exit_code == 2
+    assert f"the sheet '{sheet}' is missing" in result.stderr
+
+
+def test_another_pack_version_and_format(book: Path) -> None:
+    pack = modesdk.load_pack(NAME)
+    for name, typed, code in (("hash", "0" * 64, "B122"), ("pack", "other", "B121"),
+                              ("format", "9", "B123")):  # fmt: skip
+        put(book, **{f"meta.{name}": typed})
+        result = command("evaluate", book)
+        assert (result.exit_code, code in result.stderr) == (2, True)
+        put(book, **{f"meta.{name}": {"hash": pack.hash, "pack": NAME, "format": "1"}[name]})
+    assert command("evaluate", book).exit_code == 0
+
+
+def test_workbooks_of_others(tmp_path: Path, book: Path) -> None:
+    replace(book, "xl/workbook.xml", 'name="meta.pack"', 'name="meta.gone"')
+    result = command("evaluate", book)
+    assert (result.exit_code, "B120" in result.stderr) == (2, True)
+    other = workbook(tmp_path)
+    put(other, **{"meta.pack": "elsewhere"})
+    result = command("evaluate", other, "--pack", NAME)
+    assert (result.exit_code, "B121" in result.stderr) == (2, True)
+
+
+def test_dates_of_1904(book: Path) -> None:
+    text = contents(book)["xl/workbook.xml"].decode()
+    new = re.sub(r"<workbookPr[^>]*/>", '<workbookPr date1904="1"/>', text)
+    assert new != text
+    write(book, {**contents(book), "xl/workbook.xml": new})
+    put(book, **{"in.as_of": 45000 - 1462})
+    assert inputs(book).case.as_of == datetime.date(2023, 3, 15)
+
+
+def test_formulas_in_input_cells_count_as_last_calculated(book: Path) -> None:
+    put(book, **{"in.flow_temperature_c": Edit(45, formula="9*5")})
+    assert inputs(book).case.values["flow_temperature_c"] == 45
