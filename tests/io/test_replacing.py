@@ -44,8 +44,13 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
 def test_an_error_leaves_everything_as_it_was(tmp_path: Path) -> None:
     made = tmp_path / "made"
     made.write_bytes(b"old")
-    with pytest.raises(KeyboardInterrupt), replacing(made) as stream:
-        stream.write(b"half")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(made)
     assert [p.name for p in tmp_path.iterdir()] == ["made"]
     assert made.read_bytes() == b"old"
+
+
+def interrupted(path: Path) -> None:
+    with replacing(path) as stream:
+        stream.write(b"half")
+        raise KeyboardInterrupt
