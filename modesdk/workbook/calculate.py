@@ -13,16 +13,10 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines.formulas.expressions import EPOCH
-from modesdk.errors import UnknownEngineError
+from modesdk.engines.formulas.library import library
 from modesdk.workbook.parts import Parts
 from modesdk.workbook.rows import NOTHING, number
-
-try:
-    import formualizer
-except ImportError:  # an optional dependency
-    formualizer = None  # type: ignore[assignment]  # stands for a module
 
 
 def calculated(data: bytes) -> Any:
@@ -30,9 +24,7 @@ def calculated(data: bytes) -> Any:
 
     Raises UnknownEngineError when formualizer is not installed.
     """
-    if formualizer is None:
-        raise UnknownEngineError("The workbook cannot be calculated here", [_not_installed()])
-    book = formualizer.load_workbook_bytes(data)
+    book = library("workbook", "workbooks need").load_workbook_bytes(data)
     book.evaluate_all()
     return book
 
@@ -66,9 +58,3 @@ def written(value: Any) -> tuple[str, str]:
 
 
 _ERRORS = {"div": "#DIV/0!", "na": "#N/A", "name": "#NAME?", "num": "#NUM!", "ref": "#REF!"}
-
-
-def _not_installed() -> Diagnostic:
-    message = "workbooks need the package formualizer, which is not installed"
-    hint = "Install it with: pip install 'modesdk[workbook]'"
-    return Diagnostic("E801", message, Location("workbook"), hint=hint)
