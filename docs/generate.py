@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from modesdk.cli.main import app
@@ -24,17 +26,6 @@ TOPICS = {
     "E8": "Engines",
     "G9": "Plugins",
 }
-COMMANDS = (
-    ("recommend",),
-    ("explain",),
-    ("interview",),
-    ("compare",),
-    ("packs",),
-    ("pack", "show"),
-    ("pack", "check"),
-    ("replay",),
-    ("version",),
-)
 
 
 def diagnostics() -> str:
@@ -54,11 +45,20 @@ def _diagnostics() -> Iterator[str]:
 def commands() -> str:
     """The help of every command."""
     parts = []
-    for command in COMMANDS:
+    for command in _commands(get_command(app)):
         done = CliRunner().invoke(app, [*command, "--help"], prog_name="modesdk", env=_plain())
         name = " ".join(command)
         parts.append(f"## modesdk {name}\n\n```text\n{done.output.rstrip()}\n```\n")
     return "\n".join(parts)
+
+
+def _commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command by its words, groups among them."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*path, name))
+        elif not command.hidden:
+            yield (*path, name)
 
 
 def _plain() -> dict[str, str]:

@@ -23,12 +23,14 @@ PROFILE = ROOT / "plugins" / "tiktok-shop" / "examples" / "beauty-brand-us.yaml"
 TARGET = Path(__file__).parent / "_static" / "workbook"
 LANGUAGES = ("zh", "en")
 AREAS = {
-    "Profile": "A1:L48", "Rules": "A1:Z22", "Trace": "A1:T50", "Cases": "A1:N34",
-    "Portfolio": "A1:P34", "Sensitivity": "A1:L50", "Playbook": "A1:H34", "Sources": "A1:H34",
+    "Recommendation": "A1:N56", "Profile": "A1:L48", "Rules": "A1:X22", "Trace": "A1:P45",
+    "Cases": "A1:P24", "Portfolio": "A1:O37", "Playbook": "A1:H32",
 }  # fmt: skip
 """What is shown of large sheets."""
+LEFT_OUT = ("Sources",)
+"""Not shown in the documentation."""
 DPI = 72
-COLOURS = 96
+COLOURS = 128
 MAX_BYTES = 200_000
 
 
@@ -46,7 +48,7 @@ def main() -> None:
         for lang in LANGUAGES:
             office.open(given.file or built(Path(folder), lang))
             office.set({"lang": lang})
-            for sheet in given.sheet or office.sheets:
+            for sheet in given.sheet or [s for s in office.sheets if s not in LEFT_OUT]:
                 target = given.to / f"{lang}-{sheet.lower()}.png"
                 page = Path(folder) / "page.pdf"
                 office.picture(sheet, page, None if given.whole else AREAS.get(sheet))

@@ -318,9 +318,15 @@ _CODES = {
     "B152": Code("Formula too long",
                  "The compiled row is longer than spreadsheet programs accept. Split it into "
                  "several rows."),
+    "B153": Code("No place in this workbook",
+                 "An edited row needs an attribute or a cell that the workbook was built without. "
+                 "Bring the row into the pack and build the workbook again."),
+    "B154": Code("Below the spare rows",
+                 "A rule stands below the last spare row of the Rules sheet, where no formula "
+                 "reads it. Bring the rules into the pack and build the workbook again."),
     "B160": Code("No place in the pack",
-                 "No table of the pack has the columns that the row needs. Add them to the table "
-                 "first."),
+                 "No table or file of the pack can hold the row or case as it stands. Add the "
+                 "columns first, or change the file by hand."),
     # Decision records
     "D701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

@@ -136,6 +136,17 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("{path} 不是 {suffix} 文件", "文件名请以 {suffix} 结尾"),
         "en": ("{path} is no {suffix} file", "End it in {suffix}"),
     },
+    "is_input": {
+        "zh": ("{path} 就是输入文件，不会覆盖", "请另写一个文件名"),
+        "en": ("{path} is the input itself and is not overwritten", "Name another file"),
+    },
+    "installed_pack": {
+        "zh": ("{path} 属于已安装的软件包，不会改写", "请用 --pack 写出规则包的源文件夹"),
+        "en": (
+            "{path} belongs to an installed package and is not written to",
+            "Name the folder of the pack's source with --pack",
+        ),
+    },
     "exists_force": {
         "zh": ("{path} 已存在", "加 --force 覆盖"),
         "en": ("{path} exists already", "Add --force to replace it"),

@@ -75,6 +75,8 @@ class WorkbookBuildOptions:
     settings: Settings
     profile: str | None = None
     force: bool = False
+    rows: int | None = None
+    portfolio: Path | None = None
 
 
 @frozen(kw_only=True)

@@ -10,6 +10,7 @@ library says about a document is in English, and a Chinese heading says so.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 import warnings
@@ -37,6 +38,7 @@ LONGEST = 300
 LONGEST_HINT = 1_000
 _NEAR = "Did you mean "
 """How the library's commonest hint begins."""
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="en")
 
 
@@ -175,7 +177,9 @@ def _show_all(error: DiagnosedError) -> None:
         typed = problems and all(p.location.file.startswith("--") for p in problems)
         kind = "option" if typed else type(error).__name__
         said = _say(f"err_{kind}" if f"err_{kind}" in TEXTS else "err_DiagnosedError")
-        said += _say("err_count", count=len(problems)) if problems else ""
+        known = all(_CHINESE.search(problem.message) for problem in problems)
+        key = "err_count_said" if known else "err_count"
+        said += _say(key, count=len(problems)) if problems else ""
     tell(_say("err_error", said=said))
     for problem in problems[:MOST]:
         tell(f"  {problem_line(problem)}", *_hint(problem.hint, "    "))

@@ -57,6 +57,7 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "zh": "，有 {count} 处问题（逐条说明为英文）",
         "en": "",
     },
+    "err_count_said": {"zh": "，有 {count} 处问题", "en": ""},
     "err_interrupted": {"zh": "已中断。", "en": "Interrupted."},
     "err_bug": {
         "zh": "内部错误：{said}。这是 modesdk 的缺陷，请报告所用的命令，以及加上 {debug}=1 后的输出。",
@@ -66,6 +67,7 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "err_option": {"zh": "选项的取值不能使用", "en": ""},
     "err_near": {"zh": "是否指 {word}？", "en": "Did you mean {word}?"},
     "err_PackError": {"zh": "规则包不能使用", "en": ""},
+    "err_WorkbookError": {"zh": "文件不能使用", "en": ""},
     "err_ProfileError": {"zh": "档案不能使用", "en": ""},
     "err_WeightError": {"zh": "权重不能使用", "en": ""},
     "err_RecordError": {"zh": "判断记录不能重放", "en": ""},
@@ -236,14 +238,18 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "en": "No calculation engine is installed: open and save the workbook in Excel, LibreOffice or WPS to update its results.",
     },
     "wb_refreshed": {
-        "zh": "已更新 {count} 个单元格（{rows} 行规则与规则包不同）。备份：{backup}",
-        "en": "Set {count} cells ({rows} rules differ from the pack). Backup: {backup}",
+        "zh": "已更新 {count} 个单元格，并重新计算结果（{rows} 行规则与规则包不同）。备份：{backup}",
+        "en": "Set {count} cells and computed the results anew ({rows} rules differ from the pack). Backup: {backup}",
     },
     "wb_pull_none": {
         "zh": "工作簿与规则包一致，无需写回。",
         "en": "The workbook says what the pack says; nothing to bring back.",
     },
     "wb_pull_title": {"zh": "将写回规则包的改动", "en": "What changes in the pack"},
+    "wb_pull_file": {"zh": "文件", "en": "File"},
+    "wb_pull_place": {"zh": "位置", "en": "Place"},
+    "wb_pull_before": {"zh": "原来", "en": "Before"},
+    "wb_pull_after": {"zh": "改为", "en": "After"},
     "wb_pull_ask": {"zh": "写入这 {count} 处改动？", "en": "Write these {count} changes?"},
     "wb_pull_not": {"zh": "未写入。", "en": "Nothing was written."},
     "wb_pull_done": {

@@ -14,6 +14,8 @@ from modesdk.cli.texts import say
 
 NEEDED = ("openpyxl", "formualizer")
 SUFFIX = ".xlsx"
+MOST_ROWS = 1_000
+"""Rows of the Portfolio sheet that a spreadsheet program still calculates at once."""
 
 
 def run(options: WorkbookBuildOptions) -> None:
@@ -28,7 +30,15 @@ def run(options: WorkbookBuildOptions) -> None:
     if options.out.exists() and not options.force:
         raise UsageError("--out", "exists_force", path=options.out)
     inputs = read_inputs(options.profile, options.settings, may_be_empty=True)
+    rows, profiles = options.rows, None
+    if options.portfolio is not None:
+        reader = import_module("modesdk.cli.workbook_profiles")
+        with import_module("modesdk.cli.workbook_open").in_words(options.settings.lang):
+            profiles = reader.profiles_in(options.portfolio, inputs)
+        rows = max(len(profiles), rows or 0)
+    if rows is not None and not 1 <= rows <= MOST_ROWS:
+        raise UsageError("--rows", "expected", got=rows, expected=f"1..{MOST_ROWS}")
     builder = import_module("modesdk.workbook.build")  # an optional feature
-    data = builder.workbook_bytes(inputs.pack, inputs.case, inputs.weights, lang)
+    data = builder.workbook_bytes(inputs.pack, inputs.case, inputs.weights, lang, rows, profiles)
     write_bytes(options.out, data, "--out")
     tell("", say("wb_built", lang, file=options.out, size=f"{len(data) / 1000:.0f}"))

@@ -7,7 +7,7 @@ from modesdk.cli.files import print_json
 from modesdk.cli.language import language
 from modesdk.cli.layout import screen
 from modesdk.cli.problems import FINE, FOUND
-from modesdk.cli.workbook_open import FileOptions, opened
+from modesdk.cli.workbook_open import FileOptions, opened, worded
 from modesdk.diagnostics import errors_in
 from modesdk.workbook.check import check_workbook
 
@@ -24,5 +24,5 @@ def run(options: FileOptions) -> int:
             "diagnostics": [problem.to_dict() for problem in problems],
         })  # fmt: skip
     else:
-        show_problems(screen(), str(options.file), problems, lang)
+        show_problems(screen(), str(options.file), worded(problems, lang), lang)
     return FOUND if errors else FINE

@@ -1,6 +1,6 @@
 """The commands `modesdk workbook ...`: build here, those about a workbook that exists elsewhere."""
 
-# ruff: noqa: D301, PLR0917 - \b keeps help as it is; each option is an argument
+# ruff: noqa: D301, PLR0913, PLR0917 - \b keeps help as it is; each option is an argument
 
 from __future__ import annotations
 
@@ -38,6 +38,14 @@ def build(
         str | None,
         typer.Option(metavar="FILE", help="Fill in this profile (YAML or JSON)."),
     ] = None,
+    rows: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Rows of the Portfolio sheet (1 to 1000). Default: 30."),
+    ] = None,
+    portfolio: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Fill the Portfolio sheet with the rows of this CSV."),
+    ] = None,
     sets: opt.Sets = None,
     weights: opt.Weights = None,
     as_of: opt.AsOf = None,
@@ -53,7 +61,10 @@ def build(
     Examples:
       modesdk workbook build tiktok-shop -o tiktok-shop.xlsx
       modesdk workbook build ./my-pack -o mine.xlsx --profile client.yaml --lang en
+      modesdk workbook build tiktok-shop -o clients.xlsx --rows 1000 --portfolio clients.csv
     """
     given = opt.settings(pack, sets, weights, as_of, None, lang)
-    options = opt.WorkbookBuildOptions(out=out, profile=profile, settings=given, force=force)
+    options = opt.WorkbookBuildOptions(
+        out=out, profile=profile, settings=given, force=force, rows=rows, portfolio=portfolio
+    )
     call("workbook_build", options)

@@ -15,7 +15,7 @@ def run(options: FileOptions) -> None:
     """Read profile, weights and rules by name, decide, print what `recommend` would."""
     lang = language(options.lang)
     with opened(options) as (package, pack):
-        inputs, rules = typed_in(package, pack)
+        inputs, rules = typed_in(package, pack, lang)
     engine = options.engine or DEFAULT_ENGINE
     decision = Decision(rules.edited_pack(), inputs.case, inputs.weights, engine)
     if options.json:

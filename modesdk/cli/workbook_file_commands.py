@@ -30,8 +30,10 @@ def call(module: str, **options: Any) -> None:
     def body() -> int | None:
         if find_spec("openpyxl") is None:
             raise UsageError("workbook", "needs_package", package="openpyxl")
-        given = import_module("modesdk.cli.workbook_open").FileOptions(**options)
-        code: int | None = import_module(f"modesdk.cli.workbook_{module}").run(given)
+        opening = import_module("modesdk.cli.workbook_open")
+        given = opening.FileOptions(**options)
+        with opening.in_words(given.lang):
+            code: int | None = import_module(f"modesdk.cli.workbook_{module}").run(given)
         return code
 
     guarded(body)
@@ -93,9 +95,10 @@ def pull(
     yes: Yes = False,
     lang: opt.Lang = None,
 ) -> None:
-    """Bring edited rules and weights back into the pack folder.
+    """Bring edited rules, weights and cases back into the pack folder.
 
-    Shows every cell that changes first. Rows that were not edited keep every byte.
+    Shows every cell that changes first. Rows and cases that were not edited keep every byte; the
+    files before are kept as FILE.bak.
 
     \b
     Examples:
@@ -111,18 +114,24 @@ def portfolio(
         Path | None,
         typer.Option("--out", "-o", metavar="OUT", help="CSV for the results."),
     ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option(metavar="TITLE", help="Any sheet with headings, instead of Portfolio."),
+    ] = None,
     pack: opt.Pack = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
 ) -> None:
     """Decide on many profiles, one per row; rows that cannot be used are reported.
 
-    A workbook's Portfolio sheet gets result columns; a CSV gives a new CSV. Columns are named by
-    attribute (id or label); others are carried along. Exits 1 when a row could not be used.
+    A workbook's Portfolio sheet gets result columns; a CSV, or another sheet, gives a new CSV.
+    Columns are named by attribute (id or label); others are carried along. Exits 1 when a row could
+    not be used.
 
     \b
     Examples:
       modesdk workbook portfolio client.xlsx
       modesdk workbook portfolio list.csv -o results.csv
+      modesdk workbook portfolio clients.xlsx --sheet Clients -o results.csv
     """
-    call("portfolio", file=file, out=out, pack=pack, engine=engine, lang=lang)
+    call("portfolio", file=file, out=out, sheet=sheet, pack=pack, engine=engine, lang=lang)

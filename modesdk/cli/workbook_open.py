@@ -9,13 +9,19 @@ from pathlib import Path
 from attrs import frozen
 
 from modesdk.api import load_pack
-from modesdk.cli.problems import warn
+from modesdk.cli import problems as told
+from modesdk.cli.language import language
+from modesdk.cli.workbook_chinese import in_chinese
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.errors import WorkbookError
+from modesdk.errors import DiagnosedError, WorkbookError
 from modesdk.model.pack import Pack
+from modesdk.model.schema import Lang
+from modesdk.plugins import Plugins
+from modesdk.workbook.meta import meta_problems, no_meta, read_meta
 from modesdk.workbook.package import Package
-from modesdk.workbook.read import Inputs, meta_problems, no_meta, read_inputs, read_meta
-from modesdk.workbook.rule_rows import RuleSheet, edited_ids, read_rules
+from modesdk.workbook.read import Inputs, read_inputs
+from modesdk.workbook.rule_rows import read_rules
+from modesdk.workbook.rule_sheet import RuleSheet, edited_ids
 
 
 @frozen(kw_only=True)
@@ -25,11 +31,29 @@ class FileOptions:
     file: Path
     pack: str | None = None
     out: Path | None = None
+    sheet: str | None = None
     engine: str | None = None
     lang: str | None = None
     json: bool = False
     yes: bool = False
     questions: bool = True
+
+
+def worded(problems: Sequence[Diagnostic], lang: Lang) -> list[Diagnostic]:
+    """Problems in the person's language."""
+    return [in_chinese(p) for p in problems] if lang == "zh" else list(problems)
+
+
+@contextmanager
+def in_words(chosen: str | None) -> Iterator[None]:
+    """Errors that leave the block are worded in the person's language."""
+    try:
+        yield
+    except DiagnosedError as error:
+        lang = language(chosen)
+        if lang == "zh":
+            raise type(error)(error.summary, worded(error.diagnostics, lang)) from error
+        raise
 
 
 @contextmanager
@@ -39,23 +63,31 @@ def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Packa
         meta = read_meta(package)
         if not meta.pack:
             raise unusable(options.file, [no_meta(package)])
+        if not options.pack and meta.pack not in Plugins.installed().packs():
+            raise unusable(options.file, [_not_installed(options.file, meta.pack)])
         pack = load_pack(options.pack or meta.pack)
         if strict:
-            warn(list(package.inspection.warnings))
+            told.warn(worded(package.inspection.warnings, language(options.lang)))
             problems = meta_problems(package, pack)
             if problems:
                 raise unusable(options.file, problems)
         yield package, pack
 
 
-def typed_in(package: Package, pack: Pack) -> tuple[Inputs, RuleSheet]:
+def _not_installed(file: Path, name: str) -> Diagnostic:
+    """A workbook may name an installed pack, never a folder to load code from or to write to."""
+    message = f"the workbook's pack {name[:60]!r} is not installed"
+    return Diagnostic("B121", message, Location(str(file)), hint="Give its folder with --pack")
+
+
+def typed_in(package: Package, pack: Pack, lang: Lang) -> tuple[Inputs, RuleSheet]:
     """Inputs and rules of a workbook. Raises WorkbookError with every wrong cell."""
     inputs, rules = read_inputs(package, pack), read_rules(package, pack)
     problems = [*inputs.problems, *rules.problems]
     if problems:
         raise unusable(package.path, problems)
     if rules.edited:
-        warn([_edited(rules)])
+        told.warn(worded([_edited(rules)], lang))
     return inputs, rules
 
 

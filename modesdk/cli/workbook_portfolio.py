@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,20 +13,25 @@ from attrs import define, field
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from modesdk.cli.files import check_writable
+from modesdk.cli.files import check_writable, same_file
 from modesdk.cli.inputs import pack_at_hand
 from modesdk.cli.language import language
-from modesdk.cli.problems import FINE, FOUND, problem_line, tell, warn
+from modesdk.cli.problems import FINE, FOUND, UsageError, problem_line, tell, warn
 from modesdk.cli.texts import say
-from modesdk.cli.workbook_open import FileOptions, opened, unusable
+from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
 from modesdk.diagnostics import Diagnostic, Severity, errors_in
 from modesdk.engines import DEFAULT_ENGINE
+from modesdk.io.files import replacing
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
-from modesdk.workbook.portfolio import RESULTS, CsvRows, Decider, Outcome, safe
+from modesdk.workbook.csv_rows import CsvRows, safe
+from modesdk.workbook.meta import read_meta
+from modesdk.workbook.package import Package
+from modesdk.workbook.portfolio import RESULTS, Decider, Outcome
 from modesdk.workbook.portfolio_sheet import PREFIX, PortfolioSheet
 from modesdk.workbook.read import read_inputs
 from modesdk.workbook.save import Changes, check_unlocked, save
+from modesdk.workbook.table_rows import TableRows
 
 TOLD = 20
 """Problems that are told at once; the results hold all of them."""
@@ -55,7 +59,7 @@ class _Report:
         self._more += len(problems[room:])
 
     def tell(self, out: Path) -> int:
-        for problem in self._told:
+        for problem in worded(self._told, self.lang):
             tell(problem_line(problem))
         if self._more:
             tell(say("wb_more_bad", self.lang, count=self._more))
@@ -67,7 +71,14 @@ def run(options: FileOptions) -> int:
     """Decide row by row; 1 when a row could not be used."""
     lang = language(options.lang)
     if options.file.suffix.lower() in _CSV:
-        return _run_csv(options, lang)
+        size = options.file.stat().st_size
+        return _run_rows(options, lang, CsvRows(options.file), size)
+    with Package(options.file) as package:
+        plain = bool(options.sheet) or not read_meta(package).pack
+        if plain:
+            warn(worded(package.inspection.warnings, lang))
+            source = TableRows(package, options.sheet or "")
+            return _run_rows(options, lang, source, source.total)
     return _run_sheet(options, lang)
 
 
@@ -83,34 +94,41 @@ def _progress(lang: Lang, total: int) -> Iterator[Any]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _run_csv(options: FileOptions, lang: Lang) -> int:
+def _run_rows(options: FileOptions, lang: Lang, source: CsvRows | TableRows, size: int) -> int:
+    """Rows of a CSV or of any sheet, to a CSV."""
     out = options.out or options.file.with_name(f"{options.file.stem}-results.csv")
     check_writable(out, "--out")
-    size = options.file.stat().st_size
+    if same_file(out, options.file):
+        raise UsageError("--out", "is_input", path=out)
     pack, _ = pack_at_hand(options.pack)
     engine = options.engine or DEFAULT_ENGINE
     decider = Decider(pack, Weights.of(pack), str(options.file), engine)
-    report, source = _Report(lang), CsvRows(options.file)
+    report = _Report(lang)
     with _written(out) as stream, _progress(lang, size) as moved:
         writer = csv.writer(stream)
         for number, cells in source.rows():
             moved(source.done)
             if number == 1:
-                warn(_headings(decider, source, options))
+                warn(worded([*source.problems, *_headings(decider, source, options)], lang))
+                source.problems.clear()
                 writer.writerow([safe(c) for c in source.header] + list(RESULTS))
                 continue
             outcome = decider.decide(number, cells)
             report.add(outcome)
             width = len(source.header)
             kept = [*cells, *[""] * width][:width]
-            writer.writerow([safe(c) for c in kept] + [safe(str(r)) for r in outcome.results])
+            writer.writerow([safe(str(c)) for c in kept] + [safe(str(r)) for r in outcome.results])
+        if not source.header:
+            _headings(decider, source, options)  # says that there is nothing
     if source.problems:
         report.note(source.problems)
         report.bad += len(source.problems)
     return report.tell(out)
 
 
-def _headings(decider: Decider, source: CsvRows, options: FileOptions) -> list[Diagnostic]:
+def _headings(
+    decider: Decider, source: CsvRows | TableRows, options: FileOptions
+) -> list[Diagnostic]:
     problems = decider.read_headings(source.header)
     if errors_in(problems):
         raise unusable(options.file, errors_in(problems))
@@ -120,13 +138,11 @@ def _headings(decider: Decider, source: CsvRows, options: FileOptions) -> list[D
 @contextmanager
 def _written(path: Path) -> Iterator[Any]:
     """A CSV that appears complete or not at all; with the mark by which Excel knows UTF-8."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-            yield stream
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with replacing(path) as stream:
+        text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+        yield text
+        text.flush()
+        text.detach()
 
 
 def _run_sheet(options: FileOptions, lang: Lang) -> int:
@@ -137,7 +153,12 @@ def _run_sheet(options: FileOptions, lang: Lang) -> int:
         check_writable(out, "--out")
     with opened(options) as (package, pack):
         inputs = read_inputs(package, pack)
-        weights_problems = [p for p in inputs.problems if not _about_profile(p)]
+        date = str(package.range("in.as_of"))
+        weights_problems = [
+            p
+            for p in inputs.problems
+            if p.location.column == date or not p.location.column.startswith("Profile")
+        ]
         if weights_problems:
             raise unusable(options.file, weights_problems)
         decider = Decider(
@@ -159,10 +180,6 @@ def _run_sheet(options: FileOptions, lang: Lang) -> int:
     if out is not None:
         _write_outcomes(out, changes, sheet)
     return report.tell(out or options.file)
-
-
-def _about_profile(problem: Diagnostic) -> bool:
-    return problem.location.column.startswith("Profile!")
 
 
 def _write_outcomes(out: Path, changes: Changes, sheet: PortfolioSheet) -> None:

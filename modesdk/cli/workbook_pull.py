@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
 import typer
+from attrs import evolve
 
 from modesdk.api import examine_pack, find_pack
 from modesdk.cli.language import language
 from modesdk.cli.layout import Sheet, screen, show_sheet
-from modesdk.cli.problems import tell
+from modesdk.cli.problems import UsageError, tell, warn
 from modesdk.cli.texts import say
-from modesdk.cli.workbook_open import FileOptions, opened, unusable
-from modesdk.diagnostics import errors_in
+from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
+from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.io.cases import cases_digest
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
+from modesdk.workbook.case_rows import read_case_sheet
+from modesdk.workbook.meta import read_meta
+from modesdk.workbook.package import Package
 from modesdk.workbook.pull import Pull
-from modesdk.workbook.read import read_inputs, read_meta
+from modesdk.workbook.pull_cases import CasePull
+from modesdk.workbook.read import read_inputs
 from modesdk.workbook.rule_rows import read_rules
 
 
@@ -27,24 +37,12 @@ def run(options: FileOptions) -> None:
     lang = language(options.lang)
     with opened(options) as (package, pack):
         folder = find_pack(options.pack or read_meta(package).pack, Plugins.installed())
-        inputs, rules = read_inputs(package, pack), read_rules(package, pack)
-        problems = [p for p in inputs.problems if not p.location.column.startswith("Profile!")]
-        problems += rules.problems
-        if problems:
-            raise unusable(options.file, problems)
-        pull = Pull(pack, folder)
-        pull.rules(rules, inputs.weights)
-        pull.weights(inputs.weights)
-    if pull.problems:
-        raise unusable(options.file, pull.problems)
+        _check_folder(package, folder)
+        pull = _pulled(package, pack, folder)
     if not pull.changes:
         tell(say("wb_pull_none", lang))
         return
-    rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
-    show_sheet(
-        screen(), Sheet(title=say("wb_pull_title", lang), headers=("", "", "", ""), rows=rows)
-    )
-    sys.stdout.flush()
+    _show(pull, lang)
     asked = say("wb_pull_ask", lang, count=len(pull.changes))
     if not options.yes and not typer.confirm(asked, err=True):
         tell(say("wb_pull_not", lang))
@@ -52,22 +50,68 @@ def run(options: FileOptions) -> None:
     changed = sorted({change.file for change in pull.changes})
     _write(folder, {name: pull.files[name] for name in changed})
     _, found = examine_pack(folder, thorough=False)
-    for problem in errors_in(found):
-        tell(str(problem))
+    warn(worded(errors_in(found), lang))
     tell(say("wb_pull_done", lang, files=", ".join(changed)))
 
 
+def _check_folder(package: Package, folder: Path) -> None:
+    """Refuse a folder of installed packages, one that cannot be written, and changed cases."""
+    installed = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")}
+    inside = any(folder.resolve().is_relative_to(Path(p).resolve()) for p in installed if p)
+    if inside or {"site-packages", "dist-packages"} & set(folder.resolve().parts):
+        raise UsageError("--pack", "installed_pack", path=folder)
+    if not os.access(folder, os.W_OK):
+        raise UsageError("--pack", "permissions", path=folder)
+    built_with = read_meta(package).cases
+    if built_with is not None and built_with != cases_digest(folder):
+        message = "the pack's cases were changed since the workbook was built"
+        hint = "Build the workbook again and carry the changes over"
+        place = Location(str(package.path))
+        raise unusable(package.path, [Diagnostic("B122", message, place, hint=hint)])
+
+
+def _pulled(package: Package, pack: Pack, folder: Path) -> Pull:
+    """The changes. Raises WorkbookError with everything that stands in the way."""
+    inputs, rules = read_inputs(package, pack), read_rules(package, pack)
+    problems = [p for p in inputs.problems if not p.location.column.startswith("Profile!")]
+    cases = read_case_sheet(package, evolve(pack, folder=str(folder)), inputs)
+    problems += [*rules.problems, *cases.problems]
+    if problems:
+        raise unusable(package.path, problems)
+    pull = Pull(pack, folder)
+    pull.rules(rules, inputs.weights)
+    pull.weights(inputs.weights)
+    CasePull(pull, cases).run()
+    problems = [*pull.problems, *cases.problems]
+    if problems:
+        raise unusable(package.path, problems)
+    return pull
+
+
+def _show(pull: Pull, lang: Lang) -> None:
+    """The cell-level difference: where, what it was, what it becomes."""
+    rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
+    headers = tuple(say(f"wb_pull_{key}", lang) for key in ("file", "place", "before", "after"))
+    show_sheet(screen(), Sheet(title=say("wb_pull_title", lang), headers=headers, rows=rows))
+    sys.stdout.flush()
+
+
 def _write(folder: Path, files: dict[str, str]) -> None:
-    """All files beside their old ones first, then exchanged, so that none is half written."""
+    """All files beside their old ones first, then exchanged; the old ones are kept as .bak."""
     ready: list[tuple[Path, Path]] = []
     try:
         for name, text in files.items():
             path = folder / name
+            path.parent.mkdir(exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             ready.append((Path(temporary), path))
             with os.fdopen(handle, "wb") as stream:
                 stream.write(text.encode("utf-8"))
-            Path(temporary).chmod(path.stat().st_mode & 0o777)
+            mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+            Path(temporary).chmod(mode)
+        for _, path in ready:
+            if path.exists():
+                shutil.copy2(path, path.with_name(f"{path.name}.bak"))
         for temporary_path, path in ready:
             temporary_path.replace(path)
     finally:

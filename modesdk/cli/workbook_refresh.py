@@ -8,7 +8,7 @@ from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, unusable
 from modesdk.workbook.read import read_inputs
 from modesdk.workbook.refresh import refresh
-from modesdk.workbook.results import put_verdicts, recalculate
+from modesdk.workbook.results import recalculate
 from modesdk.workbook.rule_rows import read_rules
 from modesdk.workbook.save import check_unlocked, save
 
@@ -19,15 +19,13 @@ def run(options: FileOptions) -> None:
     check_unlocked(options.file)
     with opened(options) as (package, pack):
         sheet, inputs = read_rules(package, pack), read_inputs(package, pack)
-        changes, problems = refresh(sheet)
-        problems += inputs.problems
+        changes, problems = refresh(sheet, inputs)
         if problems:
             raise unusable(options.file, problems)
-        put_verdicts(changes, sheet.edited_pack(), inputs.case)
-        if not changes.count:
+        if changes.empty:
             tell(say("wb_fresh", lang))
             return
-        count = changes.count
+        count = max(changes.count, len(changes.sheets))
         if not recalculate(changes):
             tell(say("wb_not_calculated", lang))
         backup = save(package, changes.parts())

@@ -7,8 +7,6 @@ give equal bytes.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from typing import Any
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, RecordError
-from modesdk.io.files import read_text
+from modesdk.io.files import read_text, replacing
 
 RECORD_FORMAT = "modesdk-decision-1"
 _FAMILY = "modesdk-decision-"
@@ -41,21 +39,10 @@ def record_text(decision: Decision) -> str:
     return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
 
 
-def write_text_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or complete. Raises OSError."""
-    write_bytes_atomically(path, text.encode("utf-8"))
-
-
 def write_bytes_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is either the old one or complete. Raises OSError."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with replacing(path) as stream:
+        stream.write(data)
 
 
 def read_record(path: Path) -> tuple[Mapping[str, Any], str]:

@@ -20,6 +20,7 @@ from modesdk.errors import DiagnosedError, PackError
 from modesdk.io.csv_tables import read_grid
 from modesdk.io.files import read_text
 from modesdk.io.normalise import normalise_values
+from modesdk.io.packs import digest_of
 from modesdk.io.profiles import parse_as_of
 from modesdk.io.yaml_text import YamlText, parse_yaml
 from modesdk.model.decision import Status
@@ -77,12 +78,24 @@ def read_cases(pack: Pack, source: Path | None = None) -> tuple[RegressionCase, 
     files = sorted(place.iterdir()) if place.is_dir() else [place]
     reader = _CaseReader(pack)
     for path in files:
-        if path.suffix in (".yaml", ".yml", ".csv"):
+        if path == source or _holds_cases(path):
             reader.read(path)
     if reader.problems:
         count = len(reader.problems)
         raise PackError(f"The cases in {place} have {count} error(s)", reader.problems)
     return tuple(reader.cases)
+
+
+def cases_digest(folder: Path) -> str:
+    """SHA-256 over the files of cases in a pack's folder; "" when there are none."""
+    place = folder / FOLDER
+    files = sorted(place.iterdir()) if place.is_dir() else []
+    texts = {p.name: p.read_bytes().decode("utf-8", "replace") for p in files if _holds_cases(p)}
+    return digest_of(texts) if texts else ""
+
+
+def _holds_cases(path: Path) -> bool:
+    return path.suffix in (".yaml", ".yml", ".csv") and path.is_file()
 
 
 @define

@@ -21,6 +21,7 @@ from modesdk.errors import WorkbookError
 CHUNK = 1 << 16
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_SIZE = 30
+_OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
@@ -30,7 +31,11 @@ _MEGABYTE = 1_000_000
 
 @frozen
 class Limits:
-    """How much a workbook may hold, in bytes; `ratio` is uncompressed to compressed size."""
+    """How much a workbook may hold, in bytes; `ratio` is uncompressed to compressed size.
+
+    `cells` is how many cells are kept in memory at once (about 300 bytes each), `rows` how many a
+    sheet may have that is written to, `texts` how many characters the shared texts may have.
+    """
 
     file: int = 100 * _MEGABYTE
     part: int = 200 * _MEGABYTE
@@ -38,6 +43,9 @@ class Limits:
     parts: int = 5_000
     ratio: int = 400
     ratio_from: int = 2 * _MEGABYTE
+    cells: int = 850_000
+    rows: int = 50_000
+    texts: int = 10 * _MEGABYTE
 
 
 def refuse(path: Path, code: str, message: str, hint: str = "", place: str = "") -> WorkbookError:
@@ -86,7 +94,7 @@ class Archive:
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise refuse(
-                self.path, "B104", f"the part {name} is damaged: {error}", _AGAIN
+                self.path, "B104", f"the part {name[:80]!r} is damaged: {error}", _AGAIN
             ) from None
 
     def read(self, name: str) -> bytes:
@@ -106,6 +114,7 @@ class Archive:
 
 
 _AGAIN = "Open it in Excel, LibreOffice or WPS and save it again as .xlsx"
+_RIGHT = "Is this the right file? Delete what does not belong in it, and save it again"
 
 
 def _check_kind(path: Path, limits: Limits) -> None:
@@ -115,8 +124,8 @@ def _check_kind(path: Path, limits: Limits) -> None:
             raise refuse(path, "B101", "this is a folder", "Name a workbook file")
         size = path.stat().st_size
         with path.open("rb") as stream:
-            head = stream.read(8)
-            if head == _COMPOUND:
+            head = stream.read(_LOCAL_SIZE + len(_OPENDOCUMENT))
+            if head.startswith(_COMPOUND):
                 stream.seek(0)
                 raise _compound(path, stream.read(_MEGABYTE))
     except FileNotFoundError:
@@ -126,9 +135,28 @@ def _check_kind(path: Path, limits: Limits) -> None:
     except ValueError as error:  # a zero byte in the name
         raise refuse(path, "B101", f"is no file name: {error}") from None
     if size > limits.file:
-        raise refuse(path, "B103", f"the file has {size:,} bytes; at most {limits.file:,}")
+        message = f"the file has {size:,} bytes; at most {limits.file:,}"
+        raise refuse(path, "B103", message, _RIGHT)
+    if not size:
+        raise refuse(path, "B101", "the file is empty", "Take the last backup, or build it again")
+    if _OPENDOCUMENT in head:
+        raise refuse(path, "B101", "this is an OpenDocument file (.ods)", _AGAIN)
     if head[:4] != _LOCAL:
         raise refuse(path, "B101", "this is no workbook: the file is no .xlsx", _AGAIN)
+    _check_count(path, limits)
+
+
+def _check_count(path: Path, limits: Limits) -> None:
+    """Refuse a directory of endless entries before all of it is read into memory."""
+    count, tail = 0, b""
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            window = tail + piece
+            count += window.count(_CENTRAL)
+            tail = window[-3:]
+    if count > limits.parts:
+        message = f"the file lists {count:,} parts; at most {limits.parts:,}"
+        raise refuse(path, "B103", message, _RIGHT)
 
 
 def _compound(path: Path, start: bytes) -> WorkbookError:
@@ -142,8 +170,6 @@ def _checked(
     path: Path, infos: list[zipfile.ZipInfo], limits: Limits
 ) -> Mapping[str, zipfile.ZipInfo]:
     """The entries by name. Raises WorkbookError for what is too much or not readable."""
-    if len(infos) > limits.parts:
-        raise refuse(path, "B103", f"{len(infos):,} parts; at most {limits.parts:,}")
     entries: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         name = info.filename
@@ -162,7 +188,7 @@ def _checked(
     total = sum(info.file_size for info in infos)
     if total > limits.total:
         message = f"the parts unpack to {total:,} bytes; at most {limits.total:,}"
-        raise refuse(path, "B103", message, "Is this the right file?")
+        raise refuse(path, "B103", message, _RIGHT)
     return entries
 
 
@@ -172,10 +198,10 @@ def _check_size(path: Path, info: zipfile.ZipInfo, limits: Limits) -> None:
         message = (
             f"the part {info.filename[:80]!r} unpacks to {size:,} bytes; at most {limits.part:,}"
         )
-        raise refuse(path, "B103", message, "Is this the right file?")
+        raise refuse(path, "B103", message, _RIGHT)
     if size > limits.ratio_from and size > packed * limits.ratio:
         message = f"the part {info.filename[:80]!r} unpacks to {size // packed:,} times its size"
-        raise refuse(path, "B103", message, "Is this the right file?")
+        raise refuse(path, "B103", message, _RIGHT)
 
 
 def _local_length(stream: BinaryIO, offset: int) -> int:

@@ -47,11 +47,18 @@ class Model:
     weights: Weights
     case: Case | None = None
     lang: Lang = "zh"
+    spare: int = SPARE_RULES
+    columns: RuleSet | None = None
+
+    @property
+    def shown_rules(self) -> RuleSet:
+        """The rules whose attributes the sheets of profiles have columns for."""
+        return self.columns or self.ruleset
 
     @property
     def decision_ids(self) -> tuple[str, ...]:
         """Ids of the decision rows in order, the spare ones at the end."""
-        spare = (f"SPARE-{number:02}" for number in range(1, SPARE_RULES + 1))
+        spare = (f"SPARE-{number:02}" for number in range(1, self.spare + 1))
         return (*(rule.id for rule in self.ruleset.decision), *spare)
 
 
@@ -72,14 +79,25 @@ class Book:
         cls, pack: Pack, case: Case | None = None, weights: Weights | None = None, lang: Lang = "zh"
     ) -> Book:
         """An empty book for a pack."""
-        names, ruleset = Names(), compile_ruleset(pack, None)
+        return cls.of_rules(compile_ruleset(pack, None), case, weights, lang=lang)
+
+    @classmethod
+    def of_rules(
+        cls,
+        ruleset: RuleSet,
+        case: Case | None = None,
+        weights: Weights | None = None,
+        **others: Any,
+    ) -> Book:
+        """An empty book for the rules of a pack; `others` as in `Model`."""
+        names = Names()
         model = Model(
-            pack=pack,
+            pack=ruleset.pack,
             ruleset=ruleset,
             program=_program(names, ruleset),
-            weights=weights or Weights.of(pack),
+            weights=weights or Weights.of(ruleset.pack),
             case=case,
-            lang=lang,
+            **others,
         )
         wb = Workbook()
         wb.remove(wb.worksheets[0])
@@ -104,7 +122,7 @@ class Book:
 
     def text(self, zh: str, en: str) -> str:
         """A formula fragment that gives the text in the chosen language."""
-        return self.texts.formula(self.name("lang.index"), zh, en)
+        return self.texts.formula(zh, en)
 
     def label(self, text: Text, fallback: str = "") -> str:
         """A formula fragment for a text in two languages, `fallback` when it is empty."""
@@ -179,11 +197,12 @@ class Book:
 
     def finish(self) -> Workbook:
         """Write texts and names, protect the sheets. Raises WorkbookNameError for missing names."""
+        index = self.name("lang.index")
         missing = self.names.undefined()
         if missing:
             shown = ", ".join(missing[:10])
             raise WorkbookNameError(f"{len(missing)} names are used but not defined: {shown}")
-        self.texts.write(self.sheet(texts.SHEET))
+        self.texts.write(self.sheet(texts.SHEET), index)
         for name, reference in self.names.defined.items():
             self.wb.defined_names[name] = DefinedName(name, attr_text=reference)
         for ws in self.wb.worksheets:

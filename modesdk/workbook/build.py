@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -25,21 +26,35 @@ CORE = ("profile", "weights", "rules", "trace", "playbook", "sources", "calc", "
 
 
 def workbook_bytes(
-    pack: Pack, case: Case | None = None, weights: Weights | None = None, lang: Lang = "zh"
+    pack: Pack,
+    case: Case | None = None,
+    weights: Weights | None = None,
+    lang: Lang = "zh",
+    rows: int | None = None,
+    profiles: Sequence[tuple[str, Case]] | None = None,
 ) -> bytes:
     """The workbook of a pack as a file, with the computed values in it.
 
-    The same inputs give the same bytes. Raises UnknownEngineError when formualizer is missing.
+    `rows`: how many profiles the Portfolio sheet has room for; `profiles` fill its first ones,
+    with their names. The same inputs give the same
+    bytes. Raises UnknownEngineError when formualizer is missing.
     """
     book = Book.of(pack, case, weights, lang)
-    build(book)
+    portfolio: dict[str, Any] = {"rows": rows, "profiles": profiles}
+    build(book, portfolio={name: given for name, given in portfolio.items() if given is not None})
     return with_values(parts_of(finished(book), f"{pack.as_of.isoformat()}T00:00:00Z")).packed()
 
 
-def build(book: Book, modules: Sequence[str] = MODULES) -> None:
-    """Build the sheets of these modules (see `CORE` for what makes sense without the others)."""
+def build(
+    book: Book, modules: Sequence[str] = MODULES, portfolio: Mapping[str, Any] | None = None
+) -> None:
+    """Build the sheets of these modules (see `CORE` for what makes sense without the others).
+
+    `portfolio`: what the Portfolio sheet's own `build` is given.
+    """
     for name in modules:
-        importlib.import_module(f"modesdk.workbook.sheets.{name}").build(book)
+        given = portfolio or {} if name == "portfolio" else {}
+        importlib.import_module(f"modesdk.workbook.sheets.{name}").build(book, **given)
 
 
 def finished(book: Book) -> Workbook:

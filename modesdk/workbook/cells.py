@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
 from modesdk.workbook.archive import Archive, refuse
 from modesdk.workbook.inspection import unreadable
-from modesdk.workbook.markup import MarkupError, local, parser_of, push
+from modesdk.workbook.markup import MarkupError, check_tag, local, parser_of, push
 from modesdk.workbook.places import Area, Spot, address, area_of, spot_of
 
 MAX_CELLS = 4_000_000
 MAX_TEXT = 32_767
 """The longest text that a cell may hold."""
+_DIGITS = 9
+"""The longest whole number that a row, a style or a shared text may have."""
+_TEXT_COST = 10
+NO_TEXT = "a text that is missing"
 
 CellValue = str | int | float | bool | None
 
 
 @frozen
 class Cell:
-    """A cell as stored. `error` is the text of an error value such as #DIV/0!.
+    """A cell as stored. `error` is the text of an error value such as #DIV/0!, or `NO_TEXT`.
 
     `formula` is without the equals sign; `shared` is the number of a shared formula, whose text
     stands in the first cell that uses it.
@@ -48,10 +53,14 @@ class Found:
 
 
 class TextReader:
-    """Shared strings; phonetic guides (rPh) are left out."""
+    """Shared strings; phonetic guides (rPh) are left out.
 
-    def __init__(self) -> None:
+    Raises MarkupError when there are more than `limit` characters.
+    """
+
+    def __init__(self, limit: int) -> None:
         self.texts: list[str] = []
+        self._limit = self._left = limit
         self._parts: list[str] = []
         self._in_text = self._in_guide = False
         self.parser = parser_of()
@@ -72,6 +81,7 @@ class TextReader:
         match local(name):
             case "si":
                 self.texts.append("".join(self._parts)[:MAX_TEXT])
+                self._spend(_TEXT_COST)  # empty ones cost memory, too
             case "t":
                 self._in_text = False
             case "rPh":
@@ -80,6 +90,13 @@ class TextReader:
     def _text(self, data: str) -> None:
         if self._in_text:
             self._parts.append(data)
+            self._spend(len(data))
+
+    def _spend(self, characters: int) -> None:
+        self._left -= characters
+        if self._left < 0:
+            message = f"it holds more than {self._limit:,} characters"
+            raise MarkupError(message, endless=True)
 
 
 class SheetReader:
@@ -92,6 +109,7 @@ class SheetReader:
         self._formula_of: dict[str, str] = {}
         self._parts: dict[str, list[str]] = {}
         self._into = ""
+        self._room = 0
         self._ready: list[Cell] = []
         self._count = 0
 
@@ -100,13 +118,21 @@ class SheetReader:
         parser = parser_of()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
+        pushed = 0
         try:
             for chunk in archive.chunks(part):
                 push(parser, chunk)
+                pushed += len(chunk)
+                check_tag(parser, pushed)
                 yield from self._ready
                 self._ready.clear()
                 if self._count > MAX_CELLS:
-                    raise refuse(archive.path, "B103", f"more than {MAX_CELLS:,} cells in {part}")
+                    raise refuse(
+                        archive.path,
+                        "B103",
+                        f"more than {MAX_CELLS:,} cells in {part}",
+                        "Is this the right file?",
+                    )
             push(parser, b"", last=True)
             yield from self._ready
         except MarkupError as error:
@@ -115,14 +141,15 @@ class SheetReader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match local(name):
             case "row":
-                given = attributes.get("r", "")
-                self._row = int(given) if given.isdecimal() else self._row + 1
+                given = _whole(attributes.get("r", ""))
+                self._row = self._row + 1 if given is None else given
                 self._column = 0
             case "c":
                 spot = spot_of(attributes.get("r", ""))
                 self._column = spot[1] if spot else self._column + 1
                 self._row = spot[0] if spot else self._row
                 self._attributes, self._parts, self._formula_of = attributes, {}, {}
+                self._room = 2 * MAX_TEXT
             case "f":
                 self._into, self._formula_of = "f", attributes
                 self._parts["f"] = []
@@ -145,24 +172,27 @@ class SheetReader:
                 self._ready.append(cell)
 
     def _text(self, data: str) -> None:
-        if self._into:
-            self._parts[self._into].append(data)
+        if self._into and self._room > 0:
+            self._parts[self._into].append(data[: self._room])
+            self._room -= len(data)
 
     def _cell(self) -> Cell:
         formula = "".join(self._parts["f"]) if "f" in self._parts else None
-        kind, style = self._attributes.get("t", "n"), self._attributes.get("s", "0")
+        kind, style = self._attributes.get("t", "n"), _whole(self._attributes.get("s", ""))
         stored = "".join(self._parts.get("t" if kind == "inlineStr" else "v", []))
         value, error = self._value(kind, stored)
         return Cell(
             (self._row, self._column), value, formula, error,
-            int(style) if style.isdecimal() else 0,
+            style or 0,
             self._formula_of.get("si", "") if self._formula_of.get("t") == "shared" else "",
         )  # fmt: skip
 
     def _value(self, kind: str, stored: str) -> tuple[CellValue, str]:
         if kind == "s":
-            known = stored.isdecimal() and int(stored) < len(self._texts)
-            return (self._texts[int(stored)] or None if known else None), ""
+            number = _whole(stored)
+            if number is None or number >= len(self._texts):
+                return None, NO_TEXT
+            return self._texts[number] or None, ""
         if kind == "e":
             return None, stored or "#N/A"
         if kind == "b":
@@ -179,5 +209,12 @@ def _number(stored: str) -> CellValue:
     try:
         number = float(stored)
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or "_" in stored:  # 1e400, NaN, 1_0: Python's, not a sheet's
         return stored[:MAX_TEXT]
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+def _whole(stored: str) -> int | None:
+    """A count or position; None when it is none."""
+    return int(stored) if stored.isdecimal() and len(stored) <= _DIGITS else None

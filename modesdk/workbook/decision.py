@@ -3,8 +3,8 @@
 Cell by cell what `modesdk.decide.ranking` does. Names: per alternative `competes.`, `rank.`,
 `points.<alt>`; columns `alt.*` in pack order and `order`, `order.alt` (ids), `order.label`,
 `order.score`, `order.points`, best first; `winner`, `runner` (positions or 0), `margin` (numerator
-units), `margin.points`, `status`, `status.text`, `seen.<dim>`, `completeness`, `chosen` (the
-alternative that advice is for).
+units), `margin.points`, `status`, `status.text`, `seen.<dim>` (whether there is evidence about the
+winner that has a weight), `completeness`, `chosen` (the alternative that advice is for).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ STATUSES = (
     Text("资料不足", "Not enough data"),
     Text("没有可行模式", "Nothing is eligible"),
 )
+NO_WEIGHTS = Text("维度权重全为零", "All dimension weights are zero")
+"""Status 0: such weights are an error, so there is no winner."""
 GATES = (Text("可行", "open"), Text("有条件", "conditional"), Text("不可行", "blocked"))
 
 
@@ -89,12 +91,19 @@ def _alternatives(book: Book) -> None:
         book.calc_place(f"rank.{name}", ranks[i])
         book.calc_place(f"points.{name}", shown[i])
     for dimension in book.model.pack.dimensions:
-        criteria = [c.id for c in ruleset.criteria if c.dimension == dimension]
-        book.calc_column(f"alt.spoken.{dimension}", [
-            "+".join(f"{at(f'{side}.{n}.{c}')}" for c in criteria for side in ("for", "against"))
-            or 0
-            for n in names
-        ])  # fmt: skip
+        book.calc_column(f"alt.spoken.{dimension}", [_spoken(book, n, dimension) for n in names])
+
+
+def _spoken(book: Book, alternative: str, dimension: str) -> str | int:
+    """How much weighty evidence a dimension has about an alternative, pro and contra together."""
+    at = book.name
+    amounts = [
+        f"{at(f'weight.{dimension}.{c.id}')}"
+        f"*({at(f'for.{alternative}.{c.id}')}+{at(f'against.{alternative}.{c.id}')})"
+        for c in book.model.ruleset.criteria
+        if c.dimension == dimension
+    ]
+    return "+".join(amounts) or 0
 
 
 def _order(book: Book) -> None:
@@ -113,9 +122,11 @@ def _winner(book: Book) -> None:
     at = book.name
     competing = f"SUMPRODUCT({at('alt.competes')}*1)"
     order, score = at("order"), at("alt.score")
-    book.calc_cell("winner", f"IF({competing}=0,0,INDEX({order},1))")
+    void = f"{at('denominator')}=0"
+    book.calc_cell("winner", f"IF(OR({void},{competing}=0),0,INDEX({order},1))")
     several = len(book.model.ruleset.alternatives) > 1
-    book.calc_cell("runner", f"IF({competing}<2,0,INDEX({order},2))" if several else 0)
+    second = f"IF(OR({void},{competing}<2),0,INDEX({order},2))"
+    book.calc_cell("runner", second if several else 0)
     winner, runner = at("winner"), at("runner")
     lead = f"INDEX({score},MAX(1,{winner}))-INDEX({score},MAX(1,{runner}))"
     book.calc_cell("margin", f"IF({runner}=0,0,{lead})")
@@ -129,17 +140,21 @@ def _status(book: Book) -> None:
     winner = at("winner")
     for dimension in pack.dimensions:
         spoken = f"INDEX({at(f'alt.spoken.{dimension}')},MAX(1,{winner}))"
-        book.calc_cell(f"seen.{dimension}", f"IF({winner}=0,0,IF({spoken}>0,1,0))")
+        counts = f"AND({winner}>0,{at(f'weight.{dimension}')}>0,{spoken}>0)"
+        book.calc_cell(f"seen.{dimension}", f"IF({counts},1,0)")
     book.calc_cell("seen", "+".join(at(f"seen.{d}") for d in pack.dimensions) or 0)
     score = f"INDEX({at('alt.score')},MAX(1,{winner}))"
     gate = f"INDEX({at('alt.gate')},MAX(1,{winner}))"
     thin = f"OR({score}<=0,{at('seen')}<{at('limit.dimensions')})"
     near = f"100*{at('margin')}<{at('limit.margin')}*{at('denominator')}*{POINTS}"
     near = f"IF({at('runner')}=0,FALSE,{near})"
-    book.calc_cell("status", f"IF({winner}=0,5,IF({thin},4,IF({near},3,IF({gate}=1,2,1))))")
-    book.calc_cell("status.text", choose(book, at("status"), STATUSES))
+    judged = f"IF({winner}=0,5,IF({thin},4,IF({near},3,IF({gate}=1,2,1))))"
+    book.calc_cell("status", f"IF({at('denominator')}=0,0,{judged})")
+    said = choose(book, at("status"), STATUSES)
+    book.calc_cell("status.text", f"IF({at('status')}=0,{book.label(NO_WEIGHTS)},{said})")
     own = at(value_cell(pack.roles.chosen)) if pack.roles.chosen else '""'
-    best = f'IF({at("status")}<=2,INDEX({at("alt.id")},MAX(1,{winner})),"")'
+    given = f"AND({winner}>0,{at('status')}<=2)"
+    best = f'IF({given},INDEX({at("alt.id")},MAX(1,{winner})),"")'
     book.calc_cell("chosen", f'IF({own}="",{best},{own})' if pack.roles.chosen else best)
     place = f"MATCH({at('chosen')},{at('alt.id')},0)"
     book.calc_cell("chosen.label", f'IFERROR(INDEX({at("alt.label")},{place}),"")')

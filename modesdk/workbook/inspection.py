@@ -33,9 +33,10 @@ _REACHING = re.compile(
     r"""(?ix) \b(WEBSERVICE|FILTERXML|HYPERLINK|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMPORTXML)\s*\(
         | [\w.]+\|'?[^'!]*'?! """
 )
-_SUSPECT = re.compile(
-    rb"(?i)WEBSERVICE|FILTERXML|HYPERLINK|RTD|DDE|CALL|REGISTER|EXEC|IMPORTXML|\|[^<]{0,200}!"
-)
+_SUSPECT = (b"webservice", b"filterxml", b"hyperlink", b"rtd", b"dde", b"call", b"register",
+            b"exec", b"importxml", b"|")  # fmt: skip
+MOST = 50
+"""How many formulas that reach outside are reported."""
 _PARTS: tuple[tuple[str, str, str, str], ...] = (
     (r"vbaproject\.bin$|/macrosheets/", "B107", "macros", "They are not run and not needed"),
     (r"/externallinks/[^/]+\.xml$", "B108", "a link to another workbook",
@@ -47,12 +48,22 @@ _PARTS: tuple[tuple[str, str, str, str], ...] = (
 
 
 @frozen
+class Size:
+    """How many rows and cells a sheet has; counted by their tags, without reading them."""
+
+    rows: int = 0
+    cells: int = 0
+
+
+@frozen
 class Inspection:
     """What was found that does not keep the workbook from being read."""
 
     warnings: tuple[Diagnostic, ...] = ()
     sheets: dict[str, str] = field(factory=dict)
     """Titles of the worksheets with the parts that hold them."""
+    sizes: dict[str, Size] = field(factory=dict)
+    """How much each of them holds, about."""
 
 
 def inspect(path: Path, limits: Limits | None = None) -> Inspection:
@@ -65,10 +76,11 @@ def inspect_archive(archive: Archive) -> Inspection:
     """Check an open workbook. Raises WorkbookError when it must not be read."""
     _check_markup(archive)
     sheets = worksheets(archive)
-    warnings = list(_reported_parts(archive))
+    warnings, sizes = list(_reported_parts(archive)), {}
     for title, part in sheets.items():
-        warnings += _check_sheet(archive, title, part)
-    return Inspection(tuple(warnings), sheets)
+        found, sizes[title] = _check_sheet(archive, title, part)
+        warnings += found
+    return Inspection(tuple(warnings), sheets, sizes)
 
 
 def _check_markup(archive: Archive) -> None:
@@ -82,8 +94,13 @@ def _check_markup(archive: Archive) -> None:
 
 def unreadable(archive: Archive, name: str, error: MarkupError) -> WorkbookError:
     """The error for a part whose XML cannot be read."""
-    code = "B105" if error.entities else "B104"
+    code = "B105" if error.entities else "B104" if not error.endless else "B103"
     return refuse(archive.path, code, f"the part {name[:80]!r}: {error}", _AGAIN)
+
+
+def printable(name: str) -> str:
+    """A name from outside as it may be shown: nothing in it moves a terminal's cursor."""
+    return "".join(c if c.isprintable() else "?" for c in name[:80])
 
 
 def workbook_part(archive: Archive) -> str:
@@ -159,39 +176,56 @@ def _reported_parts(archive: Archive) -> Iterator[Diagnostic]:
         for pattern, code, what, hint in _PARTS:
             if re.search(pattern, f"/{name.lower()}") and what not in said:
                 said.add(what)
-                place = Location(str(archive.path), None, name[:80])
+                place = Location(str(archive.path), None, printable(name))
                 message = f"the workbook holds {what}"
                 yield Diagnostic(code, message, place, Severity.WARNING, hint)
 
 
-def _windows(archive: Archive, part: str) -> Iterator[bytes]:
-    """The content in pieces that overlap, so that no tag or formula is cut in every piece."""
+def _windows(archive: Archive, part: str) -> Iterator[tuple[bytes, bytes]]:
+    """The content in pieces, each once with the end of the one before and once alone.
+
+    They overlap so that no tag or formula is cut in every piece.
+    """
     tail = b""
     for chunk in archive.chunks(part):
         window = tail + chunk
-        yield window
+        yield window, chunk
         tail = window[-_OVERLAP:]
 
 
-def _check_sheet(archive: Archive, title: str, part: str) -> list[Diagnostic]:
+def _check_sheet(archive: Archive, title: str, part: str) -> tuple[list[Diagnostic], Size]:
     """Merged ranges that are too large are refused; formulas that reach outside are reported."""
-    merges, reaching = set[bytes](), dict[str, str]()
-    for number, window in enumerate(_windows(archive, part)):
+    merges, reaching, rows, cells = set[bytes](), dict[str, str](), 0, 0
+    for number, (window, fresh) in enumerate(_windows(archive, part)):
+        rows += _tags(fresh, b"row")
+        cells += _tags(fresh, b"c")
         if number == 0 and (window[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in window[:64]):
             raise refuse(archive.path, "B104", f"the sheet {title!r} is not UTF-8", _AGAIN)
-        for match in _MERGE.finditer(window):
-            merges.add(_check_merge(archive, title, match[0]))
+        if b"mergeCell" in window:
+            merges |= {_check_merge(archive, title, tag[0]) for tag in _MERGE.finditer(window)}
         if len(merges) > MAX_MERGES:
             raise refuse(archive.path, "B106", f"more than {MAX_MERGES:,} merged ranges",
                          "Unmerge them and save again", title)  # fmt: skip
-        if _SUSPECT.search(window):
+        if len(reaching) < MOST and _suspect(window):
             reaching |= _reaching(window)
     return [
         Diagnostic("B109", f"the formula reaches outside the workbook: {what}",
                    Location(str(archive.path), None, f"{title}!{cell}"), Severity.WARNING,
                    "It is not evaluated")
-        for cell, what in list(reaching.items())[:50]
-    ]  # fmt: skip
+        for cell, what in list(reaching.items())[:MOST]
+    ], Size(rows, cells)  # fmt: skip
+
+
+def _tags(piece: bytes, name: bytes) -> int:
+    """About how often an element begins in a piece of XML, with a prefix or without."""
+    return sum(
+        piece.count(lead + name + end) for lead in (b"<", b":") for end in (b" ", b">", b"/")
+    )
+
+
+def _suspect(window: bytes) -> bool:
+    small = window.lower()
+    return any(word in small for word in _SUSPECT)
 
 
 def _check_merge(archive: Archive, title: str, tag: bytes) -> bytes:
@@ -209,8 +243,10 @@ def _check_merge(archive: Archive, title: str, tag: bytes) -> bytes:
 
 def _reaching(window: bytes) -> dict[str, str]:
     """The cells of a piece of a sheet whose formulas reach outside, with what they call."""
-    found, cell = {}, "?"
+    found, cell = dict[str, str](), "?"
     for match in _CELL.finditer(window):
+        if len(found) >= MOST:
+            break
         if match[1]:
             cell = match[1].decode("ascii", "replace")
             continue

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.workbook import styles
 
+_BELOW = Border(bottom=Side(style="thin", color=styles.LINE))
 
-def mark(ws: Worksheet, cells: str, formula: str, fill: str = "", colour: str = "") -> None:
-    """Colour cells where a formula (relative to the first cell) holds."""
+
+def mark(  # where, when and how
+    ws: Worksheet,
+    cells: str,
+    formula: str,
+    fill: str = "",
+    colour: str = "",
+    *,
+    line: bool = False,
+) -> None:
+    """Colour cells where a formula (relative to the first cell) holds.
+
+    `line` repeats what `underline` does: some programs apply only the first rule that fits.
+    """
     ws.conditional_formatting.add(
         cells,
         FormulaRule(  # type: ignore[no-untyped-call]  # openpyxl's own
             formula=[formula],
             fill=PatternFill("solid", start_color=fill, end_color=fill) if fill else None,
             font=Font(color=colour, bold=True) if colour else None,
+            border=_BELOW if line else None,
         ),
     )
+
+
+def underline(ws: Worksheet, cells: str, formula: str) -> None:
+    """A thin line below the rows in which a formula (relative to the first cell) holds."""
+    rule = FormulaRule(formula=[formula], border=_BELOW)  # type: ignore[no-untyped-call]  # the same
+    ws.conditional_formatting.add(cells, rule)
 
 
 def mark_status(ws: Worksheet, cells: str) -> None:

@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from xml.parsers import expat
 
 MAX_PROLOG = 1 << 16
+MAX_TAG = 1 << 22
+"""Bytes of one tag; a parser keeps all of it in memory."""
 _QUOTED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 
 
 class MarkupError(Exception):
-    """A part that cannot be read. `entities`: it declares a document type or entities."""
+    """A part that cannot be read: it declares `entities`, or something in it is `endless`."""
 
-    def __init__(self, message: str, *, entities: bool = False) -> None:
-        self.entities = entities
+    def __init__(self, message: str, *, entities: bool = False, endless: bool = False) -> None:
+        self.entities, self.endless = entities, endless
         super().__init__(message)
 
 
@@ -43,9 +45,18 @@ def _refuse(*_: object) -> None:
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
     """Parse everything. Raises MarkupError when it is not well-formed."""
+    pushed = 0
     for chunk in chunks:
         push(parser, chunk)
+        pushed += len(chunk)
+        check_tag(parser, pushed)
     push(parser, b"", last=True)
+
+
+def check_tag(parser: expat.XMLParserType, pushed: int) -> None:
+    """Raises MarkupError when a tag that began within the `pushed` bytes does not end."""
+    if pushed - parser.CurrentByteIndex > MAX_TAG:
+        raise MarkupError(f"a tag of more than {MAX_TAG:,} bytes", endless=True)
 
 
 def push(parser: expat.XMLParserType, chunk: bytes, *, last: bool = False) -> None:
@@ -56,7 +67,7 @@ def push(parser: expat.XMLParserType, chunk: bytes, *, last: bool = False) -> No
         raise MarkupError(f"it is no readable XML: {error}") from None
 
 
-def elements(chunks: Iterable[bytes], start: Start, limit: int = 1_000_000) -> None:
+def elements(chunks: Iterable[bytes], start: Start, limit: int = 200_000) -> None:
     """Call `start(local name, attributes)` for every element. Raises MarkupError."""
     parser, count = parser_of(), 0
 
@@ -64,7 +75,7 @@ def elements(chunks: Iterable[bytes], start: Start, limit: int = 1_000_000) -> N
         nonlocal count
         count += 1
         if count > limit:
-            raise MarkupError(f"it has more than {limit:,} elements")
+            raise MarkupError(f"it has more than {limit:,} elements", endless=True)
         start(local(name), attributes)
 
     parser.StartElementHandler = opened

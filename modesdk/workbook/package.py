@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from modesdk.workbook.archive import Archive, Limits
+from modesdk.workbook.archive import Archive, Limits, refuse
 from modesdk.workbook.cells import Cell, CellValue, Found, SheetReader, TextReader
 from modesdk.workbook.inspection import (
     Inspection,
@@ -20,9 +20,11 @@ from modesdk.workbook.inspection import (
     workbook_part,
 )
 from modesdk.workbook.markup import MarkupError, feed, local, parser_of
-from modesdk.workbook.places import Area, Range, range_of
+from modesdk.workbook.places import Area, Range, Spot, range_of
 
 _DAYS_1904 = 1462
+_STEP = 10_000
+_TOO_LONG = "Decide on long lists from a CSV file: modesdk workbook portfolio LIST.csv"
 
 
 def state_of(path: Path) -> tuple[int, int]:
@@ -41,7 +43,9 @@ class Package:
         """Raises WorkbookError when the file must not be read."""
         self.path = path
         self.state = state_of(path)
-        self.archive = Archive(path, limits or Limits())
+        self._limits = limits or Limits()
+        self._kept = 0
+        self.archive = Archive(path, self._limits)
         try:
             self.inspection: Inspection = inspect_archive(self.archive)
         except BaseException:
@@ -115,6 +119,10 @@ class Package:
         spot = (found.area.top, found.area.left)
         return self.sheet(found.sheet).cells.get(spot) or Cell(spot)
 
+    def cell_at(self, sheet: str, spot: Spot) -> Cell:
+        """A cell by its place; an empty one when nothing is stored there."""
+        return self.sheet(sheet).cells.get(spot) or Cell(spot)
+
     def column(self, name: str) -> list[Cell]:
         """The cells of a name, row by row; [] when it is missing."""
         found = self.range(name)
@@ -129,21 +137,44 @@ class Package:
     def sheet(self, title: str) -> Found:
         """All cells of a sheet; read once."""
         if title not in self._sheets:
-            self._sheets[title] = self._read_sheet(self.sheets[title])
+            self._sheets[title] = self._read_sheet(title)
         return self._sheets[title]
 
-    def _read_sheet(self, part: str) -> Found:
+    def _read_sheet(self, title: str) -> Found:
+        part = self.sheets[title]
+        self._check_room(self.inspection.sizes[title].cells)
         found = Found()
         reader = SheetReader(self.texts, found)
         for cell in reader.cells(self.archive, part):
             found.cells[cell.spot] = cell
+            if not len(found.cells) % _STEP:
+                self._check_room(len(found.cells))
+        self._kept += len(found.cells)
         return found
+
+    def _check_room(self, cells: int) -> None:
+        """Raises WorkbookError when so many cells more would take too much memory."""
+        if self._kept + cells > self._limits.cells:
+            message = f"the sheets hold more than {self._limits.cells:,} cells"
+            raise refuse(self.path, "B103", message, _TOO_LONG)
+
+    def editable(self, title: str) -> bytes:
+        """The XML of a sheet, to be edited in memory. Raises WorkbookError when it is too long."""
+        rows = self.inspection.sizes[title].rows
+        if rows > self._limits.rows:
+            message = f"the sheet has {rows:,} rows; results go into at most {self._limits.rows:,}"
+            raise refuse(self.path, "B103", message, _TOO_LONG, title)
+        return self.archive.read(self.sheets[title])
+
+    def stream(self, title: str) -> Iterator[Cell]:
+        """The cells of a sheet one after another, none of them kept (for long sheets)."""
+        return SheetReader(self.texts, Found()).cells(self.archive, self.sheets[title])
 
     def rows(self, title: str) -> Iterator[dict[int, Cell]]:
         """The rows of a sheet one after another (for long sheets): column -> cell."""
         row: dict[int, Cell] = {}
         number = 0
-        for cell in SheetReader(self.texts, Found()).cells(self.archive, self.sheets[title]):
+        for cell in self.stream(title):
             if cell.spot[0] != number and row:
                 yield row
                 row = {}
@@ -159,7 +190,7 @@ class Package:
         part = next((p for p, kind in targets if kind == "sharedStrings"), "")
         if part not in self.archive.entries:
             return []
-        reader = TextReader()
+        reader = TextReader(self._limits.texts)
         self._feed(reader.parser, part)
         return reader.texts
 

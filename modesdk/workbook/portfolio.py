@@ -6,15 +6,12 @@ others go on. Columns are named by attribute (id or label); all others are carri
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Sequence
+from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
@@ -25,15 +22,13 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, Value
 from modesdk.model.weights import Weights
-from modesdk.workbook.typed import attributes_by_heading, meant, word_of
+from modesdk.workbook.typed import attributes_by_heading, day_of, meant, word_of
 from modesdk.workbook.words import folded
 
 RESULTS = ("status", "recommended", "leader", "points", "margin", "second", "conditional",
            "blocked", "problems")  # fmt: skip
 AS_OF = ("as_of", "as of", "日期", "决策日期", "as-of date")
 MAX_COLUMNS = 2_000
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @frozen
@@ -94,20 +89,24 @@ class Decider:
 
     def decide(self, row: int, cells: Sequence[Any]) -> Outcome:
         """The decision on one row."""
+        case, problems = self.case_of(row, cells)
+        if problems:
+            return _failed(problems)
+        try:
+            decision = Decision(self.pack, case, self.weights, self.engine)
+        except ModesdkError as error:  # rows of a UNIQUE table that both hold, for instance
+            message = str(error).splitlines()[0][:200]
+            return _failed([Diagnostic("V506", message, Location(self.file, row))])
+        return Outcome(_results(decision))
+
+    def case_of(self, row: int, cells: Sequence[Any]) -> tuple[Case, list[Diagnostic]]:
+        """The profile of one row, and what is wrong with its cells."""
         problems: list[Diagnostic] = []
         if len(cells) > len(self.headings) and any(word_of(c) for c in cells[len(self.headings) :]):
             message = f"{len(cells)} cells under {len(self.headings)} headings"
             problems.append(Diagnostic("T305", message, Location(self.file, row)))
         values = self._values(row, cells, problems)
-        date = self._date(row, cells, problems)
-        if problems:
-            return _failed(problems)
-        try:
-            decision = Decision(self.pack, Case(date, values), self.weights, self.engine)
-        except ModesdkError as error:  # rows of a UNIQUE table that both hold, for instance
-            message = str(error).splitlines()[0][:200]
-            return _failed([Diagnostic("V506", message, Location(self.file, row))])
-        return Outcome(_results(decision))
+        return Case(self._date(row, cells, problems), values), problems
 
     def _values(
         self, row: int, cells: Sequence[Any], problems: list[Diagnostic]
@@ -126,6 +125,8 @@ class Decider:
         return values
 
     def _meant(self, attribute: Attribute, cell: Any) -> Any:
+        if attribute.type == "date" and isinstance(cell, int):
+            return day_of(cell) or word_of(cell)
         if isinstance(cell, (int, float, datetime.date)) and not isinstance(cell, bool):
             return cell if attribute.type in ("number", "date") else word_of(cell)
         return meant(attribute, word_of(cell))
@@ -135,7 +136,7 @@ class Decider:
         at = self.as_of_column
         if at is None or at >= len(cells) or not word_of(cells[at]):
             return usual
-        cell = cells[at]
+        cell = day_of(cells[at]) or cells[at]
         date = cell if isinstance(cell, datetime.date) else read_date(word_of(cell))
         if date is None:
             message = f"got {word_of(cell)[:40]!r}, expected a date YYYY-MM-DD"
@@ -160,70 +161,3 @@ def _results(decision: Decision) -> tuple[str | float, ...]:
         competing[1].mode if len(competing) > 1 else "",
         " ".join(marks["conditional"]), " ".join(marks["blocked"]), "",
     )  # fmt: skip
-
-
-def safe(cell: str) -> str:
-    """A CSV field that no spreadsheet program takes for a formula; plain numbers stay."""
-    return f"'{cell}" if cell.startswith(_RISKY) and not _NUMBER.fullmatch(cell) else cell
-
-
-@define
-class CsvRows:
-    """The rows of a CSV file, one at a time; `done` counts the bytes read."""
-
-    path: Path
-    header: list[str] = field(factory=list)
-    done: int = 0
-    problems: list[Diagnostic] = field(factory=list)
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The header is read first (see `header`); then (row number, cells)."""
-        with self.path.open("rb") as raw:
-            delimiter = _delimiter(raw.readline(1 << 16))
-            raw.seek(0)
-            counted = io.BufferedReader(_Counted(raw, self))
-            text = io.TextIOWrapper(counted, encoding="utf-8-sig", newline="")
-            reader = csv.reader(text, delimiter=delimiter)
-            while True:
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    place = Location(str(self.path), reader.line_num)
-                    self.problems.append(Diagnostic("T301", f"not valid CSV: {error}", place))
-                    continue
-                except UnicodeDecodeError as error:
-                    place = Location(str(self.path), reader.line_num + 1)
-                    message = f"byte {error.object[error.start]:#04x} is not UTF-8"
-                    hint = "Save the file as UTF-8 (in Excel: CSV UTF-8)"
-                    found = Diagnostic("P200", message, place, hint=hint)
-                    raise WorkbookError(f"{self.path} cannot be read", [found]) from None
-                if not self.header:
-                    self.header = [cell.strip() for cell in cells]
-                    yield 1, cells
-                elif any(cell.strip() for cell in cells):
-                    yield reader.line_num, cells
-
-
-class _Counted(io.RawIOBase):
-    """A stream that tells how far it was read."""
-
-    def __init__(self, raw: BinaryIO, rows: CsvRows) -> None:
-        self._raw, self._rows = raw, rows
-
-    def readable(self) -> bool:
-        """It is for reading."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer."""
-        piece = self._raw.read(len(buffer))
-        buffer[: len(piece)] = piece
-        self._rows.done += len(piece)
-        return len(piece)
-
-
-def _delimiter(line: bytes) -> str:
-    counts: Mapping[str, int] = {d: line.count(d.encode()) for d in (",", ";", "\t")}
-    return max(counts, key=lambda d: counts[d])

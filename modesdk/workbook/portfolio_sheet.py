@@ -5,14 +5,12 @@ Results go into columns of their own to the right; the sheet's own formulas are 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.errors import WorkbookError
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook.edit import Edit
@@ -20,7 +18,7 @@ from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
 from modesdk.workbook.portfolio import RESULTS, Decider, Outcome
 from modesdk.workbook.save import Changes
-from modesdk.workbook.typed import LAST_DAY
+from modesdk.workbook.typed import day_of
 
 PREFIX = "SDK "
 
@@ -58,7 +56,22 @@ class PortfolioSheet:
             headings.append(None)
             self.columns.append(date.area.left)
         self.decider.headings = tuple(headings)
+        self._refuse_merges()
         self.target = self._free_column()
+
+    def _refuse_merges(self) -> None:
+        """Merged ranges over inputs hide what was typed. Raises WorkbookError."""
+        file = str(self.package.path)
+        found = [
+            Diagnostic("B127", f"the input cells lie under the merged range {area}",
+                       Location(file, None, f"{self.sheet}!{area}"),
+                       hint="Unmerge it and fill in the cells again")
+            for area in self.package.sheet(self.sheet).merges
+            if area.size > 1 and area.bottom >= self.first
+            and any(area.left <= column <= area.right for column in self.columns)
+        ]  # fmt: skip
+        if found:
+            raise WorkbookError(f"{file} cannot be used", found)
 
     def _free_column(self) -> int:
         """Where our results stand from last time, else the second column after everything."""
@@ -87,9 +100,8 @@ class PortfolioSheet:
             return cell.error
         attribute = self.decider.headings[position]
         dated = attribute is None or attribute.type is AttributeType.DATE
-        if dated and isinstance(cell.value, int) and 1 <= cell.value <= LAST_DAY:
-            return EPOCH + datetime.timedelta(days=cell.value + self.package.epoch_shift)
-        return cell.value
+        day = day_of(cell.value, self.package.epoch_shift) if dated else None
+        return day or cell.value
 
     def put_heads(self, changes: Changes) -> None:
         """The headings of the result columns."""

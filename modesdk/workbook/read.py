@@ -14,7 +14,6 @@ from typing import Any
 from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.engines.formulas.program import set_members
 from modesdk.io.normalise import normalise_values
 from modesdk.model.pack import Pack
@@ -35,22 +34,11 @@ from modesdk.workbook import words
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
 from modesdk.workbook.places import Range
-from modesdk.workbook.typed import LAST_DAY, YES_NO, meant, word_of
+from modesdk.workbook.typed import YES_NO, day_of, meant, word_of
 
-FORMAT = "1"
 NONE_OF_THEM = "_none"
 _SLACK = 1e-6
 _SHOWN = 60
-
-
-@frozen(kw_only=True)
-class Meta:
-    """Which pack a workbook was built from; "" where it does not say."""
-
-    pack: str = ""
-    version: str = ""
-    hash: str = ""
-    format: str = ""
 
 
 @frozen(kw_only=True)
@@ -60,41 +48,6 @@ class Inputs:
     case: Case
     weights: Weights
     problems: tuple[Diagnostic, ...] = ()
-
-
-def read_meta(package: Package) -> Meta:
-    """The pack that the workbook says it was built from."""
-    cells = {name: package.cell(f"meta.{name}") for name in ("pack", "version", "hash", "format")}
-    return Meta(**{name: _word(cell) if cell else "" for name, cell in cells.items()})
-
-
-def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
-    """Why the workbook does not belong to a pack; a mere change of the pack is a warning."""
-    meta, file = read_meta(package), str(package.path)
-    where = Location(file)
-    if not meta.pack:
-        return [no_meta(package)]
-    if meta.format != FORMAT:
-        message = f"the workbook has format {meta.format!r}; this version reads {FORMAT!r}"
-        return [Diagnostic("B123", message, where, hint="Build it again with this version")]
-    if meta.pack != pack.name:
-        message = f"the workbook was built from the pack {meta.pack!r}, at hand is {pack.name!r}"
-        return [Diagnostic("B121", message, where, hint="Give its own pack with --pack")]
-    if meta.hash != pack.hash:
-        message = (
-            f"the workbook was built from {meta.pack} {meta.version} ({meta.hash[:12]}), at hand "
-            f"is {pack.version} ({pack.hash[:12]})"
-        )
-        hint = "Build it again, or give the folder of that version with --pack"
-        return [Diagnostic("B122", message, where, hint=hint)]
-    return []
-
-
-def no_meta(package: Package) -> Diagnostic:
-    """The problem of a workbook that does not say which pack it was built from."""
-    message = "this workbook was not built by modesdk, or its hidden sheets were deleted"
-    hint = "Build one with: modesdk workbook build"
-    return Diagnostic("B120", message, Location(str(package.path)), hint=hint)
 
 
 def read_inputs(package: Package, pack: Pack) -> Inputs:
@@ -210,9 +163,9 @@ class _Reader:
 
     def _date(self, cell: Cell, where: Range | None = None) -> datetime.date | None:
         where = where or self.package.range("in.as_of")
-        days = cell.value
-        if isinstance(days, int) and not isinstance(days, bool) and 1 <= days <= LAST_DAY:
-            return EPOCH + datetime.timedelta(days=days + self.package.epoch_shift)
+        day = day_of(cell.value, self.package.epoch_shift)
+        if day is not None:
+            return day
         message = f"got {_shown(cell)}, expected a date"
         self._problem("V502", where, message, "Type it as a date of the calendar: 2026-03-10")
         return None
@@ -313,7 +266,9 @@ class _Reader:
         place = Location(str(self.package.path), None, sheet)
         hint = "Undo the deletion, or take the last backup"
         if names and sheet not in self.package.sheets:
-            message = f"the sheet {sheet!r} is missing, and with it {len(names)} inputs"
+            if any(p.location == place for p in self.problems):
+                return
+            message = f"the sheet {sheet!r} is missing, and with it its inputs"
             self.problems.append(Diagnostic("B124", message, place, hint=hint))
             return
         for name in names:

@@ -1,164 +1,146 @@
 """Compiling again what an analyst edited on the Rules sheet, in place.
 
-Only the formulas of changed rows are replaced: truth, criterion and weight on the calculation
-sheet, and the sentence that says why a row does not hold. Verdicts of Python evaluators are
-brought up to date as well.
+The workbook is built anew in memory with the edited rules. On sheets for people only the formulas
+that differ are replaced; hidden sheets that differ are written anew as a whole, and the names of
+their cells are moved with them. Everything else stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from collections.abc import Iterator
 
-from attrs import evolve, frozen
-
-from modesdk.diagnostics import Diagnostic
-from modesdk.engines.formulas.expressions import literal
-from modesdk.engines.formulas.program import compile_program
-from modesdk.model.pack import Pack
-from modesdk.ruleset.compile import compile_ruleset
-from modesdk.ruleset.rules import Rule
-from modesdk.workbook.book import FIRST_RULE, STRENGTH_COLUMN, Book
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.workbook.differing import Formulas, cells_of, differences_of
 from modesdk.workbook.edit import Edit
-from modesdk.workbook.names import sanitised
+from modesdk.workbook.fresh import Fresh, fresh_book
+from modesdk.workbook.names import WorkbookNameError, sanitised
 from modesdk.workbook.package import Package
-from modesdk.workbook.places import Spot
-from modesdk.workbook.rule_rows import RuleSheet, SheetRow
-from modesdk.workbook.ruletexts import why
+from modesdk.workbook.places import Spot, range_of
+from modesdk.workbook.read import Inputs
+from modesdk.workbook.results import put_verdicts
+from modesdk.workbook.rule_sheet import RuleSheet, SheetRow
 from modesdk.workbook.save import Changes
+from modesdk.workbook.sheets.grid import attributes_read
+from modesdk.workbook.texts import SHEET as TEXTS
 
 LONGEST = 8_192
 """Characters that a formula may have."""
-_COLUMNS = ("rule.truth", "rule.criterion", "rule.weight")
 
 
-@frozen
-class _Sentences:
-    """Stands in for the book where a sentence is written into one formula, without its pool."""
-
-    pack: Pack
-
-    @property
-    def model(self) -> _Sentences:
-        return self
-
-    def name(self, name: str) -> str:
-        return sanitised(name)
-
-    def text(self, zh: str, en: str) -> str:
-        return f"IF({sanitised('lang.index')}=1,{literal(zh)},{literal(en)})"
-
-
-def compiled_rows(sheet: RuleSheet) -> dict[tuple[str, Spot], Any]:
-    """The formulas (or constants) of the changed rows, by sheet and cell."""
-    rows = rows_to_compile(sheet)
-    if not rows:
-        return _cleared(sheet)
-    rules = _rules(sheet, rows)
-    numbers = {row.id: row.index for row in rows}
-    program = compile_program(
-        evolve(compile_ruleset(sheet.edited_pack(), None), decision=tuple(rules)), _refer(numbers)
-    )
-    found = _cleared(sheet)
-    sentences = cast("Book", _Sentences(sheet.edited_pack()))
-    for position, (row, rule) in enumerate(zip(rows, rules, strict=True)):
-        for name in _COLUMNS:
-            target = sheet.package.range(name)
-            if target is not None:
-                spot = (target.area.top + row.index, target.area.left)
-                found[target.sheet, spot] = program.columns[name][position]
-        target = sheet.package.range("rule.why")
-        if target is not None:
-            spot = (target.area.top + row.index, target.area.left)
-            truth = f"INDEX({sanitised('rule.truth')},{row.index + 1})"
-            found[target.sheet, spot] = why(sentences, rule, truth)
-    return found
-
-
-def sentences(sheet: RuleSheet) -> dict[tuple[str, Spot], str]:
-    """Why rows of the pack do not hold, as a refresh writes it (not from the pool of texts)."""
-    target, book = sheet.package.range("rule.why"), cast("Book", _Sentences(sheet.pack))
-    if target is None:
-        return {}
-    return {
-        (target.sheet, (target.area.top + rule.index, target.area.left)): why(
-            book, rule, f"INDEX({sanitised('rule.truth')},{rule.index + 1})"
-        )
-        for rule in sheet.ruleset.decision
-    }
-
-
-def rows_to_compile(sheet: RuleSheet) -> list[SheetRow]:
-    """Changed and new rows, and those that are again as in the pack but were compiled otherwise."""
-    edited = {edit.row.index for edit in sheet.edited}
-    known = len(sheet.ruleset.decision)
-    return [
-        row
-        for row in sheet.rows
-        if row.index in edited or (row.index < known and row.compiled != row.signature)
-    ]
-
-
-def _cleared(sheet: RuleSheet) -> dict[tuple[str, Spot], Any]:
-    """Spare rows that were emptied again never hold."""
-    found: dict[tuple[str, Spot], Any] = {}
-    known, edited = len(sheet.ruleset.decision), {edit.row.index for edit in sheet.edited}
-    for row in sheet.rows[known:]:
-        if row.index not in edited and row.compiled != row.signature:
-            for name in ("rule.truth", "rule.criterion"):
-                target = sheet.package.range(name)
-                if target is not None:
-                    found[target.sheet, (target.area.top + row.index, target.area.left)] = 0
-    return found
-
-
-def _rules(sheet: RuleSheet, rows: list[SheetRow]) -> list[Rule]:
-    """Rows as rules, in the order of the sheet."""
-    ruleset = compile_ruleset(sheet.edited_pack(), None)
-    by_id = {rule.id: rule for rule in ruleset.decision}
-    return [by_id[row.id] for row in rows]
-
-
-def _refer(numbers: Mapping[str, int]) -> Callable[[str], str]:
-    places = {
-        f"strength.{rule}": f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + index}"
-        for rule, index in numbers.items()
-    }
-    return lambda name: places.get(name) or sanitised(name)
-
-
-def refresh(sheet: RuleSheet) -> tuple[Changes, list[Diagnostic]]:
+def refresh(sheet: RuleSheet, inputs: Inputs) -> tuple[Changes, list[Diagnostic]]:
     """The cells to be set so that the workbook computes what its Rules sheet says.
 
     Rows that were changed before and are back as in the pack get their old formulas again.
     """
-    changes, problems = Changes(sheet.package), list(sheet.problems)
+    changes = Changes(sheet.package)
+    problems = [*sheet.problems, *inputs.problems]
+    problems = problems or list(_without_column(sheet))
     if problems:
         return changes, problems
-    for (title, spot), content in compiled_rows(sheet).items():
-        if isinstance(content, str) and len(content) > LONGEST:
-            sheet.problem("B152", spot[0], "rule.conditions",
-                          f"a formula of {len(content):,} characters; at most {LONGEST:,}",
-                          "Split the row into several")  # fmt: skip
-            problems = list(sheet.problems)
-        _set(changes, sheet.package, title, spot, content)
+    try:
+        fresh = fresh_book(sheet, inputs)
+    except WorkbookNameError as error:
+        place = Location(str(sheet.package.path), None, sheet.sheet)
+        return changes, [Diagnostic("B153", str(error), place, hint=_BUILD_AGAIN)]
+    problems = [*_misplaced(sheet.package, fresh), *_too_long(sheet, fresh)]
+    if problems:
+        return changes, problems
+    _formulas(changes, sheet, fresh)
+    _texts(changes, fresh)
+    put_verdicts(changes, sheet.edited_pack(), inputs.case)
     for row in sheet.rows:
         _stamp(changes, sheet, row)
-    return changes, problems
+    return changes, []
 
 
-def _set(changes: Changes, package: Package, title: str, spot: Spot, content: Any) -> None:
-    """Set a formula or constant unless it stands there already."""
-    cell = package.sheet(title).cells.get(spot)
-    if isinstance(content, str):
-        if cell is None or cell.formula != content:
-            changes.put(title, spot, Edit(formula=content))
-    elif cell is None or cell.formula is not None or cell.value != content:
-        changes.put(title, spot, Edit(content, formula=None if _free(cell) else str(content)))
+_BUILD_AGAIN = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
 
 
-def _free(cell: Any) -> bool:
-    return cell is None or cell.formula is None
+def _without_column(sheet: RuleSheet) -> Iterator[Diagnostic]:
+    """Rows that read an attribute for which the sheets of profiles have no column."""
+    shown = {attribute.id for attribute in attributes_read(sheet.ruleset)}
+    shown |= {a.id for a in sheet.pack.schema if a.derived or a.id == sheet.pack.roles.as_of}
+    for edit in sheet.edited:
+        for name, _ in edit.row.conditions:
+            if name in sheet.pack.schema and name not in shown:
+                message = f"no rule read {name!r} so far: Cases and Portfolio have no column for it"
+                place = sheet.place(edit.row.number, "rule.conditions")
+                yield Diagnostic("B153", message, place, hint=_BUILD_AGAIN)
+
+
+def _misplaced(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
+    """Sheets that are gone, and cells for people that the edited rules need elsewhere."""
+    for ws in fresh.book.wb.worksheets:
+        if ws.title not in package.sheets:
+            place = Location(str(package.path), None, ws.title)
+            message = f"the sheet {ws.title!r} is missing"
+            yield Diagnostic("B124", message, place, hint="Undo the deletion, or take a backup")
+    titles = {ws.title: ws.sheet_state == "visible" for ws in fresh.book.wb.worksheets}
+    for name, reference in fresh.book.names.defined.items():
+        wanted, found = range_of(reference), package.range(name)
+        if wanted is None or wanted.sheet not in package.sheets:
+            continue
+        if found is None:
+            place = Location(str(package.path), None, str(wanted))
+            message = f"the workbook has no name {name!r}, which its formulas need"
+            yield Diagnostic("B153", message, place, hint=_BUILD_AGAIN)
+        elif titles[wanted.sheet] and found != wanted:
+            place = Location(str(package.path), None, str(found))
+            message = f"the name {name!r} stands for {found}, expected {wanted}"
+            yield Diagnostic("B153", message, place, hint=_BUILD_AGAIN)
+
+
+def _too_long(sheet: RuleSheet, fresh: Fresh) -> Iterator[Diagnostic]:
+    for ws in fresh.book.wb.worksheets:
+        for written in cells_of(ws, fresh.grids.get(ws.title)).values():
+            if written.formula is not None and len(written.formula) > LONGEST:
+                place = Location(str(sheet.package.path), None, ws.title)
+                message = f"a formula of {len(written.formula):,} characters; at most {LONGEST:,}"
+                yield Diagnostic("B152", message, place, hint="Split the row into several")
+                return
+
+
+def _formulas(changes: Changes, sheet: RuleSheet, fresh: Fresh) -> None:
+    package, book = sheet.package, fresh.book
+    hidden = {ws.title: ws for ws in book.wb.worksheets if ws.sheet_state != "visible"}
+    for found in differences_of(package, fresh, len(sheet.ruleset.decision)):
+        if found.sheet in hidden:
+            if found.sheet not in changes.sheets:
+                grid = fresh.grids.get(found.sheet)
+                changes.sheets[found.sheet] = cells_of(hidden[found.sheet], grid)
+        else:
+            changes.put(found.sheet, found.spot, Edit(formula=found.wanted.formula))
+    for title, edits in changes.edits.items():
+        _unshare(package, title, edits)
+    for name, reference in book.names.defined.items():
+        wanted = range_of(reference)
+        if wanted and wanted.sheet in changes.sheets and package.range(name) != wanted:
+            changes.names[name] = reference
+
+
+def _unshare(package: Package, title: str, edits: dict[Spot, Edit]) -> None:
+    """Cells that share a formula with one that is replaced get the formula for themselves."""
+    reader = Formulas(package, title)
+    lost = {
+        cell.shared
+        for spot in edits
+        if (cell := reader.cells.get(spot)) is not None and cell.shared and cell.formula
+    }
+    for spot, cell in reader.cells.items():
+        if cell.shared in lost and spot not in edits and lost:
+            edits[spot] = Edit(cell.value, formula=reader.formula(cell))
+
+
+def _texts(changes: Changes, fresh: Fresh) -> None:
+    """Texts that the workbook does not have yet, below the others."""
+    cells = changes.package.sheet(TEXTS).cells
+    for pair, row in fresh.book.texts.rows.items():
+        if (row, 1) in cells:
+            continue
+        for column, text in enumerate(pair, start=1):
+            changes.put(TEXTS, (row, column), Edit(text))
+        chosen = f"INDEX(A{row}:B{row},1,{sanitised('lang.index')})"
+        changes.put(TEXTS, (row, 3), Edit(formula=chosen))
 
 
 def _stamp(changes: Changes, sheet: RuleSheet, row: SheetRow) -> None:

@@ -63,23 +63,37 @@ def recalculate(changes: Changes) -> bool:
         book = calculated(buffer.getvalue())
     except UnknownEngineError:
         return False
-    for title in (name for name in package.sheets if name in own):
-        edits = changes.edits.get(title, {})
-        for spot, edit in list(edits.items()):
-            if edit.formula is not None:
-                edits[spot] = evolve(edit, value=_plain(book.get_value(title, *spot), edit.value))
-        for spot, cell in package.sheet(title).cells.items():
-            if (cell.formula is None and not cell.shared) or spot in edits:
-                continue
-            value = _plain(book.get_value(title, *spot), cell.value)
-            if value != cell.value and not cell.error:
-                changes.put(title, spot, Edit(value, cached=True))
+    for title in (n for n in package.sheets if n in own and n not in changes.sheets):
+        _fresh_values(changes, book, title)
+    for title, written in changes.sheets.items():
+        for spot, cell in written.items():
+            if cell.formula is not None:
+                value = _plain(book.get_value(title, *spot), None)
+                written[spot] = evolve(cell, value="" if value is None else value)
     return True
+
+
+def _fresh_values(changes: Changes, book: Any, title: str) -> None:
+    """The stored values of one sheet, where they changed."""
+    edits = changes.edits.get(title, {})
+    for spot, edit in list(edits.items()):
+        if edit.formula is not None:
+            edits[spot] = evolve(edit, value=_plain(book.get_value(title, *spot), edit.value))
+    for spot, cell in changes.package.sheet(title).cells.items():
+        if (cell.formula is None and not cell.shared) or spot in edits:
+            continue
+        value = _plain(book.get_value(title, *spot), cell.value)
+        if value != cell.value and not cell.error:
+            changes.put(title, spot, Edit(value, cached=True))
 
 
 def _sheets_of_names(changes: Changes) -> set[str]:
     """The sheets of grids, which are known by the sheet that they belong to."""
-    return {name for name in changes.package.sheets if name.removesuffix("Grid") in SHEETS}
+    return {
+        name
+        for name in changes.package.sheets
+        if name.removesuffix("Grid") in SHEETS or name.startswith("Calc")
+    }
 
 
 def _plain(value: Any, otherwise: CellValue) -> CellValue:

@@ -6,124 +6,36 @@ Rows are read by the names of their columns. Conditions stand in one cell
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from attrs import define, evolve, field, frozen
-
-from modesdk.diagnostics import Diagnostic, Location
-from modesdk.engines.formulas.expressions import EPOCH
-from modesdk.errors import ConditionError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Text
-from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row, Table, TableKind
+from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.ruleset.checks import check_pack
 from modesdk.ruleset.compile import compile_ruleset
-from modesdk.ruleset.rules import Rule, RuleSet
-from modesdk.workbook.package import Cell, Package
-from modesdk.workbook.places import Spot, address
+from modesdk.ruleset.rules import Rule
+from modesdk.workbook.package import Package
+from modesdk.workbook.rule_cells import all_rows, below, find_columns, row_cells, sheet_row
+from modesdk.workbook.rule_sheet import MARKER, EditedRow, RuleSheet, SheetRow
 from modesdk.workbook.ruletexts import conditions_text
-from modesdk.workbook.typed import LAST_DAY, word_of
+from modesdk.workbook.typed import word_of
 
-SHEET = "Rules"
-EDITED = "+workbook"
-"""Follows the pack's hash when rows were changed in a workbook."""
 MARKS = {"✕": GateMark.BLOCKED, "△": GateMark.CONDITIONAL, "○": GateMark.OPEN}
-_COLUMNS = ("rule.id", "rule.conditions", "rule.criterion.id", "rule.claims", "rule.valid.from",
-            "rule.valid.to", "rule.label", "rule.compiled", "in.strength")  # fmt: skip
-_PART = re.compile(r"""[;；\n]((?:[^"]|"(?:[^"\\]|\\.)*")*?)(?=[;；\n]|$)""")
-_MARKER = "\x00Rules"
-_NAMED = 8
-
-
-@frozen(kw_only=True)
-class SheetRow:
-    """One row of the Rules sheet. `index` counts from 0 and is the rule's place on Calc, too.
-
-    `signature` is what the sheet compares with `compiled`, the state that was compiled last.
-    """
-
-    index: int
-    number: int
-    id: str
-    conditions: tuple[tuple[str, str], ...]
-    criterion: str
-    effects: Mapping[str, Any]
-    claims: tuple[str, ...]
-    valid: tuple[datetime.date | None, datetime.date | None]
-    label: str
-    compiled: str
-    signature: str
-    typed: str
-    strength: int = FINE_UNIT
-
-
-@frozen
-class EditedRow:
-    """A row that differs from the pack (`rule` is None for a new one), and in what."""
-
-    row: SheetRow
-    rule: Rule | None
-    changed: tuple[str, ...]
-    new: Row
-
-
-@define
-class RuleSheet:
-    """All rows of the sheet against a pack."""
-
-    package: Package
-    pack: Pack
-    ruleset: RuleSet
-    rows: list[SheetRow] = field(factory=list)
-    edited: list[EditedRow] = field(factory=list)
-    problems: list[Diagnostic] = field(factory=list)
-    columns: dict[str, int] = field(factory=dict)
-    sheet: str = SHEET
-    effects_at: dict[str, int] = field(factory=dict)
-
-    def place(self, row: int, column: str) -> Location:
-        """Where a cell of a row stands."""
-        at = self.columns.get(column) or self.effects_at.get(column, 1)
-        spot: Spot = (row, at)
-        return Location(str(self.package.path), None, f"{self.sheet}!{address(spot)}")
-
-    def problem(self, code: str, row: int, column: str, message: str, hint: str = "") -> None:
-        """Something is wrong with a cell."""
-        self.problems.append(Diagnostic(code, message, self.place(row, column), hint=hint))
-
-    def edited_pack(self) -> Pack:
-        """The pack with the changed and new rows; itself when nothing was changed."""
-        if not self.edited:
-            return self.pack
-        gone = {edit.rule.id for edit in self.edited if edit.rule}
-        tables = [evolve(t, rows=tuple(r for r in t.rows if r.id not in gone))
-                  for t in self.pack.tables]  # fmt: skip
-        tables += [
-            Table(
-                id=f"{self.sheet}!{edit.row.number}",
-                kind=TableKind.GATE if isinstance(edit.new, GateRow) else TableKind.EVIDENCE,
-                conditions=tuple(name for name, _ in edit.row.conditions),
-                rows=(evolve(edit.new, cells=tuple(cell for _, cell in edit.row.conditions)),),
-                file=f"{_MARKER}{edit.row.number}",
-            )
-            for edit in self.edited
-        ]
-        return evolve(self.pack, tables=tuple(tables), hash=self.pack.hash + EDITED)
 
 
 def read_rules(package: Package, pack: Pack) -> RuleSheet:
     """The rows of the Rules sheet, what was changed, and what is wrong with it."""
     sheet = RuleSheet(package, pack, compile_ruleset(pack, None))
-    if not _find_columns(sheet):
+    if not find_columns(sheet):
         return sheet
     known = {rule.id: rule for rule in sheet.ruleset.decision}
+    if not all_rows(sheet):
+        return sheet
     seen: set[str] = set()
-    for cells in _cells(sheet):
-        row = _sheet_row(sheet, cells, len(sheet.rows))
+    for cells in row_cells(sheet):
+        row = sheet_row(sheet, cells, len(sheet.rows))
         sheet.rows.append(row)
         if row.index < len(sheet.ruleset.decision):
             _compare(sheet, row, sheet.ruleset.decision[row.index])
@@ -133,106 +45,9 @@ def read_rules(package: Package, pack: Pack) -> RuleSheet:
                               "Give the new rule an id of its own")  # fmt: skip
             _add(sheet, row)
         seen.add(row.id)
+    below(sheet)
     _validate(sheet)
     return sheet
-
-
-def _find_columns(sheet: RuleSheet) -> bool:
-    for name in (*_COLUMNS, "rule.effects"):
-        found = sheet.package.range(name)
-        if found is None:
-            message = f"the name {name!r} is missing: its column was deleted"
-            place = Location(str(sheet.package.path), None, SHEET)
-            hint = "Undo the deletion, or take the last backup"
-            sheet.problems.append(Diagnostic("B124", message, place, hint=hint))
-            continue
-        sheet.sheet, sheet.columns[name] = found.sheet, found.area.left
-        if name == "rule.effects":
-            for offset, alternative in enumerate(sheet.ruleset.alternatives):
-                sheet.effects_at[alternative] = found.area.left + offset
-    return not sheet.problems
-
-
-def _cells(sheet: RuleSheet) -> Iterator[tuple[int, dict[int, Cell]]]:
-    found = sheet.package.range("rule.id")
-    cells = sheet.package.sheet(sheet.sheet).cells
-    if found is None:
-        return
-    for number in range(found.area.top, min(found.area.bottom, found.area.top + 30_000) + 1):
-        wanted = {*sheet.columns.values(), *sheet.effects_at.values()}
-        yield number, {c: cells.get((number, c)) or Cell((number, c)) for c in wanted}
-
-
-def _sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) -> SheetRow:
-    number, cells = found
-
-    def raw(name: str) -> str:
-        value = cells[sheet.columns[name]].value
-        return value if isinstance(value, str) else word_of(value)
-
-    def text(name: str) -> str:
-        return raw(name).strip()
-
-    typed = text("rule.conditions")
-    label = cells[sheet.columns["rule.label"]]
-    effects = {
-        name: cells[column].value
-        for name, column in sheet.effects_at.items()
-        if word_of(cells[column].value)
-    }
-    dates = [_date(sheet, number, name, cells[sheet.columns[name]])
-             for name in ("rule.valid.from", "rule.valid.to")]  # fmt: skip
-    return SheetRow(
-        index=index,
-        number=number,
-        id=text("rule.id"),
-        conditions=_conditions(sheet, number, typed),
-        criterion=text("rule.criterion.id"),
-        effects=effects,
-        claims=tuple(re.split(r"[\s,;，；]+", text("rule.claims").strip(",; ")))
-        if text("rule.claims") else (),
-        valid=(dates[0], dates[1]),
-        label="" if label.formula is not None else word_of(label.value),
-        compiled=raw("rule.compiled"),
-        signature=f"{raw('rule.conditions')}|{raw('rule.criterion.id')}",
-        typed=typed,
-        strength=_strength(cells[sheet.columns["in.strength"]]),
-    )  # fmt: skip
-
-
-def _strength(cell: Cell) -> int:
-    given = cell.value
-    if isinstance(given, (int, float)) and not isinstance(given, bool):
-        return max(0, min(MAX_STRENGTH, round(given * FINE_UNIT)))
-    return FINE_UNIT
-
-
-def _date(sheet: RuleSheet, number: int, name: str, cell: Cell) -> datetime.date | None:
-    days = cell.value
-    if days is None or days == "":
-        return None
-    if isinstance(days, int) and not isinstance(days, bool) and 1 <= days < LAST_DAY + 1:
-        return EPOCH + datetime.timedelta(days=days + sheet.package.epoch_shift)
-    sheet.problem("T311", number, name, f"got {word_of(days)[:40]!r}, expected a date",
-                  "Type it as a date of the calendar: 2026-03-10")  # fmt: skip
-    return None
-
-
-def _conditions(sheet: RuleSheet, number: int, typed: str) -> tuple[tuple[str, str], ...]:
-    """`attribute: test; attribute: test` in its parts."""
-    found = []
-    for match in _PART.finditer(f";{typed}"):
-        part = match[1].strip()
-        if not part:
-            continue
-        name, colon, cell = part.replace("：", ":", 1 if ":" not in part else 0).partition(":")
-        if not colon or not cell.strip():
-            sheet.problem("B150", number, "rule.conditions",
-                          f"got {part[:60]!r}, expected attribute: test",
-                          'For instance: market: "A"; price: >= 10')  # fmt: skip
-            continue
-        found.append((name.strip(), cell.strip()))
-    return tuple(found)
 
 
 def _spaced(text: str) -> str:
@@ -241,6 +56,11 @@ def _spaced(text: str) -> str:
 
 def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
     """Note in what a row of the pack differs from the pack."""
+    if not row.id:
+        message = f"the row {rule.id!r} was emptied: rows of the pack stay"
+        hint = "To leave it out, put the row back and set its switch to no"
+        sheet.problem("B125", row.number, "rule.id", message, hint)
+        return
     if row.id != rule.id:
         message = f"got {row.id[:40]!r}, expected {rule.id!r}: ids of the pack's rows stay"
         sheet.problem("B125", row.number, "rule.id", message, "Put the id back")
@@ -292,6 +112,9 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
             "the row says nothing of any alternative",
             "Fill in an effect or a mark",
         )
+    if old is None and row.strength is None:
+        hint = f"Type a number from 0 to {MAX_STRENGTH // FINE_UNIT}, or leave it empty"
+        sheet.problem("W602", row.number, "in.strength", "the strength cannot be used", hint)
     if len(sheet.problems) > before:
         return None
     common: dict[str, Any] = {
@@ -323,14 +146,10 @@ def _validate(sheet: RuleSheet) -> None:
     """The checks of packs on the changed rows; their places become cells of the sheet."""
     if sheet.problems or not sheet.edited:
         return
-    try:
-        found = check_pack(sheet.edited_pack(), thorough=False)
-    except ConditionError:  # pragma: no cover - checks report cells that cannot be read
-        return
-    for problem in found:
+    for problem in check_pack(sheet.edited_pack(), thorough=False):
         file = problem.location.file
-        if file.startswith(_MARKER):
-            number = int(file.removeprefix(_MARKER) or 0)
+        if file.startswith(MARKER):
+            number = int(file.removeprefix(MARKER) or 0)
             column = _column_of(problem.location.column, sheet.effects_at)
             sheet.problems.append(problem.at(sheet.place(number, column)))
 
@@ -342,9 +161,3 @@ def _column_of(heading: str, effects: Mapping[str, int]) -> str:
     known = {"criterion": "rule.criterion.id", "claims": "rule.claims", "id": "rule.id",
              "valid_from": "rule.valid.from", "valid_to": "rule.valid.to"}  # fmt: skip
     return known.get(heading, "rule.conditions")
-
-
-def edited_ids(edited: Sequence[EditedRow]) -> str:
-    """The ids of changed rows, for messages."""
-    ids = [edit.row.id for edit in edited]
-    return ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")

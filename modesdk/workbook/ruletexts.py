@@ -13,7 +13,7 @@ from modesdk.workbook.book import Book
 
 
 def conditions_text(pack: Pack, rule: Rule) -> str:
-    """The conditions as text that can be compiled again: `market: "US"; goals: "a","b"`.
+    """The conditions as text that can be compiled again: `market: "A"; goals: "b","c"`.
 
     Empty for the rows of Python evaluators, which have no cells.
     """

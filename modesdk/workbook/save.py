@@ -15,29 +15,31 @@ from pathlib import Path
 from attrs import define, field
 
 from modesdk.workbook.archive import refuse, rewrite
-from modesdk.workbook.edit import (
-    RISKY,
-    Edit,
-    FormulaInTheWayError,
-    edit_sheet,
-    quoted_style,
-)
+from modesdk.workbook.edit import RISKY, Edit, FormulaInTheWayError, edit_sheet
 from modesdk.workbook.inspection import unreadable, workbook_part
-from modesdk.workbook.markup import MarkupError
+from modesdk.workbook.markup import MarkupError, escape
 from modesdk.workbook.package import Package, state_of
 from modesdk.workbook.places import Spot, address
+from modesdk.workbook.quoting import quoted_style
+from modesdk.workbook.sheet_data import Written, with_cells
 
 _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
 """Files that Excel, LibreOffice and WPS put beside a workbook that they have open."""
 _CHAIN = "xl/calcChain.xml"
+_NAME = re.compile(
+    rb"""(<(?:\w+:)?definedName\s(?:(?!localSheetId)[^>])*?\bname="([^"]+)"(?:(?!localSheetId)[^>])*>)"""
+    rb"""([^<]*)(</(?:\w+:)?definedName>)"""
+)
 
 
 @define
 class Changes:
-    """Cells to be set, sheet by sheet."""
+    """Cells to be set, sheet by sheet; hidden sheets written anew; names moved."""
 
     package: Package
     edits: dict[str, dict[Spot, Edit]] = field(factory=dict)
+    sheets: dict[str, dict[Spot, Written]] = field(factory=dict)
+    names: dict[str, str] = field(factory=dict)
 
     def put(self, sheet: str, spot: Spot, edit: Edit) -> None:
         """Set a cell."""
@@ -45,8 +47,13 @@ class Changes:
 
     @property
     def count(self) -> int:
-        """How many cells are set."""
+        """How many cells are set, those of hidden sheets left out."""
         return sum(len(cells) for cells in self.edits.values())
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (self.count or self.sheets or self.names)
 
     def parts(self) -> dict[str, bytes]:
         """The parts that change, as they become. Raises WorkbookError."""
@@ -55,7 +62,7 @@ class Changes:
         formulas = False
         for sheet, edits in self.edits.items():
             part = self.package.sheets[sheet]
-            old = self.package.archive.read(part)
+            old = self.package.editable(sheet)
             try:
                 new = edit_sheet(old, edits)
             except FormulaInTheWayError as error:
@@ -68,9 +75,32 @@ class Changes:
             if new != old:
                 changed[part] = new
             formulas |= any(edit.formula is not None for edit in edits.values())
-        if formulas:
+        if formulas or self.sheets:
             changed |= _without_chain(self.package)
-        return changed
+        return changed | self._written_anew() | self._names_moved()
+
+    def _written_anew(self) -> dict[str, bytes]:
+        found = {}
+        for sheet, cells in self.sheets.items():
+            part = self.package.sheets[sheet]
+            try:
+                found[part] = with_cells(self.package.archive.read(part), cells)
+            except MarkupError as error:
+                raise unreadable(self.package.archive, part, error) from None
+        return found
+
+    def _names_moved(self) -> dict[str, bytes]:
+        """The part with the defined names, those of `names` with their new places."""
+        main = workbook_part(self.package.archive)
+        wanted = {name.casefold(): place for name, place in self.names.items()}
+
+        def moved(match: re.Match[bytes]) -> bytes:
+            place = wanted.get(match[2].decode().casefold())
+            return match[0] if place is None else match[1] + escape(place).encode() + match[4]
+
+        old = self.package.archive.read(main)
+        new = _NAME.sub(moved, old) if wanted else old
+        return {main: new} if new != old else {}
 
     def _quote(self, changed: dict[str, bytes]) -> None:
         """Give texts that look like formulas a style that says they are none."""
@@ -112,6 +142,8 @@ def _without_chain(package: Package) -> dict[str, bytes]:
 
 def check_unlocked(path: Path) -> None:
     """Raises WorkbookError when a program has the workbook open, or it cannot be written."""
+    if not path.is_file():
+        return  # reading it says so
     for before, after in _LOCKS:
         lock = path.with_name(f"{before}{path.name}{after}")
         if lock.exists():
@@ -129,9 +161,12 @@ def backup_of(path: Path) -> Path:
 
 def save(package: Package, parts: Mapping[str, bytes]) -> Path:
     """Replace parts of the workbook file; returns the backup. Raises WorkbookError."""
-    path = package.path
-    check_unlocked(path)
+    check_unlocked(package.path)
+    path = package.path.resolve()  # a link stays one, and its target is replaced
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    backup = backup_of(path)
+    other, copy = tempfile.mkstemp(dir=path.parent, prefix=f".{backup.name}.")
+    os.close(other)
     try:
         with os.fdopen(handle, "wb") as target:
             rewrite(package.archive, parts, target)
@@ -139,11 +174,11 @@ def save(package: Package, parts: Mapping[str, bytes]) -> Path:
             os.fsync(target.fileno())
         shutil.copymode(path, temporary)
         if package.state != state_of(path):
-            raise refuse(path, "B110", "the workbook was changed while it was read", "Try again")
-        backup = backup_of(path)
-        copy = backup.with_name(f".{backup.name}.new")
+            raise refuse(
+                package.path, "B110", "the workbook was changed while it was read", "Try again"
+            )
         shutil.copy2(path, copy)
-        copy.replace(backup)
+        Path(copy).replace(backup)
         package.close()  # an open file cannot be replaced everywhere
         Path(temporary).replace(path)
     except EOFError as error:
@@ -153,4 +188,5 @@ def save(package: Package, parts: Mapping[str, bytes]) -> Path:
                      "Check the permissions and the space left") from None  # fmt: skip
     finally:
         Path(temporary).unlink(missing_ok=True)
+        Path(copy).unlink(missing_ok=True)
     return backup

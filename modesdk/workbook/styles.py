@@ -8,6 +8,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 
 FONT = "Microsoft YaHei"
 NAVY, TEAL, AMBER, GREY, CORAL = "1F3A5F", "2A9D8F", "F2B544", "5B6770", "E76F51"
+OCHRE = "B7791F"
+"""Amber dark enough for white text."""
 WHITE, INK, PALE, LINE, INPUT_FILL = "FFFFFF", "22303C", "F3F6F9", "D5DCE3", "FFF8DC"
 PALE_TEAL, PALE_CORAL, PALE_AMBER, PALE_BLUE = "E3F4F1", "FCEAE5", "FDF3DC", "9DB4CB"
 
@@ -22,6 +24,7 @@ class Style:
     size: float = 10
     bold: bool = False
     italic: bool = False
+    underline: bool = False
     colour: str = INK
     fill: str = ""
     align: str = "left"
@@ -68,8 +71,9 @@ CALC = Style(size=9)
 def apply(style: Style, cell: Cell) -> None:
     """Set up a cell in a style; afterwards copies of its style are cheap (see `Book.put`)."""
     cell.font = Font(
-        name=FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.colour
-    )
+        name=FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.colour,
+        underline="single" if style.underline else None,
+    )  # fmt: skip
     if style.fill:
         cell.fill = PatternFill("solid", start_color=style.fill, end_color=style.fill)
     cell.alignment = Alignment(

@@ -6,6 +6,8 @@ from attrs import define, field
 from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = "Texts"
+CHOSEN = "C"
+"""The column with the texts in the chosen language."""
 
 
 @define
@@ -19,15 +21,15 @@ class Texts:
         pair = (zh or en, en or zh)
         return self.rows.setdefault(pair, len(self.rows) + 1)
 
-    def formula(self, index: str, zh: str, en: str) -> str:
-        """A formula fragment; `index` names the cell that is 1 for Chinese and 2 for English."""
-        row = self.row(zh, en)
-        return f"INDEX({SHEET}!$A${row}:$B${row},1,{index})"
+    def formula(self, zh: str, en: str) -> str:
+        """A formula fragment: the cell with the text in the chosen language."""
+        return f"{SHEET}!${CHOSEN}${self.row(zh, en)}"
 
-    def write(self, ws: Worksheet) -> None:
-        """Write all pairs."""
+    def write(self, ws: Worksheet, index: str) -> None:
+        """Write all pairs; `index` names the cell that is 1 for Chinese and 2 for English."""
         for (zh, en), row in self.rows.items():
             for column, text in enumerate((zh, en), start=1):
                 cell = ws.cell(row, column)
                 cell.value = text
                 cell.data_type = "s"
+            ws[f"{CHOSEN}{row}"].value = f"=INDEX(A{row}:B{row},1,{index})"

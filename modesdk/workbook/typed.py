@@ -5,9 +5,11 @@ The drop-downs of a workbook offer both languages at once ("是 yes"); here such
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import Any
 
+from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.io.csv_tables import read_date
 from modesdk.model.schema import Attribute, AttributeType, Schema
 from modesdk.workbook import words
@@ -53,6 +55,13 @@ def _members(attribute: Attribute, typed: str) -> list[str]:
     known = _ids(attribute)
     parts = [part.strip() for part in typed.split(",") if part.strip()]
     return [known.get(words.folded(part), part) for part in parts]
+
+
+def day_of(value: object, shift: int = 0) -> datetime.date | None:
+    """The date of a day number; None when it is none that dates and spreadsheets know."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value + shift <= LAST_DAY:
+        return EPOCH + datetime.timedelta(days=value + shift)
+    return None
 
 
 def attributes_by_heading(schema: Schema) -> dict[str, Attribute]:

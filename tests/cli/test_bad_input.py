@@ -103,7 +103,7 @@ def test_record_that_cannot_be_written(run, profile: Path, tmp_path: Path, monke
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("modesdk.cli.files.write_text_atomically", full)
+    monkeypatch.setattr("modesdk.cli.files.write_bytes_atomically", full)
     check(run("recommend", profile, "--record", tmp_path / "r.json"), "r.json", "No space left")
 
 

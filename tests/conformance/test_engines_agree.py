@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from modesdk.decide.decision import Decision
 from modesdk.decide.questions import domains_of
 from modesdk.decide.scoring import weighting_for
-from modesdk.engines import ENGINES, Evaluation
+from modesdk.engines import Evaluation
 from modesdk.model.profile import Case
 from modesdk.ruleset import compile_ruleset
 
@@ -41,7 +41,7 @@ def test_every_engine_evaluates_as_the_model_says(
     world = data.draw(worlds.worlds())
     ruleset = compile_ruleset(world.pack, world.as_of)
     rows = weighting_for(ruleset, world.weights).rows
-    executors = [engine(ruleset) for engine in ENGINES.values()]
+    executors = [engine(ruleset) for engine in world.engines.values()]
     for case in world.cases:
         expected = oracle.decide(world.pack, case, world.weights)
         for executor in executors:
@@ -62,7 +62,7 @@ def test_every_engine_decides_as_the_model_says(
     world = data.draw(worlds.worlds(profiles=8))
     for case in world.cases:
         expected = oracle.decide(world.pack, case, world.weights)
-        for name in ENGINES:
+        for name in world.engines:
             found = Decision(world.pack, case, world.weights, name)
             entries = {entry.mode: entry for entry in found.ranking}
             assert {m: e.numerator for m, e in entries.items()} == expected.numerators, name
@@ -80,7 +80,7 @@ def test_outlook_equals_a_full_evaluation(data: st.DataObject, worlds: ModuleTyp
     nothing = [0] * len(ruleset.decision)
     domains = domains_of(ruleset)
     for case in world.cases:
-        for executor in (engine(ruleset) for engine in ENGINES.values()):
+        for executor in (engine(ruleset) for engine in world.engines.values()):
             base = executor.evaluate(case.values, nothing)
             for name, domain in domains.items():
                 for value in (*domain, None):
@@ -97,7 +97,7 @@ def test_more_knowledge_never_turns_a_settled_row(data: st.DataObject, worlds: M
     world = data.draw(worlds.worlds(nulls=False))
     ruleset = compile_ruleset(world.pack, world.as_of)
     rows = weighting_for(ruleset, world.weights).rows
-    for engine in ENGINES.values():
+    for engine in world.engines.values():
         executor = engine(ruleset)
         for first in world.profiles:
             for second in world.profiles[:4]:

@@ -6,13 +6,14 @@ import datetime
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import modesdk
 from modesdk.errors import PackError
 from modesdk.io.cases import RegressionCase, read_cases
 from modesdk.model.pack import Pack
 
-HEATING = Path(__file__).parents[2] / "plugins" / "home-heating" / "cases" / "cases.csv"
+HEATING = Path(modesdk.load_pack("home-heating").folder) / "cases" / "cases.csv"
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +100,8 @@ def test_the_packs_own_cases_are_found() -> None:
     assert "B03-v6" in {case.id for case in cases}
 
 
-def test_a_pack_without_cases_has_none(pack: Pack) -> None:
-    assert read_cases(pack) == ()
+def test_a_pack_without_cases_has_none(pack: Pack, tmp_path: Path) -> None:
+    assert read_cases(evolve(pack, folder=str(tmp_path))) == ()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from modesdk.workbook.calculate import calculated
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.parts import parts_of
 
+from .office.calculator import write
+
 _PLACE = re.compile(r"(\w+)!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 
 
@@ -27,18 +29,24 @@ def built(pack_name):
 
 
 class Live:
-    """Sets and reads cells by defined name."""
+    """Sets cells by defined name and, once `calculate` has been called, reads them."""
 
     def __init__(self, pack_name):
         self.pack, data, self._names = built(pack_name)
         self._names = {name.casefold(): place for name, place in self._names.items()}
+        self._begin(data)
+
+    def _begin(self, data):
         self._book = calculated(data)
-        self._before = {}
+        self._before, self._typed = {}, {}
+
+    @staticmethod
+    def key(name):
+        """A name as it is looked up."""
+        return sanitised(name).casefold()
 
     def place(self, name):
-        sheet, left, top, right, bottom = _PLACE.fullmatch(
-            self._names[sanitised(name).casefold()]
-        ).groups()
+        sheet, left, top, right, bottom = _PLACE.fullmatch(self._names[self.key(name)]).groups()
         first = (int(top), column_index_from_string(left))
         last = (int(bottom), column_index_from_string(right)) if right else first
         return sheet, first, last
@@ -54,17 +62,19 @@ class Live:
 
     def reset(self):
         """Take back everything that was put."""
-        for (sheet, row, column), value in self._before.items():
-            self._book.set_value(sheet, row, column, value)
+        self._typed |= self._before
         self._before.clear()
 
     def put(self, name, value, index=0):
         sheet, (row, column), _ = self.place(name)
         spot = (sheet, row + index, column)
-        self._before.setdefault(spot, self._book.get_value(*spot))
-        self._book.set_value(*spot, value)
+        if spot not in self._before:
+            self._before[spot] = self._typed.get(spot, self._book.get_value(*spot))
+        self._typed[spot] = value
 
     def calculate(self):
+        write(self._book, self._typed)
+        self._typed.clear()
         self._book.evaluate_all()
 
     def get(self, name):

@@ -11,8 +11,24 @@ from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
 from modesdk.model.weights import Weights
 from modesdk.ruleset.compile import compile_ruleset
+from modesdk.workbook.evidence import verdicts
 
 DIRTY = ("???", "us*", "*", "~", "=1", "TRUE but", "１２", "#N/A", "no idea")
+
+
+def set_all(live, setting):
+    """Type a setting into a live workbook, with what the Python evaluators say, and calculate."""
+    for name, value in setting.typed.items():
+        live.put(name, value)
+    for index, strength in setting.strength_cells.items():
+        live.put("in.strength", strength, index)
+    for index, said in setting.on_cells.items():
+        live.put("in.on", said, index)
+    found = verdicts(setting.pack, setting.case)
+    for name in setting.ruleset.base_inputs:
+        if name.startswith("@"):
+            live.put(f"p.{name}", {True: "yes", False: "no"}.get(found.get(name)))
+    live.calculate()
 
 
 class Setting:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
 from modesdk.workbook.edit import Edit
-from modesdk.workbook.package import Package
 
-from .kit import command, contents, place, put, workbook, write
+from .damage import overwrite, overwrite_name
+from .kit import command, place, put, workbook
 from .xlsx import digest
 
 
@@ -44,15 +43,8 @@ def test_changed_formula(book: Path) -> None:
 
 
 def test_value_in_place_of_a_formula(book: Path) -> None:
-    with Package(book) as package:
-        part = package.sheets["Calc"]
-    cell = str(place(book, "score.keep_gas").area)
-    xml = re.sub(rf'(<c r="{cell}"[^>]*>)<f>[^<]*</f><v>[^<]*</v>', r"\1<v>7</v>",
-                 contents(book)[part].decode())  # fmt: skip
-    write(book, {**contents(book), part: xml})
-    assert [(d["code"], d["column"]) for d in check(book)] == [
-        ("B130", f"Calc!{cell}"), ("B131", f"Calc!{cell}"),
-    ]  # fmt: skip
+    cell = overwrite_name(book, "score.keep_gas", 7)
+    assert [(d["code"], d["column"]) for d in check(book)] == [("B130", cell), ("B131", cell)]
 
 
 def test_results_not_calculated_since(book: Path) -> None:
@@ -67,15 +59,9 @@ def test_wrong_cells_and_rows_are_among_them(book: Path) -> None:
 
 
 def test_renamed_heading(book: Path) -> None:
-    with Package(book) as package:
-        part = package.sheets["Rules"]
-        head = next(c for s, c in package.sheet("Rules").cells.items() if s == (4, 8))
-    put_at = re.sub(rf'(<c r="{head.address}"[^>]*>).*?</c>',
-                    rf'<c r="{head.address}" t="inlineStr"><is><t>mine</t></is></c>',
-                    contents(book)[part].decode(), count=1)  # fmt: skip
-    write(book, {**contents(book), part: put_at})
+    overwrite(book, "Rules", (4, 8), "mine")
     ((code, column),) = [(d["code"], d["column"]) for d in check(book)]
-    assert (code, column) == ("B130", f"Rules!{head.address}")
+    assert (code, column) == ("B130", "Rules!H4")
 
 
 def test_files_that_are_no_workbooks(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import time
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from modesdk.errors import WorkbookError
 from modesdk.workbook.archive import Limits
 from modesdk.workbook.inspection import inspect
+from modesdk.workbook.package import Package
 
 from .xlsx import KIND, RELATIONS, digest, parts, sheet, write
 
@@ -183,3 +186,42 @@ def test_relations_cannot_leave_the_package(tmp_path: Path) -> None:
         'Target="../../../xl/workbook.xml"/></Relationships>'
     )
     assert list(inspect(write(tmp_path / "w.xlsx", bad)).sheets) == ["One"]
+
+
+def test_endless_directory_is_counted_before_it_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "w.xlsx", {**GOOD, **{f"m/{n}": "" for n in range(40)}})
+    code, said = refused(path, Limits(parts=20))
+    assert code == "B103"
+    assert "lists 46 parts; at most 20" in said
+
+
+def test_a_tag_without_end(tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(6_000_000).hex()
+    bad = {**GOOD, "xl/workbook.xml": GOOD["xl/workbook.xml"].replace(
+        "<sheets>", f'<sheets x="{noise}">')}  # fmt: skip
+    code, said = refused(write(tmp_path / "w.xlsx", bad))
+    assert code == "B103"
+    assert "tag" in said
+
+
+@pytest.mark.parametrize(
+    ("limits", "read", "word"),
+    [(Limits(cells=0), lambda p: p.sheet("One"), "cells"),
+     (Limits(rows=0), lambda p: p.editable("One"), "rows"),
+     (Limits(texts=12), lambda p: p.texts, "characters")],
+)  # fmt: skip
+def test_what_is_kept_in_memory_is_bounded(
+    tmp_path: Path, limits: Limits, read: Callable[[Package], object], word: str
+) -> None:
+    target = f'<Relationship Id="rIdT" Type="{KIND}/sharedStrings" Target="s.xml"/>'
+    name = "xl/_rels/workbook.xml.rels"
+    more = {name: GOOD[name].replace("</Relationships>", f"{target}</Relationships>"),
+            "xl/s.xml": "<sst><si><t>abc</t></si></sst>"}  # fmt: skip
+    path = write(tmp_path / "w.xlsx", {**GOOD, **more})
+    with Package(path) as package:
+        read(package)
+    with Package(path, limits) as package, pytest.raises(WorkbookError) as caught:
+        read(package)
+    (found,) = caught.value.diagnostics
+    assert found.code == "B103"
+    assert word in found.message

@@ -6,12 +6,15 @@ import csv
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 import modesdk
+from modesdk.cli.main import app
 from modesdk.workbook.package import Package
 
+from .damage import merge
 from .kit import NAME, command, contents, put, rule_row, workbook, write
-from .xlsx import digest
+from .xlsx import digest, parts, sheet
 
 
 @pytest.fixture
@@ -75,9 +78,52 @@ def test_csv_results_hold_no_formulas(tmp_path: Path, cell: str) -> None:
 
 def test_csv_files_that_cannot_be_used(tmp_path: Path) -> None:
     run_csv(tmp_path, "a,b\n1,2\n", code=2)
-    run_csv(tmp_path, "insulation\n良好\n".encode("gb18030"), code=2)
+    run_csv(tmp_path, b"insulation\n\xff\xff\n", code=2)
     run_csv(tmp_path, "insulation,insulation\ngood,good\n", code=2)
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings_of_spreadsheet_programs(tmp_path: Path, encoding: str) -> None:
+    (row,) = run_csv(tmp_path, "名称,保温情况\n王先生,好\n".encode(encoding))
+    assert (row["名称"], row["problems"]) == ("王先生", "")
+
+
+def test_the_input_is_not_overwritten(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("insulation\ngood\n")
+    result = command("portfolio", source, "-o", source, "--pack", NAME)
+    assert (result.exit_code, "not overwritten" in result.stderr) == (2, True)
+    assert source.read_text() == "insulation\ngood\n"
+
+
+def test_any_sheet_of_a_workbook_with_headings(tmp_path: Path) -> None:
+    cells = (
+        '<row r="3"><c r="A3" t="str"><v>Client</v></c><c r="B3" t="str"><v>insulation</v></c>'
+        '<c r="C3" t="str"><v>as_of</v></c></row><row r="4"><c r="A4" t="str"><v>=1+1</v></c>'
+        '<c r="B4" t="str"><v>good</v></c><c r="C4"><v>45292</v></c></row>'
+        '<row r="6"><c r="A6"><v>7</v></c><c r="B6" t="str"><v>splendid</v></c></row>'
+    )
+    path = write(tmp_path / "list.xlsx", parts({"Other": sheet(), "Clients": sheet(cells)}))
+    before, out = digest(path), tmp_path / "out.csv"
+    result = command("portfolio", path, "--sheet", "Clients", "-o", out, "--pack", NAME)
+    assert (result.exit_code, "row 6, insulation: V503" in result.stderr) == (1, True)
+    first, second = rows(out)
+    assert (first["Client"], second["Client"], second["status"]) == ("'=1+1", "7", "")
+    expected = modesdk.recommend({"insulation": "good"}, pack=NAME, as_of="2024-01-01")
+    assert first["status"] == str(expected.status)
+    assert digest(path) == before
+    missing = command("portfolio", path, "--sheet", "Client", "--pack", NAME)
+    assert (missing.exit_code, "Did you mean 'Clients'?" in missing.stderr) == (2, True)
+
+
+def test_the_date_and_merged_inputs_stop_a_portfolio_sheet(book: Path) -> None:
+    cell = merge(book, "portfolio.in.insulation")
+    result = command("portfolio", book)
+    assert (result.exit_code, "B127" in result.stderr, cell in result.stderr) == (2, True, True)
+    put(book, **{"in.as_of": "soon"})
+    result = command("portfolio", book)
+    assert (result.exit_code, "V502" in result.stderr) == (2, True)
 
 
 def test_long_csv_with_an_endless_field(tmp_path: Path) -> None:
@@ -86,11 +132,18 @@ def test_long_csv_with_an_endless_field(tmp_path: Path) -> None:
     assert sum(row["status"] != "" for row in found) == 300
 
 
+EXAMPLES = 8
+"""Rows that the pack's cases fill already."""
+
+
 def fill(book: Path) -> None:
-    put(book, **{"portfolio.in.insulation/0": "good", "portfolio.in.flow_temperature_c/0": 35,
-                 "portfolio.in.insulation/1": "splendid", "portfolio.as_of/2": 45292,
-                 "portfolio.in.store_room/2": "=1+1",
-                 "portfolio.in.flow_temperature_c/3": "60"})  # fmt: skip
+    first = EXAMPLES
+    put(book, **{f"portfolio.in.insulation/{first}": "good",
+                 f"portfolio.in.flow_temperature_c/{first}": 35,
+                 f"portfolio.in.insulation/{first + 1}": "splendid",
+                 f"portfolio.as_of/{first + 2}": 45292,
+                 f"portfolio.in.store_room/{first + 2}": "=1+1",
+                 f"portfolio.in.flow_temperature_c/{first + 3}": "60"})  # fmt: skip
 
 
 def results(book: Path) -> list[list[object]]:
@@ -99,7 +152,7 @@ def results(book: Path) -> list[list[object]]:
     (head,) = [spot for spot, cell in cells.items() if cell.value == "SDK status"]
     return [
         [cells[row, head[1] + i].value if (row, head[1] + i) in cells else None for i in range(9)]
-        for row in range(head[0] + 1, head[0] + 5)
+        for row in range(head[0] + 1 + EXAMPLES, head[0] + 5 + EXAMPLES)
     ]
 
 
@@ -123,7 +176,7 @@ def test_portfolio_sheet_to_a_csv_leaves_the_workbook(book: Path) -> None:
     before = digest(book)
     assert command("portfolio", book, "-o", book.parent / "out.csv").exit_code == 1
     assert digest(book) == before
-    assert len(rows(book.parent / "out.csv")) == 4
+    assert len(rows(book.parent / "out.csv")) == 4 + EXAMPLES
 
 
 FOREIGN = {
@@ -168,7 +221,7 @@ def test_foreign_parts_go_through_everything_untouched(book: Path) -> None:
     enriched(book)
     row = rule_row(book, "M-02")
     put(book, **{f"rule.conditions/{row}": "flow_temperature_c: >= 75",
-                 "portfolio.in.insulation/0": "good"})  # fmt: skip
+                 "portfolio.in.insulation/9": "good"})  # fmt: skip
     before, untouched = contents(book), digest(book)
     assert command("evaluate", book).exit_code == 0
     assert digest(book) == untouched
@@ -180,3 +233,36 @@ def test_foreign_parts_go_through_everything_untouched(book: Path) -> None:
     assert "xl/worksheets/sheet777.xml" not in differing
     assert all(name.startswith("xl/worksheets/sheet") for name in differing)
     assert command("check", book).exit_code == 0
+
+
+def build(out: Path, *words: object) -> Result:
+    given = ["workbook", "build", NAME, "-o", str(out), "--lang", "en", *map(str, words)]
+    return CliRunner().invoke(app, given, env={"COLUMNS": "200"})
+
+
+def test_a_portfolio_sheet_filled_from_a_csv(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.xlsx"
+    lines = [f"client {i},good,35,2024-01-01" for i in range(36)]
+    source.write_text("\n".join(["name,Insulation,flow_temperature_c,as_of", *lines]))
+    assert build(out, "--portfolio", source).exit_code == 0
+    expected = modesdk.recommend(
+        {"insulation": "good", "flow_temperature_c": 35}, pack=NAME, as_of="2024-01-01"
+    )
+    with Package(out) as package:
+        scores = [cell.value for cell in package.column("portfolio.score")]
+        winners = [cell.value for cell in package.column("portfolio.winner.id")]
+    assert winners == [expected.leader] * 36
+    assert scores == [expected.ranking[0].score] * 36
+    source.write_text("insulation\nsplendid\n")
+    result = build(tmp_path / "bad.xlsx", "--portfolio", source)
+    assert (result.exit_code, "row 2" in result.stderr) == (2, True)
+    assert not (tmp_path / "bad.xlsx").exists()
+
+
+def test_the_number_of_portfolio_rows(tmp_path: Path) -> None:
+    assert build(tmp_path / "out.xlsx", "--rows", 12).exit_code == 0
+    with Package(tmp_path / "out.xlsx") as package:
+        place = package.range("portfolio.as_of")
+    assert place is not None
+    assert place.area.size == 12
+    assert build(tmp_path / "none.xlsx", "--rows", 0).exit_code == 2

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import modesdk
 from modesdk.cli.main import app
+from modesdk.io.cases import read_cases
+from modesdk.workbook.package import Package
 
 from .kit import command, pack_copy, put, rule_row, workbook
 
@@ -40,6 +43,8 @@ def changed(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, list
     """The lines that differ, by file."""
     found = {}
     for name, content in after.items():
+        if name.endswith(".bak"):
+            continue
         old, new = before[name].decode().split("\n"), content.decode().split("\n")
         lines = [b for a, b in zip(old, new, strict=False) if a != b] + new[len(old) :]
         if old != new:
@@ -125,3 +130,133 @@ def test_a_pack_that_has_changed_since_is_refused(book: Path, pack: Path) -> Non
     result = command("pull", book, "--pack", pack, "--yes")
     assert (result.exit_code, "B122" in result.stderr) == (2, True)
     assert texts(pack) == before
+
+
+CASES = "cases/cases.csv"
+
+
+def in_case(book: Path, case: str) -> int:
+    with Package(book) as package:
+        return [cell.value for cell in package.column("cases.id")].index(case)
+
+
+def test_an_edited_case_in_a_csv(book: Path, pack: Path) -> None:
+    before, row = texts(pack), in_case(book, "network")
+    put(book, **{f"cases.in.flow_temperature_c/{row}": 55, f"cases.in.district_network/{row}": "否",
+                 f"cases.expect.recommended/{row}": "pellet_boiler",
+                 f"cases.expect.blocked/{row}": "heat_pump district_heating"})  # fmt: skip
+    shown = pull(book, pack)
+    assert "network, flow_temperature_c" in shown
+    ((name, (line,)),) = changed(before, texts(pack)).items()
+    assert name == CASES
+    assert line.startswith("network,2025-03-01,medium,55,false,false,false,false,22,,,little_work,")
+    assert line.endswith(",recommended,pellet_boiler,heat_pump district_heating")
+    assert (pack / f"{CASES}.bak").read_bytes() == before[CASES]
+
+
+def test_an_added_case_goes_to_a_file_of_its_own(book: Path, pack: Path) -> None:
+    before = texts(pack)
+    put(book, **{"cases.id/9": "mine", "cases.title/9": "NO: a title",
+                 "cases.in.insulation/9": "好", "cases.in.priorities/9": "-",
+                 "cases.in.store_room/9": "yes",
+                 "cases.as_of/9": 45292, "cases.expect.status/9": "recommended",
+                 "cases.expect.not_blocked/9": "keep_gas, heat_pump"})  # fmt: skip
+    pull(book, pack)
+    after = texts(pack)
+    assert {name for name in after if after[name] != before.get(name)} == {"cases/workbook.yaml"}
+    (case,) = [c for c in read_cases(modesdk.load_pack(pack)) if c.id == "mine"]
+    assert case.values == {"insulation": "good", "priorities": frozenset(), "store_room": True}
+    assert (case.as_of.isoformat(), case.title.en) == ("2024-01-01", "NO: a title")
+    assert case.expect.not_blocked == ("keep_gas", "heat_pump")
+    assert case.expect.status == "recommended"
+
+
+YAML = """# by hand
+cases:
+- id: N01   # first
+  title: {zh: 一, en: One}
+  profile:
+    insulation: good  # as built
+    priorities:
+    - low_emissions
+    district_network: false
+  expect:
+    recommended: [heat_pump]
+  variants:
+  - change: {insulation: poor}
+    expect: {blocked: [heat_pump]}
+- id: N02
+  profile: {insulation: medium, boiler_age_years: 20}   # short
+  expect:
+    status: recommended
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_edited_cases_in_yaml_keep_every_other_line(
+    tmp_path: Path, pack: Path, newline: str
+) -> None:
+    (pack / CASES).unlink()
+    (pack / "cases" / "hand.yaml").write_bytes(YAML.replace("\n", newline).encode())
+    book = tmp_path / "yaml.xlsx"
+    assert build(pack, book).exit_code == 0
+    before = texts(pack)
+    put(book, **{"cases.in.priorities/0": "little_work, low_emissions",
+                 "cases.in.insulation/1": "medium", "cases.in.store_room/2": "no",
+                 "cases.in.boiler_age_years/2": None, "cases.expect.recommended/0": "keep_gas",
+                 "cases.expect.status/2": None})  # fmt: skip
+    pull(book, pack)
+    old = YAML.splitlines()
+    new = texts(pack)["cases/hand.yaml"].decode()
+    assert new.count("\r\n") == (new.count("\n") if newline == "\r\n" else 0)
+    lines = new.splitlines()
+    assert [line for line in old if line not in lines] == [
+        "    recommended: [heat_pump]",
+        "  - change: {insulation: poor}",
+        "  profile: {insulation: medium, boiler_age_years: 20}   # short",
+        "    status: recommended",
+    ]  # fmt: skip
+    first, variant, second = read_cases(modesdk.load_pack(pack))
+    assert first.values["priorities"] == {"little_work", "low_emissions"}
+    assert first.expect.recommended == ("keep_gas",)
+    assert variant.values["insulation"] == "medium"
+    assert variant.values["priorities"] == {"low_emissions"}  # as it was shown
+    assert dict(second.values) == {"insulation": "medium", "store_room": False}
+    assert before["pack.yaml"] == texts(pack)["pack.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [({"cases.id/0": "other"}, "B125"), ({"cases.in.insulation/0": "splendid"}, "V503"),
+     ({"cases.expect.blocked/0": "heat_pumpe"}, "P204"),
+     ({"cases.in.insulation/9": "good"}, "B125"),
+     ({"cases.id/9": "network"}, "R404"), ({"cases.as_of/0": "soon"}, "V502"),
+     ({"cases.in.priorities/0": "-"}, "B160"), ({"cases.expect.open/0": "keep_gas"}, "B160")],
+)  # fmt: skip
+def test_cases_that_cannot_be_brought_back(
+    book: Path, pack: Path, cells: dict[str, str], code: str
+) -> None:
+    before = texts(pack)
+    put(book, **cells)
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert (result.exit_code, code in result.stderr) == (2, True), result.stderr
+    assert "Cases!" in result.stderr
+    assert texts(pack) == before
+
+
+def test_changed_cases_and_installed_packs_are_refused(
+    book: Path, pack: Path, tmp_path: Path
+) -> None:
+    put(book, **{"in.weight.money": 2.5})
+    with (pack / CASES).open("ab") as stream:
+        stream.write(b"mine,2025-03-01,good\n")
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert (result.exit_code, "B122" in result.stderr) == (2, True)
+    installed = shutil.copytree(pack_copy(tmp_path / "b"), tmp_path / "site-packages" / "pack")
+    result = command("pull", book, "--pack", installed, "--yes")
+    assert (result.exit_code, "installed package" in result.stderr) == (2, True)
+
+
+def build(pack: Path, out: Path) -> Result:
+    words = ["workbook", "build", str(pack), "-o", str(out), "--lang", "en"]
+    return CliRunner().invoke(app, words)

@@ -11,8 +11,9 @@ import pytest
 
 import modesdk
 from modesdk.workbook.edit import Edit
+from modesdk.workbook.meta import read_meta
 from modesdk.workbook.package import Package
-from modesdk.workbook.read import Inputs, read_inputs, read_meta
+from modesdk.workbook.read import Inputs, read_inputs
 
 from .kit import NAME, PROFILE, command, contents, place, put, replace, workbook, write
 from .xlsx import digest
@@ -167,7 +168,7 @@ def test_deleted_sheet(book: Path, sheet: str) -> None:
 
 def test_another_pack_version_and_format(book: Path) -> None:
     pack = modesdk.load_pack(NAME)
-    for name, typed, code in (("hash", "0" * 64, "B122"), ("pack", "other", "P209"),
+    for name, typed, code in (("hash", "0" * 64, "B122"), ("pack", "other", "B121"),
                               ("format", "9", "B123")):  # fmt: skip
         put(book, **{f"meta.{name}": typed})
         result = command("evaluate", book)

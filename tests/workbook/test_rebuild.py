@@ -1,7 +1,9 @@
-"""The files in `workbooks/` are what one command makes of the packs today, byte for byte."""
+"""The files in `workbooks/` are what one command makes of the packs today, part for part."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,21 @@ PACKS = ("home-heating", "tiktok-shop")
 
 @pytest.mark.parametrize("name", PACKS)
 def test_the_file_equals_a_fresh_build(name: str) -> None:
-    """Mend with: modesdk workbook build NAME -o workbooks/NAME.xlsx --lang zh --force."""
+    """Part by part; the bytes of the zip itself depend on the version of zlib."""
     build = pytest.importorskip("modesdk.workbook.build", exc_type=ImportError)
     path = FOLDER / f"{name}.xlsx"
-    assert path.exists(), f"{path} is missing: modesdk workbook build {name} --lang zh -o {path}"
-    fresh = build.workbook_bytes(modesdk.load_pack(name))
-    assert path.read_bytes() == fresh, f"{path} is out of date: build it again with --force"
+    again = f"run: modesdk workbook build {name} --lang zh -o workbooks/{name}.xlsx --force"
+    assert path.exists(), f"{path} is missing; {again}"
+    old = contents(path.read_bytes())
+    fresh = contents(build.workbook_bytes(modesdk.load_pack(name)))
+    differ = [part for part in old.keys() | fresh.keys() if old.get(part) != fresh.get(part)]
+    assert not differ, f"{path} is out of date in {sorted(differ)}; {again}"
+
+
+def contents(data: bytes) -> dict[str, bytes]:
+    """The parts of a package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_no_other_files() -> None:

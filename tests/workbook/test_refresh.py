@@ -82,6 +82,23 @@ def test_a_new_rule_in_a_spare_row(book: Path) -> None:
     assert "MINE-1" in [fired["rule"] for fired in data["fired"]]
 
 
+@pytest.mark.parametrize("typed", ["strong", -1, 1e9])
+def test_a_new_rule_with_an_unusable_strength(book: Path, typed: object) -> None:
+    row = spare(book)
+    put(book, **{
+        f"rule.id/{row}": "MINE-1", f"rule.conditions/{row}": 'insulation: "medium"',
+        f"rule.criterion.id/{row}": "effort", f"rule.claims/{row}": "L2",
+        f"in.strength/{row}": typed,
+    })  # fmt: skip
+    effect = place(book, "rule.effects", row)
+    put_effect(book, effect.sheet, (effect.area.top, effect.area.left), 2)
+    before = digest(book)
+    result = command("refresh", book)
+    assert (result.exit_code, "W602" in result.stderr) == (2, True), result.stderr
+    assert f"{place(book, 'in.strength', row)}: " in result.stderr
+    assert digest(book) == before
+
+
 def alternatives() -> list[str]:
     import modesdk
 
@@ -125,3 +142,47 @@ def test_verdicts_of_evaluators_follow_the_profile(book: Path) -> None:
     assert status(book) > 0
     assert command("refresh", book).exit_code == 0
     assert status(book) == 0
+
+
+def test_rows_of_the_portfolio_follow_edited_and_new_rules(book: Path) -> None:
+    """Effects, conditions, and a rule in the third spare row; `check` asks the SDK row by row."""
+    row, spare_row = rule_row(book, "M-02"), spare(book) + 2
+    before = portfolio(book)
+    put(book, **{
+        f"rule.conditions/{row}": 'insulation: "good"', f"rule.effects/{row}": -2,
+        f"rule.id/{spare_row}": "MINE-3", f"rule.conditions/{spare_row}": "district_network: true",
+        f"rule.effects/{spare_row}": "✕", f"rule.claims/{spare_row}": "L2",
+    })  # fmt: skip
+    assert command("refresh", book).exit_code == 0
+    assert status(book) == 0
+    after = portfolio(book)
+    assert [a == b for a, b in zip(after, before, strict=True)].count(False) > 0
+    data = json.loads(command("evaluate", book, "--json").stdout)
+    assert {entry["mode"]: entry["gate"] for entry in data["ranking"]}["heat_pump"] == "blocked"
+    with Package(book) as package:
+        assert "PortfolioGrid" in str(package.names["portfolio.winner.id"])
+
+
+def portfolio(path: Path) -> list[tuple[object, object, object]]:
+    with Package(path) as package:
+        columns = [package.column(f"portfolio.{n}") for n in ("winner", "status", "score")]
+        return [(a.value, b.value, c.value) for a, b, c in zip(*columns, strict=True)][:8]
+
+
+def test_verdicts_on_rows_of_the_portfolio(book: Path) -> None:
+    put(book, **{"portfolio.in.electricity_price_ct/9": 20, "portfolio.in.gas_price_ct/9": 15,
+                 "portfolio.in.insulation/9": "good", "portfolio.in.flow_temperature_c/9": 35,
+                 "portfolio.in.priorities/9": "Low_Emissions, little_work"})  # fmt: skip
+    assert command("refresh", book).exit_code == 0
+    assert value(book, "portfolio.fault", 9) is None
+    assert status(book) == 0
+
+
+def test_an_attribute_without_a_column_is_refused(book: Path) -> None:
+    row = spare(book)
+    put(book, **{f"rule.id/{row}": "MINE-1", f"rule.conditions/{row}": 'nobody_reads: "x"',
+                 f"rule.criterion.id/{row}": "effort", f"rule.effects/{row}": 1})  # fmt: skip
+    before = digest(book)
+    result = command("refresh", book)
+    assert (result.exit_code, "R401" in result.stderr) == (2, True), result.stderr
+    assert digest(book) == before

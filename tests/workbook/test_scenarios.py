@@ -1,7 +1,5 @@
 """Every scenario is decided as the SDK decides with those weights."""
 
-import random
-
 import pytest
 
 pytest.importorskip("openpyxl")
@@ -9,9 +7,8 @@ pytest.importorskip("formualizer")
 
 from modesdk.decide.decision import Decision
 
-from .settings import Setting
-from .shown import Shown
-from .test_build_agreement import STATUSES, set_all
+from .shown import PACKS, states
+from .test_build_agreement import STATUSES
 
 
 def scenarios(setting, own, trusted):
@@ -27,45 +24,30 @@ def scenarios(setting, own, trusted):
     yield changed.changed(trust=full) if trusted else changed
 
 
-def typed_weights(live, rng):
-    """Weights typed into the analyst's column; unusable ones are left out of the result."""
-    own = {}
-    for dimension in live.pack.dimensions:
-        tenths = rng.randrange(0, 1001)
-        typed = rng.choice((tenths / 10, tenths / 10, None, "many", -3, 101))
-        live.put(f"in.scenario.{dimension}", typed)
-        if typed == tenths / 10:
-            own[dimension] = tenths
-    return own
+@pytest.mark.parametrize("pack_name", PACKS)
+def test_scenarios_decide_as_the_sdk_does(pack_name):
+    for state in states(pack_name):
+        columns = {p: state.column(f"scenario.{p}") for p in
+                   ("leader", "second", "margin", "status", "score")}  # fmt: skip
+        found = list(scenarios(state.setting, state.own, state.trusted))
+        assert len(found) == len(columns["leader"]) >= 5
+        for place, weights in enumerate(found):
+            said = {name: values[place] for name, values in columns.items()}
+            check(said, state, weights, (state.seed, place))
 
 
-@pytest.mark.parametrize(
-    ("pack_name", "seed"),
-    [*(("home-heating", s) for s in range(3000, 3020)),
-     *(("tiktok-shop", s) for s in range(3020, 3026))],
-)  # fmt: skip
-def test_scenarios_decide_as_the_sdk_does(pack_name, seed):
-    rng = random.Random(seed)
-    live = Shown(pack_name)
-    setting = Setting(live.pack, rng)
-    own, trusted = typed_weights(live, rng), rng.random() < 0.5
-    live.put("in.scenario.trust", rng.choice(("是 yes", "yes")) if trusted else "否 no")
-    set_all(live, setting)
-    columns = {p: live.column(f"scenario.{p}") for p in
-               ("leader", "second", "margin", "status", "score")}  # fmt: skip
-    found = list(scenarios(setting, own, trusted))
-    assert len(found) == len(columns["leader"]) >= 5
-    for place, weights in enumerate(found):
-        if not any(weights.dimensions.values()):
-            assert columns["status"][place] == 0
-            continue
-        decision = Decision(live.pack, setting.case, weights)
-        order = decision.situation.order
-        ranked = [*order.competing, -1, -1]
-        assert columns["leader"][place] == ranked[0] + 1, place
-        assert columns["second"][place] == (ranked[1] if len(order.competing) > 1 else -1) + 1
-        assert columns["margin"][place] == (order.margin or 0), place
-        assert STATUSES[int(columns["status"][place]) - 1] == str(decision.status), place
-        if decision.leader:
-            score = decision.ranking[0].score
-            assert columns["score"][place] == pytest.approx(score, abs=1e-4), place
+def check(said, state, weights, where):
+    """One column of the sheet."""
+    if not any(weights.dimensions.values()):
+        assert said["status"] == 0, where
+        return
+    decision = Decision(state.pack, state.setting.case, weights)
+    order = decision.situation.order
+    ranked = [*order.competing, -1, -1]
+    assert said["leader"] == ranked[0] + 1, where
+    assert said["second"] == ranked[1] + 1, where
+    assert said["margin"] == (order.margin or 0), where
+    assert STATUSES[int(said["status"]) - 1] == str(decision.status), where
+    if decision.leader:
+        score = decision.ranking[0].score
+        assert said["score"] == pytest.approx(score, abs=1e-4), where

@@ -1,7 +1,5 @@
 """Flip points and what-if tables equal what recomputing the decision with other weights gives."""
 
-import random
-
 import pytest
 
 pytest.importorskip("openpyxl")
@@ -9,27 +7,16 @@ pytest.importorskip("formualizer")
 
 from modesdk.decide.decision import Decision
 
-from .settings import Setting
-from .shown import Shown
-from .test_build_agreement import set_all
+from .shown import PACKS, states
 
 VARIANTS = (lambda w, most: 0, lambda w, most: w // 2, lambda w, most: min(most, 2 * w))
 MOST = {"dimensions": 1000, "criteria": 10_000, "trust": 100}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[("home-heating", range(2000, 2020)), ("tiktok-shop", range(2020, 2026))],
-)
+@pytest.fixture(scope="module", params=PACKS)
 def settled(request):
-    pack_name, seeds = request.param
-    found = []
-    for seed in seeds:
-        live = Shown(pack_name)
-        setting = Setting(live.pack, random.Random(seed))
-        set_all(live, setting)
-        found.append((live, setting, Decision(live.pack, setting.case, setting.weights), seed))
-    return found
+    """A live workbook in random states; deciding again takes long, so not in all of them."""
+    return [(s, s.setting, s.decision, s.seed) for s in states(request.param)[::2]]
 
 
 def flip(decision, place, direction):

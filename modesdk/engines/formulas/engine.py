@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines.base import (
     Capabilities,
     Evaluation,
@@ -30,6 +29,7 @@ from modesdk.engines.formulas.expressions import (
     member_cell,
     value_cell,
 )
+from modesdk.engines.formulas.library import library
 from modesdk.engines.formulas.program import (
     GATE_CODES,
     block_lengths,
@@ -37,15 +37,10 @@ from modesdk.engines.formulas.program import (
     set_members,
 )
 from modesdk.engines.formulas.sheet import Sheet
-from modesdk.errors import TableError, UnknownEngineError
+from modesdk.errors import TableError
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation
-
-try:
-    import formualizer
-except ImportError:  # an optional dependency
-    formualizer = None  # type: ignore[assignment]  # stands for a module
 
 EXACT = 2**53
 """Up to here a cell holds every whole number; beyond, the nearest that a cell can hold."""
@@ -61,10 +56,9 @@ class FormulasEngine:
 
     def __init__(self, ruleset: RuleSet) -> None:
         """Raises UnknownEngineError when formualizer is not installed."""
-        if formualizer is None:
-            raise UnknownEngineError("Engine 'formulas' cannot run here", [_not_installed()])
+        workbook = library("engine", "the engine 'formulas' needs").Workbook()
         self._ruleset = ruleset
-        self._sheet = Sheet(formualizer.Workbook(), block_lengths(ruleset))
+        self._sheet = Sheet(workbook, block_lengths(ruleset))
         program = compile_program(ruleset, self._sheet.at)
         strengths = (self._sheet.at(f"strength.{rule.id}") for rule in ruleset.decision)
         program.columns["rule.weight"] = tuple(strengths)  # the caller's weights contain the trust
@@ -197,9 +191,3 @@ def _plain(value: Value) -> Any:
     if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > EXACT):
         return float(value)
     return value
-
-
-def _not_installed() -> Diagnostic:
-    hint = "Install it with: pip install 'modesdk[workbook]'"
-    message = "the engine 'formulas' needs the package formualizer, which is not installed"
-    return Diagnostic("E801", message, Location("engine"), hint=hint)

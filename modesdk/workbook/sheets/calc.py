@@ -13,7 +13,7 @@ from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.workbook import decision
-from modesdk.workbook.book import FIRST_RULE, SPARE_RULES, STRENGTH_COLUMN, Book
+from modesdk.workbook.book import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.workbook.numbers import stepped
 from modesdk.workbook.sheets.rules import (
     BLOCKED,
@@ -61,16 +61,16 @@ def _columns(book: Book) -> None:
             read = _effect if kind == "effect" else _gate
             entries = [read(book, i, position) for i in range(len(book.model.decision_ids))]
         elif name.startswith("rule."):
-            entries = (*contents, *_spare(kind, len(contents)))
+            entries = (*contents, *_spare(book, kind, len(contents)))
         book.calc_column(name, entries)
 
 
-def _spare(kind: str, count: int) -> Sequence[Content]:
+def _spare(book: Book, kind: str, count: int) -> Sequence[Content]:
     """Entries of the spare rows: false, until somebody writes a rule there and compiles it."""
     if kind == "weight":
-        rows = range(FIRST_RULE + count, FIRST_RULE + count + SPARE_RULES)
+        rows = range(FIRST_RULE + count, FIRST_RULE + count + book.model.spare)
         return [f"Calc!${STRENGTH_COLUMN}${row}*{FINE_UNIT}" for row in rows]
-    return [0] * SPARE_RULES
+    return [0] * book.model.spare
 
 
 def _effect(book: Book, index: int, position: int) -> Content:
@@ -78,7 +78,7 @@ def _effect(book: Book, index: int, position: int) -> Content:
     if index < len(rules) and not isinstance(rules[index].row, EvidenceRow):
         return 0
     cell = effect_cell(index, position)
-    return f"IFERROR(IF(ISNUMBER({cell}),MAX(-2,MIN(2,ROUND({cell},0))),0),0)"
+    return f"IFERROR(MAX(-2,MIN(2,ROUND(SUM({cell}),0))),0)"  # SUM passes over text
 
 
 def _gate(book: Book, index: int, position: int) -> Content:

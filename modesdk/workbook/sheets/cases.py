@@ -19,12 +19,17 @@ from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, Text
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
-from modesdk.workbook.frame import banner, page
+from modesdk.workbook.frame import banner, height, page
 from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.grid import ROW, SOURCE_ROW, Grid, Source, attributes_read
 from modesdk.workbook.sheets.grid_claims import claims_text
 from modesdk.workbook.sheets.grid_expect import add_expectations
-from modesdk.workbook.sheets.grid_inputs_sheet import headed, input_cells
+from modesdk.workbook.sheets.grid_inputs_sheet import (
+    HEAD_SMALL,
+    headed,
+    heading_height,
+    input_cells,
+)
 from modesdk.workbook.sheets.grid_rows import fill_row, grid_for
 from modesdk.workbook.sheets.grid_scores import points
 from modesdk.workbook.sheets.grid_show import label_of, status_label
@@ -36,6 +41,7 @@ CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
 ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, CLAIMS, EXPECT = range(1, 10)
 KINDS = ("status", *MODES)
 AS_OF = EXPECT + len(KINDS)
+_SIZES = (14, 36, 8, 40, 24, 16, 10, 12, 16, 22, 20, 26, 26, 26, 12)
 _TITLE = Text("回归用例", "Regression cases")
 _HELP = Text(
     "规则改动后，这里立刻显示哪些用例不再成立。期望栏填方案代码（空格或逗号分隔），空白表示不作要求。",
@@ -64,7 +70,7 @@ _HEADS = (
 def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     """Build the sheet and its grid; without `cases` those of the pack's folder."""
     found = read_cases(book.model.pack) if cases is None else tuple(cases)
-    ws, attributes = book.sheet(SHEET), attributes_read(book.model.ruleset)
+    ws, attributes = book.sheet(SHEET), attributes_read(book.model.shown_rules)
     source = Source(
         sheet=SHEET,
         first_row=FIRST,
@@ -76,6 +82,7 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     add_expectations(grid, {kind: EXPECT + n for n, kind in enumerate(KINDS)}, ID)
     _heads(book, ws, attributes)
     input_cells(book, ws, source, "cases")
+    ws.row_dimensions[HEAD].height = heading_height(ws, source)
     shown = _shown(grid)
     for index in range(source.rows):
         _row(grid, ws, index, found[index] if index < len(found) else None)
@@ -94,8 +101,7 @@ def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
         book.put(ws, (HEAD, column), f"={book.label(text)}", style)
     for column, attribute in enumerate(attributes, start=AS_OF + 1):
         book.put(ws, (IDS, column), attribute.id, styles.SMALL)
-        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", styles.HEAD_GREY)
-    ws.row_dimensions[HEAD].height = 44
+        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", HEAD_SMALL)
 
 
 def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> None:
@@ -107,12 +113,24 @@ def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> 
         expected = getattr(case.expect, kind) if case else ()
         listed = expected if isinstance(expected, str) else ", ".join(expected)
         book.put(ws, (row, EXPECT + number), listed or None, styles.INPUT.but(size=9, wrap=True))
-    ws.row_dimensions[row].height = 30
+    ws.row_dimensions[row].height = _height(case)
     book.put(ws, (row, CLAIMS), None, styles.CENTRE.but(size=9))
     if case:
         fill_row(grid, index, Case(case.as_of, case.values))
         claims = claims_text(grid, case).replace(ROW, str(grid.first_row + index))
         book.put(ws, (row, CLAIMS), f"={claims}" if claims else None)
+
+
+def _height(case: RegressionCase | None) -> float:
+    """Room for the title and the longest expectation."""
+    if case is None:
+        return 30
+    texts = [(case.title, _SIZES[TITLE - 1], 10.0)]
+    for number, kind in enumerate(KINDS):
+        expected = getattr(case.expect, kind)
+        listed = expected if isinstance(expected, str) else ", ".join(expected)
+        texts.append((Text(listed, listed), _SIZES[EXPECT + number - 1], 9.0))
+    return height(texts, 30)
 
 
 def _results(
@@ -162,13 +180,15 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
         book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD.but(fill=colour))
         book.put(ws, (COUNTS, column), content, styles.CARD.but(fill=colour))
         book.define(f"cases.{name}", ws, f"{get_column_letter(column)}{COUNTS}")
+    failed = get_column_letter(TITLE)
+    area = f"{failed}{CARDS}:{failed}{COUNTS}"
+    mark(ws, area, f"{book.name('cases.failed')}=0", styles.GREY)
     ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
 
 
 def _looks(ws: Worksheet, source: Source) -> None:
     last, width = FIRST + source.rows - 1, AS_OF + len(source.attributes)
-    sizes = (12, 34, 8, 40, 20, 14, 10, 10, 16, 22, 18, 22, 24, 24, 12)
-    for column, size in enumerate(sizes, start=1):
+    for column, size in enumerate(_SIZES, start=1):
         ws.column_dimensions[get_column_letter(column)].width = size
     ws.freeze_panes = f"{get_column_letter(RESULT + 1)}{FIRST}"
     ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(width)}{last}"

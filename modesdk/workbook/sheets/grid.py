@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import Attribute
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation, hidden_attribute
 from modesdk.workbook.book import Book
-from modesdk.workbook.sheets.grid_shared import SharedBelow, SharedFormula
+from modesdk.workbook.shared import SharedBelow, SharedFormula
 
 ROW, SOURCE_ROW = "\x00", "\x02"
 """Stand for the number of the grid's row, and of the row with the inputs, in formulas."""

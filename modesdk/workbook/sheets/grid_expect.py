@@ -41,7 +41,8 @@ def add_expectations(grid: Grid, columns: dict[str, int], id_column: int) -> Non
     )
     for kind in ("recommended", *_WRONG):
         cell = f"{grid.source.sheet}!{get_column_letter(columns[kind])}{SOURCE_ROW}"
-        grid.add(f"list.{kind}", _list(cell))
+        typed = grid.add(f"typed.{kind}", f'LOWER({cell}&"")')
+        grid.add(f"list.{kind}", _list(typed))
     wrong = [_add_status(grid, columns["status"]), _add_recommended(grid)]
     for kind, test in _WRONG.items():
         wrong.append(_add_gates(grid, kind, test, marks))
@@ -52,8 +53,8 @@ def add_expectations(grid: Grid, columns: dict[str, int], id_column: int) -> Non
     grid.add("passed", f'IF({idle}=1,"",IF({difference}="",1,0))')
 
 
-def _list(cell: str) -> str:
-    text = f'LOWER({cell}&"")'
+def _list(typed: str) -> str:
+    text = typed
     for separator in (",", "，", "、", ";", "；"):
         text = f'SUBSTITUTE({text},"{separator}"," ")'
     return f'IF(TRIM({text})="","",","&SUBSTITUTE(TRIM({text})," ",",,")&",")'

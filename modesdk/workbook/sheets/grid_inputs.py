@@ -30,7 +30,7 @@ def add_inputs(grid: Grid) -> None:
     texts = [a for a in attributes if a.type is AttributeType.SET]
     for position, attribute in enumerate(attributes):
         cell = source.cell(position)
-        grid.add(_raw_name(attribute), f'IF(ISBLANK({cell}),"",{cell})')
+        grid.add(_raw_name(attribute), f'IF({cell}="","",{cell})')
     for attribute in texts:
         split = _split(grid.at(_raw_name(attribute)))
         grid.add(f"text.{attribute.id}", f'IFERROR({split},"{_ERROR}")')

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import Attribute, AttributeType, Text
 from modesdk.workbook import styles, words
 from modesdk.workbook.book import Book
+from modesdk.workbook.frame import height, wide
 from modesdk.workbook.sheets.grid import Source
 from modesdk.workbook.sheets.grid_inputs import NONE_OF_THEM
 
@@ -23,6 +24,18 @@ def headed(attribute: Attribute) -> Text:
         unit, label = attribute.unit[lang], attribute.label[lang] or attribute.id
         texts[lang] = f"{label} ({unit})" if unit and unit not in label else label
     return Text(texts["zh"], texts["en"])
+
+
+HEAD_SMALL = styles.HEAD_GREY.but(size=9)
+
+
+def heading_height(ws: Worksheet, source: Source) -> float:
+    """The height of the headings over the input cells, which must be there."""
+    places = range(source.as_of_column + 1, source.as_of_column + 1 + len(source.attributes))
+    widths = [ws.column_dimensions[get_column_letter(place)].width for place in places]
+    pairs = zip(source.attributes, widths, strict=True)
+    bold = 10.6  # as wide as bold text of 9 points
+    return height([(headed(attribute), width, bold) for attribute, width in pairs], 44)
 
 
 def input_cells(book: Book, ws: Worksheet, source: Source, prefix: str) -> None:
@@ -77,7 +90,7 @@ def _width(attribute: Attribute) -> float:
     if attribute.type is AttributeType.SET:
         return 32
     longest = max((_length(words.choice(value)) for value in attribute.values), default=0)
-    return min(42, max(16, longest + 1))
+    return min(42, max(18, wide(attribute.id, 8) + 2, longest + 1))
 
 
 def _length(text: str) -> float:

@@ -1,6 +1,6 @@
 """The grid's output side: scores, the leader, the second, margin and status of every row.
 
-One cell per row and ranked alternative holds the whole score: per criterion one SUMPRODUCT over
+One cell per row, ranked alternative and dimension holds a mean: per criterion one SUMPRODUCT over
 the few columns of rules that speak about the alternative, clipped, weighted and rounded as in
 `modesdk.decide.scoring`. All numbers are whole and below 2**53.
 """
@@ -24,7 +24,7 @@ RECOMMENDED, CONDITIONAL, NO_CLEAR_WINNER, INSUFFICIENT_DATA, NONE_ELIGIBLE = ra
 
 
 def add_scores(grid: Grid) -> None:
-    """Columns of scores and keys, then of what follows from them.
+    """Columns of means, scores and keys, then of what follows from them.
 
     `winner` and `second` are positions among the ranked alternatives, `lead` and `margin` in
     numerator units; further `seen`, `status` and `winner.id`.
@@ -33,8 +33,9 @@ def add_scores(grid: Grid) -> None:
     grid.denominator = constants["denominator"]
     names = [grid.ruleset.alternatives[i] for i in grid.ranked]
     _effects(grid)
-    for place, name in enumerate(names):
-        grid.add(f"score.{name}", _score(grid, place, constants))
+    scores = [_means(grid, place, name, constants) for place, name in enumerate(names)]
+    for place, (name, score) in enumerate(zip(names, scores, strict=True)):
+        grid.add(f"score.{name}", score)
         grid.head(grid.positions_row, grid.places[f"score.{name}"], grid.ranked[place] + 1)
         grid.head(grid.positions_row + 1, grid.places[f"score.{name}"], name)
     for place, name in enumerate(names):
@@ -76,7 +77,11 @@ def _effects(grid: Grid) -> None:
                 grid.head(FIRST_EFFECTS + place, column, content)
 
 
-def _score(grid: Grid, place: int, constants: dict[str, str]) -> str:
+def _means(grid: Grid, place: int, name: str, constants: dict[str, str]) -> str:
+    """Columns of the scores by dimension; returns the numerator of the whole score.
+
+    They stand apart so that another weight of a dimension leaves them as they are.
+    """
     terms = []
     for dimension in grid.ruleset.pack.dimensions:
         own = [c for c in grid.ruleset.criteria if c.dimension == dimension]
@@ -84,7 +89,8 @@ def _score(grid: Grid, place: int, constants: dict[str, str]) -> str:
         if sums:
             total, share = "+".join(sums), constants[f"total.{dimension}"]
             mean = f"INT((2*({total})+{share})/(2*{share})+{SHIFT})-{SHIFT}"
-            terms.append(f"{constants[f'weight.{dimension}']}*IF({share}=0,0,{mean})")
+            cell = grid.add(f"mean.{name}.{dimension}", f"IF({share}=0,0,{mean})")
+            terms.append(f"{constants[f'weight.{dimension}']}*{cell}")
     return "+".join(terms) or "0"
 
 
@@ -125,28 +131,42 @@ def _order(grid: Grid, names: Sequence[str], constants: dict[str, str]) -> None:
     second = grid.add("second", f"IF({winner}=0,0,{second if len(names) > 1 else 0})")
     lead = grid.add("lead", f'IF({winner}=0,"",INDEX({scores},{winner}))')
     margin = grid.add("margin", f'IF({second}=0,"",{lead}-INDEX({scores},{second}))')
-    seen = grid.add("seen", f"IF({winner}=0,0,{_seen(grid, winner) or 0})")
+    seen = grid.add("seen", f"IF({winner}=0,0,{_seen(grid, winner, constants) or 0})")
     grid.add("status", _status(grid, (winner, lead, margin, seen), names, denominator))
     ids = grid.span([f"score.{name}" for name in names], grid.positions_row + 1)
     grid.add("winner.id", f'IF({winner}=0,"",INDEX({ids},{winner}))')
 
 
-def _seen(grid: Grid, winner: str) -> str:
+def _seen(grid: Grid, winner: str, constants: dict[str, str]) -> str:
     """In how many dimensions evidence with weight speaks about the winner."""
     last_row = FIRST_EFFECTS + len(grid.ranked) - 1
     terms = []
     for dimension in grid.ruleset.pack.dimensions:
-        own = [
-            truth_name(rule)
+        rules = [
+            rule
             for rule in _evidence(grid)
             if grid.ruleset.criteria[rule.criterion].dimension == dimension
         ]
-        if own:
+        if rules:
+            own = [truth_name(rule) for rule in rules]
             first, last = grid.letter(own[0]), grid.letter(own[-1])
             block = f"{first}${FIRST_EFFECTS}:{last}${last_row}"
             truth = f"({grid.span(own)}={TRUE})"
-            terms.append(f"IF(SUMPRODUCT({truth}*(INDEX({block},{winner},0)<>0))>0,1,0)")
+            worth = _worth(grid, rules, constants)
+            terms.append(f"IF(SUMPRODUCT({truth}*(INDEX({block},{winner},0)<>0)*{worth})>0,1,0)")
     return "+".join(terms)
+
+
+def _worth(grid: Grid, rules: Sequence[Rule], constants: dict[str, str]) -> str:
+    """Per rule the weight of its criterion times that of its dimension, in the head."""
+    criteria = [grid.ruleset.criteria[rule.criterion] for rule in rules]
+    return grid.constants(
+        [f"worth.{rule.id}" for rule in rules],
+        [
+            f"={constants[f'weight.{c.dimension}']}*{constants[f'weight.{c.dimension}.{c.id}']}"
+            for c in criteria
+        ],
+    )
 
 
 def _status(grid: Grid, cells: Sequence[str], names: Sequence[str], denominator: str) -> str:

@@ -34,7 +34,7 @@ def build(book: Book) -> None:
         key = (vocabulary, choices)
         if key not in shared:
             shared[key] = column
-            _write(book, ws, column, vocabulary, choices)
+            _write(ws, column, vocabulary, choices)
             column += 3
         longest = max(longest, len(vocabulary))
         _define(book, ws, name, shared[key], len(vocabulary), len(choices))
@@ -51,17 +51,22 @@ def _languages(book: Book, ws: Worksheet, column: int) -> None:
 
 
 def _write(
-    book: Book,
     ws: Worksheet,
     column: int,
     vocabulary: Sequence[tuple[str, str]],
     choices: Sequence[str],
 ) -> None:
     for row, (word, code) in enumerate(vocabulary, start=_FIRST):
-        book.put(ws, (row, column), word)
-        book.put(ws, (row, column + 1), code)
+        _text(ws, row, column, word)
+        _text(ws, row, column + 1, code)
     for row, choice in enumerate(choices, start=_FIRST):
-        book.put(ws, (row, column + 2), choice)
+        _text(ws, row, column + 2, choice)
+
+
+def _text(ws: Worksheet, row: int, column: int, text: str) -> None:
+    """Write a word of the pack as text, whatever it begins with."""
+    cell = ws.cell(row, column)
+    cell.value, cell.data_type = text, "s"
 
 
 def _define(book: Book, ws: Worksheet, name: str, column: int, count: int, offered: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from modesdk.io.cases import cases_digest
 from modesdk.workbook.book import Book
 
 FORMAT = "1"
@@ -12,7 +15,13 @@ _LABELS, _VALUES = "D", "E"
 def build(book: Book) -> None:
     """Write the cells."""
     pack, ws = book.model.pack, book.sheet("Texts")
-    facts = {"pack": pack.name, "version": pack.version, "hash": pack.hash, "format": FORMAT}
+    facts = {
+        "pack": pack.name,
+        "version": pack.version,
+        "hash": pack.hash,
+        "format": FORMAT,
+        "cases": cases_digest(Path(pack.folder)) if pack.folder else "",
+    }
     for row, (name, value) in enumerate(facts.items(), start=1):
         book.put(ws, f"{_LABELS}{row}", f"meta.{name}")
         book.put(ws, f"{_VALUES}{row}", value)

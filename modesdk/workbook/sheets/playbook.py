@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modesdk.engines.formulas.expressions import UNKNOWN, literal
+from modesdk.model.pack import Pack
 from modesdk.model.schema import Text
 from modesdk.model.tables import AdviceRow, AdviceType, Severity
 from modesdk.ruleset.rules import Rule
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
-from modesdk.workbook.frame import banner, header, page
-from modesdk.workbook.marks import mark
+from modesdk.workbook.frame import banner, header, height, page
+from modesdk.workbook.marks import mark, underline
 from modesdk.workbook.ruletexts import sources_of
 
 _HEAD = 5
+_WIDTH = 116
+"""Of the column with the text."""
+_MEASURE = Text("待测量：", "to measure: ")
 _TYPES = {
     AdviceType.ALERT: Text("预警", "Alert"),
     AdviceType.STEP: Text("步骤", "Step"),
@@ -47,7 +51,7 @@ def build(book: Book) -> None:
         "随画像中的选择或推荐结果变化。", "Follows the chosen mode, or the recommended one."
     )
     banner(book, ws, title, hint, len(_HEADS))
-    book.widths(ws, 6, 12, 10, 18, 18, 88, 34, 12, 0)
+    book.widths(ws, 6, 10, 10, 28, 14, _WIDTH, 34, 26, 0)
     chosen = book.name("chosen.label")
     none = book.text("没有选定或推荐的模式", "nothing is chosen or recommended")
     said = book.text("针对：", "For: ")
@@ -55,8 +59,13 @@ def build(book: Book) -> None:
     header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)
     _columns(book, rules)
     room = _room(book, rules)
+    labels = [
+        Text(_MEASURE.zh + rule.row.label.zh, _MEASURE.en + rule.row.label.en) for rule in rules
+    ]
+    tall = height([(label, _WIDTH, 9) for label in labels])
     for number in range(1, room + 1):
         _line(book, number)
+        ws.row_dimensions[_HEAD + number].height = tall
     _looks(book, max(1, room))
 
 
@@ -67,16 +76,19 @@ def _line(book: Book, number: int) -> None:
     # the smallest positive keys come after the zeros
     place = f"MATCH(SMALL({show},COUNTIF({show},0)+{number}),{show},0)"
     book.put(ws, (row, 9), f"=IF({number}<={count},{place},0)", styles.CALC)
-    book.put(ws, (row, 1), f'=IF($I{row}=0,"",{number})', styles.CENTRE)
+    book.put(ws, (row, 1), f'=IF($I{row}=0,"",{number})', _SMALL.but(align="center"))
     for column, name in enumerate(_COLUMNS, start=2):
         content = f'=IF($I{row}=0,"",INDEX({book.name(name)},$I{row}))'
-        style = styles.WRAP if column == 6 else styles.SMALL.but(wrap=True)  # noqa: PLR2004  # text
+        style = _TEXT if column == 6 else _SMALL  # noqa: PLR2004  # the text
         book.put(ws, (row, column), content, style)
     undecided = f"INDEX({book.name('advice.truth')},MAX(1,$I{row}))={UNKNOWN}"
-    measure = book.text("待测量：", "to measure: ")
+    measure = book.label(_MEASURE)
     content = f'IF({undecided},{measure},"")&INDEX({book.name("advice.label")},$I{row})'
-    book.put(ws, (row, 6), f'=IF($I{row}=0,"",{content})', styles.WRAP)
-    ws.row_dimensions[row].height = 30
+    book.put(ws, (row, 6), f'=IF($I{row}=0,"",{content})', _TEXT)
+
+
+_TEXT = styles.Style(size=9, wrap=True)
+_SMALL = styles.Style(size=8.5, colour=styles.GREY, wrap=True)
 
 
 def _columns(book: Book, rules: Sequence[Rule]) -> None:
@@ -101,12 +113,24 @@ def _columns(book: Book, rules: Sequence[Rule]) -> None:
     book.calc_column("advice.urgency", urgency)
     for name in ("area", "actor"):
         words = [getattr(row, name) for row in rows]
-        contents = [book.label(pack.words.get(w, Text()), w) if w else '""' for w in words]
+        contents = [book.label(_word(pack, w)) if w else '""' for w in words]
         book.calc_column(f"advice.{name}", contents)
     book.calc_column("advice.label", [book.label(row.label, row.id) for row in rows])
     sources = [sources_of(pack, row.claims) for row in rows]
     contents = [book.label(text) if text.zh or text.en else '""' for text in sources]
     book.calc_column("advice.source", contents)
+
+
+def _word(pack: Pack, code: str) -> Text:
+    """The pack's word for a code, or the name it has in a reference table (id, zh, en)."""
+    if code in pack.words:
+        return pack.words[code]
+    for table in pack.references:
+        heads = [head.partition(" ")[0] for head in table.header[1:3]]
+        for row in table.rows if heads == ["zh", "en"] else ():
+            if row[0] == code:
+                return Text(row[1], row[2])
+    return Text(code.replace("_", " "), code.replace("_", " "))
 
 
 def _position(row: AdviceRow) -> tuple[int, int, int]:
@@ -132,7 +156,15 @@ def _looks(book: Book, room: int) -> None:
     ws, last = book.sheet("Playbook"), _HEAD + room
     for kind, colour in (("alert", styles.PALE_CORAL), ("step", styles.PALE_TEAL)):
         text = _TYPES[AdviceType(kind)]
-        cells, first = f"B{_HEAD + 1}:B{last}", f"B{_HEAD + 1}"
-        mark(ws, cells, f'OR(EXACT({first},"{text.zh}"),EXACT({first},"{text.en}"))', colour)
+        cells, first = f"A{_HEAD + 1}:B{last}", f"$B{_HEAD + 1}"
+        mark(
+            ws,
+            cells,
+            f'OR(EXACT({first},"{text.zh}"),EXACT({first},"{text.en}"))',
+            colour,
+            line=True,
+        )
+    underline(ws, f"A{_HEAD + 1}:H{last}", f"$I{_HEAD + 1}>0")
+    ws.row_dimensions[3].height = 24
     ws.freeze_panes = f"A{_HEAD + 1}"
     page(ws, len(_HEADS), last, repeat=_HEAD)

@@ -22,12 +22,17 @@ from modesdk.workbook.book import Book
 from modesdk.workbook.frame import banner, page
 from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.grid import Grid, Source, attributes_read
-from modesdk.workbook.sheets.grid_inputs_sheet import headed, input_cells
+from modesdk.workbook.sheets.grid_inputs_sheet import (
+    HEAD_SMALL,
+    headed,
+    heading_height,
+    input_cells,
+)
 from modesdk.workbook.sheets.grid_rows import fill_row, grid_for
 from modesdk.workbook.sheets.grid_show import RESULTS, add_shown, status_texts
 
 SHEET, GRID = "Portfolio", "PortfolioGrid"
-ROWS = 50
+ROWS = 30
 """Rows unless the caller wants another number."""
 CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
 NAME, AS_OF = 1, len(RESULTS) + 2
@@ -47,13 +52,15 @@ _STATUS_LOOKS = (
 )
 
 
-def build(book: Book, rows: int = ROWS, profiles: Sequence[Case] | None = None) -> Grid:
+def build(
+    book: Book, rows: int = ROWS, profiles: Sequence[Case | tuple[str, Case]] | None = None
+) -> Grid:
     """Build the sheet and its grid with `rows` rows, the first ones filled with `profiles`.
 
-    Without profiles those of the pack's regression cases are shown as examples.
+    Profiles may come with names. Without any, those of the pack's regression cases are shown.
     """
     ws = book.sheet(SHEET)
-    attributes = attributes_read(book.model.ruleset)
+    attributes = attributes_read(book.model.shown_rules)
     source = Source(
         sheet=SHEET, first_row=FIRST, rows=rows, as_of_column=AS_OF, attributes=attributes
     )
@@ -61,7 +68,9 @@ def build(book: Book, rows: int = ROWS, profiles: Sequence[Case] | None = None) 
     _heads(book, ws, attributes)
     add_shown(grid, ws, HEAD, AS_OF)
     input_cells(book, ws, source, "portfolio")
-    named = [(f"{n}", case) for n, case in enumerate(profiles or (), start=1)]
+    ws.row_dimensions[HEAD].height = heading_height(ws, source)
+    given = enumerate(profiles or (), start=1)
+    named = [case if isinstance(case, tuple) else (f"{n}", case) for n, case in given]
     examples = _examples(book) if profiles is None else named
     for index in range(rows):
         book.put(ws, (FIRST + index, NAME), None, styles.INPUT)
@@ -91,8 +100,7 @@ def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
     book.put(ws, (IDS, NAME), "name", styles.SMALL)
     for column, attribute in enumerate(attributes, start=AS_OF + 1):
         book.put(ws, (IDS, column), attribute.id, styles.SMALL)
-        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", styles.HEAD_GREY)
-    ws.row_dimensions[HEAD].height = 44
+        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", HEAD_SMALL)
 
 
 def _cards(grid: Grid, ws: Worksheet) -> None:

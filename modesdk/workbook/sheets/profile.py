@@ -20,7 +20,16 @@ from modesdk.engines.formulas.program import set_members
 from modesdk.model.schema import Attribute, AttributeType, Missing, Text, Value
 from modesdk.workbook import inputs, styles, words
 from modesdk.workbook.book import Book
-from modesdk.workbook.frame import banner, header, height, page
+from modesdk.workbook.frame import (
+    LANGUAGE,
+    banner,
+    header,
+    height,
+    language_switch,
+    link,
+    page,
+    tip,
+)
 from modesdk.workbook.inputs import Typed
 from modesdk.workbook.marks import mark_status
 from modesdk.workbook.sheets import questions
@@ -30,6 +39,8 @@ _COLUMNS = (
     Text("说明", "Help"), Text("代码", "Id"),
 )  # fmt: skip
 _HEAD = 6
+_LABEL, _INPUT, _UNIT, _HELP = 38, 42, 12, 46
+_WIDTHS = (_LABEL, _INPUT, _UNIT, 40, _HELP, 26, 0, 0, 0, 5, 36, 66)
 _NONE = "_none"
 
 
@@ -46,12 +57,20 @@ def build(book: Book) -> None:
         ),
         12,
     )
-    book.widths(ws, 32, 27, 9, 26, 46, 23, 0, 0, 0, 5, 24, 46)
+    book.widths(ws, *_WIDTHS)
     _switches(book, ws)
     header(book, ws, _HEAD, _COLUMNS, styles.HEAD_LEFT)
-    writer = _Writer(book, ws)
+    members = _validation(f"={book.name(f'list.{words.YES_NO}.choices')}")
+    tip(members, Text("多选：是 / 否", "Several choices: yes / no"), Text(
+        "适用的填“是”；其余留空即为“否”。都不适用：最后一行填“是”。",
+        "Yes for what applies; rows left empty then count as no. Nothing applies: yes in the last "
+        "row of the group.",
+    ))  # fmt: skip
+    ws.add_data_validation(members)
+    writer = _Writer(book, ws, members)
     writer.attributes()
     questions.build(book, ws, _HEAD)
+    book.define("profile.check", ws, f"D{_HEAD - 1}:D{writer.row}")
     mark_status(ws, f"D{_HEAD - 1}:D{writer.row}")
     ws.freeze_panes = f"C{_HEAD + 1}"
     page(ws, 12, writer.row, repeat=_HEAD)
@@ -59,11 +78,15 @@ def build(book: Book) -> None:
 
 def _switches(book: Book, ws: Worksheet) -> None:
     """Language and as-of date."""
+    ws.row_dimensions[4].height = ws.row_dimensions[5].height = 18
     model = book.model
-    book.put(ws, "A4", "语言 / Language", styles.BOLD)
-    book.put(ws, "B4", model.lang, styles.INPUT)
-    _choices(ws, "B4", '"zh,en"')
-    book.define("lang", ws, "B4")
+    book.put(ws, "A4", LANGUAGE, styles.BOLD)
+    if "lang" in book.names.defined:
+        chosen = book.text("zh 中文：在首页右上角切换 →", "en English: change it on the front →")
+        style = styles.BODY.but(underline=True, colour=styles.TEAL)
+        link(book, ws, "B4", book.name("lang"), f"={chosen}", style)
+    else:  # a book without the front sheet
+        language_switch(book, ws, "B4")
     book.say(ws, "A5", "决策日期", "As-of date", styles.BOLD)
     as_of = model.case.as_of if model.case else model.pack.as_of
     book.put(ws, "B5", as_of, styles.INPUT_DATE)
@@ -82,6 +105,7 @@ def _switches(book: Book, ws: Worksheet) -> None:
 class _Writer:
     book: Book
     ws: Worksheet
+    yes_no: DataValidation
     row: int = _HEAD
 
     def attributes(self) -> None:
@@ -113,6 +137,7 @@ class _Writer:
         for column in range(1, 7):
             self.book.put(self.ws, (self.row, column), None, styles.SECTION_BAR)
         self.book.say(self.ws, (self.row, 1), zh, en, styles.SECTION_BAR)
+        self.ws.row_dimensions[self.row].height = 20
 
     def as_of_role(self, attribute: Attribute) -> None:
         """The attribute that is the as-of date itself: no row of its own, always unknown."""
@@ -129,13 +154,16 @@ class _Writer:
         style = {
             AttributeType.NUMBER: styles.INPUT_NUMBER,
             AttributeType.DATE: styles.INPUT_DATE,
-        }.get(attribute.type, styles.INPUT)
+        }.get(attribute.type, styles.INPUT.but(wrap=True))
         book.put(ws, (row, 2), self._filled(attribute), style)
         book.define(f"in.{attribute.id}", ws, f"B{row}")
         listed = words.YES_NO if attribute.type is AttributeType.BOOLEAN else attribute.id
         if attribute.values or attribute.type is AttributeType.BOOLEAN:
             book.put(ws, (row, 7), f"={inputs.place(book, typed, listed)}", styles.CALC)
-            _choices(ws, f"B{row}", f"={book.name(f'list.{listed}.choices')}")
+            choices = f"={book.name(f'list.{listed}.choices')}"
+        else:
+            choices = ""
+        _offer(ws, f"B{row}", choices, attribute)
         book.put(ws, (row, 8), f"={inputs.code(book, attribute, typed)}", styles.CALC)
         book.put(ws, (row, 9), f'=IF($H${row}="",0,1)', styles.CALC)
         book.define(value_cell(attribute.id), ws, f"H{row}")
@@ -163,7 +191,7 @@ class _Writer:
         book.put(ws, (row, 1), f"={book.label(label)}", styles.BODY.but(indent=3))
         answer = words.yes_no_choice(True) if yes else None
         book.put(ws, (row, 2), answer, styles.INPUT)
-        _choices(ws, f"B{row}", f"={book.name(f'list.{words.YES_NO}.choices')}")
+        self.yes_no.add(f"B{row}")
         book.define(f"in.{attribute}.{member}", ws, f"B{row}")
         book.put(ws, (row, 7), f"={inputs.member_state(book, f'$B${row}')}", styles.CALC)
         wrong = book.text("✗ 请填 是 或 否", "✗ neither yes nor no")
@@ -208,8 +236,12 @@ class _Writer:
         for column, text in ((3, attribute.unit), (5, attribute.help)):
             said = f"={book.label(text)}" if text.zh or text.en else None
             book.put(ws, (row, column), said, styles.SMALL.but(wrap=True))
-        longest = max(len(attribute.help.zh) * 2, len(attribute.help.en))
-        ws.row_dimensions[row].height = height(longest, 64)
+        texts = [(attribute.label, _LABEL, 10.0), (attribute.unit, _UNIT, 8.0)]
+        texts.append((attribute.help, _HELP, 8.0))
+        if attribute.type is not AttributeType.SET:
+            shown = (words.choice(value) for value in attribute.values)
+            texts += [(Text(choice, choice), _INPUT, 10) for choice in shown]
+        ws.row_dimensions[row].height = height(texts)
         book.put(ws, (row, 6), attribute.id, styles.SMALL)
 
     def _given(self, attribute: Attribute) -> frozenset[str] | None:
@@ -234,14 +266,29 @@ class _Writer:
         return value
 
 
-def _choices(ws: Worksheet, cell: str, formula: str) -> None:
-    """A drop-down. Other words are let through: the check column judges them."""
-    for known in ws.data_validations.dataValidation:
-        if known.formula1 == formula:
-            known.add(cell)
-            return
-    validation = DataValidation(
-        type="list", formula1=formula, allow_blank=True, showErrorMessage=False
-    )
+def _offer(ws: Worksheet, cell: str, choices: str, attribute: Attribute) -> None:
+    """A drop-down if there are choices, and what is asked for. The check column judges."""
+    validation = _validation(choices)
+    texts = {}
+    for lang in ("zh", "en"):
+        parts = [attribute.question[lang], attribute.help[lang], _limits(attribute)]
+        texts[lang] = (" " if lang == "en" else "").join(part for part in parts if part)
+    tip(validation, attribute.label, Text(texts["zh"], texts["en"]))
     validation.add(cell)
     ws.add_data_validation(validation)
+
+
+def _limits(attribute: Attribute) -> str:
+    """The range of a number."""
+    low, high = attribute.minimum, attribute.maximum
+    if low is not None and high is not None:
+        return f"({low} – {high})"
+    return f"(≥ {low})" if low is not None else f"(≤ {high})" if high is not None else ""
+
+
+def _validation(choices: str) -> DataValidation:
+    """Words that are not in the list are let through, as ids and other words may be typed."""
+    validation = DataValidation(allow_blank=True, showErrorMessage=False)
+    if choices:
+        validation.type, validation.formula1 = "list", choices
+    return validation

@@ -43,8 +43,10 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
         place = f"MATCH(LARGE({key},{number}),{key},0)" if number <= len(attributes) else "0"
         open_ = f"LARGE({key},{number})>0" if number <= len(attributes) else "FALSE"
         book.put(ws, (row, _FIRST_COLUMN), f'=IF({open_},{number},"")', styles.CENTRE)
+        none = book.text("没有缺少会影响结论的信息", "nothing that could matter is missing")
         for offset, name in ((1, "ask.label"), (2, "ask.question")):
-            content = f'=IFERROR(IF({open_},INDEX({book.name(name)},{place}),""),"")'
+            other = none if (number, offset) == (1, 1) else '""'
+            content = f"=IFERROR(IF({open_},INDEX({book.name(name)},{place}),{other}),{other})"
             book.put(ws, (row, _FIRST_COLUMN + offset), content, styles.WRAP.but(size=9))
 
 

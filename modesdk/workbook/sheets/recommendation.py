@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.model.schema import Text
+from modesdk.ruleset.compile import python_evaluators
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
-from modesdk.workbook.frame import banner, page
-from modesdk.workbook.sheets import show_cards, show_evidence, show_ranking, show_reasons
+from modesdk.workbook.frame import LANGUAGE, banner, language_switch, link, page
+from modesdk.workbook.sheets import show_cards, show_evidence, show_flow, show_ranking, show_reasons
 from modesdk.workbook.sheets.show_block import competitors
 from modesdk.workbook.sheets.show_board import build_board
 from modesdk.workbook.sheets.show_contributions import build_contributions
 from modesdk.workbook.sheets.show_flips import build_flips
 from modesdk.workbook.sheets.show_lists import build_lists
+from modesdk.workbook.sheets.show_text import span
 
 COLUMNS = 14
-WIDTHS = (2, 10, 30, 13, 24, 13, 18, 2, 17, 17, 17, 17, 17, 17)
+WIDTHS = (2, 11, 27, 13, 26, 13, 19, 2, 20, 20, 20, 20, 20, 20, 0)
+LINKS = (
+    ("C", "Profile", "画像"), ("D", "Weights", "权重"),
+    ("E", "Rules", "规则"), ("F", "Trace", "追踪"),
+    ("G", "Sensitivity", "敏感性"), ("I", "Scenarios", "情景"),
+    ("J", "Cases", "用例"), ("K", "Portfolio", "组合"),
+    ("L", "Playbook", "打法"), ("M", "Sources", "来源"),
+)  # fmt: skip
+"""The other sheets: the column of the link, the sheet and its Chinese name."""
 
 
 def build(book: Book) -> None:
@@ -35,35 +44,74 @@ def build(book: Book) -> None:
         ws,
         Text(f"{title.zh or title.en}：决策看板", f"{title.en or title.zh}: decision board"),
         Text(
-            "修改 Profile、Weights、Rules 中的黄色单元格，本页即时重算（纯公式，无宏）。",
-            "Change yellow cells on Profile, Weights or Rules: this page follows (formulas only).",
+            "修改各页的黄色单元格，本页即时重算（纯公式，无宏）。",
+            "Change the yellow cells of any sheet: this page follows at once (formulas only).",
         ),
         COLUMNS,
     )
     _switches(book, ws)
-    row = show_cards.build(book, ws, 4)
+    _links(book, ws)
+    _warnings(book, ws)
+    row = show_cards.build(book, ws, 5)
     count = len(competitors(book))
     row = show_ranking.build(book, ws, row + 1, count)
     row = show_ranking.build_dimensions(book, ws, row + 2, count)
-    ws.row_breaks.append(Break(row))
-    row = show_reasons.build(book, ws, row + 2)
-    ws.row_breaks.append(Break(row))
-    row = show_evidence.build(book, ws, row + 2)
+    ws.row_breaks.append(Break(row + 1))
+    lists = [*show_reasons.lists(book), *show_evidence.lists(book)]
+    row = show_flow.build(book, ws, row + 2, lists)
     ws.freeze_panes = "A4"
-    ws.sheet_view.zoomScale = 85
-    page(ws, COLUMNS, row, repeat=2)
+    page(ws, COLUMNS, row, repeat=3)
 
 
 def _switches(book: Book, ws: Worksheet) -> None:
-    """Language and date in force, each a link to the cell where it is set."""
-    style = styles.SUBTITLE.but(align="right", bold=True, indent=1, colour="FFFFFF")
-    language = book.text("语言：中文 ⇄ English", "Language: English ⇄ 中文")
-    date = f"{book.text('判断日期：', 'As of: ')}&{date_in_words(book.name('as_of'))}"
-    for cell, target, text in (("L1", "lang", language), ("L2", "in.as_of", date)):
-        ws.merge_cells(f"{cell}:N{cell[1:]}")
-        book.put(ws, cell, f"={text}", style)
-        ws[cell].hyperlink = Hyperlink(ref=cell, location=book.name(target))
-        book.style(ws[cell], style)
+    """The language, chosen here, and the date in force with a link to the cell where it is set."""
+    label = span(ws, 1, "K", "M", book, _RIGHT.but(bold=True))
+    book.put(ws, label, LANGUAGE)
+    language_switch(book, ws, "N1")
+    date = span(ws, 2, "K", "N", book, _RIGHT)
+    said = f"{book.text('决策日期：', 'As of: ')}&{date_in_words(book.name('as_of'))}"
+    link(book, ws, date, book.name("in.as_of"), f"={said}", _RIGHT)
+
+
+_RIGHT = styles.SUBTITLE.but(align="right", indent=1, colour=styles.WHITE)
+
+
+def _links(book: Book, ws: Worksheet) -> None:
+    """A strip of links to the other sheets, whose own names stay English."""
+    style = styles.SECTION_BAR.but(size=9, align="center", indent=0, bold=False)
+    for column in range(2, COLUMNS + 1):
+        book.put(ws, (3, column), None, style)
+    for letter, sheet, zh in LINKS:
+        said = f"={book.text(f'{zh} {sheet}', sheet)}"
+        link(book, ws, f"{letter}3", f"{sheet}!A1", said, style.but(underline=True))
+    book.say(ws, "B3", "转到 →", "Go to →", style)
+    ws.row_dimensions[3].height = 20
+
+
+def _warnings(book: Book, ws: Worksheet) -> None:
+    """What keeps the page from telling all: unusable cells, rules and evidence to refresh."""
+    marked = 'COUNTIF({},"✗*")'
+    said = [
+        (f"{marked.format(book.name(column))}>0", book.text(zh, en))
+        for column, zh, en in (
+            ("profile.check", "⚠ Profile 有无法使用的单元格（见“检查”列）　",
+             "⚠ Profile has cells that cannot be used (column Check)   "),
+            ("weights.check", "⚠ Weights 有无法使用的单元格（见“检查”列）　",
+             "⚠ Weights has cells that cannot be used (column Check)   "),
+            ("rule.state", "⚠ 改过的规则尚未编译：请运行 refresh　",
+             "⚠ edited rules are not compiled yet: run refresh   "),
+        )
+    ]  # fmt: skip
+    if python_evaluators(book.model.pack):
+        text = book.text(
+            "⚠ Python 证据已过期：请运行 refresh（见 Trace）",
+            "⚠ evidence found by Python is stale: run refresh (see Trace)",
+        )
+        said.append((f"{book.name('evidence.stale')}>0", text))
+    parts = "&".join(f'IF({condition},{text},"")' for condition, text in said)
+    style = styles.Style(size=9, bold=True, colour="C0392B")
+    book.put(ws, span(ws, 4, "B", "N", book, style), f"={parts}")
+    ws.row_dimensions[4].height = 18
 
 
 def date_in_words(cell: str) -> str:

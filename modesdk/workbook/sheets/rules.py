@@ -8,6 +8,8 @@ check column asks for a refresh. Columns are named `rule.id`, `rule.label`, `rul
 
 from __future__ import annotations
 
+import re
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,7 +20,7 @@ from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.workbook import styles
 from modesdk.workbook.book import FIRST_RULE, SPARE_RULES, Book
-from modesdk.workbook.frame import banner, header, page
+from modesdk.workbook.frame import banner, header, height, page, tip, wide
 from modesdk.workbook.marks import mark, mark_status
 from modesdk.workbook.numbers import natural
 from modesdk.workbook.ruletexts import conditions_text, sources_of, why
@@ -84,10 +86,17 @@ def _headings(book: Book, ws: Worksheet, count: int) -> None:
         place = (HEAD, _EFFECTS + offset)
         book.put(ws, place, f"={book.label(alternative.label, alternative.id)}", _UPRIGHT)
     header(book, ws, HEAD, _RIGHT, column=_EFFECTS + count)
-    ws.row_dimensions[HEAD].height = 96
+    book.style(ws.cell(HEAD, _compiled(book)), styles.HEAD.but(wrap=False))  # a hidden column
+    labels = [(a.label, _effect_width(a.label), 9.2) for a in alternatives]
+    ws.row_dimensions[HEAD].height = height(labels, 30) + 8  # lines break before commas
 
 
-_UPRIGHT = styles.HEAD.but(size=9)
+_UPRIGHT = styles.HEAD.but(size=8)
+
+
+def _effect_width(label: Text) -> float:
+    """Room for the longest word: headings must not break inside words."""
+    return max(9.5, *(wide(word, 8.6) + 1.5 for word in re.split("[ -]", label.en) or [""]))
 
 
 def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None) -> None:
@@ -103,7 +112,7 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     book.put(ws, f"{RESET}{row}", natural(strength, FINE_UNIT), _GREY)
     text = conditions_text(book.model.pack, rule) if rule else ""
     label = f"={book.label(rule.row.label, rule_id)}" if rule else None
-    book.put(ws, f"{LABEL}{row}", label, styles.WRAP if rule else styles.INPUT.but(wrap=True))
+    book.put(ws, f"{LABEL}{row}", label, _LABEL if rule else styles.INPUT.but(wrap=True))
     reason = f"={why(book, rule, truth)}" if rule else None
     book.put(ws, f"{WHY}{row}", reason, _REASON)
     python = rule is not None and not text and bool(rule.tests)
@@ -115,13 +124,33 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     book.put(ws, f"{CRITERION}{row}", criterion, _GREY if gate else styles.INPUT_CENTRE)
     _effects(book, ws, row, rule)
     _provenance(book, ws, row, rule, text)
-    length = max(len(text), 0 if rule is None else 2 * len(rule.row.label.zh) * 54 // 50)
-    ws.row_dimensions[row].height = max(16, 13 * (1 + length // 54) + 3)
+    ws.row_dimensions[row].height = height(_texts(book, rule, text))
 
 
+def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, float, float]]:
+    """What wraps in a row, with the widths of the columns."""
+    if rule is None:
+        return []
+    pack, why_width = book.model.pack, _WIDTHS[6]
+    reasons = []
+    for test in rule.tests:
+        if test.attribute in pack.schema:
+            label, cell = pack.schema[test.attribute].label, test.tests.text
+            said = (f"缺少：{label.zh} = {cell}", f"missing: {label.en} = {cell}")
+            reasons.append((Text(*said), why_width, 8.0))
+    return [
+        (rule.row.label, _WIDTHS[5], 9), (Text(conditions, conditions), _WIDTHS[7], 9),
+        (sources_of(pack, rule.row.claims), _SOURCE, 8), *reasons,
+    ]  # fmt: skip
+
+
+_WIDTHS = (18, 11, 9, 10, 7, 64, 34, 44, 14)
+"""Of the columns before the effects."""
+_SOURCE = 30
+_LABEL = styles.WRAP.but(size=9)
 _GREY = styles.CENTRE.but(colour=styles.GREY)
 _GREY_WRAP = styles.SMALL.but(wrap=True)
-_REASON = styles.WRAP.but(size=9, colour=styles.GREY)
+_REASON = styles.WRAP.but(size=8, colour=styles.GREY)
 
 
 def _state(book: Book, row: int, truth: str, index: int) -> str:
@@ -180,11 +209,30 @@ def _provenance(book: Book, ws: Worksheet, row: int, rule: Rule | None, text: st
     book.put(ws, (row, column + 5), f"{text}|{criterion}", styles.CALC)
 
 
+_TIPS = (
+    (STRENGTH, Text("强度", "Strength"), Text(
+        "0 到 10，步长 0.01，1 为原样；立即生效。",
+        "0 to 10 in steps of 0.01, 1 as it is; counts at once.")),
+    (CONDITIONS, Text("条件", "Conditions"), Text(
+        '属性: 测试，用分号隔开，如 region: "A","B"; price: >= 30。改后请运行 refresh。',
+        'attribute: test; attribute: test, as region: "A","B"; price: >= 30. Then run refresh.')),
+    (CRITERION, Text("标准", "Criterion"), Text(
+        "标准的代码（见 Weights）；准入规则留空。改后请运行 refresh。",
+        "The id of a criterion (see Weights); empty for gates. Then run refresh.")),
+    ("", Text("效果", "Effect"), Text(
+        f"有标准：-2 到 +2。准入规则：{BLOCKED} 不可行，{CONDITIONAL} 有条件，"
+        f"{OPEN} 记录。立即生效。",
+        f"With a criterion: -2 to +2. Gates: {BLOCKED} blocked, {CONDITIONAL} conditional, "
+        f"{OPEN} for the record. Counts at once.")),
+)  # fmt: skip
+"""What the input columns take; "" stands for the effects."""
+
+
 def _names(book: Book, ws: Worksheet, count: int) -> None:
     last, after = FIRST + len(book.model.decision_ids) - 1, _EFFECTS + count
     places = {
         "rule.id": ID, "rule.state": STATE, "in.on": ON, "in.strength": STRENGTH,
-        "rule.label": LABEL, "rule.why": WHY, "rule.conditions": CONDITIONS,
+        "rule.reset": RESET, "rule.label": LABEL, "rule.why": WHY, "rule.conditions": CONDITIONS,
         "rule.criterion.id": CRITERION,
         "rule.source": get_column_letter(after), "rule.claims": get_column_letter(after + 1),
         "rule.valid.from": get_column_letter(after + 2),
@@ -198,7 +246,8 @@ def _names(book: Book, ws: Worksheet, count: int) -> None:
 
 
 def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
-    book.widths(ws, 14, 11, 9, 9, 7, 46, 30, 40, 12, *[7.5] * count, 30, 14, 11, 11, 20, 0)
+    labels = [a.label for a in book.model.pack.alternatives.values()]
+    book.widths(ws, *_WIDTHS, *map(_effect_width, labels), _SOURCE, 16, 12, 12, 22, 0)
     bottom = FIRST + len(book.model.decision_ids) - 1
     mark_status(ws, f"{STATE}{FIRST}:{STATE}{bottom}")
     mark(ws, f"{STATE}{FIRST}:{STATE}{bottom}", f'LEFT({STATE}{FIRST},1)="?"', styles.PALE_AMBER)
@@ -211,7 +260,13 @@ def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
     switches = DataValidation(type="list", formula1=f"={book.name(f'list.{YES_NO}.choices')}",
                               allow_blank=True, showErrorMessage=False)  # fmt: skip
     switches.add(f"{ON}{FIRST}:{ON}{bottom}")
+    tip(switches, Text("启用", "On"), Text("是 / 否，立即生效", "yes or no; counts at once"))
     ws.add_data_validation(switches)
+    for cells, title, said in _TIPS:
+        shown = DataValidation(allow_blank=True)
+        tip(shown, title, said)
+        shown.add(f"{cells or left}{FIRST}:{cells or right}{bottom}")
+        ws.add_data_validation(shown)
     ws.freeze_panes = f"{STATE}{FIRST}"
     ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(last)}{bottom}"
     ws.protection.autoFilter = False

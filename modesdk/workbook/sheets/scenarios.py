@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 from openpyxl.utils import get_column_letter
@@ -46,7 +46,7 @@ def build(book: Book) -> None:
     _compute(book, found)
     ws = book.sheet("Scenarios")
     columns = FIRST + len(found) - 1
-    book.widths(ws, 2, 30, *(17 for _ in found))
+    book.widths(ws, 2, 30, *(19 for _ in found))
     banner(
         book,
         ws,
@@ -62,7 +62,6 @@ def build(book: Book) -> None:
     row = _scores(book, ws, row + 2, found)
     row = _chart(book, ws, row + 2, found)
     ws.freeze_panes = f"{get_column_letter(FIRST)}5"
-    ws.sheet_view.zoomScale = 85
     page(ws, columns, row, repeat=2)
     ws.page_setup.fitToHeight = 1
 
@@ -84,10 +83,15 @@ def _scenarios(book: Book) -> Iterator[Scenario]:
 
 def _compute(book: Book, found: Sequence[Scenario]) -> None:
     """Scores, leader, margin and status of every scenario."""
-    n, dimensions = book.name, list(book.model.pack.dimensions)
+    dimensions = list(book.model.pack.dimensions)
     ws = hidden_sheet(book, SHEET)
     block = Block(book, ws)
-    seen = block.private("seen", (f"={_trusted_seen(book, a)}" for _, a in competitors(book)))
+    trusted = {
+        d: block.private(f"spoken {d}", (
+            f"={_trusted_spoken(book, a, d)}" for _, a in competitors(book)
+        ))
+        for d in dimensions
+    }  # fmt: skip
     settings = []
     for scenario in found:
         scores = []
@@ -100,11 +104,8 @@ def _compute(book: Book, found: Sequence[Scenario]) -> None:
         settings.append((scores, "+".join(scenario.weights)))
     leaders(book, ws, "scenario", settings)
     results = Block(book, ws, left=ws.max_column + 2)
-    first, leader = n("scenario.first"), n("scenario.leader")
     results.column("scenario.seen", (
-        f"=IF({at(first, i)}=0,0,IF({s.full}=1,{at(seen, f'MAX(1,{at(first, i)})')},"
-        f"{at(n('board.seen'), f'MAX(1,{at(leader, i)})')}))"
-        for i, s in enumerate(found, start=1)
+        f"={_seen(book, scenario, i, trusted)}" for i, scenario in enumerate(found, start=1)
     ))  # fmt: skip
     results.column("scenario.status", (f"={_status(book, i)}" for i in range(1, len(found) + 1)))
 
@@ -117,18 +118,31 @@ def _mean(book: Book, scenario: Scenario, alternative: str, dimension: str, plac
     return trusted if scenario.full == "1" else f"IF({scenario.full}=1,{trusted},{usual})"
 
 
-def _trusted_seen(book: Book, alternative: str) -> str:
-    """In how many dimensions a rule with strength speaks of the alternative, trust aside."""
-    n, criteria = book.name, book.model.ruleset.criteria
-    effect = n(f"rule.effect.{alternative}")
-    spoken = f"({n('rule.truth')}=2)*({effect}<>0)*({n('trusted.weight')}>0)"
+def _seen(book: Book, scenario: Scenario, place: int, trusted: Mapping[str, str]) -> str:
+    """In how many dimensions evidence that the scenario gives weight speaks of its leader."""
+    n = book.name
+    first, leader = (f"MAX(1,{at(n(f'scenario.{part}'), place)})" for part in ("first", "leader"))
     terms = []
-    for dimension in book.model.pack.dimensions:
-        own = [k for k, c in enumerate(criteria, start=1) if c.dimension == dimension]
-        if own:
-            heads = "+".join(f"({n('rule.criterion')}={k})" for k in own)
-            terms.append(f"IF(SUMPRODUCT(({heads})*{spoken})>0,1,0)")
-    return "+".join(terms) or "0"
+    for weight, (dimension, column) in zip(scenario.weights, trusted.items(), strict=True):
+        full, usual = at(column, first), at(n(f"alt.spoken.{dimension}"), leader)
+        spoken = {"0": usual, "1": full}.get(scenario.full, f"IF({scenario.full}=1,{full},{usual})")
+        terms.append(f"IF(AND({weight}>0,{spoken}>0),1,0)")
+    return f"IF({at(n('scenario.first'), place)}=0,0,{'+'.join(terms)})"
+
+
+def _trusted_spoken(book: Book, alternative: str, dimension: str) -> str:
+    """How much the rules with strength that speak of the alternative weigh, trust aside."""
+    n, criteria = book.name, enumerate(book.model.ruleset.criteria, start=1)
+    effect, head = n(f"rule.effect.{alternative}"), n("rule.criterion")
+    weights = [
+        f"{n(f'weight.{dimension}.{c.id}')}*({head}={k})"
+        for k, c in criteria
+        if c.dimension == dimension
+    ]
+    if not weights:
+        return "0"
+    spoken = f"({n('rule.truth')}=2)*({effect}<>0)*({n('trusted.weight')}>0)"
+    return f"SUMPRODUCT(({'+'.join(weights)})*{spoken})"
 
 
 def _status(book: Book, place: int) -> str:
@@ -151,6 +165,7 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     ws.row_dimensions[row].height = 34
     for place, dimension in enumerate(dimensions, start=1):
         book.put(ws, f"B{row + place}", f"={at(n('dim.label'), place)}", BODY)
+        ws.row_dimensions[row + place].height = 18
         for offset, scenario in enumerate(found):
             cell = f"{get_column_letter(FIRST + offset)}{row + place}"
             if scenario.own:
@@ -179,7 +194,7 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     )  # fmt: skip
     for line, pair in enumerate(lines, start=1):
         book.say(ws, f"B{row + line}", *pair, BOLD)
-        ws.row_dimensions[row + line].height = 32
+        ws.row_dimensions[row + line].height = 24
     for offset in range(len(found)):
         place, column = offset + 1, get_column_letter(FIRST + offset)
         base = at(n("scenario.denominator"), place)

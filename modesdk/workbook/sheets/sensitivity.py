@@ -23,7 +23,7 @@ from modesdk.workbook.sheets.show_whatif import VARIANTS, build_whatif, varied
 from modesdk.workbook.styles import BODY, BOLD, CENTRE, CORAL, GREY, NAVY, NOTE, SECTION, TEAL
 
 COLUMNS = 12
-WIDTHS = (2, 34, 12, 14, 14, 26, 14, 14, 14, 26, 14, 14)
+WIDTHS = (2, 40, 11, 11, 12, 27, 11, 12, 27, 27, 12, 27)
 BARS = 12
 """How many items the tornado shows, the largest first."""
 DATA = "CalcTornado"
@@ -63,7 +63,6 @@ def build(book: Book) -> None:
     ws.row_breaks.append(Break(row))
     row = _table(book, ws, row + 2, items)
     ws.freeze_panes = "A4"
-    ws.sheet_view.zoomScale = 85
     page(ws, COLUMNS, row, repeat=2)
 
 
@@ -83,7 +82,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
         book.put(ws, span(ws, row + 1, *cells, book, shown), f"={value}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
     name = book.name("stability")
-    for code, colour in ((2, styles.AMBER), (3, CORAL), (0, GREY)):
+    for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):
         mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
     note = span(ws, row + 2, "B", "L", book, NOTE)
     book.say(
@@ -180,7 +179,7 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     block = Block(book, data)
     count = len(items)
     labels = block.private("label", (
-        f"={book.text(*KINDS[item.kind])}&\"·\"&{item.label}" for item in items
+        f"={book.text(*KINDS[item.kind])}&\": \"&{item.label}" for item in items
     ))  # fmt: skip
     zero = block.private("zero", (f"={_change(book, item, 0)}" for item in items))
     double = block.private("double", (f"={_change(book, item, 2)}" for item in items))
@@ -222,10 +221,10 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
 def _table(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     """Winner and lead with each weight at nothing, half and double."""
     book.say(
-        ws, f"B{row}", "逐一试算：归零、减半、加倍", "One at a time: nothing, half, double", SECTION
+        ws, f"B{row}", "逐一试算：归零、减半、加倍", "One at a time: zero, half, double", SECTION
     )
     spans = (
-        ("D", "F", "归零", "At nothing"),
+        ("D", "F", "归零", "At zero"),
         ("G", "I", "减半", "Half"),
         ("J", "L", "加倍", "Double"),
     )
@@ -248,7 +247,7 @@ def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
     n = book.name
     kind = book.text(*KINDS[item.kind])
     fraction = "0.0" if item.kind == "dimension" else "0.00"
-    book.put(ws, f"B{row}", f'={kind}&"·"&{item.label}', BODY.but(size=9, wrap=True))
+    book.put(ws, f"B{row}", f'={kind}&": "&{item.label}', BODY.but(size=9))
     book.put(ws, f"C{row}", f"={item.weight}/{item.unit}", CENTRE.but(number=fraction))
     for variant, columns in enumerate(("DEF", "GHI", "JKL")):
         place = 3 * (item.place - 1) + variant + 1
@@ -262,8 +261,8 @@ def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
         )
         formats = (fraction, "+0.00;[Red]-0.00;0.00", "General")
         for column, content, number in zip(columns, contents, formats, strict=True):
-            style = CENTRE.but(number=number, size=9, wrap=number == "General")
+            style = CENTRE.but(number=number, size=9)
             book.put(ws, f"{column}{row}", f"={content}", style)
         changed = f"AND({leader}<>{n('winner')},NOT({void}))"
         mark(ws, f"{columns[0]}{row}:{columns[2]}{row}", changed, styles.PALE_CORAL)
-    ws.row_dimensions[row].height = 28
+    ws.row_dimensions[row].height = 19

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.base import UNIT
 from modesdk.workbook.book import Book
+from modesdk.workbook.near import Near
 
 Content = str | int
 """A formula with its equals sign, a plain text, or a number."""
@@ -27,6 +28,16 @@ class Block:
     left: int = 1
     top: int = 1
     _next: int = field(init=False, default=0)
+    _numbers: str = field(init=False, default="")
+
+    def numbered(self, count: int) -> None:
+        """Write a column of numbers, which formulas read that are alike but for their position."""
+        place = self._written("number", range(1, count + 1))
+        self._numbers = place.rstrip("0123456789").partition(":")[2]
+
+    def number(self, position: int) -> str:
+        """The cell with a position (from 1), to be read on its own row."""
+        return f"${self._numbers}{self.top + position}"
 
     def column(self, name: str, contents: Iterable[Content]) -> str:
         """Write a column and define its name; returns the name for use in formulas."""
@@ -42,9 +53,11 @@ class Block:
         column = get_column_letter(self.left + self._next)
         self._next += 1
         self.book.put(self.ws, f"{column}{self.top}", heading)
-        row = self.top
-        for content in contents:
+        row, near = self.top, Near(self.ws.title, self.book.names.defined, self._numbers)
+        for position, content in enumerate(contents, start=1):
             row += 1
+            if isinstance(content, str) and content.startswith("="):
+                content = near.formula(content, position, row)  # noqa: PLW2901  # as it is written
             self.book.put(self.ws, f"{column}{row}", content)
         return f"{column}{self.top + 1}:{column}{max(row, self.top + 1)}"
 

@@ -28,7 +28,6 @@ def build_board(book: Book) -> None:
     ))  # fmt: skip
     for d in book.model.pack.dimensions:
         block.column(f"board.mean.{d}", (f"={n(f'mean.{name}.{d}')}" for name in names))
-    block.column("board.seen", (f"={_seen(book, name)}" for name in names))
     sort = n("board.sort")
     block.column(
         "board.pick", (f"=MATCH(LARGE({sort},{r}),{sort},0)" for r in range(1, len(ranked) + 1))
@@ -36,18 +35,6 @@ def build_board(book: Book) -> None:
     count = f"SUM({n('alt.competes')})"
     best = at(n("board.pick"), f"MIN({len(ranked)},{count}+1)")
     block.cells([("board.blocked", f"=IF({count}>={len(ranked)},0,{best})")])
-
-
-def _seen(book: Book, alternative: str) -> str:
-    """In how many dimensions there is evidence about an alternative."""
-    n, criteria = book.name, book.model.ruleset.criteria
-    terms = []
-    for dimension in book.model.pack.dimensions:
-        own = [c.id for c in criteria if c.dimension == dimension]
-        amounts = [n(f"{side}.{alternative}.{c}") for c in own for side in ("for", "against")]
-        if amounts:
-            terms.append(f"IF({'+'.join(amounts)}>0,1,0)")
-    return "+".join(terms) or "0"
 
 
 def picked(book: Book, place: int) -> str:

@@ -17,7 +17,7 @@ from modesdk.workbook.sheets.show_text import (
     span,
     tenths,
 )
-from modesdk.workbook.styles import AMBER, CARD, CARD_HEAD, CORAL, GREY, NAVY, NOTE, TEAL
+from modesdk.workbook.styles import CARD, CARD_HEAD, CORAL, GREY, NAVY, NOTE, OCHRE, TEAL
 
 Card = tuple[str, str, str, str, str, str]
 """First and last column, colour, heading, value and note (formulas without "=")."""
@@ -27,24 +27,24 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
     """Write the cards from `row` on; returns the last row used."""
     for first, last, colour, heading, value, note in _cards(book):
         head = CARD_HEAD.but(fill=colour)
-        shown = CARD.but(fill=colour, size=16 if last in "CDEF" else 14)
+        shown = CARD.but(fill=colour, size=16 if last in "EF" else 14)
         for offset, content, style in (
             (0, heading, head), (1, value, shown), (2, note, head.but(size=8, wrap=True)),
         ):  # fmt: skip
             cell = span(ws, row + offset, first, last, book, style)
             book.put(ws, cell, f"={content}")
-    ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 36
+    ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 40
     ws.row_dimensions[row + 2].height = 26
     status, stability = book.name("status"), book.name("stability")
     for cells, name, codes in (
-        (f"B{row}:C{row + 2}", status, ((2, AMBER), (3, CORAL), (4, GREY), (5, GREY))),
-        (f"K{row}:L{row + 2}", stability, ((2, AMBER), (3, CORAL), (0, GREY))),
+        (f"B{row}:C{row + 2}", status, ((0, CORAL), (2, OCHRE), (3, CORAL), (4, GREY), (5, GREY))),
+        (f"K{row}:L{row + 2}", stability, ((2, OCHRE), (3, CORAL), (0, GREY))),
     ):
         for code, colour in codes:
             mark(ws, cells, f"{name}={code}", colour)
     cell = span(ws, row + 4, "B", "N", book, NOTE.but(size=11, colour=styles.INK))
     book.put(ws, cell, f"={_sentence(book)}")
-    ws.row_dimensions[row + 3].height, ws.row_dimensions[row + 4].height = 6, 36
+    ws.row_dimensions[row + 3].height, ws.row_dimensions[row + 4].height = 14, 30
     return row + 4
 
 
@@ -149,6 +149,8 @@ def _sentence(book: Book) -> str:
         text("现有资料不足以给出推荐，目前领先的是", "Not enough is known; leading for now: "),
     )
     sentences = {
+        0: text("维度权重全为零，请在“Weights”页给至少一个维度权重。",
+                "All dimension weights are zero: give at least one a weight on the sheet Weights."),
         1: f"{text('建议采用', 'Recommended: ')}&{winner}&{lead}&{stop}",
         2: f"{text('建议采用', 'Recommended once the points below are verified: ')}&{winner}"
            f"&IF({n('lang.index')}=1,{verify},\"\")&{lead}&{stop}",

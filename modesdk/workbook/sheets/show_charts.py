@@ -46,7 +46,7 @@ class Bars:
     stacked: bool = True
     legend: bool = True
     values: str = ""
-    number: str = "0"
+    number: str = "General"
     gap: int = 45
 
 
@@ -55,7 +55,7 @@ def place_bars(ws: Worksheet, bars: Bars, first: str, last: str) -> None:
     chart = BarChart()
     chart.type, chart.gapWidth, chart.style = "bar", bars.gap, 2
     chart.grouping = "stacked" if bars.stacked else "clustered"
-    chart.overlap = 100
+    chart.overlap = 100 if bars.stacked else 0
     for column, colour in bars.series:
         chart.series.append(_series(bars, column, colour))
     chart.set_categories(_entries(bars, bars.labels))

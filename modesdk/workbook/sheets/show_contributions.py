@@ -33,6 +33,7 @@ MINOR = 500
 def build_contributions(book: Book) -> None:
     """The block `contribution.*` on its own hidden sheet."""
     block = Block(book, hidden_sheet(book, SHEET))
+    block.numbered(rule_count(book))
     _effects(book, block)
     _criteria(book, block)
     _dimensions(book, block)
@@ -43,7 +44,7 @@ def build_contributions(book: Book) -> None:
 
 
 def _effects(book: Book, block: Block) -> None:
-    """Per rule: its effect on the winner, its criterion if it speaks of it, the raw amount."""
+    """Per rule: its effect on the winner, its criterion if it is for or against it, the amount."""
     count, n, ranked = rule_count(book), book.name, competitors(book)
     block.column("contribution.effect", (
         "=" + chosen(n("winner"), [(p, at(n(f"rule.effect.{a}"), i)) for p, a in ranked])
@@ -51,7 +52,7 @@ def _effects(book: Book, block: Block) -> None:
     ))  # fmt: skip
     truth, criterion = n("rule.truth"), n("rule.criterion")
     block.column("contribution.criterion", (
-        f"=IF({at(truth, i)}=2,IF({_speaks(book, i)},{at(criterion, i)},0),0)"
+        f"=IF({at(truth, i)}=2,IF({at(n('contribution.effect'), i)}<>0,{at(criterion, i)},0),0)"
         for i in range(1, count + 1)
     ))  # fmt: skip
     block.column("contribution.raw", (
@@ -59,15 +60,6 @@ def _effects(book: Book, block: Block) -> None:
         f"{at(n('rule.weight'), i)}*{at(n('contribution.effect'), i)})"
         for i in range(1, count + 1)
     ))  # fmt: skip
-
-
-def _speaks(book: Book, row: int) -> str:
-    """Whether a rule names the winner, perhaps with effect 0 (known from the pack)."""
-    effect = f"{at(book.name('contribution.effect'), row)}<>0"
-    decision = book.model.ruleset.decision
-    effects = decision[row - 1].effects if row <= len(decision) else ()
-    silent = [f"{book.name('winner')}={a + 1}" for a, effect in effects if effect == 0]
-    return f"OR({','.join([effect, *silent])})" if silent else effect
 
 
 def _criteria(book: Book, block: Block) -> None:
@@ -157,7 +149,7 @@ def _shares(book: Book, block: Block) -> None:
     ))  # fmt: skip
     block.column("contribution.key", (
         f"=IF({at(criterion, i)}=0,0,{at(criterion, i)}*{ROOM}"
-        f"+ABS({at(n('contribution.share'), i)})*{STEP}+{STEP - i})"
+        f"+ABS({at(n('contribution.share'), i)})*{STEP}+{STEP}-{block.number(i)})"
         for i in range(1, count + 1)
     ))  # fmt: skip
 
@@ -198,7 +190,7 @@ def _numerators(book: Book, block: Block) -> None:
     points = n("contribution.points")
     block.column("contribution.sort", (
         f"=IF(ABS({at(points, i)})<{MINOR},0,IF({at(points, i)}>0,1,-1)*"
-        f"(ABS({at(numerator, i)})*{room}+{room - 1 - i}"
+        f"(ABS({at(numerator, i)})*{room}+{room - 1}-{block.number(i)}"
         f"-{at(n('reason.place'), at(criterion, i))}*{count + 1}))"
         for i in range(1, count + 1)
     ))  # fmt: skip

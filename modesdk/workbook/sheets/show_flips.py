@@ -90,7 +90,7 @@ def _smallest(book: Book, block: Block) -> None:
         ("flip.score", score),
         ("flip.least", f"=MIN({change})"),
         ("flip.at", f"=MATCH({n('flip.least')},{change},0)"),
-        ("stability", f"=IF({n('status')}>=4,0,{level})"),
+        ("stability", f"=IF(OR({n('status')}=0,{n('status')}>=4),0,{level})"),
     ])  # fmt: skip
 
 

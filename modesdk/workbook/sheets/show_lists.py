@@ -11,7 +11,7 @@ from modesdk.decide.wording import sources_in_words
 from modesdk.engines.formulas.expressions import EPOCH, conjunction, known_cell, value_cell
 from modesdk.model.schema import LANGUAGES, AttributeType, Text
 from modesdk.model.tables import ConflictRow, GateMark
-from modesdk.ruleset.rules import Route, Rule
+from modesdk.ruleset.rules import Route, Rule, Test
 from modesdk.workbook.book import Book
 from modesdk.workbook.sheets.show_block import (
     Block,
@@ -29,6 +29,7 @@ STEP = 10_000
 def build_lists(book: Book) -> None:
     """The blocks `verify.*`, `dispute.*` and `declared.*`."""
     block = Block(book, hidden_sheet(book, SHEET))
+    block.numbered(rule_count(book))
     _verify(book, block)
     _disputes(book, block)
     _declared(book, block)
@@ -46,20 +47,22 @@ def _verify(book: Book, block: Block) -> None:
         *(f"={_stale(book, row)}" for row in rows), *(0 for _ in routes),
     ])  # fmt: skip
     truth = block.private("truth", [
-        *(f"={at(book.name('rule.truth'), row + 1)}" for row in rows), *(2 for _ in routes),
+        *(f"={at(book.name('rule.truth'), row + 1)}" for row in rows),
+        *(f"={_applies(book, route)}" for route in routes),
     ])  # fmt: skip
     block.column("verify.stale", (f"={at(stale, i)}" for i in range(1, count + 1)))
     block.column("verify.truth", (f"={at(truth, i)}" for i in range(1, count + 1)))
     block.column("verify.row", [*(row + 1 for row in rows), *(0 for _ in routes)])
     block.column("verify.missing", [
-        *(f"={_missing_in_words(book, row)}" for row in rows), *('=""' for _ in routes),
+        *(f"={_missing_in_words(book, _tests(book, row))}" for row in rows),
+        *(f"={_missing_in_words(book, route.when)}" for route in routes),
     ])  # fmt: skip
     block.column("verify.route", [
         *('=""' for _ in rows), *(f"={_route_in_words(book, r)}" for r in routes),
     ])  # fmt: skip
     block.column("verify.key", (
         f"=IF({at(mark, i)}=9,0,{_urgency(at(truth, i), at(mark, i), at(stale, i))}*{STEP}"
-        f"+IF({_urgency(at(truth, i), at(mark, i), at(stale, i))}>0,{STEP - i},0))"
+        f"+IF({_urgency(at(truth, i), at(mark, i), at(stale, i))}>0,{STEP}-{block.number(i)},0))"
         for i in range(1, count + 1)
     ))  # fmt: skip
 
@@ -109,11 +112,11 @@ def _aged_on(date: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, 1)
 
 
-def missing_attributes(book: Book, rule: Rule) -> Iterator[tuple[str, str]]:
-    """Profile attributes a rule may wait for, each with the formula that tells whether it does."""
+def missing_attributes(book: Book, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
+    """Profile attributes tests may wait for, each with the formula that tells whether they do."""
     ruleset = book.model.ruleset
     waits: dict[str, list[str]] = {}
-    for test in rule.tests:
+    for test in tests:
         if test.tests.matches(None) is None:
             for name in ruleset.base_inputs.get(test.attribute, (test.attribute,)):
                 own = _is_missing(book, name)
@@ -134,16 +137,18 @@ def _is_missing(book: Book, attribute: str) -> str:
     return f'{book.name(value_cell(attribute))}=""'
 
 
-def _missing_in_words(book: Book, row: int) -> str:
-    decision, separator = book.model.ruleset.decision, book.text("、", ", ")
-    if row >= len(decision):
-        return '""'
-    parts = []
-    for name, condition in missing_attributes(book, decision[row]):
+def _tests(book: Book, row: int) -> Sequence[Test]:
+    """The conditions of a decision row; a spare one has none."""
+    decision = book.model.ruleset.decision
+    return decision[row].tests if row < len(decision) else ()
+
+
+def _missing_in_words(book: Book, tests: Sequence[Test]) -> str:
+    separator, parts = book.text("、", ", "), []
+    for name, condition in missing_attributes(book, tests):
         label = book.label(book.model.pack.schema[name].label, name)
         parts.append(f'IF({condition},{separator}&{label},"")')
-    joined = "&".join(parts) or '""'
-    return f"MID({joined},LEN({separator})+1,500)"
+    return f"MID({'&'.join(parts)},LEN({separator})+1,500)" if parts else '""'
 
 
 def _kind(book: Book, attribute: str) -> AttributeType:
@@ -153,11 +158,15 @@ def _kind(book: Book, attribute: str) -> AttributeType:
 
 def _route_state(book: Book, route: Route) -> str:
     """1 when the winner needs a route that is not certain to be open, 9 otherwise."""
-    names = book.model.ruleset.alternatives
-    applies = conjunction(route.when, lambda a: _kind(book, a), book.name)
+    names, applies = book.model.ruleset.alternatives, _applies(book, route)
     best = f"MIN({','.join(book.name(f'gate.{names[i]}') for i in route.any_of)})"
     own = f"{book.name('winner')}={route.alternative + 1}"
     return f"IF(AND({own},{applies}>0,{best}>0),1,9)"
+
+
+def _applies(book: Book, route: Route) -> str:
+    """The truth of a route's conditions."""
+    return str(conjunction(route.when, lambda a: _kind(book, a), book.name))
 
 
 def _route_in_words(book: Book, route: Route) -> str:
@@ -173,7 +182,7 @@ def _route_in_words(book: Book, route: Route) -> str:
 def _disputes(book: Book, block: Block) -> None:
     """Per rule: plus or minus its criterion if a rule from other sources says the opposite."""
     count, n = rule_count(book), book.name
-    groups = _source_groups(book)
+    groups, kin = _source_groups(book)
     effect = n("contribution.effect")
     side = block.private("side", (
         0 if not groups[i - 1] else
@@ -189,7 +198,8 @@ def _disputes(book: Book, block: Block) -> None:
         0 if not groups[i - 1] else
         f"=IF({at(side, i)}=0,0,"
         f"IF(IF({at(side, i)}>0,{at(con, at(head, i))},{at(pro, at(head, i))})"
-        f">COUNTIF({side},0-{at(side, i)}),IF({at(side, i)}>0,1,-1)*{at(head, i)},0))"
+        f">{_akin(side, at(side, i), kin[groups[i - 1]])},"
+        f"IF({at(side, i)}>0,1,-1)*{at(head, i)},0))"
         for i in range(1, count + 1)
     ))  # fmt: skip
     block.column("dispute.pro", (f"=IFERROR(MATCH({k},{dispute},0),0)" for k in numbers))
@@ -200,14 +210,31 @@ def _disputes(book: Book, block: Block) -> None:
     ))  # fmt: skip
 
 
-def _source_groups(book: Book) -> list[int]:
-    """Per decision row a number for its set of sources; 0 without a source."""
+def _akin(side: str, own: str, steps: Sequence[int]) -> str:
+    """How many rules of the other side rest on sources that are all among its own, or vice versa.
+
+    `steps` leads from the number of the own set of sources to each such set.
+    """
+    signed = f"IF({own}>0,1,-1)"
+    terms = [f"COUNTIF({side},0-{own}" + (f"-{signed}*{s})" if s else ")") for s in steps]
+    return f"({'+'.join(terms)})" if len(terms) > 1 else terms[0]
+
+
+def _source_groups(book: Book) -> tuple[list[int], dict[int, list[int]]]:
+    """Per decision row a number for its set of sources; 0 without a source.
+
+    Then per number the steps to the sets that contain it or are contained in it, itself first.
+    """
     known: dict[frozenset[str], int] = {}
     found = [
         known.setdefault(frozenset(rule.trust_sources), len(known) + 1) if rule.trust_sources else 0
         for rule in book.model.ruleset.decision
     ]
-    return found + [0] * (rule_count(book) - len(found))
+    kin = {
+        own: sorted((n - own for s, n in known.items() if s <= sources or sources <= s), key=abs)
+        for sources, own in known.items()
+    }
+    return found + [0] * (rule_count(book) - len(found)), kin
 
 
 def _declared(book: Book, block: Block) -> None:

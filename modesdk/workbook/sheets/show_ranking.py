@@ -1,4 +1,4 @@
-"""Ranking table with its chart, and what each dimension adds, as heat map and stacked bars."""
+"""Ranking table with its chart, and what each dimension adds, as shaded table and stacked bars."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.show_block import at, hidden_sheet
 from modesdk.workbook.sheets.show_board import dimension_points, picked
 from modesdk.workbook.sheets.show_charts import SERIES, Bars, place_bars
-from modesdk.workbook.sheets.show_text import alternative_label, gate_in_words
+from modesdk.workbook.sheets.show_text import GATE_MARKS, alternative_label, gate_in_words
 from modesdk.workbook.styles import BODY, BOLD, CENTRE, HEAD, PALE_BLUE, SECTION, TEAL
 
 DATA = "CalcCharts"
-ROW = 24
-HEAT = "DEFGIJKLMN"
-"""The columns of the heat map; beyond `BESIDE` dimensions the chart stands below it."""
+ROW, TITLE = 22, 22
+LOWEST = 9
+"""Rows that a chart takes at least, so that all its labels are shown."""
+SHADED = "DEFGIJKLMN"
+"""The columns of the table of dimensions; beyond `BESIDE` dimensions the chart stands below it."""
 BESIDE = 4
 
 
@@ -38,16 +40,20 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
         "num", 0, "max", color=TEAL, showValue=False, minLength=0, maxLength=95
     )
     ws.conditional_formatting.add(f"E{first}:E{last}", bar)
-    mark(ws, f"B{first}:G{last}", f"$B{first}=1", styles.PALE_TEAL)
+    mark(ws, f"B{first}:G{first}", f"$B{first}=1", styles.PALE_TEAL)
     mark(ws, f"B{first}:G{last}", f'$B{first}="–"', "F1F1F1", "9AA3AB")
     mark(ws, f"D{first}:D{last}", f"$D{first}<0", "", "C0392B")
+    for sign, colour in zip(GATE_MARKS, ("1E7D6F", "8A5A00", "C0392B"), strict=True):
+        mark(ws, f"G{first}:G{last}", f'LEFT($G{first},1)="{sign}"', "", colour)
+    ws.row_dimensions[row].height = TITLE
     _chart_data(book, count)
     bars = Bars(
         data=hidden_sheet(book, DATA), top=1, count=count, labels=1, legend=True,
-        series=((2, TEAL), (3, PALE_BLUE), (4, "D9DEE4")), number="0",
+        series=((2, TEAL), (3, PALE_BLUE), (4, "D9DEE4")),
     )  # fmt: skip
-    place_bars(ws, bars, f"I{row + 1}", f"N{last}")
-    return last
+    end = max(last, row + LOWEST)
+    place_bars(ws, bars, f"I{row + 1}", f"N{end}")
+    return end
 
 
 def _line(book: Book, ws: Worksheet, row: int, place: int) -> None:
@@ -88,7 +94,7 @@ def _chart_data(book: Book, count: int) -> None:
 
 
 def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
-    """The heat map and the stacked contributions from `row` on; returns the last row used."""
+    """The shaded table and the stacked contributions from `row` on; returns the last row used."""
     dimensions = list(book.model.pack.dimensions)
     book.say(
         ws,
@@ -97,7 +103,8 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
         "What each dimension adds to the score",
         SECTION,
     )
-    columns = HEAT[: len(dimensions)]
+    ws.row_dimensions[row].height = TITLE
+    columns = SHADED[: len(dimensions)]
     beside = len(dimensions) <= BESIDE
     last = row + 1 + count
     data = hidden_sheet(book, DATA)
@@ -106,7 +113,7 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     for offset, column in enumerate(columns):
         book.put(ws, f"{column}{row + 1}", f"={at(book.name('dim.label'), offset + 1)}", HEAD)
     for place in range(1, count + 1):
-        _heat_line(book, ws, row + 1 + place, place, columns)
+        _dimension_line(book, ws, row + 1 + place, place, columns)
     ws.row_dimensions[row + 1].height = ROW
     scale = ColorScaleRule(  # type: ignore[no-untyped-call]  # openpyxl
         start_type="min", start_color="F0A08F", mid_type="num", mid_value=0, mid_color="FFFFFF",
@@ -116,13 +123,13 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     series = tuple((6 + i, SERIES[i % len(SERIES)]) for i in range(len(dimensions)))
     bars = Bars(data=data, top=1, count=count, labels=1, series=series)
     top = row if beside else last + 1
-    end = last if beside else last + 1 + max(12, count)
+    end = max(last, row + LOWEST) if beside else last + 1 + max(12, count)
     book.say(ws, f"{'I' if beside else 'B'}{top}", "得分构成", "Make-up of the scores", SECTION)
     place_bars(ws, bars, f"{'I' if beside else 'B'}{top + 1}", f"N{end}")
     return end
 
 
-def _heat_line(book: Book, ws: Worksheet, row: int, place: int, columns: str) -> None:
+def _dimension_line(book: Book, ws: Worksheet, row: int, place: int, columns: str) -> None:
     n, position = book.name, picked(book, place)
     rank = f'=IF({at(n("alt.competes"), position)}=1,{at(n("alt.rank"), position)},"–")'
     book.put(ws, f"B{row}", rank, BOLD.but(align="center"))

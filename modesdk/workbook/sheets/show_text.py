@@ -8,6 +8,9 @@ from modesdk.workbook.book import Book
 from modesdk.workbook.sheets.show_block import at
 from modesdk.workbook.styles import Style
 
+GATE_MARKS = "✔◐✘"
+"""Signs beside the colours: open, to be verified, blocked."""
+
 
 def alternative_label(book: Book, position: str) -> str:
     """The label of the alternative in a position of the pack; "–" for 0."""
@@ -31,8 +34,11 @@ def tenths(number: str) -> str:
 
 def gate_in_words(book: Book, code: str) -> str:
     """Open, to be verified or blocked, with a mark."""
-    words = (("✔ 可行", "✔ open"), ("◐ 待核实", "◐ to verify"), ("✘ 不可行", "✘ blocked"))
-    first, second, third = (book.text(*word) for word in words)
+    words = (("可行", "open"), ("待核实", "to verify"), ("不可行", "blocked"))
+    first, second, third = (
+        book.text(f"{sign} {zh}", f"{sign} {en}")
+        for sign, (zh, en) in zip(GATE_MARKS, words, strict=True)
+    )
     return f"IF({code}=0,{first},IF({code}=1,{second},{third}))"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 
+from modesdk.engines.formulas.program import SHIFT
 from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 from modesdk.workbook.book import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.workbook.sheets.show_block import (
@@ -17,7 +18,6 @@ from modesdk.workbook.sheets.show_block import (
     at,
     clipped,
     competitors,
-    half_up,
     hidden_sheet,
     part,
     rule_count,
@@ -39,14 +39,14 @@ def build_whatif(book: Book) -> None:
     ws = hidden_sheet(book, SHEET)
     block = Block(book, ws)
     sums = _sums(book, block)
+    pairs = [(source, variant) for source in book.model.pack.sources for variant in VARIANTS]
+    moved = [_changes(book, block, *pair) for pair in pairs]  # side by side: they are long
     trusts = [
-        _trusted(book, block, source, variant)
-        for source in book.model.pack.sources
-        for variant in VARIANTS
+        _trusted(book, block, *pair, change) for pair, change in zip(pairs, moved, strict=True)
     ]
     full_trust(book)
     leaders(book, ws, "whatif.dimension", list(_dimensions(book)))
-    leaders(book, ws, "whatif.criterion", list(_criteria(book, sums)))
+    leaders(book, ws, "whatif.criterion", list(_criteria(book, block, sums)))
     leaders(book, ws, "whatif.trust", [_score_of(book, means) for means in trusts])
 
 
@@ -55,7 +55,7 @@ def full_trust(book: Book) -> None:
     if f"trusted.mean.{competitors(book)[0][1]}" in book.names.defined:
         return
     block = Block(book, hidden_sheet(book, FULL))
-    means = _trusted(book, block, "", "")
+    means = _trusted(book, block, "", "", _changes(book, block, "", ""))
     strength = (
         f"=Calc!${STRENGTH_COLUMN}${FIRST_RULE + i}" for i in range(len(book.model.decision_ids))
     )
@@ -92,47 +92,72 @@ def _dimensions(book: Book) -> Iterator[Setting]:
             yield scores, f"{n('denominator')}+{change}"
 
 
-def _criteria(book: Book, sums: Sequence[str]) -> Iterator[Setting]:
+def _criteria(book: Book, block: Block, sums: Sequence[str]) -> Iterator[Setting]:
     n, dimensions = book.name, list(book.model.pack.dimensions)
-    for c in book.model.ruleset.criteria:
-        weight, total = n(f"weight.{c.dimension}.{c.id}"), n(f"total.{c.dimension}")
-        place = dimensions.index(c.dimension) + 1
-        for variant in VARIANTS:
-            change = f"({varied(weight, variant, MAX_CRITERION_WEIGHT)}-{weight})"
-            scores = []
-            for (_, a), own in zip(competitors(book), sums, strict=True):
-                upper = f"({at(own, place)}+{change}*{n(f'x.{a}.{c.id}')})"
-                mean = f"IF({total}+{change}<=0,0,{half_up(upper, f'({total}+{change})')})"
-                moved = f"({mean}-{n(f'mean.{a}.{c.dimension}')})"
-                scores.append(f"{n(f'score.{a}')}+{n(f'weight.{c.dimension}')}*{moved}")
-            yield scores, n("denominator")
+    settings = [(c, variant) for c in book.model.ruleset.criteria for variant in VARIANTS]
+    weights = [n(f"weight.{c.dimension}.{c.id}") for c, _ in settings]
+    changes = block.private("criterion change", (
+        f"={varied(weight, variant, MAX_CRITERION_WEIGHT)}-{weight}"
+        for weight, (_, variant) in zip(weights, settings, strict=True)
+    ))  # fmt: skip
+    totals = block.private("criterion total", (
+        f"={n(f'total.{c.dimension}')}+{entry(changes, i)}" for i, (c, _) in enumerate(settings)
+    ))  # fmt: skip
+    for i, (c, _) in enumerate(settings):
+        change, total = entry(changes, i), entry(totals, i)
+        scores = []
+        for (_, a), own in zip(competitors(book), sums, strict=True):
+            upper = f"{entry(own, dimensions.index(c.dimension))}+{change}*{n(f'x.{a}.{c.id}')}"
+            mean = _rounded(f"({upper})", total)
+            moved = f"(IF({total}<=0,0,{mean})-{n(f'mean.{a}.{c.dimension}')})"
+            scores.append(f"{n(f'score.{a}')}+{n(f'weight.{c.dimension}')}*{moved}")
+        yield scores, n("denominator")
 
 
-def _trusted(book: Book, block: Block, source: str, variant: str) -> list[str]:
+def _rounded(numerator: str, denominator: str) -> str:
+    """A dimension score: rounded half up, far within the limits of SHIFT."""
+    return f"INT((2*{numerator}+{denominator})/(2*{denominator})+{SHIFT})-{SHIFT}"
+
+
+def entry(column: str, index: int) -> str:
+    """The cell of a column of the same sheet at an index, counted from 0."""
+    return part(column, index, index).partition("!")[2].partition(":")[0]
+
+
+def _changes(book: Book, block: Block, source: str, variant: str) -> str:
+    """By how much each rule's weight changes with another trust in one source, or in all."""
+    rules = range(len(book.model.decision_ids))
+    title = f"{source} {variant} change" if source else "full change"
+    return block.private(title, (_moved(book, i, source, variant) for i in rules))
+
+
+def _trusted(book: Book, block: Block, source: str, variant: str, moved: str) -> list[str]:
     """Dimension scores per competitor with another trust in one source, or full trust in all."""
     n, dimensions = book.name, list(book.model.pack.dimensions)
     title = f"{source} {variant}" if source else "full"
-    moved = block.private(f"{title} change", (
-        _moved(book, i, source, variant) for i in range(len(book.model.decision_ids))
-    ))  # fmt: skip
     criteria, means = book.model.ruleset.criteria, []
     rows = [_concerned(book, k, source) for k in range(len(criteria))]
+    touched = [k for k, concerned in enumerate(rows) if concerned]
     for _, a in competitors(book):
         x = block.private(f"{title} x {a}", (
-            f"={_net(book, moved, a, place, concerned)}" for place, concerned in enumerate(rows)
+            f"={_net(book, moved, a, k, rows[k])}" for k in touched
         ))  # fmt: skip
+        held = [
+            entry(x, touched.index(k)) if k in touched else n(f"x.{a}.{c.id}")
+            for k, c in enumerate(criteria)
+        ]
         uppers = (
             "+".join(
-                f"{n(f'weight.{d}.{c.id}')}*{at(x, k)}"
-                for k, c in enumerate(criteria, start=1)
+                f"{n(f'weight.{d}.{c.id}')}*{held[k]}"
+                for k, c in enumerate(criteria)
                 if c.dimension == d
             )
             for d in dimensions
         )
         sums = block.private(f"{title} sum {a}", (f"={upper or 0}" for upper in uppers))
         means.append(block.private(f"{title} mean {a}", (
-            f"=IF({n(f'total.{d}')}=0,0,{half_up(at(sums, i), n(f'total.{d}'))})"
-            for i, d in enumerate(dimensions, start=1)
+            f"=IF({n(f'total.{d}')}=0,0,{_rounded(entry(sums, i), n(f'total.{d}'))})"
+            for i, d in enumerate(dimensions)
         )))  # fmt: skip
     return means
 
@@ -150,8 +175,6 @@ def _concerned(book: Book, criterion: int, source: str) -> list[int]:
 def _net(book: Book, moved: str, alternative: str, place: int, rows: Sequence[int]) -> str:
     """A criterion score after the change, which can only come from these rows."""
     n, criterion = book.name, book.model.ruleset.criteria[place].id
-    if not rows:
-        return n(f"x.{alternative}.{criterion}")
     columns = _fired(book)
     change, effect, head = (
         part(column, rows[0], rows[-1]) for column in (moved, columns[alternative], columns[""])
@@ -167,10 +190,11 @@ def _fired(book: Book) -> dict[str, str]:
     if title in book.wb.sheetnames:
         return {
             name: f"{title}!${get_column_letter(column)}$2:${get_column_letter(column)}${count + 1}"
-            for column, name in enumerate(["", *names], start=1)
+            for column, name in enumerate(["", *names], start=2)
         }
     block, truth = Block(book, hidden_sheet(book, title)), book.name("rule.truth")
     head = book.name("rule.criterion")
+    block.numbered(count)
     found = {"": block.private("criterion", (f"={at(head, i)}" for i in range(1, count + 1)))}
     for name in names:
         effect = book.name(f"rule.effect.{name}")

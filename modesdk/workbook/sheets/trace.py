@@ -18,15 +18,17 @@ from modesdk.ruleset.rules import hidden_attribute
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
 from modesdk.workbook.evidence import fingerprint, fingerprint_formula, given_inputs, verdicts
-from modesdk.workbook.frame import banner, header, page
-from modesdk.workbook.marks import mark, mark_status
+from modesdk.workbook.frame import banner, header, height, page
+from modesdk.workbook.marks import mark, mark_status, underline
+from modesdk.workbook.ruletexts import sources_of
 
 SHOWN = 120
 """Fired rules that the sheet has room for."""
 _FIRST = 6
-_RULE, _TEXT, _CRITERION, _TRUTH, _WEIGHT = (
+_LABEL, _SOURCE_WIDTH, _TEXT_WIDTH = 50, 32, 110
+_RULE, _TEXT, _CRITERION, _TRUTH, _WEIGHT, _SOURCE = (
     Text("规则", "Rule"), Text("内容", "What it says"), Text("标准", "Criterion"),
-    Text("状态", "Truth"), Text("权重", "Weight"),
+    Text("状态", "Truth"), Text("权重", "Weight"), Text("来源", "Source"),
 )  # fmt: skip
 
 
@@ -39,15 +41,15 @@ def build(book: Book) -> None:
         "Whole fixed-point units: effect x strength x trust, 20000 = 1; criteria clip at ±20000.",
     )
     title = Text("追踪：分数从何而来", "Trace: where the scores come from")
-    banner(book, ws, title, hint, _FIRST + count - 1)
-    book.widths(ws, 16, 52, 22, 11, 11, *[11] * count)
+    banner(book, ws, title, hint, _FIRST + count)
+    book.widths(ws, 24, _LABEL, _SOURCE_WIDTH, 12, 12, *[11] * count, _TEXT_WIDTH, 0)
     writer = _Writer(book, ws)
     writer.evidence()
     writer.derived()
     writer.sums()
     writer.fired()
     ws.freeze_panes = "B4"
-    page(ws, _FIRST + count - 1, writer.row, repeat=2)
+    page(ws, _FIRST + count, writer.row, repeat=2)
 
 
 @define
@@ -55,6 +57,7 @@ class _Writer:
     book: Book
     ws: Worksheet
     row: int = 3
+    line_height: float = 18
 
     def evidence(self) -> None:
         """Verdicts of Python evaluators."""
@@ -87,7 +90,7 @@ class _Writer:
         value = found.get(hidden) if isinstance(found, dict) else None
         book.put(ws, (row, 1), rule, styles.BODY)
         book.put(ws, (row, 2), f"={book.label(label, rule)}", styles.WRAP)
-        ws.row_dimensions[row].height = 32
+        ws.row_dimensions[row].height = height([(label, _LABEL, 10)], 32)
         book.put(ws, (row, 3), evaluator, styles.SMALL.but(wrap=True))
         said = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
         book.put(ws, (row, 4), said, styles.CENTRE)
@@ -100,7 +103,7 @@ class _Writer:
         book.put(ws, (row, 6), stored, _HIDDEN_TEXT)
         book.define(f"fingerprint.{hidden}", ws, f"F{row}")
         book.put(ws, (row, 7), f"=IF(EXACT({now},$F${row}),0,1)", _HIDDEN_TEXT)
-        stale = book.text("✗ 过期：运行 evaluate", "✗ stale: run evaluate")
+        stale = book.text("✗ 过期：请运行 refresh", "✗ stale: run refresh")
         fresh = book.text("✓ 最新", "✓ current")
         book.put(ws, (row, 5), f"=IF($G${row}=1,{stale},{fresh})", styles.WRAP.but(size=9))
         mark_status(ws, f"E{row}:E{row}")
@@ -121,7 +124,9 @@ class _Writer:
             book.put(ws, (row, 1), attribute.id, styles.SMALL)
             book.put(ws, (row, 2), f"={book.label(attribute.label, attribute.id)}", styles.BODY)
             unknown = book.text("未知", "unknown")
-            book.put(ws, (row, 3), f'=IF({value}="",{unknown},{value})', styles.CENTRE)
+            yes, no = book.text("是", "yes"), book.text("否", "no")
+            said = f'IF({value}="yes",{yes},IF({value}="no",{no},{value}))'
+            book.put(ws, (row, 3), f'=IF({value}="",{unknown},{said})', styles.CENTRE)
         self.row += 1
 
     def sums(self) -> None:
@@ -181,7 +186,13 @@ class _Writer:
         more = book.text("条触发；显示前", " hold; shown are the first ")
         shown = min(SHOWN, len(places))
         book.put(ws, (self.row, 3), f"={count}&{more}&MIN({count},{shown})", styles.SMALL)
-        self.heads((_RULE, _TEXT, _CRITERION, _TRUTH, _WEIGHT), alternatives=True)
+        self.heads((_RULE, _CRITERION, _SOURCE, _TRUTH, _WEIGHT), alternatives=True)
+        header(book, ws, self.row, (_TEXT,), styles.HEAD_LEFT, _FIRST + self.count)
+        ws.row_dimensions[self.row].height = _HEIGHT
+        rules, pack = book.model.ruleset.decision, book.model.pack
+        texts = [(rule.row.label, _TEXT_WIDTH, 8.0) for rule in rules]
+        texts += [(sources_of(pack, rule.row.claims), _SOURCE_WIDTH, 8.0) for rule in rules]
+        self.line_height = height(texts)
         first = self.row + 1
         total = len(places)
         for number in range(1, shown + 1):
@@ -189,29 +200,35 @@ class _Writer:
             self.fired_rule(number, f"LARGE({at('rule.place')},{count}+1-{number})", count, total)
         letter = "F"
         area = f"{letter}{first}:{get_column_letter(_FIRST + self.count - 1)}{self.row}"
-        mark(ws, area, f"IF(ISNUMBER({letter}{first}),{letter}{first}>0,FALSE)", "", "1E7D6F")
-        mark(ws, area, f"IF(ISNUMBER({letter}{first}),{letter}{first}<0,FALSE)", "", "C0392B")
+        for sign, colour in ((">", "1E7D6F"), ("<", "C0392B")):
+            formula = f"IF(ISNUMBER({letter}{first}),{letter}{first}{sign}0,FALSE)"
+            mark(ws, area, formula, "", colour, line=True)
+        whole = f"A{first}:{get_column_letter(_FIRST + self.count)}{self.row}"
+        underline(ws, whole, f'$A{first}<>""')
 
     def fired_rule(self, number: int, place: str, count: str, total: int) -> None:
         """The `number`-th rule that holds."""
         book, ws, row, at = self.book, self.ws, self.row, self.book.name
-        key = get_column_letter(_FIRST + self.count)
+        key = get_column_letter(_FIRST + self.count + 1)
         book.put(ws, f"{key}{row}", f"=IF({number}<={count},{place},0)", _HIDDEN_TEXT)
         here = f"${key}{row}"
         criterion = f"INDEX({at('rule.criterion')},{here})"
         gate = book.text("可行性", "gate")
         contents = (
             f"INDEX({at('rule.id')},{here})",
-            f"INDEX({at('rule.label')},{here})",
             f"IF({criterion}>0,INDEX({at('crit.label')},{criterion}),{gate})",
+            f'INDEX({at("rule.source")},{here})&""',
             f"INDEX({at('rule.state')},{here})",
             f"INDEX({at('rule.weight')},{here})",
         )
-        style = styles.BODY.but(size=9)
+        style, small = styles.Style(size=9), styles.Style(size=8, wrap=True)
         for column, content in enumerate(contents, start=1):
-            text = style.but(wrap=True) if column == 2 else style  # noqa: PLR2004  # the label
-            book.put(ws, (row, column), f'=IF({here}=0,"",{content})', text)
-        number_style = styles.INTEGER.but(number="+#,##0;-#,##0;0", size=9)
+            looks = small if column == 3 else style  # noqa: PLR2004  # the sources
+            book.put(ws, (row, column), f'=IF({here}=0,"",{content})', looks)
+        label = f"INDEX({at('rule.label')},{here})"
+        book.put(ws, (row, _FIRST + self.count), f'=IF({here}=0,"",{label})', small)
+        ws.row_dimensions[row].height = self.line_height
+        number_style = style.but(align="center", number="+#,##0;-#,##0;0")
         for offset, name in enumerate(book.model.ruleset.alternatives):
             effect = f"INDEX({at(f'rule.effect.{name}')},{here})"
             mark_ = f"INDEX({at(f'rule.gate.{name}')},{here})"
@@ -228,6 +245,7 @@ class _Writer:
         """A block's title."""
         self.row += 1
         self.book.say(self.ws, (self.row, 1), zh, en, styles.SECTION)
+        self.ws.row_dimensions[self.row].height = 22
 
     def heads(self, texts: tuple[Text, ...], alternatives: bool = False) -> None:
         """A block's headings, with a column per alternative if wanted."""
@@ -236,7 +254,9 @@ class _Writer:
         if alternatives:
             labels = [a.label for a in self.book.model.pack.alternatives.values()]
             header(self.book, self.ws, self.row, labels, styles.HEAD.but(size=8), _FIRST)
-            self.ws.row_dimensions[self.row].height = 40
+            self.ws.row_dimensions[self.row].height = _HEIGHT
 
 
+_HEIGHT = 42
+"""Of headings with the names of the alternatives."""
 _HIDDEN_TEXT = styles.Style(size=8, colour=styles.WHITE)

@@ -20,7 +20,7 @@ EXPECTED = "expect "
 
 
 def cases() -> list[dict[str, str]]:
-    with (ROOT / "cases" / "cases.csv").open(encoding="utf-8", newline="") as stream:
+    with (plugin.FOLDER / "cases" / "cases.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 

@@ -41,15 +41,27 @@ def office(office_module: ModuleType) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def calculator() -> Any:
-    """A calculation engine from the package index with the same methods."""
+def calculated(
+    pack: Pack,
+    tmp_path_factory: pytest.TempPathFactory,
+    trials_module: ModuleType,
+    answers_module: ModuleType,
+) -> Any:
+    """What asks the pack's workbook in a calculation engine from the package index."""
     pytest.importorskip("formualizer")
-    return load("calculator").Calculator()
+    from .calculator import Calculator
+
+    path = tmp_path_factory.mktemp("calculated") / f"{pack.name}.xlsx"
+    load("proof").build(pack, [], path, values=False)
+    calculator = Calculator()
+    calculator.open(path)
+    return load("proof").Proof(calculator, pack, trials_module, answers_module)
 
 
 @pytest.fixture(scope="session")
 def trials_module() -> ModuleType:
     """Random settings."""
+    load("drawing")
     return load("trials")
 
 

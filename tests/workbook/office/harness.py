@@ -136,6 +136,11 @@ class Office:
         found: list[str] = self._ask("errors")
         return found
 
+    def tight(self) -> list[list[Any]]:
+        """Rows too low for their text: sheet, row, height, need (1/100 mm); open anew after."""
+        found: list[list[Any]] = self._ask("tight")
+        return found
+
     def time(self, name: str, values: Sequence[float], read: str) -> list[float]:
         """Seconds from writing each value into a cell to having read another."""
         spent: list[float] = self._ask("time", name=name, values=list(values), read=read)

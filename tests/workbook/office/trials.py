@@ -1,16 +1,17 @@
 """Random settings of a workbook, as a person might type them, and what the SDK makes of them.
 
-A setting is what stands in the input cells: profile cells with codes, labels, other words, missing
-and dirty entries, weights, trust, strengths, switches and the as-of date. `cells` says what to
-write where, `Trial.decision` asks the engine `reference`, which walks the tree.
+A setting is what stands in the input cells: profile cells with codes, labels in both languages,
+other words, missing and dirty entries, weights, trust, strengths, switches (now and then dirty,
+too), the language and the as-of date. `cells` says what to write where, `Trial.decision` asks the
+engine `reference`, which walks the tree.
 """
 
 from __future__ import annotations
 
 import datetime
 import random
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from attrs import field, frozen
@@ -26,35 +27,36 @@ from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import Row, TableKind
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
-from modesdk.testing.pools import Pools, as_of_dates, value_pools
+from modesdk.testing.pools import value_pools
 from modesdk.workbook import words
 from modesdk.workbook.names import sanitised
 
-EPOCH = datetime.date(1899, 12, 30)
-KNOWN = (0.1, 0.5, 0.8, 1.0, 1.0)
-DIRTY = (0.0, 0.0, 0.05, 0.3)
-NONE = "_none"
-YES = ("yes", "Yes", "是", "是 yes", " y ", 1)
-NO = ("no", "NO", "否", "否 no", "false", 0)
-NONSENSE: tuple[Any, ...] = (
-    "no such word", "*", "?", "~", "full*", "=1+1", "+1", "#N/A", "10%", "1,5", "NaN", "inf", " ",
-    "1e400", "二", "\t", "'", '"', "TRUE", -1, 1e300, -0.5, 0.1 + 0.2, 1e-9, True, False, 99999,
-)  # fmt: skip
-DIMENSION_WEIGHTS = (0, 0.1, 0.5, 1, 1, 1, 2.5, 3.3, 10, 99.9, 100)
-FINE_WEIGHTS = (0, 0.01, 0.33, 0.5, 1, 1, 1, 1.25, 7, 99.99, 100)
-TRUSTS = (0, 0.01, 0.1, 0.35, 0.7, 0.99, 1)
-STRENGTHS = (0, 0.01, 0.5, 0.99, 1, 1.5, 2.25, 10)
+drawing = sys.modules["modesdk_tests_office_drawing"]
+EPOCH, YES, NO, NONE = drawing.EPOCH, drawing.YES, drawing.NO, drawing.NONE
+NOTHING = 0.03
+"""How many settings have no dimension weight at all, which is an error."""
 
 
 @frozen(kw_only=True)
 class Trial:
-    """One setting. `profile` holds what is typed, sets as {member: "yes", "no", None or dirt}."""
+    """One setting. `profile` holds what is typed, sets as {member: "yes", "no", None or dirt}.
+
+    `slips` are the cells of weights in which something unusable stands; `void`: all dimension
+    weights are zero, and `weights` are then without any.
+    """
 
     number: int
     as_of: datetime.date
     profile: Mapping[str, Any] = field(factory=dict)
     weights: Mapping[str, Mapping[str, float]] = field(factory=dict)
     off: frozenset[str] = frozenset()
+    slips: Mapping[str, Any] = field(factory=dict)
+    void: bool = False
+
+    @property
+    def lang(self) -> str:
+        """The language of the sheets: now the one, now the other."""
+        return ("zh", "en")[self.number // 25 % 2]
 
     def decision(self, pack: Pack) -> Decision:
         """What the engine `reference` says to what is usable of it."""
@@ -119,111 +121,44 @@ def trials(pack: Pack, count: int, seed: int = 0) -> Iterator[Trial]:
     pools = value_pools(pack)
     ruleset = compile_ruleset(pack, None)
     members = {a.id: set_members(ruleset, a.id) for a in pack.schema if pack.schema.is_set(a.id)}
-    dates = as_of_dates(pack, 8)
+    days = drawing.turning_days(ruleset)
     rules = [row.id for row in rows(pack)]
     for number in range(seed, seed + count):
         chance = random.Random(number)
+        profile = dict(drawing.profile(chance, pack, pools, members))
+        weights = drawing.weights(chance, pack, rules)
+        off = frozenset(chance.sample(rules, chance.choice((0, 0, 1, 5, len(rules) // 3))))
+        void = chance.random() < NOTHING
+        if void:
+            weights["dimensions"] = {}
+        slips = drawing.slips(chance, pack, weights)
         yield Trial(
-            number=number,
-            as_of=_date(chance, dates),
-            profile=dict(_profile(chance, pack, pools, members)),
-            weights=_weights(chance, pack, rules),
-            off=frozenset(chance.sample(rules, chance.choice((0, 0, 1, 5, len(rules) // 3)))),
-        )
-
-
-def _date(chance: random.Random, dates: tuple[datetime.date, ...]) -> datetime.date:
-    return chance.choice(dates) + datetime.timedelta(days=chance.choice((0, 0, 1, -1)))
-
-
-def _profile(
-    chance: random.Random, pack: Pack, pools: Pools, members: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[str, Any]]:
-    share, dirt = chance.choice(KNOWN), chance.choice(DIRTY)
-    for name, pool in pools.items():
-        attribute = pack.schema[name]
-        if attribute.type is AttributeType.SET:
-            yield name, _set(chance, members[name], pool, share, dirt)
-        elif chance.random() < dirt:
-            yield name, _nonsense(chance, attribute)
-        elif chance.random() < share:
-            yield name, _typed(chance, attribute, chance.choice(pool))
-        else:
-            yield name, None
-
-
-def _nonsense(chance: random.Random, attribute: Attribute) -> Any:
-    """Anything but TRUE in a number cell, which LibreOffice keeps as a 1."""
-    found = chance.choice(NONSENSE)
-    return "1" if isinstance(found, bool) and attribute.type is AttributeType.NUMBER else found
-
-
-def _set(
-    chance: random.Random, members: Sequence[str], pool: Sequence[Value], share: float, dirt: float
-) -> Any:
-    """The yes/no rows of a set: members of one or two values, sometimes with gaps and dirt."""
-    rows: dict[str, Any] = dict.fromkeys((*members, NONE))
-    if chance.random() >= share:
-        return rows
-    held = frozenset(m for value in chance.choices(pool, k=2) for m in value or ())  # type: ignore[union-attr]
-    gaps = chance.choice((0.0, 0.5, 1.0))
-    for member in members:
-        forms = YES if member in held else NO
-        rows[member] = None if forms is NO and chance.random() < gaps else chance.choice(forms)
-    if not held or chance.random() < 0.03:
-        rows[NONE] = chance.choice((*YES, *NO, None))
-    if chance.random() < dirt:
-        rows[chance.choice(list(rows))] = chance.choice(("maybe", 7, "*", "y*"))
-    return rows
-
-
-def _typed(chance: random.Random, attribute: Attribute, value: Value) -> Any:
-    """A value as somebody might type it."""
-    if isinstance(value, bool):
-        return chance.choice((*YES, True) if value else (*NO, False))
-    if isinstance(value, (int, Decimal)):
-        return float(value) if isinstance(value, Decimal) else value
-    if isinstance(value, datetime.date):
-        return (value - EPOCH).days
-    forms = [str(value)]
-    for known in attribute.values:
-        if known.id == value:
-            forms += [known.id, known.label.zh, known.label.en, known.id.upper(), f" {known.id} "]
-            forms += [words.choice(known), *(a for a in known.aliases if not a.isdigit())]
-    return chance.choice([form for form in forms if form.strip()])
-
-
-def _weights(chance: random.Random, pack: Pack, rules: list[str]) -> dict[str, dict[str, float]]:
-    dimensions = {d: chance.choice(DIMENSION_WEIGHTS) for d in pack.dimensions}
-    if not any(dimensions.values()):
-        dimensions[next(iter(dimensions))] = 1
-    some = chance.sample(rules, chance.choice((0, 0, 3, len(rules) // 2)))
-    plain = chance.random() < 0.2
-    return {
-        "dimensions": {} if plain else dimensions,
-        "criteria": {} if plain else {c: chance.choice(FINE_WEIGHTS) for c in pack.criteria},
-        "trust": {} if plain else {s: chance.choice(TRUSTS) for s in pack.sources},
-        "rules": {rule: chance.choice(STRENGTHS) for rule in some},
-    }
+            number=number, profile=profile, weights=weights, off=off, slips=slips, void=void,
+            as_of=pack.as_of if "in.as_of" in slips else drawing.date(chance, days),
+        )  # fmt: skip
 
 
 def cells(trial: Trial, pack: Pack, decision: Decision, ids: Sequence[str]) -> dict[str, Any]:
     """What to write where, by defined name; `ids` are the rules of the sheet Rules in order."""
-    found: dict[str, Any] = {"in.as_of": (trial.as_of - EPOCH).days}
+    found: dict[str, Any] = {"in.as_of": (trial.as_of - EPOCH).days, "lang": trial.lang}
     for name, typed in trial.profile.items():
         if isinstance(typed, Mapping):
             found |= {f"in.{name}.{member}": word for member, word in typed.items()}
         else:
             found[f"in.{name}"] = typed
-    weights, criteria = decision.weights, pack.criteria.values()
-    found |= {f"in.weight.{d}": tenths / 10 for d, tenths in weights.dimensions.items()}
-    for c in criteria:
-        found[f"in.weight.{c.dimension}.{c.id}"] = weights.criteria[c.id] / 100
-    found |= {f"in.trust.{source}": trust / 100 for source, trust in weights.trust.items()}
+    weights = decision.weights
+    for kind, unit in (("dimensions", 10), ("criteria", 100), ("trust", 100)):
+        cell = drawing.WEIGHT_CELLS[kind]
+        found |= {cell(pack, n): steps / unit for n, steps in getattr(weights, kind).items()}
+    if trial.void:
+        found |= {f"in.weight.{dimension}": 0 for dimension in pack.dimensions}
+    found |= {name: typed for name, typed in trial.slips.items() if name.startswith("in.")}
     strengths = {row.id: row.strength / 100 for row in rows(pack)} | trial.weights.get("rules", {})
     for place, rule in enumerate(ids):
-        found[f"in.strength#{place}"] = strengths[rule]
-        found[f"in.on#{place}"] = "no" if rule in trial.off else "yes"
+        found[f"in.strength#{place}"] = trial.slips.get(f"strength of {rule}", strengths[rule])
+        said = NO if rule in trial.off else drawing.ON
+        turn = place if trial.number % 10 == 0 else 0  # seldom, as every change takes time
+        found[f"in.on#{place}"] = said[turn % len(said)]
     known = decision.situation.evaluation.values
     for evaluator in python_evaluators(pack):  # what `evaluate` writes in
         for row in evaluator.rows:

@@ -1,0 +1,169 @@
+"""The Cases sheet as rows: what analysts changed, and cases they added on the spare rows."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+
+from attrs import define, field, frozen
+
+from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.io.cases import MODES, RegressionCase, read_cases
+from modesdk.model.decision import Status
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+from modesdk.model.schema import Value
+from modesdk.workbook.names import sanitised
+from modesdk.workbook.package import Package
+from modesdk.workbook.places import address
+from modesdk.workbook.profile_rows import ProfileRow, ProfileRows
+from modesdk.workbook.read import Inputs
+from modesdk.workbook.typed import word_of
+
+KINDS = ("status", *MODES)
+_LIST = re.compile(r"[\s,;，；、]+")
+
+
+@frozen(kw_only=True)
+class CaseEdit:
+    """A case that differs from the pack's (`old`; None for a new one).
+
+    `values`, `expect` and `as_of` hold what changed only; None and () stand for what was emptied.
+    """
+
+    id: str
+    row: int
+    old: RegressionCase | None
+    title: str = ""
+    values: Mapping[str, Value] = field(factory=dict)
+    expect: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    as_of: datetime.date | None = None
+
+
+@define
+class CaseSheet:
+    """What the sheet says otherwise than the pack, and what is wrong with it."""
+
+    package: Package
+    pack: Pack
+    edits: list[CaseEdit] = field(factory=list)
+    problems: list[Diagnostic] = field(factory=list)
+    sheet: str = "Cases"
+
+    def problem(self, code: str, spot: tuple[int, int], message: str, hint: str = "") -> None:
+        """Something is wrong with a cell."""
+        place = Location(str(self.package.path), None, f"{self.sheet}!{address(spot)}")
+        self.problems.append(Diagnostic(code, message, place, hint=hint))
+
+
+def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
+    """The cases of a workbook against those of its pack."""
+    sheet = CaseSheet(package, pack)
+    ids = package.range("cases.id")
+    if ids is None:
+        message = "the sheet 'Cases' or the names of its columns are missing"
+        place = Location(str(package.path), None, sheet.sheet)
+        hint = "Undo the deletion, or take the last backup"
+        sheet.problems.append(Diagnostic("B124", message, place, hint=hint))
+        return sheet
+    sheet.sheet = ids.sheet
+    old = read_cases(pack)
+    rows = {r.index: r for r in ProfileRows.found(package, pack, "cases", inputs.case.as_of)}
+    shown = _shown(package, pack)
+    seen: set[str] = set()
+    for index in range(ids.area.bottom - ids.area.top + 1):
+        number = ids.area.top + index
+        name = word_of(package.cell_at(ids.sheet, (number, ids.area.left)).value)
+        row = rows.get(index) or ProfileRow(index, number, Case(inputs.case.as_of), {})
+        case = old[index] if index < len(old) else None
+        _compare(sheet, row, (name, ids.area.left), case, shown)
+        if name and name in seen:
+            sheet.problem("R404", (number, ids.area.left), f"the id {name!r} stands twice",
+                          "Give the new case an id of its own")  # fmt: skip
+        seen.add(name)
+    return sheet
+
+
+def _shown(package: Package, pack: Pack) -> set[str]:
+    return {a.id for a in pack.schema if package.range(sanitised(f"cases.in.{a.id}")) is not None}
+
+
+def _compare(
+    sheet: CaseSheet,
+    row: ProfileRow,
+    named: tuple[str, int],
+    old: RegressionCase | None,
+    shown: set[str],
+) -> None:
+    name, column = named
+    before = len(sheet.problems)
+    sheet.problems += row.wrong
+    expect = {kind: found for kind in KINDS if (found := _expected(sheet, row, kind)) is not None}
+    if old is not None and name != old.id:
+        sheet.problem("B125", (row.number, column),
+                      f"got {name[:40]!r}, expected {old.id!r}: ids of the pack's cases stay",
+                      "Put the id back; delete a case in the pack's own file")  # fmt: skip
+    if old is None and not name and (row.typed or any(expect.values())):
+        sheet.problem("B125", (row.number, column), "the case has no id", "Give it an id")
+    if len(sheet.problems) > before or not name:
+        return
+    edit = _edit(sheet, row, name, old, expect, shown)
+    if edit is not None:
+        sheet.edits.append(edit)
+
+
+def _edit(
+    sheet: CaseSheet,
+    row: ProfileRow,
+    name: str,
+    old: RegressionCase | None,
+    expect: Mapping[str, tuple[str, ...]],
+    shown: set[str],
+) -> CaseEdit | None:
+    if old is None:
+        date = row.case.as_of if row.as_of else None
+        given = {kind: found for kind, found in expect.items() if found}
+        title = _title(sheet, row)
+        return CaseEdit(id=name, row=row.number, old=None, title=title, values=row.case.values,
+                        expect=given, as_of=date)  # fmt: skip
+    names = [a for a in shown if row.case.values.get(a) != old.values.get(a)]
+    values = {a: row.case.values.get(a) for a in sheet.pack.schema.attributes if a in names}
+    changed = {kind: found for kind, found in expect.items() if found != _of(old, kind)}
+    date = row.case.as_of if row.as_of and row.case.as_of != old.as_of else None
+    if not (values or changed or date):
+        return None
+    return CaseEdit(id=name, row=row.number, old=old, values=values, expect=changed, as_of=date)
+
+
+def _of(case: RegressionCase, kind: str) -> tuple[str, ...]:
+    found = getattr(case.expect, kind)
+    return ((found,) if found else ()) if isinstance(found, str) else tuple(found)
+
+
+def _title(sheet: CaseSheet, row: ProfileRow) -> str:
+    place = sheet.package.range("cases.id")
+    if place is None:
+        return ""
+    cell = sheet.package.cell_at(place.sheet, (row.number, place.area.left + 1))
+    return "" if cell.formula is not None else word_of(cell.value)
+
+
+def _expected(sheet: CaseSheet, row: ProfileRow, kind: str) -> tuple[str, ...] | None:
+    """The ids in a cell of expectations; None when its column is missing."""
+    place = sheet.package.range(f"cases.expect.{kind}")
+    if place is None:
+        return None
+    spot = (row.number, place.area.left)
+    typed = word_of(sheet.package.cell_at(place.sheet, spot).value)
+    known = tuple(str(s) for s in Status) if kind == "status" else tuple(sheet.pack.alternatives)
+    folded = {word.casefold(): word for word in known}
+    found = []
+    for word in filter(None, _LIST.split(typed)):
+        if word.casefold() not in folded:
+            what = "status" if kind == "status" else "alternative"
+            hint = nearest(word, known) or f"Known: {', '.join(known)}"
+            sheet.problem("P204", spot, f"got {word[:40]!r}, expected the id of a {what}", hint)
+        else:
+            found.append(folded[word.casefold()])
+    return tuple(found)

@@ -1,0 +1,104 @@
+"""What a workbook holds that is built now: with its own rules, texts, rows and profiles.
+
+It is compared with the workbook at hand (`check`), and its formulas are brought in (`refresh`).
+Rules keep their rows: rows of the pack where they stood, new ones on the spare rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from modesdk.model.tables import EvidenceRow, TableKind
+from modesdk.ruleset.compile import compile_ruleset
+from modesdk.ruleset.rules import Rule, RuleSet
+from modesdk.workbook.book import Book
+from modesdk.workbook.build import MODULES
+from modesdk.workbook.package import Package
+from modesdk.workbook.profile_rows import ProfileRows
+from modesdk.workbook.read import Inputs
+from modesdk.workbook.rule_sheet import RuleSheet
+from modesdk.workbook.sheets import cases, portfolio
+from modesdk.workbook.sheets.grid import Grid
+from modesdk.workbook.stored import store_verdicts
+from modesdk.workbook.texts import SHEET as TEXTS
+from modesdk.workbook.texts import Texts
+
+_NEVER = datetime.date(1900, 1, 1)
+
+
+@frozen
+class Fresh:
+    """A book as it would be built now, and its grids by the titles of their sheets."""
+
+    book: Book
+    grids: dict[str, Grid]
+
+
+def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
+    """Build for the rules of a workbook. Raises WorkbookNameError for names nobody defines."""
+    package = sheet.package
+    rules = _rules(sheet)
+    book = Book.of_rules(
+        rules,
+        inputs.case,
+        inputs.weights,
+        spare=max(0, len(sheet.rows) - len(rules.decision)),
+        columns=sheet.ruleset,
+    )
+    book.texts = Texts(dict(_texts(package)))
+    grids = {}
+    for name in MODULES:
+        if name == "cases":
+            grids[cases.GRID] = cases.build(book)
+        elif name == "portfolio":
+            rows = package.range("portfolio.as_of")
+            count = rows.area.bottom - rows.area.top + 1 if rows else portfolio.ROWS
+            grids[portfolio.GRID] = portfolio.build(book, count, ())
+        else:
+            importlib.import_module(f"modesdk.workbook.sheets.{name}").build(book)
+    for prefix, grid in (("cases", grids[cases.GRID]), ("portfolio", grids[portfolio.GRID])):
+        found = ProfileRows.found(package, rules.pack, prefix, inputs.case.as_of)
+        store_verdicts(grid, found)
+    book.finish()
+    return Fresh(book, grids)
+
+
+def _rules(sheet: RuleSheet) -> RuleSet:
+    """The edited rules, each on its own row; spare rows between new rules never hold."""
+    ruleset = compile_ruleset(sheet.edited_pack(), None)
+    by_id = {rule.id: rule for rule in ruleset.decision}
+    new = {edit.row.index for edit in sheet.edited}
+    last = max(new, default=-1)
+    count = max(len(sheet.ruleset.decision), last + 1)
+    rules = []
+    for row in sheet.rows[:count]:
+        known = row.index < len(sheet.ruleset.decision) or row.index in new
+        rule = by_id[row.id] if known else _placeholder(sheet, row.id)
+        rules.append(evolve(rule, index=row.index))
+    return evolve(ruleset, decision=tuple(rules))
+
+
+def _placeholder(sheet: RuleSheet, name: str) -> Rule:
+    """A rule that is never valid, for an empty spare row."""
+    model = sheet.ruleset.decision[-1]
+    criterion = next(iter(sheet.pack.criteria))
+    row = EvidenceRow(id=name, criterion=criterion, effects={}, valid_to=_NEVER)
+    return evolve(
+        model, row=row, kind=TableKind.EVIDENCE, criterion=0, tests=(), effects=(), marks=(),
+        trust_sources=(),
+    )  # fmt: skip
+
+
+def _texts(package: Package) -> Iterator[tuple[tuple[str, str], int]]:
+    """The pooled texts of the workbook with their rows; formulas refer to them by row."""
+    if TEXTS not in package.sheets:
+        return
+    cells = package.sheet(TEXTS).cells
+    for row in sorted({spot[0] for spot in cells}):
+        zh, en = cells.get((row, 1)), cells.get((row, 2))
+        if zh is not None and en is not None:
+            yield (str(zh.value), str(en.value)), row

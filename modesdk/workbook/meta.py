@@ -1,0 +1,65 @@
+"""Which pack a workbook was built from, and whether it is the one at hand."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.model.pack import Pack
+from modesdk.workbook.package import Package
+from modesdk.workbook.typed import word_of
+
+FORMAT = "1"
+
+
+@frozen(kw_only=True)
+class Meta:
+    """Which pack a workbook was built from; "" where it does not say.
+
+    `cases`: the digest of the pack's cases; None in workbooks that do not say.
+    """
+
+    pack: str = ""
+    version: str = ""
+    hash: str = ""
+    format: str = ""
+    cases: str | None = None
+
+
+def read_meta(package: Package) -> Meta:
+    """The pack that the workbook says it was built from."""
+    cells = {name: package.cell(f"meta.{name}") for name in ("pack", "version", "hash", "format")}
+    cases = package.cell("meta.cases")
+    return Meta(
+        **{name: word_of(cell.value) if cell else "" for name, cell in cells.items()},
+        cases=word_of(cases.value) if cases else None,
+    )
+
+
+def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
+    """Why the workbook does not belong to a pack; a mere change of the pack is a warning."""
+    meta, file = read_meta(package), str(package.path)
+    where = Location(file)
+    if not meta.pack:
+        return [no_meta(package)]
+    if meta.format != FORMAT:
+        message = f"the workbook has format {meta.format!r}; this version reads {FORMAT!r}"
+        return [Diagnostic("B123", message, where, hint="Build it again with this version")]
+    if meta.pack != pack.name:
+        message = f"the workbook was built from the pack {meta.pack!r}, at hand is {pack.name!r}"
+        return [Diagnostic("B121", message, where, hint="Give its own pack with --pack")]
+    if meta.hash != pack.hash:
+        message = (
+            f"the workbook was built from {meta.pack} {meta.version} ({meta.hash[:12]}), at hand "
+            f"is {pack.version} ({pack.hash[:12]})"
+        )
+        hint = "Build it again, or give the folder of that version with --pack"
+        return [Diagnostic("B122", message, where, hint=hint)]
+    return []
+
+
+def no_meta(package: Package) -> Diagnostic:
+    """The problem of a workbook that does not say which pack it was built from."""
+    message = "this workbook was not built by modesdk, or its hidden sheets were deleted"
+    hint = "Build one with: modesdk workbook build"
+    return Diagnostic("B120", message, Location(str(package.path)), hint=hint)

@@ -1,0 +1,44 @@
+"""Rows of the sheets Cases and Portfolio whose stored results are not what the SDK gives."""
+
+from __future__ import annotations
+
+from modesdk.decide.decision import Decision
+from modesdk.diagnostics import Diagnostic
+from modesdk.errors import ModesdkError
+from modesdk.model.decision import Status
+from modesdk.model.pack import Pack
+from modesdk.workbook.package import Package
+from modesdk.workbook.profile_rows import ProfileRow, ProfileRows
+from modesdk.workbook.read import Inputs
+from modesdk.workbook.stale import Teller
+
+_CODES = {status: number for number, status in enumerate(Status, start=1)}
+
+
+def row_differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic]:
+    """Wrong cells of the Portfolio sheet, and rows decided otherwise than by the SDK."""
+    hint = "Recalculate and save the workbook, or run: modesdk workbook refresh"
+    teller = Teller(package, "B131", hint)
+    status = package.column("portfolio.status.code")
+    winner = package.column("portfolio.winner.id")
+    place = package.range("portfolio.status")
+    found: list[Diagnostic] = []
+    for row in ProfileRows.found(package, pack, "portfolio", inputs.case.as_of):
+        found += row.wrong
+        if not row.case.values or row.index >= min(len(status), len(winner)) or place is None:
+            continue
+        got = (status[row.index].value, winner[row.index].value or "")
+        expected = _decided(pack, inputs, row)
+        if expected is not None and None not in got and got != expected:
+            cell = package.cell_at(place.sheet, (row.number, place.area.left))
+            message = f"row {row.number}: got status {got[0]} and {got[1]!r}, the SDK gives "
+            teller.tell(place.sheet, cell, f"{message}{expected[0]} and {expected[1]!r}")
+    return [*found, *teller.told()]
+
+
+def _decided(pack: Pack, inputs: Inputs, row: ProfileRow) -> tuple[int, str] | None:
+    try:
+        decision = Decision(pack, row.case, inputs.weights)
+    except ModesdkError:  # all weights zero: told already
+        return None
+    return _CODES[decision.status], decision.leader or ""

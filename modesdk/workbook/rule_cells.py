@@ -1,0 +1,152 @@
+"""Cells of the Rules sheet: its columns by name, and each row as typed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
+from modesdk.workbook.book import SPARE_RULES
+from modesdk.workbook.package import Cell
+from modesdk.workbook.rule_sheet import SHEET, RuleSheet, SheetRow
+from modesdk.workbook.typed import day_of, word_of
+
+_COLUMNS = ("rule.id", "rule.conditions", "rule.criterion.id", "rule.claims", "rule.valid.from",
+            "rule.valid.to", "rule.label", "rule.compiled", "in.strength")  # fmt: skip
+_PART = re.compile(r"""[;；\n]((?:[^"]|"(?:[^"\\]|\\.)*")*?)(?=[;；\n]|$)""")
+_PULL = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
+
+
+def find_columns(sheet: RuleSheet) -> bool:
+    """Find the columns by name; False, with a problem, when one is missing."""
+    for name in (*_COLUMNS, "rule.effects"):
+        found = sheet.package.range(name)
+        if found is None:
+            message = f"the name {name!r} is missing: its column was deleted"
+            place = Location(str(sheet.package.path), None, SHEET)
+            hint = "Undo the deletion, or take the last backup"
+            sheet.problems.append(Diagnostic("B124", message, place, hint=hint))
+            continue
+        sheet.sheet, sheet.columns[name] = found.sheet, found.area.left
+        if name == "rule.effects":
+            for offset, alternative in enumerate(sheet.ruleset.alternatives):
+                sheet.effects_at[alternative] = found.area.left + offset
+    return not sheet.problems
+
+
+def all_rows(sheet: RuleSheet) -> bool:
+    """Whether no row was deleted or inserted: formulas find rules by their rows."""
+    found, expected = sheet.package.range("rule.id"), len(sheet.ruleset.decision) + SPARE_RULES
+    rows = found.area.bottom - found.area.top + 1 if found else 0
+    if rows == expected:
+        return True
+    message = f"rows were deleted or inserted: {rows} rows, expected {expected}"
+    place = Location(str(sheet.package.path), None, str(found or SHEET))
+    hint = "Undo the deletion, or take the last backup"
+    sheet.problems.append(Diagnostic("B124", message, place, hint=hint))
+    return False
+
+
+def row_cells(sheet: RuleSheet) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Row numbers with the cells of the columns that count."""
+    found = sheet.package.range("rule.id")
+    cells = sheet.package.sheet(sheet.sheet).cells
+    if found is None:
+        return
+    for number in range(found.area.top, min(found.area.bottom, found.area.top + 30_000) + 1):
+        wanted = {*sheet.columns.values(), *sheet.effects_at.values()}
+        yield number, {c: cells.get((number, c)) or Cell((number, c)) for c in wanted}
+
+
+def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) -> SheetRow:
+    """A row as typed; cells that cannot be read become problems."""
+    number, cells = found
+
+    def raw(name: str) -> str:
+        value = cells[sheet.columns[name]].value
+        return value if isinstance(value, str) else word_of(value)
+
+    def text(name: str) -> str:
+        return raw(name).strip()
+
+    typed = text("rule.conditions")
+    label = cells[sheet.columns["rule.label"]]
+    effects = {
+        name: cells[column].value
+        for name, column in sheet.effects_at.items()
+        if word_of(cells[column].value)
+    }
+    dates = [_date(sheet, number, name, cells[sheet.columns[name]])
+             for name in ("rule.valid.from", "rule.valid.to")]  # fmt: skip
+    return SheetRow(
+        index=index,
+        number=number,
+        id=text("rule.id"),
+        conditions=_conditions(sheet, number, typed),
+        criterion=text("rule.criterion.id"),
+        effects=effects,
+        claims=tuple(re.split(r"[\s,;，；]+", text("rule.claims").strip(",; ")))
+        if text("rule.claims") else (),
+        valid=(dates[0], dates[1]),
+        label="" if label.formula is not None else word_of(label.value),
+        compiled=raw("rule.compiled"),
+        signature=f"{raw('rule.conditions')}|{raw('rule.criterion.id')}",
+        typed=typed,
+        strength=_strength(cells[sheet.columns["in.strength"]]),
+    )  # fmt: skip
+
+
+def _strength(cell: Cell) -> int | None:
+    """Whole hundredths; full strength for an empty cell, None for one that cannot be used."""
+    given = cell.value
+    if given is None or given == "":
+        return FINE_UNIT
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
+        steps = round(given * FINE_UNIT) if abs(given) <= MAX_STRENGTH else -1
+        return steps if 0 <= steps <= MAX_STRENGTH else None
+    return None
+
+
+def _date(sheet: RuleSheet, number: int, name: str, cell: Cell) -> datetime.date | None:
+    days = cell.value
+    if days is None or days == "":
+        return None
+    day = day_of(days, sheet.package.epoch_shift)
+    if day is not None:
+        return day
+    sheet.problem("T311", number, name, f"got {word_of(days)[:40]!r}, expected a date",
+                  "Type it as a date of the calendar: 2026-03-10")  # fmt: skip
+    return None
+
+
+def _conditions(sheet: RuleSheet, number: int, typed: str) -> tuple[tuple[str, str], ...]:
+    """`attribute: test; attribute: test` in its parts."""
+    found = []
+    for match in _PART.finditer(f";{typed}"):
+        part = match[1].strip()
+        if not part:
+            continue
+        name, colon, cell = part.replace("：", ":", 1 if ":" not in part else 0).partition(":")
+        if not colon or not cell.strip():
+            sheet.problem("B150", number, "rule.conditions",
+                          f"got {part[:60]!r}, expected attribute: test",
+                          'For instance: market: "A"; price: >= 10')  # fmt: skip
+            continue
+        found.append((name.strip(), cell.strip()))
+    return tuple(found)
+
+
+def below(sheet: RuleSheet) -> None:
+    """Rules typed below the last spare row count for nothing."""
+    found = sheet.package.range("rule.id")
+    if found is None:
+        return
+    columns = {found.area.left, sheet.columns["rule.conditions"]}
+    cells = sheet.package.sheet(sheet.sheet).cells
+    for spot in sorted(cells):
+        if spot[0] > found.area.bottom and spot[1] in columns and word_of(cells[spot].value):
+            message = f"the row stands below the last of the {SPARE_RULES} spare rows"
+            sheet.problem("B154", spot[0], "rule.id", message, _PULL)
+            return

@@ -1,0 +1,82 @@
+"""How rows are written: every reader finds each cell and its own formula, shared or not."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from modesdk.workbook.near import Near
+from modesdk.workbook.parts import Parts, parts_of
+from modesdk.workbook.shared import relative, shared_below
+
+FORMULAS = {f"B{row}": f'=A{row}*2&"A{row}"' for row in range(1, 7)}
+ALIKE = {f"C{row}": f"=SUM($A$1:A{row})" for row in range(1, 7)}
+
+
+@pytest.fixture(params=["visible", "hidden"])
+def parts(request: pytest.FixtureRequest) -> Parts:
+    wb = openpyxl.Workbook()
+    ws = wb.worksheets[0]
+    wb.create_sheet("Front")
+    ws.title, ws.sheet_state = "Sums", request.param
+    for row in range(1, 7):
+        ws[f"A{row}"] = row / 2
+    for cell, formula in {**FORMULAS, **ALIKE, "F9": "=Front!A1"}.items():
+        ws[cell] = formula
+    ws["E3"], ws["F3"], ws["G8"] = " <kept> ", True, "text"
+    ws.row_dimensions[8].height = 30
+    return parts_of(wb, "2026-01-01T00:00:00Z")
+
+
+def test_openpyxl_reads_what_was_written(parts: Parts) -> None:
+    ws = openpyxl.load_workbook(io.BytesIO(parts.packed()))["Sums"]
+    found = {cell.coordinate: cell.value for row in ws.iter_rows() for cell in row}
+    for cell, formula in {**FORMULAS, **ALIKE, "F9": "=Front!A1"}.items():
+        assert found[cell] == formula
+    assert [found[cell] for cell in ("A1", "A2", "E3", "F3", "G8")] == [
+        0.5, 1, " <kept> ", True, "text",
+    ]  # fmt: skip
+    assert sum(value is not None for value in found.values()) == 6 + 6 + 6 + 1 + 3
+    assert ws.row_dimensions[8].height == 30
+
+
+def test_equal_formulas_are_written_once(parts: Parts) -> None:
+    xml = parts.contents["xl/worksheets/sheet1.xml"].decode()
+    assert xml.count("SUM(") == 1
+    assert '<f t="shared" ref="C1:C6"' in xml
+    assert xml.count("A3*2") == 1  # its text names the row: every cell has its own
+
+
+def test_values_stand_beside_their_formulas(parts: Parts) -> None:
+    filled = parts.with_values(lambda sheet, row, column: ("", f"<v>{row * 100 + column}</v>"))
+    book = openpyxl.load_workbook(io.BytesIO(filled.packed()), data_only=True)
+    assert [book["Sums"][cell].value for cell in ("B2", "C6", "F9", "A2")] == [202, 603, 906, 1]
+
+
+def test_the_package_repeats(parts: Parts) -> None:
+    data = parts.packed()
+    assert data == parts.packed()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+    assert len(parts.packed(level=0)) > len(data)
+
+
+def test_patterns_see_addresses_and_nothing_else() -> None:
+    assert relative('=A5+$B$5&"A5"', 5) == '=A[0]+$B$5&"A5"'
+    assert relative("=rule.R5+p.x5*LOG10(B6)", 5) == "=rule.R5+p.x5*LOG10(B[1])"
+
+
+def test_addresses_on_other_sheets_are_not_shared() -> None:
+    cells = [((row, 1), f"=Other!A{row}") for row in range(1, 9)]
+    assert shared_below(cells, 0) == {}
+    alike = [((row, 1), f"=B{row}") for row in (1, 2, 3, 5, 6)]
+    assert set(shared_below(alike, 7)) == {(1, 1), (2, 1), (3, 1)}
+
+
+def test_near_entries_are_cells() -> None:
+    near = Near("Calc", {"own": "Calc!$D$4:$D$9", "far": "Rules!$D$4:$D$9"}, numbers="A")
+    formula = '=INDEX(own,3)+INDEX(far,2)+INDEX(far,5)+INDEX(Calc!$E$2:$E$9,4)&"INDEX(own,3)"'
+    assert near.formula(formula, 2, 7) == '=D6+INDEX(far,$A7)+INDEX(far,5)+E5&"INDEX(own,3)"'
