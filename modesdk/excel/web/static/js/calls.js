@@ -53,7 +53,7 @@ export class Batcher {
     return new Promise((done, failed) => {
       const call = this.joined(name, trimmed(given));
       const waiter = { done, failed };
-      call.waiters = new Set([waiter]);
+      call.waiters.add(waiter);
       if (invocation) invocation.onCanceled = () => this.leave(call, waiter);
       this.plan();
     });
