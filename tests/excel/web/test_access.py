@@ -15,6 +15,10 @@ UNNAMED = """() => [...document.querySelectorAll('button, select, input, textare
       .some(id => document.getElementById(id)?.textContent.trim())))
   .map(e => e.outerHTML)"""
 
+CUT_OFF = """() => [...document.querySelectorAll('.card, .bar, .fact, .side, .weight')]
+  .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
+  .map(e => [e.className, e.scrollWidth, e.clientWidth])"""
+
 LOW_CONTRAST = """() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgba = (text) => {
@@ -89,6 +93,20 @@ def test_keyboard_alone(web: Open) -> None:
     assert page.evaluate("document.activeElement.dataset.weight") == "goal"  # focus is kept
 
 
+def test_focus_survives_what_is_drawn_anew(web: Open) -> None:
+    page = web()
+    for place in (
+        "#bar [data-key=theme]",
+        "#ranking [data-key=toggle]",
+        "#ranking [data-key=more]",
+    ):
+        page.focus(place)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        key = page.evaluate("document.activeElement.dataset.key")
+        assert f"[data-key={key}]" in place
+
+
 def test_focus_is_visible(web: Open) -> None:
     page = web()
     page.focus("#tab-reasons")
@@ -106,6 +124,7 @@ def test_no_sideways_scrolling(web: Open, lang: str) -> None:
             page.click(f"#tab-{tab}")
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, (width, tab, wide)
+            assert page.evaluate(CUT_OFF) == [], (width, tab)
 
 
 def test_a_page_at_200_percent(web: Open) -> None:

@@ -126,11 +126,14 @@ def test_stale_answers_are_dropped(web: Open) -> None:
             route.continue_()
 
     page.route("**/api/view*", slow)
+    given_up: list[str] = []
+    page.on("requestfailed", lambda request: given_up.append(request.post_data))
     drag(page, "goal", 5)
     page.wait_for_timeout(250)
     drag(page, "goal", 1)
     settled(page)
-    assert held
+    assert len(held) == 1
+    assert [json.loads(body)["weights"]["goal"] for body in given_up] == [5]
     with suppress(Exception):  # the page has given the request up
         held[0].continue_()
     page.wait_for_timeout(400)

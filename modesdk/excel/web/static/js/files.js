@@ -116,7 +116,7 @@ function valueOf(text) {
   const list = /^\[(.*)\]$/.exec(text.trim());
   if (text.trim() === "{}") return {};
   if (!list) return scalar(text);
-  const members = (list[1] ?? "").match(/"(?:[^"\\]|\\.)*"|'[^']*'|[^,]+/g) ?? [];
+  const members = (list[1] ?? "").match(/\s*"(?:[^"\\]|\\.)*"|\s*'[^']*'|[^,]+/g) ?? [];
   return members.map((member) => String(scalar(member)));
 }
 

@@ -42,7 +42,7 @@ export function showQuestion(element, questions, attributes, actions) {
       parts.push(...one(first, known, skip, actions));
     }
     if (passed) parts.push(askAgain(passed, again));
-    if (others.length) parts.push(rest(others, actions.room && wide.matches));
+    if (others.length) parts.push(rest(others, roomy(first, actions)));
     return parts;
   });
 }
@@ -58,6 +58,15 @@ function askAgain(count, again) {
   };
   const button = { type: "button", class: "quiet", "data-key": "again", onclick: pressed };
   return h("button", button, t("skipped", { count }));
+}
+
+/**
+ * Whether the questions after a short one lie open beside a tall answer.
+ * @param {Question | undefined} first
+ * @param {Actions} actions
+ */
+function roomy(first, actions) {
+  return actions.room && wide.matches && first !== undefined && quick(first) !== null;
 }
 
 /**
