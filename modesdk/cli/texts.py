@@ -218,8 +218,8 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "h_plugin_problems": {"zh": "有问题的插件", "en": "Plugins with problems"},
     "broken_pack": {"zh": "无法读取：{count} 个错误", "en": "cannot be read: {count} error(s)"},
     "oxt_built": {
-        "zh": "已生成 {file}。在 LibreOffice 中：工具 > 扩展管理器 > 添加，选此文件，然后重启 LibreOffice。可在单元格中试 =MODESDK.VERSION(\"{pack}\")。它使用 {python}；该环境移动或删除后请重新生成。",
-        "en": "{file} made. In LibreOffice: Tools > Extension Manager > Add, choose this file, then restart LibreOffice. Try =MODESDK.VERSION(\"{pack}\") in a cell. It uses {python}: build it again when that has moved.",
+        "zh": '已生成 {file}。在 LibreOffice 中：工具 > 扩展管理器 > 添加，选此文件，然后重启 LibreOffice。可在单元格中试 =MODESDK.VERSION("{pack}")。它使用 {python}；该环境移动或删除后请重新生成。',
+        "en": '{file} made. In LibreOffice: Tools > Extension Manager > Add, choose this file, then restart LibreOffice. Try =MODESDK.VERSION("{pack}") in a cell. It uses {python}: build it again when that has moved.',
     },
     "xlwings_built": {
         "zh": "已生成 {folder}：{name}.xlsm、{name}.py；安装步骤见其中的 README.txt",
