@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +11,7 @@ import typer
 
 from modesdk.cli import completion
 from modesdk.cli import options as opt
-from modesdk.cli.files import check_writable, write_bytes
-from modesdk.cli.language import language
-from modesdk.cli.problems import UsageError, guarded, tell
-from modesdk.cli.texts import say
+from modesdk.cli.commands import call
 
 
 def register(group: typer.Typer) -> None:
@@ -52,21 +48,5 @@ def build(
     Examples:
       modesdk excel xlwings build tiktok-shop -o advisor
     """
-
-    def body() -> None:
-        spoken = language(lang)
-        builder = import_module("modesdk.excel.classic.build")  # an optional feature
-        loaded = import_module("modesdk.api").load_pack(pack)
-        files = builder.bundle(loaded, name, spoken).files
-        if out.exists() and not out.is_dir():
-            raise UsageError("--out", "special", path=out)
-        taken = [out / file for file in files if (out / file).exists()]
-        if taken and not force:
-            raise UsageError("--out", "exists_force", path=taken[0])
-        out.mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            check_writable(out / file, "--out")
-            write_bytes(out / file, content, "--out")
-        tell("", say("xlwings_built", spoken, folder=out, name=name))
-
-    guarded(body)
+    call("excel_classic",
+         opt.XlwingsOptions(pack=pack, out=out, name=name, lang=lang, force=force))  # fmt: skip

@@ -4,20 +4,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from modesdk.cli import options as opt
-from modesdk.cli.files import check_writable
-from modesdk.cli.language import language
-from modesdk.cli.problems import UsageError, guarded, tell
-from modesdk.cli.texts import say
-from modesdk.plugins import Plugins
-
-SUFFIX = ".oxt"
+from modesdk.cli.commands import call
 
 
 def register(group: typer.Typer) -> None:
@@ -51,22 +44,4 @@ def build(
     Examples:
       modesdk excel libreoffice build -o modesdk.oxt
     """
-
-    def body() -> None:
-        spoken = language(lang)
-        if out.suffix.lower() != SUFFIX:
-            raise UsageError("--out", "expected", got=out.name[:60], expected=f"*{SUFFIX}")
-        check_writable(out, "--out")
-        if out.exists() and not force:
-            raise UsageError("--out", "exists_force", path=out)
-        builder = import_module("modesdk.excel.libreoffice.build")
-        try:
-            chosen = builder.build(out, python)
-        except builder.UnusablePythonError as problem:
-            raise UsageError(
-                "--python", "python_unusable", python=problem.python, why=problem.why
-            ) from None
-        pack = next(iter(Plugins.installed().packs()), "")
-        tell("", say("oxt_built", spoken, file=out, python=chosen, pack=pack))
-
-    guarded(body)
+    call("excel_libreoffice", opt.OxtOptions(out=out, python=python, lang=lang, force=force))

@@ -68,6 +68,27 @@ class CompareOptions:
 
 
 @frozen(kw_only=True)
+class OxtOptions:
+    """`modesdk excel libreoffice build`."""
+
+    out: Path
+    python: str = ""
+    lang: str | None = None
+    force: bool = False
+
+
+@frozen(kw_only=True)
+class XlwingsOptions:
+    """`modesdk excel xlwings build`."""
+
+    pack: str
+    out: Path
+    name: str
+    lang: str | None = None
+    force: bool = False
+
+
+@frozen(kw_only=True)
 class WorkbookBuildOptions:
     """`modesdk workbook build`."""
 
