@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from modesdk.cli.main import app
 from modesdk.codes import CATALOGUE
+from modesdk.excel.registry import FUNCTIONS, Function, Gives
 
 TOPICS = {
     "C1": "Cells",
@@ -64,7 +65,29 @@ def _plain() -> dict[str, str]:
     return {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "MODESDK_LANG": "en"}
 
 
-PAGES: dict[str, Callable[[], str]] = {"diagnostics.md": diagnostics, "cli.md": commands}
+def functions() -> str:
+    """Every spreadsheet function: signature, arguments, what it gives, an example."""
+    return "\n".join(line for function in FUNCTIONS for line in _function(function))
+
+
+def _function(function: Function) -> Iterator[str]:
+    names = (p.name if p.required else f"[{p.name}]" for p in function.parameters)
+    table = function.gives is Gives.TABLE
+    yield f"## {function.full_name}\n"
+    yield f"`{function.full_name}({', '.join(names)})`\n"
+    text = function.help.en
+    yield f"{text[:1].upper()}{text[1:]}. Gives {'a table' if table else 'one cell'}.\n"
+    yield f"{function.help.zh}。\n"
+    for parameter in function.own:
+        yield f"- `{parameter.name}`: {parameter.help.en}"
+    yield f"\n```text\n{function.example}\n```\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "diagnostics.md": diagnostics,
+    "cli.md": commands,
+    "functions.md": functions,
+}
 
 
 def write_generated(folder: Path) -> None:

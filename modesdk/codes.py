@@ -310,6 +310,8 @@ _CODES = {
     "B133": Code("Edited rules",
                  "Rows of the Rules sheet differ from the pack. Bring them into the pack, or leave "
                  "them in the workbook.", _INFO),
+    "B140": Code("Folder for xlwings cannot be made",
+                 "A package is missing, or the name cannot be that of a Python file."),
     "B150": Code("Not a list of conditions",
                  "Conditions are written as attribute: test, with semicolons between them."),
     "B151": Code("Row that cannot be edited",

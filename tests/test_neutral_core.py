@@ -43,6 +43,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 """Passages in docstrings that show a pack as an example; they are struck out before the search."""
 
+LANGUAGE_TAG = re.compile(r"\b(?:en-US|zh-CN)\b")
 EXAMPLE = re.compile(r"^\s*(?:cat \S+ \| )?modesdk [a-z].*$", re.MULTILINE)
 """Lines of the command line's help that show how to call it; struck out in cli/."""
 
@@ -81,7 +82,7 @@ def passages() -> Iterator[tuple[str, str]]:
     for path in sorted(CORE.rglob("*")):
         if path.suffix in SUFFIXES and "__pycache__" not in path.parts:
             name = path.relative_to(CORE).as_posix()
-            text = path.read_text(encoding="utf-8")
+            text = LANGUAGE_TAG.sub("", path.read_text(encoding="utf-8"))
             if name.startswith("cli/"):
                 text = EXAMPLE.sub("", text)
             for allowed in ALLOWED.get(name, ()):

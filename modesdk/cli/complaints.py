@@ -151,6 +151,77 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("{path} 已存在", "加 --force 覆盖"),
         "en": ("{path} exists already", "Add --force to replace it"),
     },
+    # the add-in
+    "python_unusable": {
+        "zh": (
+            "{python} 不能为 LibreOffice 计算：{why}",
+            "请在该环境中安装 modesdk（pip install），或用 --python 指定另一个",
+        ),
+        "en": (
+            "{python} cannot answer for LibreOffice: {why}",
+            "Install modesdk there (pip install), or give another one with --python",
+        ),
+    },
+    # the add-in's server
+    "needs_excel": {
+        "zh": ("此命令需要 {package}", "请安装：pip install 'modesdk[excel]'"),
+        "en": (
+            "this command needs the package {package}",
+            "Install it with: pip install 'modesdk[excel]'",
+        ),
+    },
+    "port_taken": {
+        "zh": ("端口 {port} 已被占用", "请用 --port 另选一个，或停掉占用它的程序"),
+        "en": ("port {port} is taken", "Choose another one with --port, or stop what uses it"),
+    },
+    "port_denied": {
+        "zh": ("没有权限使用端口 {port}", "请选 1024 以上的端口"),
+        "en": ("no permission to use port {port}", "Choose one above 1024"),
+    },
+    "port_host": {
+        "zh": ("不能在 {host} 上监听：{why}", "本机用 127.0.0.1"),
+        "en": ("cannot listen on {host}: {why}", "This machine is 127.0.0.1"),
+    },
+    "port_other": {
+        "zh": ("不能在 {host} 的端口 {port} 上监听：{why}", ""),
+        "en": ("cannot listen on {host}, port {port}: {why}", ""),
+    },
+    "remote": {
+        "zh": (
+            "{host} 可从别的机器访问",
+            "凡能连到本机的人都能使用规则包；确实如此打算时加 --allow-remote",
+        ),
+        "en": (
+            "{host} can be reached from other machines",
+            "Whoever reaches this one could then use its packs; if that is meant: --allow-remote",
+        ),
+    },
+    "both_or_none": {
+        "zh": ("须与 {other} 同用", "证书与密钥两个文件都要给出"),
+        "en": ("goes together with {other}", "Give the certificate and its key"),
+    },
+    "certificate": {
+        "zh": ("证书或密钥不能使用：{why}", "应为 PEM 格式且互相匹配，密钥不设口令"),
+        "en": (
+            "the certificate or its key cannot be used: {why}",
+            "Both are PEM files that belong together; the key has no passphrase",
+        ),
+    },
+    "data_folder": {
+        "zh": ("数据文件夹不能写入：{why}", "请用 --cert 与 --key 给出自己的证书"),
+        "en": (
+            "the data folder cannot be written: {why}",
+            "Give a certificate of your own with --cert and --key",
+        ),
+    },
+    "pack_unusable": {
+        "zh": ("{why}", "检查规则包：modesdk pack check"),
+        "en": ("{why}", "Check the pack: modesdk pack check"),
+    },
+    "needs_https": {
+        "zh": ("只用于 HTTPS", "请加 --https"),
+        "en": ("is for HTTPS only", "Add --https"),
+    },
 }
 _WHAT: Mapping[str, str] = {
     "mode": "选项",

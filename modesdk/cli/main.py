@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from modesdk.cli import commands, pack_commands, workbook_commands
+from modesdk.cli import commands, excel_commands, pack_commands, workbook_commands
 from modesdk.cli.problems import FINE, INTERRUPTED, silence
 
 EPILOG = """Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
@@ -30,6 +30,7 @@ app = typer.Typer(
 commands.register(app)
 pack_commands.register(app)
 workbook_commands.register(app)
+excel_commands.register(app)
 
 
 def installed_version() -> str:

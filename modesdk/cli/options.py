@@ -68,6 +68,27 @@ class CompareOptions:
 
 
 @frozen(kw_only=True)
+class OxtOptions:
+    """`modesdk excel libreoffice build`."""
+
+    out: Path
+    python: str = ""
+    lang: str | None = None
+    force: bool = False
+
+
+@frozen(kw_only=True)
+class XlwingsOptions:
+    """`modesdk excel xlwings build`."""
+
+    pack: str
+    out: Path
+    name: str
+    lang: str | None = None
+    force: bool = False
+
+
+@frozen(kw_only=True)
 class WorkbookBuildOptions:
     """`modesdk workbook build`."""
 
@@ -115,6 +136,23 @@ class ReplayOptions:
     pack: str | None = None
     print: bool = False
     lang: str | None = None
+
+
+@frozen(kw_only=True)
+class ServeOptions:
+    """`modesdk excel serve` and, with `page`, `modesdk web`."""
+
+    pack: str | None
+    port: int | None
+    host: str
+    allow_remote: bool
+    https: bool
+    cert: Path | None
+    key: Path | None
+    log: str
+    lang: str | None
+    show: bool = False
+    page: bool = False
 
 
 Profile = Annotated[

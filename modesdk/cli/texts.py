@@ -217,6 +217,14 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "no_packs": {"zh": "没有安装规则包。", "en": "No pack is installed."},
     "h_plugin_problems": {"zh": "有问题的插件", "en": "Plugins with problems"},
     "broken_pack": {"zh": "无法读取：{count} 个错误", "en": "cannot be read: {count} error(s)"},
+    "oxt_built": {
+        "zh": '已生成 {file}。在 LibreOffice 中：工具 > 扩展管理器 > 添加，选此文件，然后重启 LibreOffice。可在单元格中试 =MODESDK.VERSION("{pack}")。它使用 {python}；该环境移动或删除后请重新生成。',
+        "en": '{file} made. In LibreOffice: Tools > Extension Manager > Add, choose this file, then restart LibreOffice. Try =MODESDK.VERSION("{pack}") in a cell. It uses {python}: build it again when that has moved.',
+    },
+    "xlwings_built": {
+        "zh": "已生成 {folder}：{name}.xlsm、{name}.py；安装步骤见其中的 README.txt",
+        "en": "{folder} made: {name}.xlsm and {name}.py; README.txt in it says how to install them",
+    },
     "wb_built": {
         "zh": "工作簿已写入 {file}（{size} kB）",
         "en": "Workbook written to {file} ({size} kB)",

@@ -16,6 +16,7 @@ from modesdk.decide.missing import missing_for
 from modesdk.decide.questions import Situation, answers, questions
 from modesdk.decide.ranking import Order, rank
 from modesdk.decide.scoring import Scores, Weighting, score, to_points, weighting_for
+from modesdk.decide.stability import Flip, Stability, flips, stability
 from modesdk.decide.whynot import WhyNot, why_not
 from modesdk.engines import DEFAULT_ENGINE, Engine, Evaluation, engine_for
 from modesdk.model.decision import (
@@ -203,6 +204,16 @@ class Decision:
     def why_not(self) -> tuple[WhyNot, ...]:
         """What held each of the other alternatives back, and what nearly spoke for them."""
         return why_not(self)
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """For every dimension the nearest weights at which another alternative leads."""
+        return flips(self.situation)
+
+    @property
+    def stability(self) -> Stability:
+        """How far a single dimension weight may change before another alternative leads."""
+        return stability(self.situation, self.flips)
 
     def rule(self, rule_id: str) -> Rule:
         """A rule that takes part on the as-of date, by its row's id. Raises KeyError."""

@@ -29,14 +29,15 @@ def why_not_lines(decision: Decision, lang: str) -> tuple[str, ...]:
     """What held back the best of the others, with what nearly spoke for them."""
     lines: list[str] = []
     for entry in decision.why_not[:OTHERS]:
-        lines += _lines(decision, entry, lang)
+        lines += why_not_lines_of(decision, entry, lang)
     rest = [entry.mode for entry in decision.why_not[OTHERS:]]
     if rest:
         lines.append(say("others", lang, modes=mode_labels(decision, rest, lang)))
     return tuple(lines)
 
 
-def _lines(decision: Decision, entry: WhyNot, lang: str) -> Iterator[str]:
+def why_not_lines_of(decision: Decision, entry: WhyNot, lang: str) -> Iterator[str]:
+    """The same for one of the others."""
     if entry.gate is GateMark.BLOCKED:
         reasons = [gate_line(decision, reason, lang) for reason in entry.blocked_by[:1]]
         yield say("blocked", lang, **_named(decision, entry, lang), reason="".join(reasons))
@@ -100,10 +101,10 @@ def question_lines(decision: Decision, lang: str) -> tuple[str, ...]:
 def _question(decision: Decision, question: Question, lang: str) -> str:
     attribute = decision.pack.schema[question.attribute]
     asked = attribute.question[lang] or attribute.label[lang] or attribute.id
-    return say("question", lang, question=asked, stake=_stake(decision, question, lang))
+    return say("question", lang, question=asked, stake=stake(decision, question, lang))
 
 
-def _stake(decision: Decision, question: Question, lang: str) -> str:
+def stake(decision: Decision, question: Question, lang: str) -> str:
     """What hangs on an answer. A leader that may be shut is named, not counted in points."""
     leader = decision.leader
     if leader in question.blocks:

@@ -80,9 +80,14 @@ def _check_size(given: Any) -> None:
         )
 
 
+def attribute_named(schema: Schema, name: str) -> Attribute | None:
+    """The attribute that a profile may give by this id or label."""
+    return _attribute_index(schema).get(name.strip().casefold())
+
+
 def knows(schema: Schema, name: str) -> bool:
     """Whether a profile may give an attribute by this id or label."""
-    return name.strip().casefold() in _attribute_index(schema)
+    return attribute_named(schema, name) is not None
 
 
 def _attribute(schema: Schema, name: str) -> Attribute:

@@ -26,9 +26,9 @@ from modesdk.workbook.texts import Texts
 
 SHEETS = (
     "Recommendation", "Profile", "Weights", "Rules", "Trace", "Sensitivity", "Scenarios", "Cases",
-    "Portfolio", "Playbook", "Sources", "Calc", "Lists", "Texts",
+    "Portfolio", "Playbook", "Sources", "Calc", "Lists", "Link", "Texts",
 )  # fmt: skip
-HIDDEN = ("Calc", "Lists", "Texts")
+HIDDEN = ("Calc", "Lists", "Link", "Texts")
 SPARE_RULES = 20
 """Empty rows at the end of the Rules sheet for analysts' own rules."""
 FIRST_RULE = 4

@@ -19,7 +19,7 @@ from modesdk.workbook.parts import parts_of
 
 MODULES = (
     "recommendation", "profile", "weights", "rules", "trace", "sensitivity", "scenarios", "cases",
-    "portfolio", "playbook", "sources", "calc", "lists", "meta",
+    "portfolio", "playbook", "sources", "calc", "lists", "link", "meta",
 )  # fmt: skip
 CORE = ("profile", "weights", "rules", "trace", "playbook", "sources", "calc", "lists")
 """Inputs, rules and the decision: complete without the sheets that show and compare."""

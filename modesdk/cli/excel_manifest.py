@@ -1,0 +1,29 @@
+"""`modesdk excel manifest`: the add-in's manifest as a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from modesdk.cli.excel_texts import said
+from modesdk.cli.files import check_writable, write_file
+from modesdk.cli.language import language
+from modesdk.cli.main import installed_version
+from modesdk.cli.problems import UsageError, tell
+from modesdk.excel.web.manifest import manifest_xml
+
+
+def run(out: Path | None, url: str, given_lang: str | None) -> None:
+    """Write it, or print it."""
+    lang = language(given_lang)
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise UsageError("--url", "expected", got=url[:60], expected="https://HOST[:PORT]")
+    text = manifest_xml(f"https://{parts.netloc}", installed_version())
+    if out is None:
+        sys.stdout.write(text)
+        return
+    check_writable(out, "--out")
+    write_file(out, text, "--out")
+    tell(said("written", lang, file=out))

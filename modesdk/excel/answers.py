@@ -1,0 +1,258 @@
+"""What the functions answer. Each takes an `Ask` and its own arguments; see `registry`.
+
+Ids, not labels, are what formulas compare, so single cells hold ids; tables show both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from attrs import define
+
+from modesdk.decide.decision import Decision
+from modesdk.decide.explain import headline, sections
+from modesdk.decide.explain_gates import gate_line
+from modesdk.decide.explain_others import why_not_lines_of
+from modesdk.errors import DiagnosedError
+from modesdk.excel.desk import Desk
+from modesdk.excel.ranges import asked_date, profile_values, row_values, weight_changes
+from modesdk.excel.values import (
+    Cell,
+    ErrorKind,
+    FunctionError,
+    Table,
+    single,
+    table,
+    table_of,
+    text,
+)
+from modesdk.excel.words import head, word
+from modesdk.io.normalise import attribute_named
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Attribute, AttributeType, Lang
+
+MAX_QUESTIONS = 50
+MAX_ROWS = 10_000
+
+
+@define
+class Ask:
+    """The arguments that all functions share, read when needed."""
+
+    desk: Desk
+    profile: Any = None
+    weights: Any = None
+    as_of: Any = None
+    pack_name: Any = None
+    language: Any = None
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The pack asked for."""
+        return self.desk.pack(text(self.pack_name, "pack"))
+
+    @cached_property
+    def lang(self) -> Lang:
+        """The language of texts."""
+        return self.desk.language(text(self.language, "lang"))
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The decision on the profile."""
+        cells = table_of(self.profile, "profile")
+        values = profile_values(self.pack, cells)
+        return self.desk.decision(self.pack, values, asked_date(self.as_of), self.changes)
+
+    @cached_property
+    def changes(self) -> dict[str, Any]:
+        """What the range of weights changes."""
+        return weight_changes(table_of(self.weights, "weights"))
+
+    def label(self, mode: str) -> str:
+        """The name of an alternative."""
+        return self.pack.alternatives[mode].label[self.lang] or mode
+
+    def mode(self, given: Any) -> str:
+        """An alternative by its id or label. Raises FunctionError."""
+        wanted = text(given, "mode").casefold()
+        for name, alternative in self.pack.alternatives.items():
+            words = (name, alternative.label.zh, alternative.label.en)
+            if wanted and wanted in (w.casefold() for w in words):
+                return name
+        known = ", ".join(self.pack.alternatives)
+        raise FunctionError(ErrorKind.NAME, f"mode: no {wanted[:60]!r}; one of: {known}")
+
+
+def recommend(ask: Ask) -> str:
+    """The id of the recommended alternative; "" when the status says that none is."""
+    return ask.decision.recommended or ""
+
+
+def status(ask: Ask) -> str:
+    """recommended, conditional, no_clear_winner, insufficient_data or none_eligible."""
+    return str(ask.decision.status)
+
+
+def score(ask: Ask, mode: Any = None) -> float:
+    """Points (-100..100) of an alternative, the leader by default."""
+    decision = ask.decision
+    wanted = decision.leader if single(mode, "mode") is None else ask.mode(mode)
+    if wanted is None:
+        raise FunctionError(ErrorKind.NOT_AVAILABLE, "nothing leads: every option is blocked")
+    return next(entry.score for entry in decision.ranking if entry.mode == wanted)
+
+
+def rank(ask: Ask) -> Table:
+    """The ranking, best first; then what does not compete, without a rank."""
+    rows = (
+        (entry.rank, entry.mode, ask.label(entry.mode), entry.score, str(entry.gate))
+        for entry in ask.decision.ranking
+    )
+    return table(head(ask.lang, "rank", "mode", "label", "score", "gate"), rows)
+
+
+def gates(ask: Ask) -> Table:
+    """Every alternative's gate and, one per row, why it is as it is."""
+    decision, lang = ask.decision, ask.lang
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for mode, gate in decision.gates.items():
+            reasons = decision.gate_reasons[mode] or (None,)
+            for reason in reasons:
+                why = gate_line(decision, reason, lang) if reason else ""
+                yield mode, ask.label(mode), word(str(gate), lang), why
+
+    return table(head(lang, "mode", "label", "gate", "why"), rows())
+
+
+def explain(ask: Ask) -> Table:
+    """The explanation: a headline, then sections of sentences with their sources."""
+    decision, lang = ask.decision, ask.lang
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        yield word("headline", lang), headline(decision, lang).partition("\n")[2]
+        for section in sections(decision, lang):
+            for line in section.lines:
+                yield section.heading, line
+
+    return table(head(lang, "section", "text"), rows())
+
+
+def why_not(ask: Ask, mode: Any) -> Table:
+    """What held one alternative back, and what nearly spoke for it."""
+    decision, wanted = ask.decision, ask.mode(mode)
+    entry = next((e for e in decision.why_not if e.mode == wanted), None)
+    if entry is None:
+        leads = wanted == decision.leader
+        reason = "it leads" if leads else "it is not ranked"
+        raise FunctionError(ErrorKind.NOT_AVAILABLE, f"{ask.label(wanted)}: {reason}")
+    lines = why_not_lines_of(decision, entry, ask.lang)
+    return table(head(ask.lang, "why"), ((line.strip(),) for line in lines))
+
+
+def questions(ask: Ask, count: Any = None) -> Table:
+    """What to find out next, the most decisive first."""
+    most = _count(count)
+    schema, lang = ask.pack.schema, ask.lang
+    rows = (
+        (
+            q.attribute,
+            schema[q.attribute].question[lang] or schema[q.attribute].label[lang],
+            q.regret,
+            answers_in_words(schema[q.attribute], lang),
+        )
+        for q in ask.decision.question_details[:most]
+    )
+    return table(head(lang, "attribute", "question", "stake", "answers"), rows)
+
+
+def _count(given: Any) -> int:
+    found = single(given, "count")
+    if found is None:
+        return MAX_QUESTIONS
+    if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= MAX_QUESTIONS:
+        message = f"count: expected a whole number from 1 to {MAX_QUESTIONS}"
+        raise FunctionError(ErrorKind.VALUE, message)
+    return found
+
+
+def answers_in_words(attribute: Attribute, lang: Lang) -> str:
+    """What may be filled in."""
+    if attribute.values:
+        return ", ".join(value.label[lang] or value.id for value in attribute.values)
+    kinds = {AttributeType.BOOLEAN: "yes_no", AttributeType.NUMBER: "number",
+             AttributeType.DATE: "date"}  # fmt: skip
+    unit = f" ({attribute.unit[lang]})" if attribute.unit[lang] else ""
+    return word(kinds.get(attribute.type, "free"), lang) + unit
+
+
+def flip(ask: Ask) -> Table:
+    """For every dimension the nearest weights, below and above, at which another one leads."""
+    decision, lang = ask.decision, ask.lang
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for found in decision.flips:
+            dimension = ask.pack.dimensions[found.dimension]
+            points: list[Cell] = []
+            for point in (found.down, found.up):
+                points += [point.weight, point.mode] if point else [None, None]
+            yield dimension.id, dimension.label[lang] or dimension.id, found.weight, *points
+
+    names = ("mode", "dimension", "weight", "down", "down_mode", "up", "up_mode")
+    return table(head(lang, *names), rows())
+
+
+def portfolio(ask: Ask) -> Table:
+    """One decision per row of a range whose first row names the attributes.
+
+    The rows stay in order; a row that cannot be used says why, an empty one stays empty.
+    """
+    cells = table_of(ask.profile, "profiles")
+    first, rows = cells[:1], cells[1:]
+    _check_portfolio(ask, first, rows)
+    weights = ask.desk.weights(ask.pack, ask.changes)
+    as_of = asked_date(ask.as_of)
+    found = (_portfolio_row(ask, first[0], row, weights, as_of) for row in rows)
+    names = ("recommended", "status", "score", "leader", "margin", "problem")
+    return table(head(ask.lang, *names), found)
+
+
+def _check_portfolio(ask: Ask, first: Table, rows: Table) -> None:
+    if len(rows) > MAX_ROWS:
+        raise FunctionError(ErrorKind.NUMBER, f"profiles: more than {MAX_ROWS:,} rows")
+    schema = ask.pack.schema
+    known = first and any(c is not None and attribute_named(schema, str(c)) for c in first[0])
+    if not known:
+        message = "profiles: the first row must name attributes, by id or label"
+        raise FunctionError(ErrorKind.VALUE, message)
+
+
+def _portfolio_row(
+    ask: Ask, names: tuple[Cell, ...], row: tuple[Cell, ...], weights: Any, as_of: Any
+) -> tuple[Cell, ...]:
+    try:
+        values = row_values(ask.pack, names, row)
+        if not values:
+            return (None,) * 6
+        decision = ask.desk.decision(ask.pack, values, as_of, weights)
+    except (FunctionError, DiagnosedError) as problem:
+        said = problem.message if isinstance(problem, FunctionError) else str(problem)
+        return (None, None, None, None, None, said)
+    leader = decision.leader
+    points = next((e.score for e in decision.ranking if e.mode == leader), None)
+    return (
+        decision.recommended, str(decision.status), points, leader, decision.margin, None,
+    )  # fmt: skip
+
+
+def versions(ask: Ask) -> str:
+    """Which SDK and which pack answer; formulas that refer to this cell follow a new pack."""
+    try:
+        own = version("modesdk")
+    except PackageNotFoundError:  # running from a source tree that is not installed
+        own = "0+unknown"
+    pack = ask.pack
+    return f"modesdk {own}; {pack.name} {pack.version} {pack.hash[:12]}"

@@ -1,0 +1,135 @@
+"""The application: pages, files and the API behind guard and log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from modesdk.excel.desk import Desk
+from modesdk.excel.server.files import Files, static_files
+from modesdk.excel.server.guard import Guard
+from modesdk.excel.server.journal import CLIENT_LEFT, Journal, Logged
+from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refused
+from modesdk.excel.server.routes import POSTS, Api
+from modesdk.excel.server.settings import Settings
+from modesdk.excel.server.version import installed_version
+from modesdk.model.schema import LANGUAGES, Lang
+
+_OF_HTTP = {404: "route", 405: "method"}
+
+
+@frozen(eq=False)
+class Service:
+    """The application, and what must be started and stopped with it."""
+
+    app: ASGIApp
+    api: Api
+
+
+def service(desk: Desk, settings: Settings, journal: Journal) -> Service:
+    """Everything behind one address."""
+    api = Api.of(desk, settings.limits)
+    files = Files(settings, desk, installed_version(), static_files())
+    inner = Starlette(
+        routes=[*_pages(files), *_computed(api)],
+        exception_handlers={
+            Refusal: _refusal(settings),
+            Gone: _gone,
+            HTTPException: _http(settings),
+            Exception: _bug(settings),
+        },
+    )
+    inner.router.redirect_slashes = False
+    return Service(Logged(Guard.over(inner, settings), journal), api)
+
+
+def _pages(files: Files) -> list[Route]:
+    return [
+        _get("/health", _health(files.version)),
+        _get("/", _to_web),
+        _get("/web", files.web),
+        _get("/taskpane.html", files.pane),
+        _get("/functions.html", files.pane),
+        _get("/functions.json", files.functions),
+        _get("/functions.js", files.script),
+        _get("/manifest.xml", files.manifest),
+        *(_get(address, files.file(address)) for address in files.static),
+    ]
+
+
+def _computed(api: Api) -> list[Route]:
+    posts = [_route(f"/api/{name}", made(api), "POST") for name, made in POSTS.items()]
+    return [_route("/api/pack", api.pack, "GET"), *posts]
+
+
+def _get(path: str, endpoint: Any) -> Route:
+    return _route(path, endpoint, "GET")
+
+
+def _route(path: str, endpoint: Any, method: str) -> Route:
+    """A route whose address goes into the log (what else was typed never does)."""
+
+    async def noted(request: Request) -> Response:
+        request.state.route = path
+        found = endpoint(request)
+        response: Response = found if isinstance(found, Response) else await found
+        return response
+
+    return Route(path, noted, methods=[method])
+
+
+def _health(own: str) -> Any:
+    content = encoded({"status": "ok", "version": own})
+    return lambda request: Response(content, media_type=JSON)
+
+
+def _to_web(request: Request) -> Response:
+    return RedirectResponse("/web", 307)
+
+
+def _refusal(settings: Settings) -> Any:
+    async def answer(request: Request, refusal: Refusal) -> Response:
+        request.state.refused = refusal.kind
+        closing = {"Connection": "close"} if request.method == "POST" else {}
+        return refused(refusal, language(request, settings.lang), closing)
+
+    return answer
+
+
+def _http(settings: Settings) -> Any:
+    async def answer(request: Request, problem: HTTPException) -> Response:
+        kind = _OF_HTTP.get(problem.status_code, "request")
+        request.state.refused = kind
+        headers = {**(problem.headers or {}), "Connection": "close"}
+        refusal = Refusal(problem.status_code, kind)
+        return refused(refusal, language(request, settings.lang), headers)
+
+    return answer
+
+
+async def _gone(request: Request, gone: Exception) -> Response:
+    """Nobody reads this; the log does."""
+    return Response(status_code=CLIENT_LEFT)
+
+
+def _bug(settings: Settings) -> Any:
+    """A fault of ours, told without a trace; the log gets its place."""
+
+    async def answer(request: Request, problem: Exception) -> Response:
+        refusal = Refusal(500, "internal", request=request.state.request_id)
+        return refused(refusal, language(request, settings.lang), {"Connection": "close"})
+
+    return answer
+
+
+def language(request: Request, otherwise: Lang) -> Lang:
+    """The language that a request asks for in its address."""
+    wanted = request.query_params.get("lang", "")
+    return next((lang for lang in LANGUAGES if lang == wanted), otherwise)

@@ -1,0 +1,157 @@
+"""Reading a request: within limits of size, time, depth and number, and as JSON only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import define
+from starlette.requests import ClientDisconnect, Request
+
+from modesdk.excel.server.refusals import JSON, Gone, Refusal
+from modesdk.excel.server.settings import Limits
+
+DRAIN_BYTES, DRAIN_SECONDS = 16_000_000, 1.0
+"""So much of an oversized request is still taken off the line, so that the refusal arrives."""
+
+
+@define
+class Pending:
+    """How many bytes of requests are held at the moment."""
+
+    most: int
+    held: int = 0
+
+    @contextmanager
+    def share(self) -> Iterator[_Share]:
+        """A request's part, given back at the end."""
+        share = _Share(self)
+        try:
+            yield share
+        finally:
+            self.held -= share.held
+
+
+@define
+class _Share:
+    whole: Pending
+    held: int = 0
+
+    def take(self, size: int) -> None:
+        """Take more. Raises Refusal when there is no room."""
+        if self.whole.held + size > self.whole.most:
+            raise Refusal(503, "busy")
+        self.whole.held += size
+        self.held += size
+
+
+async def read_body(request: Request, limits: Limits, share: _Share) -> bytes:
+    """The whole body. Raises Refusal, or Gone when the client left."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise Refusal(415, "type")
+    try:
+        async with asyncio.timeout(limits.body_seconds):
+            return await _read(request, limits, share)
+    except TimeoutError:
+        raise Refusal(408, "slow", seconds=f"{limits.body_seconds:g}") from None
+    except ClientDisconnect:
+        raise Gone from None
+
+
+async def _read(request: Request, limits: Limits, share: _Share) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    too_large = Refusal(413, "size", most=f"{limits.body_bytes:,}")
+    if not declared.isdecimal() or int(declared) > limits.body_bytes:
+        if "expect" not in request.headers:
+            await _drain(request)
+        raise too_large
+    parts = bytearray()
+    async for chunk in request.stream():
+        if len(parts) + len(chunk) > limits.body_bytes:
+            await _drain(request)
+            raise too_large
+        share.take(len(chunk))
+        parts += chunk
+    return bytes(parts)
+
+
+async def _drain(request: Request) -> None:
+    """Read on and throw away, for a while: closing at once would lose the answer on its way."""
+    left = DRAIN_BYTES
+    try:
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while left > 0:
+                message = await request.receive()
+                left -= len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return
+    except TimeoutError:
+        return
+
+
+def parsed(body: bytes, limits: Limits) -> Mapping[str, Any]:
+    """The JSON object of a body. Raises Refusal."""
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > limits.items:
+        raise Refusal(413, "items", most=f"{limits.items:,}")
+    try:
+        data = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        raise Refusal(400, "json", why="not UTF-8") from None
+    except RecursionError:
+        raise Refusal(400, "depth", most=limits.depth) from None
+    except ValueError as problem:  # JSONDecodeError among them, and numbers of too many digits
+        raise Refusal(400, "json", why=_why(problem)) from None
+    if not isinstance(data, dict):
+        raise Refusal(400, "json", why="not an object")
+    if _is_deep(data, limits.depth):
+        raise Refusal(400, "depth", most=limits.depth)
+    return data
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is no JSON number")
+
+
+def _why(problem: ValueError) -> str:
+    """Where it fails, without what stands there."""
+    if isinstance(problem, json.JSONDecodeError):
+        return f"{problem.msg}, line {problem.lineno}, column {problem.colno}"
+    return "a number of too many digits" if "digit" in str(problem) else str(problem)[:60]
+
+
+def _is_deep(data: Any, most: int) -> bool:
+    """Whether lists and objects are nested deeper than `most`; level by level, no recursion."""
+    level: list[Any] = [data]
+    for _ in range(most):
+        inner: list[Any] = []
+        for node in level:
+            values = node.values() if isinstance(node, dict) else node
+            inner += [value for value in values if isinstance(value, (dict, list))]
+        if not inner:
+            return False
+        level = inner
+    return True
+
+
+def text_of(data: Mapping[str, Any], name: str) -> str:
+    """A text of a request, "" when it is missing. Raises Refusal."""
+    found = data.get(name)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise Refusal(400, "field", name=name, zh="文本", en="a text")
+    return found.strip()
+
+
+def mapping_of(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object of a request, {} when it is missing. Raises Refusal."""
+    found = data.get(name)
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise Refusal(400, "field", name=name, zh="对象", en="an object")
+    return found

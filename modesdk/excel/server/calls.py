@@ -1,0 +1,54 @@
+"""A batch of function calls: answers in order; one that fails never spoils another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modesdk.excel.desk import Desk
+from modesdk.excel.registry import call
+from modesdk.excel.server.refusals import Refusal
+from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
+from modesdk.excel.values import ErrorKind, FunctionError
+
+_LATE = FunctionError(ErrorKind.NUMBER, "the time limit of a batch was reached; ask for less")
+_BROKEN = FunctionError(ErrorKind.VALUE, "internal error")
+_NO_CALL = FunctionError(ErrorKind.VALUE, "a call is {id, name, arguments: [...]}")
+
+
+def answers(desk: Desk, data: Mapping[str, Any], watch: Watch, most: int) -> dict[str, Any]:
+    """What the calls give. Raises Refusal, and Stopped when nobody waits any more."""
+    calls = data.get("calls")
+    if not isinstance(calls, list):
+        raise Refusal(400, "field", name="calls", zh="列表", en="a list")
+    if len(calls) > most:
+        raise Refusal(413, "field", name="calls", zh=f"最多 {most} 项", en=f"at most {most}")
+    watched = WatchedDesk.over(desk, watch)
+    return {"answers": [_answer(watched, one, watch) for one in calls]}
+
+
+def _answer(desk: WatchedDesk, one: Any, watch: Watch) -> dict[str, Any]:
+    named = one.get("id") if isinstance(one, dict) else None
+    shown = {"id": named if isinstance(named, (str, int)) else None}
+    try:
+        watch.check()
+        return {**shown, "value": _value(desk, one)}
+    except Stopped:
+        if watch.cancelled:
+            raise
+        return {**shown, "error": _error(_LATE)}
+    except FunctionError as problem:
+        return {**shown, "error": _error(problem)}
+    except Exception:
+        return {**shown, "error": _error(_BROKEN)}
+
+
+def _value(desk: Desk, one: Any) -> Any:
+    arguments = one.get("arguments", []) if isinstance(one, dict) else None
+    if not isinstance(arguments, list) or not isinstance(one.get("name"), str):
+        raise _NO_CALL
+    return call(desk, one["name"], arguments)
+
+
+def _error(problem: FunctionError) -> dict[str, str]:
+    return {"kind": str(problem.kind), "message": problem.message}

@@ -1,0 +1,48 @@
+"""What can be said against a pack, and a pack as a workbook."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from modesdk.api import examine_pack
+from modesdk.excel.desk import Desk
+from modesdk.excel.server.refusals import Refusal
+from modesdk.excel.server.request import asked, pack_asked
+from modesdk.plugins import Plugins
+
+NEEDED = ("openpyxl", "formualizer")
+
+
+def pack_problems(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The diagnostics of a pack, read afresh. Raises Refusal."""
+    pack, _ = pack_asked(desk, data)
+    plugins = Plugins.installed()
+    _, found = examine_pack(Path(pack.folder), plugins=plugins)
+    return {
+        "problems": [
+            {
+                "code": problem.code,
+                "severity": str(problem.severity),
+                "place": str(problem.location),
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in (*found, *plugins.problems)
+        ]
+    }
+
+
+def workbook(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The live workbook of a profile. Raises Refusal, also when the extra is missing."""
+    for package in NEEDED:
+        if find_spec(package) is None:
+            raise Refusal(501, "extra", package=package)
+    found = asked(desk, data)
+    builder = import_module("modesdk.workbook.build")  # an optional feature
+    content = builder.workbook_bytes(found.pack, found.case, found.weights, found.lang)
+    return {"base64": base64.b64encode(content).decode("ascii")}

@@ -1,0 +1,147 @@
+"""What a request asks about: pack, profile, date and weights, with what could not be used."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import ProfileError, WeightError
+from modesdk.excel.desk import Desk
+from modesdk.excel.ranges import asked_date, profile_value
+from modesdk.excel.server.body import mapping_of, text_of
+from modesdk.excel.server.refusals import Refusal
+from modesdk.excel.values import FunctionError
+from modesdk.io.normalise import attribute_named, normalise_values
+from modesdk.io.profiles import RawProfile, to_case
+from modesdk.io.weights import parse_weights
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+from modesdk.model.schema import Lang
+from modesdk.model.weights import Weights
+
+MOST_VALUES = 2_000
+"""Entries of a profile, and weights."""
+
+
+@frozen(kw_only=True)
+class Asked:
+    """A request in normal form. `problems` say what was left out."""
+
+    pack: Pack
+    lang: Lang
+    case: Case
+    weights: Weights
+    problems: tuple[Diagnostic, ...] = field(default=())
+
+
+def pack_asked(desk: Desk, data: Mapping[str, Any]) -> tuple[Pack, Lang]:
+    """The pack and the language. Raises Refusal."""
+    try:
+        return desk.pack(text_of(data, "pack")), desk.language(text_of(data, "lang"))
+    except FunctionError as problem:
+        raise unusable(problem) from None
+
+
+def asked(desk: Desk, data: Mapping[str, Any]) -> Asked:
+    """What a request asks about. Raises Refusal for what leaves nothing to decide on."""
+    pack, lang = pack_asked(desk, data)
+    problems: list[Diagnostic] = []
+    values = _values(pack, mapping_of(data, "profile"), problems)
+    as_of = _as_of(data.get("as_of"), problems)
+    weights = weights_asked(pack, data, problems)
+    try:
+        case = to_case(RawProfile(values), pack, as_of, may_be_empty=True)
+    except ProfileError as problem:
+        raise unusable(problem) from None
+    return Asked(pack=pack, lang=lang, case=case, weights=weights, problems=tuple(problems))
+
+
+def _values(pack: Pack, given: Mapping[str, Any], problems: list[Diagnostic]) -> Mapping[str, Any]:
+    if len(given) > MOST_VALUES:
+        raise Refusal(413, "items", most=f"{MOST_VALUES:,}")
+    cells: dict[str, Any] = {}
+    for name, value in given.items():
+        try:
+            cells[name] = _cell(pack, name, value)
+        except FunctionError as problem:
+            problems.append(Diagnostic("V502", problem.message, Location("", None, name)))
+    values, faults = normalise_values(pack.schema, cells, Location())
+    problems += faults
+    return values
+
+
+def _cell(pack: Pack, name: str, value: Any) -> Any:
+    """A value as it came; a date may be a serial number, as cells keep it."""
+    attribute = attribute_named(pack.schema, name)
+    plain = value is None or isinstance(value, (str, int, float, bool))
+    return profile_value(attribute, value) if attribute and plain else value
+
+
+def _as_of(given: Any, problems: list[Diagnostic]) -> datetime.date | None:
+    try:
+        found = asked_date(given)
+        if isinstance(found, str):
+            return datetime.date.fromisoformat(found) if found else None
+    except FunctionError as problem:
+        problems.append(Diagnostic("V508", problem.message, Location("", None, "as_of")))
+        return None
+    except ValueError:
+        message = f"got {str(found)[:40]!r}, expected a date YYYY-MM-DD"
+        problems.append(Diagnostic("V508", message, Location("", None, "as_of")))
+        return None
+    return found
+
+
+def weights_asked(pack: Pack, data: Mapping[str, Any], problems: list[Diagnostic]) -> Weights:
+    """The weights; changes that cannot be used are left out. Raises Refusal when all are zero."""
+    given = mapping_of(data, "weights")
+    if len(given) > MOST_VALUES:
+        raise Refusal(413, "items", most=f"{MOST_VALUES:,}")
+    changes = {name: value for name, value in given.items() if value not in (None, "")}
+    try:
+        return parse_weights(pack, changes)
+    except WeightError:
+        return _one_by_one(pack, changes, problems)
+
+
+def _one_by_one(pack: Pack, changes: Mapping[str, Any], problems: list[Diagnostic]) -> Weights:
+    """The weights without those that cannot be used. Raises Refusal."""
+    good: dict[str, Any] = {}
+    for name, value in changes.items():
+        faults = _faults(pack, {name: value})
+        problems += (fault.at(Location("", None, name)) for fault in faults)
+        if not faults:
+            good[name] = value
+    try:
+        return parse_weights(pack, good)
+    except WeightError as problem:
+        raise unusable(problem) from None
+
+
+def _faults(pack: Pack, change: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    """What is wrong with one change by itself; that all weights are zero is not."""
+    try:
+        parse_weights(pack, change)
+    except WeightError as problem:
+        return tuple(found for found in problem.diagnostics if found.code != "W603")
+    return ()
+
+
+def unusable(problem: FunctionError | ProfileError | WeightError) -> Refusal:
+    """A problem of the SDK as the refusal of a request."""
+    if isinstance(problem, FunctionError):
+        return Refusal(400, "request", message=problem.message)
+    first = problem.diagnostics[0] if problem.diagnostics else Diagnostic("", problem.summary)
+    return Refusal(400, "request", message=first.message, hint=first.hint)
+
+
+def problems_shown(found: tuple[Diagnostic, ...]) -> list[dict[str, str]]:
+    """What was left out, and why."""
+    return [
+        {"attribute": one.location.column, "message": one.message, "hint": one.hint}
+        for one in found
+    ]

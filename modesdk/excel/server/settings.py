@@ -1,0 +1,113 @@
+"""What one run of the server goes by: where it listens, its token, its language, its limits."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import socket
+
+from attrs import field, frozen
+
+from modesdk.model.schema import Lang
+
+MEGABYTE = 1024 * 1024
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@frozen(kw_only=True)
+class Limits:
+    """How much, how long and how often. Times are in seconds."""
+
+    body_bytes: int = 4 * MEGABYTE
+    """Of one request."""
+    pending_bytes: int = 128 * MEGABYTE
+    """Of all requests that are being read or worked on."""
+    items: int = 500_000
+    """Values in one request's JSON; also commas and brackets within texts count."""
+    depth: int = 12
+    calls: int = 1_000
+    header_seconds: float = 10.0
+    """For the head of a request, from the first byte (or the connection) on."""
+    body_seconds: float = 15.0
+    stall_seconds: float = 30.0
+    """For a client that does not read its answer."""
+    idle_seconds: int = 30
+    """Between two requests on one connection."""
+    batch_seconds: float = 20.0
+    """For a batch of calls; calls that are not done by then get an error each."""
+    request_seconds: float = 60.0
+    heavy_seconds: float = 120.0
+    """For workbooks, cases and checks."""
+    rate: float = 100.0
+    """Requests a second per client, in the long run."""
+    burst: int = 600
+    """Requests at once per client."""
+    connections: int = 512
+    cell_workers: int = 2
+    pane_workers: int = 1
+    """The pane need not wait for cells."""
+    heavy_workers: int = 1
+    """Nobody need wait for workbooks, cases and checks."""
+    grace_seconds: float = 3.0
+    """How long running requests may go on when the server stops; then they are cancelled."""
+    stop_seconds: int = 5
+
+
+@frozen(kw_only=True)
+class Settings:
+    """One run. `hosts` are the names by which clients may ask for this server."""
+
+    scheme: str = "https"
+    host: str = "127.0.0.1"
+    port: int = 8443
+    lang: Lang = "en"
+    page_lang: str = ""
+    """What pages start with; "" leaves it to the browser."""
+    token: str = field(factory=lambda: secrets.token_urlsafe(32), repr=False)
+    remote: bool = False
+    limits: Limits = Limits()
+
+    @property
+    def base_url(self) -> str:
+        """The address for people and for the manifest."""
+        named = "localhost" if is_loopback(self.host) else self._reachable()
+        port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{named}{port}"
+
+    def _reachable(self) -> str:
+        if self.host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+            return socket.gethostname()
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    def knows_host(self, name: str, port: int | None) -> bool:
+        """Whether a request may name this host.
+
+        A foreign site can point its own name at this machine (DNS rebinding), never an address
+        or a name of ours.
+        """
+        if not self.remote:
+            return name in LOOPBACK and (port or _DEFAULT_PORTS[self.scheme]) == self.port
+        return name in LOOPBACK or is_address(name) or name in own_names(self.host)
+
+
+def own_names(host: str) -> frozenset[str]:
+    """The names of this machine."""
+    name = socket.gethostname().casefold()
+    return frozenset({host.casefold(), name, f"{name}.local", socket.getfqdn().casefold()})
+
+
+def is_address(name: str) -> bool:
+    """Whether a host is an IP address, perhaps in brackets."""
+    try:
+        ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host."""
+    if host.casefold() == "localhost":
+        return True
+    return is_address(host) and ipaddress.ip_address(host.strip("[]")).is_loopback

@@ -1,0 +1,175 @@
+"""What the pane shows of a decision, as plain data in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from modesdk.decide.decision import Decision
+from modesdk.decide.explain import MINOR, headline
+from modesdk.decide.explain_gates import to_verify
+from modesdk.decide.explain_others import stake, why_not_lines_of
+from modesdk.decide.phrases import attribute_labels, bare, cited, mode_label, shown
+from modesdk.decide.questions import domains_of
+from modesdk.decide.stability import FlipPoint
+from modesdk.decide.wording import value_in_words
+from modesdk.excel.desk import Desk
+from modesdk.excel.server.conflicts import conflicts
+from modesdk.excel.server.plain import allowed_values, plain
+from modesdk.excel.server.refusals import Refusal
+from modesdk.excel.server.request import Asked, asked, problems_shown
+from modesdk.excel.server.words import GATE, STABILITY, STATUS
+from modesdk.io.normalise import attribute_named
+from modesdk.model.decision import Contribution, Question, RankedMode
+from modesdk.model.schema import Attribute, Lang, Value
+
+Data = Mapping[str, Any]
+MOST_QUESTIONS = 12
+
+
+def view(desk: Desk, data: Data) -> dict[str, Any]:
+    """Everything the pane shows. Raises Refusal."""
+    found = asked(desk, data)
+    decision = decided(desk, found)
+    seen = _View(decision, found.lang)
+    return {**seen.whole(), "problems": problems_shown(found.problems)}
+
+
+def whatif(desk: Desk, data: Data) -> dict[str, Any]:
+    """What each answer to one question would lead to, whether it is answered now or not."""
+    found = asked(desk, data)
+    attribute = attribute_named(found.pack.schema, str(data.get("attribute") or ""))
+    if attribute is None:
+        raise Refusal(400, "field", name="attribute", zh="属性的代码", en="the id of an attribute")
+    ruleset = decided(desk, found).situation.ruleset
+    values = domains_of(ruleset).get(attribute.id, ())  # () when no rule reads it
+    return {"answers": [_answered(desk, found, attribute, value) for value in values]}
+
+
+def _answered(desk: Desk, found: Asked, attribute: Attribute, value: Value) -> dict[str, Any]:
+    """What one answer leads to."""
+    case = found.case.with_value(attribute.id, value)
+    decision = desk.decided(found.pack, case, found.weights)
+    leader = decision.leader
+    return {
+        "value": plain(value),
+        "label": value_in_words(attribute, value, found.lang),
+        "leader": leader,
+        "label_of_leader": mode_label(decision, leader, found.lang) if leader else "",
+        "status": str(decision.status),
+    }
+
+
+def decided(desk: Desk, found: Asked) -> Decision:
+    """The decision that a request asks for."""
+    return desk.decided(found.pack, found.case, found.weights)
+
+
+@frozen
+class _View:
+    decision: Decision
+    lang: Lang
+
+    def whole(self) -> dict[str, Any]:
+        decision, lang = self.decision, self.lang
+        questions = [self._question(q) for q in decision.question_details[:MOST_QUESTIONS]]
+        stability = str(decision.stability)
+        return {
+            "status": str(decision.status),
+            "status_text": STATUS[decision.status][lang],
+            "recommended": decision.recommended,
+            "leader": decision.leader,
+            "score": next((e.score for e in decision.ranking if e.mode == decision.leader), None),
+            "margin": decision.margin,
+            "stability": stability,
+            "stability_text": STABILITY[stability][lang],
+            "completeness": round(100 * decision.completeness, 2),
+            "as_of": decision.as_of.isoformat(),
+            "headline": headline(decision, lang).partition("\n")[2],
+            "ranking": [self._ranked(entry) for entry in decision.ranking],
+            "reasons": {"for": list(self._reasons(1)), "against": list(self._reasons(-1))},
+            "verify": list(to_verify(decision, lang)),
+            "conflicts": conflicts(decision, lang),
+            "question": questions[0] if questions else None,
+            "questions": questions,
+            "flips": list(self._flips()),
+            "why_not": list(self._why_not()),
+        }
+
+    def _ranked(self, entry: RankedMode) -> dict[str, Any]:
+        return {
+            "mode": entry.mode,
+            "label": mode_label(self.decision, entry.mode, self.lang),
+            "rank": entry.rank,
+            "score": entry.score,
+            "gate": str(entry.gate),
+            "gate_text": self._gate(entry),
+            "dimensions": dict(entry.dimensions),
+        }
+
+    def _gate(self, entry: RankedMode) -> str:
+        """The gate in a word, and what to ask for."""
+        text = GATE[entry.gate][self.lang]
+        reasons = self.decision.gate_reasons[entry.mode]
+        missing = dict.fromkeys(name for reason in reasons for name in reason.missing)
+        if entry.gate != "conditional" or not missing:
+            return text
+        colon = "：" if self.lang == "zh" else ": "
+        return f"{text}{colon}{attribute_labels(self.decision, missing, self.lang)}"
+
+    def _reasons(self, sign: int) -> Iterator[dict[str, Any]]:
+        """The leader's contributions of one sign, largest first; tiny ones are left out."""
+        leader, shares = self.decision.leader, self.decision.contributions
+        own = [s for s in shares if s.alternative == leader and s.numerator * sign > 0]
+        for share in sorted(own, key=lambda s: -abs(s.numerator)):
+            if abs(share.points) >= MINOR:
+                yield self._reason(share)
+
+    def _reason(self, share: Contribution) -> dict[str, Any]:
+        row = self.decision.rule(share.rule).row
+        return {
+            "text": bare(row.label[self.lang] or row.id),
+            "points": shown(self.decision, share.numerator),
+            "sources": cited(self.decision, row.claims, self.lang),
+            "rule": share.rule,
+        }
+
+    def _question(self, question: Question) -> dict[str, Any]:
+        attribute = self.decision.pack.schema[question.attribute]
+        label = attribute.label[self.lang] or attribute.id
+        return {
+            "attribute": attribute.id,
+            "text": attribute.question[self.lang] or label,
+            "stake": stake(self.decision, question, self.lang),
+            "type": str(attribute.type),
+            "values": allowed_values(attribute, self.lang),
+            "unit": attribute.unit[self.lang],
+        }
+
+    def _flips(self) -> Iterator[dict[str, Any]]:
+        for flip in self.decision.flips:
+            dimension = self.decision.pack.dimensions[flip.dimension]
+            yield {
+                "dimension": dimension.id,
+                "label": dimension.label[self.lang] or dimension.id,
+                "weight": flip.weight,
+                "down": self._point(flip.down),
+                "up": self._point(flip.up),
+            }
+
+    def _point(self, point: FlipPoint | None) -> dict[str, Any] | None:
+        if point is None:
+            return None
+        label = mode_label(self.decision, point.mode, self.lang)
+        return {"weight": point.weight, "mode": point.mode, "label": label}
+
+    def _why_not(self) -> Iterator[dict[str, Any]]:
+        for entry in self.decision.why_not:
+            lines = why_not_lines_of(self.decision, entry, self.lang)
+            yield {
+                "mode": entry.mode,
+                "label": mode_label(self.decision, entry.mode, self.lang),
+                "lines": [line.strip() for line in lines],
+            }

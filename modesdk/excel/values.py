@@ -1,0 +1,153 @@
+"""What passes between cells and functions: scalars, tables, and one typed error."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from modesdk.errors import DiagnosedError, ModesdkError
+
+Cell = str | float | int | bool | None
+"""One cell; None is an empty one. Dates are serial numbers, as spreadsheets keep them."""
+
+Table = tuple[tuple[Cell, ...], ...]
+"""Rows of equal length."""
+
+Answer = Cell | Table
+
+EPOCH = datetime.date(1899, 12, 30)
+"""Day 0 of spreadsheets (with the 1900 system's extra day behind us from March 1900 on)."""
+LAST_SERIAL = 2_958_465
+"""31 December 9999."""
+MAX_CELLS = 200_000
+MAX_CELL_TEXT = 32_767
+"""What a cell can hold."""
+MAX_MESSAGE = 400
+
+
+class ErrorKind(StrEnum):
+    """The errors that every host can show in a cell."""
+
+    VALUE = "#VALUE!"  # an argument cannot be used
+    NAME = "#NAME?"  # no such function, pack or mode
+    NOT_AVAILABLE = "#N/A"  # the arguments are fine, but there is no such answer
+    NUMBER = "#NUM!"  # a limit of size or time
+
+
+class FunctionError(ModesdkError):
+    """Why a function has no answer: a kind that cells can show, and a sentence for people."""
+
+    def __init__(self, kind: ErrorKind, message: str) -> None:
+        self.kind = kind
+        self.message = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]}..."
+        super().__init__(f"{kind} {self.message}")
+
+
+def error_of(problem: DiagnosedError, kind: ErrorKind = ErrorKind.VALUE) -> FunctionError:
+    """The first problem of the SDK as a cell's error, and how many more there are."""
+    if not problem.diagnostics:
+        return FunctionError(kind, problem.summary)
+    first, *others = problem.diagnostics
+    place = first.location.column
+    said = f"{place}: {first.message}" if place else first.message
+    hint = f". {first.hint}" if first.hint else ""
+    more = f" (and {len(others)} more)" if others else ""
+    return FunctionError(kind, f"{said}{hint}{more}")
+
+
+def table_of(given: Any, name: str) -> Table:
+    """Rows of cells from whatever a host hands over: rows, one row, one cell, or nothing.
+
+    Raises FunctionError for anything that is not cells, and when there are too many.
+    """
+    rows = _rows(given, name)
+    if sum(len(row) for row in rows) > MAX_CELLS:
+        raise FunctionError(ErrorKind.NUMBER, f"{name}: more than {MAX_CELLS:,} cells")
+    width = max((len(row) for row in rows), default=0)
+    return tuple(tuple(cell(c, name) for c in row) + (None,) * (width - len(row)) for row in rows)
+
+
+def _rows(given: Any, name: str) -> list[Sequence[Any]]:
+    if given is None:
+        return []
+    if not _is_sequence(given):
+        return [[given]]
+    rows = list(given)
+    if rows and not any(_is_sequence(row) for row in rows):
+        return [rows]
+    if not all(_is_sequence(row) for row in rows):
+        raise FunctionError(ErrorKind.VALUE, f"{name}: expected a range of cells")
+    return rows
+
+
+def _is_sequence(given: Any) -> bool:
+    return isinstance(given, (list, tuple))
+
+
+def cell(given: Any, name: str) -> Cell:
+    """One cell in plain form: empty text is nothing, whole numbers are int, dates are serials."""
+    if given is None or given == "":
+        return None
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, datetime.date):
+        return serial(given.date() if isinstance(given, datetime.datetime) else given)
+    if isinstance(given, (int, float, Decimal)):
+        return _number(given, name)
+    if not isinstance(given, str):
+        raise FunctionError(ErrorKind.VALUE, f"{name}: expected a text, a number or true/false")
+    if len(given) > MAX_CELL_TEXT:
+        raise FunctionError(ErrorKind.NUMBER, f"{name}: a text of {len(given):,} characters")
+    return given
+
+
+def _number(given: float | Decimal, name: str) -> int | float:
+    try:
+        number = float(given)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise FunctionError(ErrorKind.NUMBER, f"{name}: not a number that can be used")
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+def single(given: Any, name: str) -> Cell:
+    """The one cell of an argument; hosts may hand over a range of one. Raises FunctionError."""
+    table = table_of(given, name)
+    cells = [c for row in table for c in row]
+    if len(cells) > 1:
+        raise FunctionError(ErrorKind.VALUE, f"{name}: expected one cell, got {len(cells)}")
+    return cells[0] if cells else None
+
+
+def text(given: Any, name: str) -> str:
+    """The text of a single cell, "" for nothing."""
+    found = single(given, name)
+    return "" if found is None else str(found).strip()
+
+
+def serial(date: datetime.date) -> int:
+    """A date as spreadsheets count days."""
+    return (date - EPOCH).days
+
+
+def date_of(number: float, name: str) -> datetime.date:
+    """The date of a serial number; the time of day is left out. Raises FunctionError."""
+    if not 1 <= number < LAST_SERIAL + 1:
+        raise FunctionError(ErrorKind.VALUE, f"{name}: {number:g} is no date")
+    return EPOCH + datetime.timedelta(days=int(number))
+
+
+def table(head: Iterable[Cell], rows: Iterable[Iterable[Cell]]) -> Table:
+    """A table to spill: headings, then rows; texts are cut to what a cell can hold."""
+    return tuple(tuple(_shown(c) for c in row) for row in (head, *rows))
+
+
+def _shown(content: Cell) -> Cell:
+    if isinstance(content, str) and len(content) > MAX_CELL_TEXT:
+        return content[: MAX_CELL_TEXT - 3] + "..."
+    return "" if content is None else content

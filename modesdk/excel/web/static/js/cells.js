@@ -1,0 +1,93 @@
+/** Cells as values: dates, sets, and the lists a workbook keeps of what is in force. */
+
+/** @typedef {import("./types.js").Cell} Cell */
+/** @typedef {import("./types.js").Value} Value */
+
+const DAY_MS = 86_400_000;
+const DAY_0 = Date.UTC(1899, 11, 30);
+
+/**
+ * A name as the workbook spells it.
+ * @param {string} name
+ */
+export function sanitised(name) {
+  return name.replace(/[^\p{L}\p{N}_.]/gu, "_");
+}
+
+/**
+ * What to type into a cell for a value.
+ * @param {Value | undefined} value
+ * @returns {Cell}
+ */
+export function cellOf(value) {
+  if (value === undefined) return "";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return Array.isArray(value) ? value.join(",") : value;
+}
+
+/**
+ * A date's ISO text from a serial number or a text.
+ * @param {unknown} cell
+ */
+export function dateOf(cell) {
+  if (typeof cell === "number" && cell >= 1) {
+    return new Date(DAY_0 + Math.floor(cell) * DAY_MS).toISOString().slice(0, 10);
+  }
+  return typeof cell === "string" ? cell.trim() : "";
+}
+
+/**
+ * The profile in `link.profile`: attribute and value; a set's members are joined by commas, and a
+ * lone comma is a set known to be empty.
+ * @param {unknown[][]} rows
+ * @returns {Record<string, Value>}
+ */
+export function linkedProfile(rows) {
+  /** @type {Record<string, Value>} */
+  const found = {};
+  for (const [name, value] of rows) {
+    if (typeof name !== "string" || !name || value === "" || value === null) continue;
+    if (value === undefined || isError(value)) continue;
+    found[name] = value === "," ? [] : /** @type {Value} */ (value);
+  }
+  return found;
+}
+
+/**
+ * The weights in `link.weights`: name and number.
+ * @param {unknown[][]} rows
+ * @returns {Record<string, number>}
+ */
+export function linkedWeights(rows) {
+  /** @type {Record<string, number>} */
+  const found = {};
+  for (const [name, value] of rows) {
+    if (typeof name === "string" && name && typeof value === "number") found[name] = value;
+  }
+  return found;
+}
+
+/** @param {unknown} cell */
+function isError(cell) {
+  return typeof cell === "string" && /^#[A-Z0-9/]+[!?]?$/.test(cell);
+}
+
+/**
+ * The formula that evaluates a range of profiles: with the workbook's weights and date when it
+ * has them, else with those of the pane, written out.
+ * @param {string} address
+ * @param {import("./types.js").State} state
+ * @param {boolean} linked
+ */
+export function portfolioFormula(address, state, linked) {
+  const rows = Object.entries(state.weights).map(([name, number]) => `${quoted(name)},${number}`);
+  const weights = linked ? "link.weights" : rows.length ? `{${rows.join(";")}}` : "";
+  const asOf = linked ? "as_of" : state.asOf ? quoted(state.asOf) : "";
+  const rest = [weights, asOf, quoted(state.pack), quoted(state.lang)];
+  return `=MODESDK.PORTFOLIO(${address},${rest.join(",")})`;
+}
+
+/** @param {string} text */
+function quoted(text) {
+  return `"${text.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,110 @@
+/** The pack's own tests: its regression cases with the present weights, and the rule check. */
+
+import { ask } from "./api.js";
+import { h } from "./dom.js";
+import { t } from "./words.js";
+
+/** @typedef {import("./types.js").Cases} Cases */
+/** @typedef {import("./types.js").Check} Check */
+/** @typedef {import("./types.js").State} State */
+
+/** @type {{results: HTMLElement, cases: () => Promise<void>, rules: () => Promise<void>} | null} */
+let shown = null;
+let built = "";
+
+/**
+ * @param {HTMLElement} element
+ * @param {() => State} state
+ */
+export function showChecks(element, state) {
+  if (built === t("checks") && element.childElementCount) return;
+  built = t("checks");
+  const results = h("div", { role: "status", class: "results" });
+  const cases = () => {
+    const { pack, lang, weights } = state();
+    return run(results, "api/cases", { pack, lang, weights }, casesOf);
+  };
+  const rules = () => {
+    const { pack, lang } = state();
+    return run(results, "api/check", { pack, lang }, problemsOf);
+  };
+  shown = { results, cases, rules };
+  element.replaceChildren(
+    h(
+      "p",
+      { class: "actions" },
+      h("button", { type: "button", class: "primary", onclick: cases }, t("run_cases")),
+      h("button", { type: "button", onclick: rules }, t("check_rules")),
+    ),
+    h("p", { class: "note" }, t("checks_note")),
+    results,
+  );
+}
+
+/**
+ * Start one from elsewhere (a ribbon button); the tab must be open.
+ * @param {"cases" | "rules"} which
+ */
+export async function runCheck(which) {
+  await shown?.[which]();
+}
+
+/**
+ * @param {HTMLElement} results
+ * @param {string} path
+ * @param {unknown} body
+ * @param {(answer: any) => HTMLElement[]} build
+ */
+async function run(results, path, body, build) {
+  results.replaceChildren(h("p", { class: "note" }, t("running")));
+  try {
+    results.replaceChildren(...build(await ask(path, body)));
+  } catch (problem) {
+    const { message } = /** @type {Error} */ (problem);
+    const offline = /** @type {{kind?: string}} */ (problem).kind === "offline";
+    results.replaceChildren(h("p", { class: "error" }, offline ? t("offline") : message));
+  }
+}
+
+/** @param {Cases} answer */
+function casesOf(answer) {
+  if (!answer.total) return [h("p", { class: "note" }, t("no_cases"))];
+  const all = answer.passed === answer.total;
+  const said = t("cases_passed", { passed: answer.passed, total: answer.total });
+  const ordered = [...answer.cases].sort((a, b) => Number(a.passed) - Number(b.passed));
+  const items = ordered.map((one) =>
+    h(
+      "li",
+      { class: one.passed ? "passed" : "failed" },
+      h("span", { class: `chip ${one.passed ? "open" : "blocked"}` }, t(one.passed ? "passed" : "failed")),
+      h("span", { class: "text" }, one.label || one.id, one.label ? h("code", {}, one.id) : null),
+      one.passed
+        ? null
+        : h("span", { class: "note" }, `${t("expected")}: ${one.expected} · ${t("got")}: ${one.got}`),
+    ),
+  );
+  return [
+    h("p", { class: `verdict ${all ? "good" : "bad"}` }, said),
+    h("ul", { class: "findings" }, items),
+  ];
+}
+
+/** @param {Check} answer */
+function problemsOf(answer) {
+  const count = answer.problems.length;
+  if (!count) return [h("p", { class: "verdict good" }, t("no_problems"))];
+  const bad = answer.problems.some((one) => one.severity === "error");
+  const items = answer.problems.map((one) =>
+    h(
+      "li",
+      {},
+      h("span", { class: `chip ${one.severity === "error" ? "blocked" : "conditional"}` }, one.severity),
+      h("span", { class: "text" }, one.message, h("code", {}, `${one.code} ${one.place}`)),
+      one.hint ? h("span", { class: "note" }, one.hint) : null,
+    ),
+  );
+  return [
+    h("p", { class: `verdict ${bad ? "bad" : "fair"}` }, t("problems_found", { count })),
+    h("ul", { class: "findings" }, items),
+  ];
+}

@@ -1,0 +1,97 @@
+/** Where a page begins: find out which host it is in, tie everything together, start. */
+
+import { App } from "./app.js";
+import { applyTheme } from "./bar_view.js";
+import { runCheck } from "./checks_view.js";
+import { associateCommands, commandsOf } from "./commands.js";
+import { byId, meta } from "./dom.js";
+import { excelHost } from "./excel_host.js";
+import { download, readProfile, toJson, toYaml } from "./files.js";
+import { pageHost } from "./page_host.js";
+import { toFragment } from "./state.js";
+import { t } from "./words.js";
+import { showWorkbook } from "./workbook_view.js";
+
+const PAUSE_MS = 150;
+
+applyTheme();
+void (meta("modesdk-host") === "excel" ? inOffice() : onPage());
+
+/** The pane's address may also be opened without Excel around it, or without Office.js at hand. */
+async function inOffice() {
+  const host = "Office" in window ? (await Office.onReady()).host : null;
+  if (host !== null && host === Office.HostType.Excel) return inExcel();
+  document.documentElement.dataset.host = "page";
+  const app = await onPage();
+  app.notices.say("bad", t("no_excel"));
+}
+
+async function onPage() {
+  const app = new App(pageHost(), { open, save, link });
+  await app.host.watch(() => void app.reread());
+  await app.start();
+  return app;
+
+  /** @param {File} file */
+  async function open(file) {
+    try {
+      const found = readProfile(await file.text());
+      const { pack } = app.state;
+      const changes = { profile: found.profile, asOf: found.as_of ?? "" };
+      const other = found.pack && found.pack !== pack && app.pack?.packs.includes(found.pack);
+      if (other) await app.open({ ...changes, pack: found.pack ?? pack, weights: {} });
+      else app.change(changes);
+      app.notices.say("good", t("file_read", { count: Object.keys(found.profile).length }));
+    } catch (problem) {
+      const why = problem instanceof Error ? problem.message : String(problem);
+      app.notices.say("bad", t("file_bad", { why }));
+    }
+  }
+
+  /** @param {"json" | "yaml"} kind */
+  function save(kind) {
+    const state = { ...app.state, asOf: app.state.asOf || (app.view?.as_of ?? "") };
+    download(`profile.${kind}`, kind === "json" ? toJson(state) : toYaml(state));
+  }
+
+  async function link() {
+    const url = new URL(location.href);
+    url.hash = toFragment(app.state);
+    try {
+      await navigator.clipboard.writeText(url.href);
+      app.notices.say("good", t("link_copied"));
+    } catch {
+      app.notices.say("good", t("link_shown"));
+    }
+  }
+}
+
+async function inExcel() {
+  const host = excelHost();
+  const nothing = () => {};
+  const app = new App(host, { open: nothing, save: nothing, link: nothing });
+  const commands = commandsOf(host, {
+    state: () => ({ ...app.state, asOf: app.state.asOf || (app.view?.as_of ?? "") }),
+    bound: () => app.bound,
+    reread: () => app.reread(),
+    check: async (which) => {
+      app.details.choose("checks");
+      byId("details").scrollIntoView();
+      await runCheck(which);
+    },
+    say: (kind, text) => app.notices.say(kind, text),
+    quiet: () => app.notices.clear("busy"),
+  });
+  associateCommands(commands);
+  app.extra = () => showWorkbook(byId("workbook"), app.bound, (name) => void commands[name]?.());
+  let timer = 0;
+  await app.start();
+  try {
+    await host.watch(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void app.reread(), PAUSE_MS);
+    });
+  } catch (problem) {
+    app.failed(problem);
+  }
+}

@@ -1,0 +1,76 @@
+/** The line above everything: errors, what a command did, and that the server does not answer. */
+
+import { h } from "./dom.js";
+import { t } from "./words.js";
+
+export class Notices {
+  /**
+   * @param {HTMLElement} element
+   * @param {() => void} retry
+   */
+  constructor(element, retry) {
+    this.element = element;
+    this.retry = retry;
+    this.kind = "";
+    this.timer = 0;
+  }
+
+  /**
+   * @param {"busy" | "good" | "bad" | "offline"} kind
+   * @param {string} text
+   * @param {string} [hint]
+   */
+  say(kind, text, hint = "") {
+    if (kind === "offline") return this.offline();
+    this.show(kind, [h("strong", {}, text), hint ? h("span", {}, ` ${hint}`) : ""]);
+    if (kind === "good") this.timer = setTimeout(() => this.clear("good"), 6000);
+  }
+
+  /**
+   * Why there is no answer; gone with the next answer.
+   * @param {string} text
+   * @param {string} [hint]
+   */
+  failed(text, hint = "") {
+    this.show("failed", [h("strong", {}, text), hint ? h("span", {}, ` ${hint}`) : ""]);
+  }
+
+  offline() {
+    const [before, after] = t("offline_hint").split("{command}");
+    const command = document.documentElement.dataset.host === "excel" ? "modesdk excel serve" : "modesdk web";
+    const again = h("button", { type: "button", onclick: this.retry }, t("retry"));
+    const hint = h("span", {}, ` ${before}`, h("code", {}, command), after ?? "", " ");
+    this.show("offline", [h("strong", {}, t("offline")), hint, again]);
+  }
+
+  /**
+   * What the server could not use and no field on the page can show.
+   * @param {{attribute: string, message: string, hint?: string}[]} problems
+   */
+  problems(problems) {
+    if (!problems.length) return this.clear("problems");
+    const items = problems.map((one) => h("li", {}, h("code", {}, one.attribute), ` ${one.message} ${one.hint ?? ""}`));
+    this.show("problems", [h("ul", {}, items)]);
+  }
+
+  /**
+   * @param {string} kind
+   * @param {(Node | string)[]} parts
+   */
+  show(kind, parts) {
+    clearTimeout(this.timer);
+    this.kind = kind;
+    this.element.dataset.kind = kind;
+    const words = { type: "button", class: "close", "aria-label": t("close"), onclick: () => this.clear() };
+    this.element.replaceChildren(h("div", {}, parts), h("button", words, "×"));
+    this.element.hidden = false;
+  }
+
+  /** @param {string} [kind] only a notice of this kind */
+  clear(kind = "") {
+    if (kind && kind !== this.kind) return;
+    this.kind = "";
+    this.element.hidden = true;
+    this.element.replaceChildren();
+  }
+}
