@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from modesdk.engines.formulas.adapter import library
 from modesdk.engines.formulas.expressions import EPOCH
-from modesdk.engines.formulas.library import library
 from modesdk.workbook.parts import Parts
 from modesdk.workbook.rows import NOTHING, number
 

@@ -21,6 +21,7 @@ from modesdk.engines.base import (
     slot_of,
 )
 from modesdk.engines.derive import derive_one
+from modesdk.engines.formulas.adapter import library
 from modesdk.engines.formulas.expressions import (
     EPOCH,
     TRUE,
@@ -29,7 +30,6 @@ from modesdk.engines.formulas.expressions import (
     member_cell,
     value_cell,
 )
-from modesdk.engines.formulas.library import library
 from modesdk.engines.formulas.program import (
     GATE_CODES,
     block_lengths,
