@@ -81,6 +81,7 @@ def _filled(template: bytes, pack: Pack, module: str, lang: Lang) -> bytes:
     _configure(book, module)
     buffer = io.BytesIO()
     book.save(buffer)
+    book.vba_archive.close()  # openpyxl leaves it open, which ends in a traceback at exit
     return buffer.getvalue()
 
 

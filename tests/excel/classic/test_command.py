@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,14 @@ def test_a_folder_of_four_files(tmp_path: Path) -> None:
     made = sorted(path.name for path in (tmp_path / "a" / "b").iterdir())
     assert made == ["LICENSE-xlwings.txt", "README.txt", "mine.py", "mine.xlsm"]
     assert "README.txt" in done.stderr
+
+
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    """A process of its own: what is left open shows when it ends."""
+    given = [sys.executable, "-m", "modesdk", "excel", "xlwings", "build", PACK,
+             "-o", str(tmp_path), "--lang", "en"]  # fmt: skip
+    done = subprocess.run(given, capture_output=True, text=True, check=True)
+    assert "Traceback" not in done.stderr
 
 
 def test_existing_files_are_kept(tmp_path: Path) -> None:
