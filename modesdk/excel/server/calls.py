@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from modesdk.excel.desk import Desk
 from modesdk.excel.registry import call
+from modesdk.excel.server.journal import LOGGER, place_of
 from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
 from modesdk.excel.values import ErrorKind, FunctionError
@@ -39,7 +41,8 @@ def _answer(desk: WatchedDesk, one: Any, watch: Watch) -> dict[str, Any]:
         return {**shown, "error": _error(_LATE)}
     except FunctionError as problem:
         return {**shown, "error": _error(problem)}
-    except Exception:
+    except Exception as problem:  # a bug: the other calls get their answers all the same
+        logging.getLogger(LOGGER).error(f"a call failed: {place_of(problem)}")
         return {**shown, "error": _error(_BROKEN)}
 
 

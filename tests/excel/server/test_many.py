@@ -216,7 +216,9 @@ def test_a_fault_in_a_function_spoils_nothing(
     with run_server() as server:
         answers = server.post("/api/calls", {"calls": calls}).json()["answers"]
         assert [a.get("value") for a in answers] == ["fine", None, "fine"]
-        assert "secret" not in str(answers)
+        until(lambda: [line for line in server.lines() if line["event"] == "http"])
+        assert "a call failed: RuntimeError at test_many.py" in server.log.read_text()
+        assert "secret" not in server.log.read_text() + str(answers)
 
 
 def test_a_fault_in_a_view_is_told_without_a_trace(
