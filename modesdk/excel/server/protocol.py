@@ -1,19 +1,36 @@
 """HTTP on a connection, with an eye on clients that dawdle.
 
 A client may hold a connection by sending the head of a request byte by byte, by going on with a
-body that nobody wants any more, or by not reading its answer. Each has a time limit here; the body
-of a request that is being read has its own (see `body`).
+body that nobody wants any more, or by not reading its answer, be it the last one before the
+connection is closed. Each has a time limit here; the body of a request that is being read has its
+own (see `body`).
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from modesdk.excel.server.settings import Limits
+
+
+class Closing:
+    """A transport that tells when it is to close; else what it stands for."""
+
+    def __init__(self, transport: Any, told: Callable[[], None]) -> None:
+        self._transport, self._told = transport, told
+
+    def close(self) -> None:
+        """Close when everything is sent, which may never be."""
+        self._transport.close()
+        self._told()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
 
 
 class PatientProtocol(H11Protocol):
@@ -25,7 +42,7 @@ class PatientProtocol(H11Protocol):
 
     def connection_made(self, transport: Any) -> None:
         """The first head is due."""
-        super().connection_made(transport)
+        super().connection_made(Closing(transport, self._expect_reading))  # type: ignore[arg-type]
         self._expect_head()
 
     def data_received(self, data: bytes) -> None:
@@ -45,12 +62,18 @@ class PatientProtocol(H11Protocol):
     def pause_writing(self) -> None:
         """The client does not read."""
         super().pause_writing()
-        self._stall = self.loop.call_later(self.limits.stall_seconds, self.transport.abort)
+        self._expect_reading()
 
     def resume_writing(self) -> None:
         """It reads again."""
         self._end_stall()
         super().resume_writing()
+        if self.transport.is_closing():
+            self._expect_reading()
+
+    def _expect_reading(self) -> None:
+        if self._stall is None:
+            self._stall = self.loop.call_later(self.limits.stall_seconds, self.transport.abort)
 
     def _expect_head(self) -> None:
         if self._head is None:
