@@ -42,7 +42,8 @@ class PatientProtocol(H11Protocol):
 
     def connection_made(self, transport: Any) -> None:
         """The first head is due."""
-        super().connection_made(Closing(transport, self._expect_reading))  # type: ignore[arg-type]
+        seen: Any = Closing(transport, self._expect_reading)
+        super().connection_made(seen)
         self._expect_head()
 
     def data_received(self, data: bytes) -> None:
