@@ -78,7 +78,7 @@ def find_pack(pack: str | Path, plugins: Plugins) -> Path:
     """The folder of a pack, by installed name or path. Raises UnknownPackError."""
     if not _is_path(pack):
         message = f"got {one_line(repr(pack), 60)}, expected the name or folder of a pack"
-        raise UnknownPackError("No pack", [Diagnostic("P209", message, Location("pack"))])
+        raise UnknownPackError("No pack", [Diagnostic("P-209", message, Location("pack"))])
     path = Path(pack)
     if isinstance(pack, str):
         installed = plugins.packs()
@@ -88,7 +88,9 @@ def find_pack(pack: str | Path, plugins: Plugins) -> Path:
             raise UnknownPackError(f"No pack {pack!r}", [_unknown_pack(pack, list(installed))])
     if not (path / PACK_FILE).is_file():
         what = "has no pack.yaml" if path.is_dir() else "is no folder"
-        found = Diagnostic("P200", f"{path} {what}", Location(str(path)), hint="Name a pack folder")
+        found = Diagnostic(
+            "P-200", f"{path} {what}", Location(str(path)), hint="Name a pack folder"
+        )
         raise UnknownPackError(f"No pack in {path}", [found])
     return path
 
@@ -143,7 +145,7 @@ def replay(
     """
     if not _is_path(record):
         message = f"got {one_line(repr(record), 60)}, expected the path of a decision record"
-        raise RecordError("No record", [Diagnostic("D701", message, Location("record"))])
+        raise RecordError("No record", [Diagnostic("D-701", message, Location("record"))])
     inputs, recorded = read_record(Path(record))
     named = str(inputs["pack"].get("name", ""))
     loaded = pack if isinstance(pack, Pack) else load_pack(pack or named, plugins=plugins)
@@ -165,7 +167,7 @@ def _check_same_pack(record: Path, named: Mapping[str, Any], pack: Pack) -> None
         f"({str(named.get('hash'))[:12]}), at hand is {pack.name} {pack.version} ({pack.hash[:12]})"
     )
     hint = "Give the folder of that version with --pack"
-    found = Diagnostic("D702", message, Location(str(record)), hint=hint)
+    found = Diagnostic("D-702", message, Location(str(record)), hint=hint)
     raise RecordError("The pack has changed since", [found])
 
 
@@ -176,5 +178,5 @@ def _is_path(given: object) -> bool:
 def _unknown_pack(name: str, installed: list[str]) -> Diagnostic:
     known = f"Installed: {', '.join(installed)}" if installed else "No pack is installed"
     hint = nearest(name, installed) or known
-    return Diagnostic("P209", f"no installed pack or folder is called {name!r}",
+    return Diagnostic("P-209", f"no installed pack or folder is called {name!r}",
                       Location("pack"), hint=hint)  # fmt: skip

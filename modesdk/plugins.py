@@ -77,7 +77,7 @@ class Plugins:
         elif isinstance(answer, _Raised):
             told = isinstance(answer.error, (ValueError, pluggy.PluginValidationError))
             said = _text_of(answer.error) if told else f"raised {_said(answer.error)}"
-            self._problem("G902", name, said)
+            self._problem("G-902", name, said)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ class Plugins:
                 self._contract(contribution, "modesdk_packs", "PackSource objects with a name")
             elif source.name in found:
                 self._problem(
-                    "G903", contribution.plugin, f"the pack {source.name!r} exists already"
+                    "G-903", contribution.plugin, f"the pack {source.name!r} exists already"
                 )
             else:
                 found[source.name] = source
@@ -120,7 +120,7 @@ class Plugins:
                     continue
                 if evaluator.name in found:
                     message = f"the evaluator {evaluator.name!r} exists already"
-                    self._problem("G903", contribution.plugin, message)
+                    self._problem("G-903", contribution.plugin, message)
                 elif pack_name in evaluator.packs or "*" in evaluator.packs:
                     found[evaluator.name] = evaluator
         return tuple(found[name] for name in sorted(found))
@@ -135,7 +135,7 @@ class Plugins:
         elif isinstance(answer, _Raised):
             got = f"{hook} gave a {type(contribution.item).__name__}"
             message = f"{got}, which raised {_said(answer.error)} when read"
-            self._problem("G902", contribution.plugin, message)
+            self._problem("G-902", contribution.plugin, message)
         elif answer.value:
             self._contract(contribution, hook, answer.value)
         else:
@@ -147,7 +147,7 @@ class Plugins:
         if answer is None:
             self._hangs(entry.name, "importing")
         elif isinstance(answer, _Raised):
-            self._problem("G901", entry.name, _said(answer.error))
+            self._problem("G-901", entry.name, _said(answer.error))
         else:
             self.register(answer.value, entry.name)
 
@@ -167,11 +167,11 @@ class Plugins:
         if answer is None:
             self._hangs(plugin, f"answering {hook}")
         elif isinstance(answer, _Raised):
-            self._problem("G902", plugin, f"{hook} raised {_said(answer.error)}")
+            self._problem("G-902", plugin, f"{hook} raised {_said(answer.error)}")
         elif not isinstance(answer.value, list):
             self._contract(Contribution(plugin, answer.value), hook, "a list of objects")
         elif len(answer.value) > MOST_ITEMS:
-            self._problem("G902", plugin, f"{hook} gave more than {MOST_ITEMS:,} objects")
+            self._problem("G-902", plugin, f"{hook} gave more than {MOST_ITEMS:,} objects")
         else:
             return answer.value
         return []
@@ -182,15 +182,15 @@ class Plugins:
             if attribute.startswith("modesdk_") and attribute not in known:
                 marked = hasattr(getattr(plugin, attribute), f"{hookspecs.GROUP}_impl")
                 if marked:
-                    self._problem("G902", name, f"{attribute!r} is not a hook of modesdk")
+                    self._problem("G-902", name, f"{attribute!r} is not a hook of modesdk")
 
     def _hangs(self, plugin: str, doing: str) -> None:
         self._hung.add(plugin)
-        self._problem("G905", plugin, f"still {doing} after {LOAD_SECONDS:.0f} seconds")
+        self._problem("G-905", plugin, f"still {doing} after {LOAD_SECONDS:.0f} seconds")
 
     def _contract(self, contribution: Contribution, hook: str, expected: str) -> None:
         got = type(contribution.item).__name__
-        self._problem("G902", contribution.plugin, f"{hook} gave a {got}; expected {expected}")
+        self._problem("G-902", contribution.plugin, f"{hook} gave a {got}; expected {expected}")
 
     def _problem(self, code: str, plugin: str, message: str) -> None:
         hint = "The plugin is left out; the rest works. Update or uninstall it"

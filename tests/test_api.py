@@ -35,24 +35,24 @@ def pack() -> modesdk.Pack:
 @pytest.mark.parametrize(
     ("options", "error", "code"),
     [
-        ({"profile": 42}, ProfileError, "V506"),
-        ({"profile": None}, ProfileError, "V506"),
-        ({"profile": [PROFILE]}, ProfileError, "V506"),
-        ({"as_of": 5}, ProfileError, "V508"),
-        ({"engine": None}, UnknownEngineError, "E801"),
-        ({"engine": ["bitmap"]}, UnknownEngineError, "E801"),
-        ({"engine": "bitmop"}, UnknownEngineError, "E801"),
-        ({"pack": None}, UnknownPackError, "P209"),
-        ({"pack": 42}, UnknownPackError, "P209"),
-        ({"pack": "x" * 5000}, UnknownPackError, "P209"),
-        ({"pack": "a\0b"}, UnknownPackError, "P209"),
-        ({"weights": [1]}, WeightError, "W604"),
-        ({"weights": 0}, WeightError, "W604"),
-        ({"weights": "fit=2"}, WeightError, "W604"),
-        ({"weights": {"dimensions": [1]}}, WeightError, "W604"),
-        ({"weights": {"trust": None}}, WeightError, "W604"),
-        ({"weights": {"fit": 10**5000}}, WeightError, "W602"),
-        ({"weights": {"fit": {"a": 1}}}, WeightError, "W602"),
+        ({"profile": 42}, ProfileError, "V-506"),
+        ({"profile": None}, ProfileError, "V-506"),
+        ({"profile": [PROFILE]}, ProfileError, "V-506"),
+        ({"as_of": 5}, ProfileError, "V-508"),
+        ({"engine": None}, UnknownEngineError, "E-801"),
+        ({"engine": ["bitmap"]}, UnknownEngineError, "E-801"),
+        ({"engine": "bitmop"}, UnknownEngineError, "E-801"),
+        ({"pack": None}, UnknownPackError, "P-209"),
+        ({"pack": 42}, UnknownPackError, "P-209"),
+        ({"pack": "x" * 5000}, UnknownPackError, "P-209"),
+        ({"pack": "a\0b"}, UnknownPackError, "P-209"),
+        ({"weights": [1]}, WeightError, "W-604"),
+        ({"weights": 0}, WeightError, "W-604"),
+        ({"weights": "fit=2"}, WeightError, "W-604"),
+        ({"weights": {"dimensions": [1]}}, WeightError, "W-604"),
+        ({"weights": {"trust": None}}, WeightError, "W-604"),
+        ({"weights": {"fit": 10**5000}}, WeightError, "W-602"),
+        ({"weights": {"fit": {"a": 1}}}, WeightError, "W-602"),
     ],
 )
 def test_misuse_gives_an_error_that_says_what_is_wrong(
@@ -85,9 +85,9 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("broken")
 def test_a_plugin_that_cannot_be_used_is_warned_of() -> None:
     for action in (modesdk.load_pack, modesdk.examine_pack):
-        with pytest.warns(ModesdkWarning, match="plugin broken: warning G901") as caught:
+        with pytest.warns(ModesdkWarning, match="plugin broken: warning G-901") as caught:
             action(GOOD)
-        assert [warning.message.diagnostic.code for warning in caught] == ["G901"]  # type: ignore[union-attr]
+        assert [warning.message.diagnostic.code for warning in caught] == ["G-901"]  # type: ignore[union-attr]
         assert caught[0].filename == __file__
 
 
@@ -101,7 +101,7 @@ def test_a_plugin_that_cannot_be_used_is_warned_of_even_when_its_pack_is_missing
 def test_who_hands_plugins_over_reads_their_problems_there() -> None:
     plugins = Plugins.installed()
     modesdk.load_pack(GOOD, plugins=plugins)  # no warning, which would be an error here
-    assert [problem.code for problem in plugins.problems] == ["G901"]
+    assert [problem.code for problem in plugins.problems] == ["G-901"]
 
 
 def with_tables(folder: Path, *names: Any) -> Plugins:
@@ -143,7 +143,7 @@ def test_a_replay_notices_that_a_table_of_a_plugin_has_changed(table: Path, tmp_
     table.write_text(table.read_text(encoding="utf-8").replace(",1,", ",2,"), encoding="utf-8")
     with pytest.raises(RecordError) as caught:
         modesdk.replay(record, pack=GOOD, plugins=plugins)
-    assert caught.value.diagnostics[0].code == "D702"
+    assert caught.value.diagnostics[0].code == "D-702"
 
 
 @pytest.mark.parametrize(

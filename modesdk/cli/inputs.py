@@ -137,7 +137,7 @@ def _from_stdin() -> RawProfile:
 
 
 def _unreadable(message: str, hint: str, line: int | None = None) -> DiagnosedError:
-    found = Diagnostic("P200", message, Location(STDIN, line), hint=hint)
+    found = Diagnostic("P-200", message, Location(STDIN, line), hint=hint)
     return DiagnosedError(f"{STDIN} cannot be read", [found])
 
 

@@ -77,7 +77,7 @@ def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Packa
 def _not_installed(file: Path, name: str) -> Diagnostic:
     """A workbook may name an installed pack, never a folder to load code from or to write to."""
     message = f"the workbook's pack {name[:60]!r} is not installed"
-    return Diagnostic("B121", message, Location(str(file)), hint="Give its folder with --pack")
+    return Diagnostic("B-121", message, Location(str(file)), hint="Give its folder with --pack")
 
 
 def typed_in(package: Package, pack: Pack, lang: Lang) -> tuple[Inputs, RuleSheet]:
@@ -95,7 +95,7 @@ def _edited(rules: RuleSheet) -> Diagnostic:
     message = f"{len(rules.edited)} rows differ from the pack and count: {edited_ids(rules.edited)}"
     hint = "Bring them into the pack with: modesdk workbook pull"
     place = Location(str(rules.package.path), None, rules.sheet)
-    return Diagnostic("B133", message, place, hint=hint)
+    return Diagnostic("B-133", message, place, hint=hint)
 
 
 def unusable(file: Path, problems: Sequence[Diagnostic]) -> WorkbookError:

@@ -46,7 +46,7 @@ def profiles_in(path: Path, inputs: Inputs) -> list[tuple[str, Case]]:
         if len(found) > MOST:
             message = f"more than {MOST:,} rows"
             hint = "Decide on long lists with: modesdk workbook portfolio"
-            problems.append(Diagnostic("B103", message, Location(str(path)), hint=hint))
+            problems.append(Diagnostic("B-103", message, Location(str(path)), hint=hint))
             break
     if not source.header:
         decider.read_headings(())

@@ -67,7 +67,7 @@ def _check_folder(package: Package, folder: Path) -> None:
         message = "the pack's cases were changed since the workbook was built"
         hint = "Build the workbook again and carry the changes over"
         place = Location(str(package.path))
-        raise unusable(package.path, [Diagnostic("B122", message, place, hint=hint)])
+        raise unusable(package.path, [Diagnostic("B-122", message, place, hint=hint)])
 
 
 def _pulled(package: Package, pack: Pack, folder: Path) -> Pull:

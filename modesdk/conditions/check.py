@@ -1,8 +1,8 @@
 """Does a cell make sense for its attribute? All problems of a cell as values, with columns.
 
-C101 syntax error; C102 literal of the wrong type; C103 value outside the domain; C104 empty range;
-C105 test can never be true; C106 test always true (warning); C107 duplicate member (warning);
-C108 comparison that the type does not have.
+C-101 syntax error; C-102 literal of the wrong type; C-103 value outside the domain; C-104 empty
+range; C-105 test can never be true; C-106 test always true (warning); C-107 duplicate member
+(warning); C-108 comparison that the type does not have.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class Problem:
 
 
 def check_cell(text: str, attribute: Attribute) -> list[Problem]:
-    """The problems of a cell, a syntax error (C101) included."""
+    """The problems of a cell, a syntax error (C-101) included."""
     try:
         return check(unary_tests(text), attribute)
     except ConditionError as error:
-        return [Problem(error.column, "C101", f"got {error.got}", error.expected, error.hint)]
+        return [Problem(error.column, "C-101", f"got {error.got}", error.expected, error.hint)]
 
 
 def check(tests: UnaryTests, attribute: Attribute) -> list[Problem]:
@@ -82,7 +82,7 @@ def _wrong_types(member: Test, attribute: Attribute) -> Iterator[Problem]:
     for literal in wrong:
         yield Problem(
             literal.column,
-            "C102",
+            "C-102",
             f"{literal} is a {literal.kind}, {attribute.id} is a {attribute.type}",
             describe(attribute),
             literal_hint(literal, attribute),
@@ -90,7 +90,7 @@ def _wrong_types(member: Test, attribute: Attribute) -> Iterator[Problem]:
     if isinstance(member, Compare | Interval) and attribute.type not in _ORDERED and not wrong:
         yield Problem(
             member.column,
-            "C108",
+            "C-108",
             f"{attribute.id} is a {attribute.type}, which has no order",
             describe(attribute),
             "List the values, or exclude some with not(...)",
@@ -106,7 +106,7 @@ def _outside(literal: Literal, attribute: Attribute) -> Iterator[Problem]:
     if not inside:
         yield Problem(
             literal.column,
-            "C103",
+            "C-103",
             f"{literal} is no value of {attribute.id}",
             describe(attribute),
             suggestion(value, attribute) if isinstance(value, str) else "",
@@ -131,7 +131,7 @@ def _empty(member: Interval, attribute: Attribute) -> Iterator[Problem]:
         included = _holds_somewhere(closed, attribute)
         hint = f"Write {closed} to include both ends" if included else ""
         message = f"the range {member} is empty"
-    yield Problem(member.column, "C104", message, "a lower end below the upper end", hint)
+    yield Problem(member.column, "C-104", message, "a lower end below the upper end", hint)
 
 
 def _holds_somewhere(member: Interval, attribute: Attribute) -> bool:
@@ -146,7 +146,7 @@ def _never(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
     if known and not any(tests.matches(value) for value in known):
         yield Problem(
             tests.node.column,
-            "C105",
+            "C-105",
             f"{tests} can never be true of {attribute.id}",
             describe(attribute),
             "Correct the limits, or delete the test",
@@ -163,7 +163,7 @@ def _whole(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
         other = "Write - for any value, or not(null) if it only has to be known"
         yield Problem(
             tests.node.column,
-            "C106",
+            "C-106",
             f"{tests} is true of every value of {attribute.id}",
             "a test that some value fails",
             "Write -, which means the same" if same else other,
@@ -179,7 +179,7 @@ def _duplicates(tests: UnaryTests) -> Iterator[Problem]:
         if member in seen:
             yield Problem(
                 member.column,
-                "C107",
+                "C-107",
                 f"{member} is listed twice",
                 "each test once",
                 "Delete one of them",

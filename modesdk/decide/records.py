@@ -54,17 +54,17 @@ def read_record(path: Path) -> tuple[Mapping[str, Any], str]:
     try:
         record = json.loads(text, object_pairs_hook=_without_twins)
     except _TwinError as error:
-        raise _bad(path, "D701", f"the key {error.key[:60]!r} stands twice in one place") from None
+        raise _bad(path, "D-701", f"the key {error.key[:60]!r} stands twice in one place") from None
     except (ValueError, RecursionError) as error:
-        raise _bad(path, "D701", f"not JSON: {error}") from None
+        raise _bad(path, "D-701", f"not JSON: {error}") from None
     if not isinstance(record, dict) or not isinstance(record.get("inputs"), dict):
-        raise _bad(path, "D701", "this is not a decision record")
+        raise _bad(path, "D-701", "this is not a decision record")
     if record.get("format") != RECORD_FORMAT:
         message = f"format {record.get('format')!r}; this version reads {RECORD_FORMAT!r}"
-        raise _bad(path, "D704", message)
+        raise _bad(path, "D-704", message)
     missing = [key for key in _INPUTS if key not in record["inputs"]]
     if missing:
-        raise _bad(path, "D701", f"the input {missing[0]!r} is missing")
+        raise _bad(path, "D-701", f"the input {missing[0]!r} is missing")
     _check_shapes(path, record["inputs"])
     return record["inputs"], text
 
@@ -102,7 +102,7 @@ def _check_shapes(path: Path, inputs: Mapping[str, Any]) -> None:
     for key in ("name", "version", "hash"):
         _expect(path, f"pack.{key}", inputs["pack"].get(key), str)
     if not inputs["pack"]["name"].strip():
-        raise _bad(path, "D701", "the input 'pack.name' is empty")
+        raise _bad(path, "D-701", "the input 'pack.name' is empty")
     for kind, changes in inputs["weights"].items():
         _expect(path, f"weights.{kind}", changes, dict)
         for name, number in changes.items():
@@ -114,7 +114,7 @@ def _expect(path: Path, place: str, given: Any, kind: type) -> None:
     if not fits or (kind is float and isinstance(given, bool)):
         got = _KINDS.get(type(given), "nothing")
         message = f"the input {place[:80]!r} is {got}, expected {_KINDS[kind]}"
-        raise _bad(path, "D701", message)
+        raise _bad(path, "D-701", message)
 
 
 def _bad(path: Path, code: str, message: str) -> RecordError:

@@ -118,7 +118,7 @@ def _note(pack: Pack, name: str, error: BaseException) -> None:
     said = f"{error}" if isinstance(error, ContractError) else f"raised {_said(error)}"
     hint = "Its rows count as undetermined; the rest works. Update or uninstall the plugin"
     found = Diagnostic(
-        "G902", one_line(said), Location(one_line(f"evaluator {name}")), Severity.WARNING, hint
+        "G-902", one_line(said), Location(one_line(f"evaluator {name}")), Severity.WARNING, hint
     )
     noted[name] = found
     warnings.warn(ModesdkWarning(found), stacklevel=2)

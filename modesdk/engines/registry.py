@@ -40,6 +40,6 @@ def _unknown(name: object) -> Diagnostic:
         package = OPTIONAL[name][1]
         message = f"the engine {name!r} needs the package {package}, which is not installed"
         hint = "Install it with: pip install 'modesdk[workbook]'"
-        return Diagnostic("E801", message, Location("engine"), hint=hint)
+        return Diagnostic("E-801", message, Location("engine"), hint=hint)
     hint = nearest(str(name), ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
-    return Diagnostic("E801", f"no engine is called {name!r}", Location("engine"), hint=hint)
+    return Diagnostic("E-801", f"no engine is called {name!r}", Location("engine"), hint=hint)

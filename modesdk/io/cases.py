@@ -119,14 +119,14 @@ class _CaseReader:
     def _yaml(self, text: YamlText) -> None:
         data = text.data
         if not isinstance(data, Mapping) or not isinstance(data.get("cases"), list):
-            self._say("P204", "expected `cases:` with a list of cases", Location(text.file, 1))
+            self._say("P-204", "expected `cases:` with a list of cases", Location(text.file, 1))
             return
         for position, entry in enumerate(data["cases"]):
             where = Location(text.file, text.line(("cases", position)))
             if isinstance(entry, Mapping):
                 self._with_variants(entry, where)
             else:
-                self._say("P204", "a case is a mapping with id and profile", where)
+                self._say("P-204", "a case is a mapping with id and profile", where)
 
     def _with_variants(self, entry: Mapping[str, Any], where: Location) -> None:
         own = {key: value for key, value in entry.items() if key != "variants"}
@@ -135,7 +135,7 @@ class _CaseReader:
         self._add(own, where)
         variants = entry.get("variants") or []
         if not isinstance(variants, list):
-            self._say("P204", "`variants` is a list of changes", where)
+            self._say("P-204", "`variants` is a list of changes", where)
             return
         for number, variant in enumerate(variants, start=1):
             if isinstance(variant, Mapping) and self._known_keys(variant, _VARIANT, where):
@@ -145,7 +145,7 @@ class _CaseReader:
         unknown = [str(key) for key in entry if key not in known]
         for key in unknown:
             hint = nearest(key, known) or f"Known: {', '.join(known)}"
-            self._say("P202", f"unknown key {key[:60]!r} in a case", where, hint)
+            self._say("P-202", f"unknown key {key[:60]!r} in a case", where, hint)
         return not unknown
 
     def _csv(self, text: str, file: str) -> None:
@@ -182,7 +182,7 @@ class _CaseReader:
         before = len(self.problems)
         if not name or name in self._ids:
             what = f"a second case is called {name!r}" if name else "a case has no id"
-            self._say("P203" if not name else "P204", what, here)
+            self._say("P-203" if not name else "P-204", what, here)
         self._ids.add(name)
         values = self._values(entry.get("profile"), here)
         as_of = parse_as_of(entry.get("as_of"), where.file, self.problems)
@@ -205,7 +205,7 @@ class _CaseReader:
 
     def _values(self, profile: Any, where: Location) -> dict[str, Value]:
         if not isinstance(profile, Mapping):
-            self._say("P203", "the case has no `profile`", where)
+            self._say("P-203", "the case has no `profile`", where)
             return {}
         names = {str(key): value for key, value in profile.items()}
         values, problems = normalise_values(self.pack.schema, names, where)
@@ -214,14 +214,14 @@ class _CaseReader:
 
     def _expectation(self, expect: Any, where: Location) -> Expectation:
         if not isinstance(expect, Mapping):
-            self._say("P204", "`expect` is a mapping", where)
+            self._say("P-204", "`expect` is a mapping", where)
             return Expectation()
         self._known_keys(expect, ("status", *MODES), where)
         found = {key: self._modes(key, expect.get(key) or (), where) for key in MODES}
         status = str(expect.get("status") or "")
         if status and status not in tuple(Status):
             known = ", ".join(Status)
-            self._say("P204", f"no status is called {status!r}", where, f"Known: {known}")
+            self._say("P-204", f"no status is called {status!r}", where, f"Known: {known}")
         return Expectation(status=status, **found)
 
     def _modes(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
@@ -229,7 +229,7 @@ class _CaseReader:
         for mode in modes:
             if mode not in self.pack.alternatives:
                 hint = nearest(mode, self.pack.alternatives)
-                self._say("P204", f"{key}: no alternative is called {mode!r}", where, hint)
+                self._say("P-204", f"{key}: no alternative is called {mode!r}", where, hint)
         return modes
 
     def _claims(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
@@ -237,7 +237,7 @@ class _CaseReader:
         for claim in claims:
             if claim not in self.pack.claims:
                 hint = nearest(claim, self.pack.claims)
-                self._say("P204", f"{key}: no claim is called {claim!r}", where, hint)
+                self._say("P-204", f"{key}: no claim is called {claim!r}", where, hint)
         return claims
 
     def _say(self, code: str, message: str, where: Location, hint: str = "") -> None:

@@ -84,7 +84,7 @@ def read_grid(text: str, file: str) -> tuple[list[list[str]], list[Diagnostic]]:
 
 
 def _table_problem(file: str, row: int | None, message: str) -> Diagnostic:
-    return Diagnostic("T301", message, Location(file, row))
+    return Diagnostic("T-301", message, Location(file, row))
 
 
 @define
@@ -125,18 +125,18 @@ class TableReader:
                 wanted = [*known, "if <attribute>", *(["then <alternative>"] if outputs else [])]
                 hint = nearest(name, known) or f"Known columns: {', '.join(wanted)}"
                 message = f"unknown column {name!r} (number {position + 1})"
-                self._problem("T302", message, 1, name, hint)
+                self._problem("T-302", message, 1, name, hint)
         once = [name for name in header if not name.startswith(CONDITION)]
         for name in dict.fromkeys(n for n in once if once.count(n) > 1):
-            self._problem("T303", f"the column {name!r} stands twice", 1, name)
+            self._problem("T-303", f"the column {name!r} stands twice", 1, name)
         for name in _REQUIRED[self.kind]:
             if name not in header:
-                self._problem("T304", f"the column {name!r} is missing", 1, name)
+                self._problem("T-304", f"the column {name!r} is missing", 1, name)
         return len(self.problems) == before
 
     def _row(self, header: Sequence[str], line: int, cells: Sequence[str]) -> Row | None:
         if len(cells) > len(header) and any(cells[len(header):]):  # fmt: skip
-            self._problem("T305", f"{len(cells)} cells under {len(header)} headings", line, "",
+            self._problem("T-305", f"{len(cells)} cells under {len(header)} headings", line, "",
                           "Quote cells that contain commas")  # fmt: skip
             return None
         padded = [*cells, *[""] * (len(header) - len(cells))]
@@ -150,7 +150,7 @@ class TableReader:
         self, header: Sequence[str], cells: Sequence[str], entry: Mapping[str, str], line: int
     ) -> dict[str, Any]:
         if not entry["id"]:
-            self._problem("T306", "the row has no id", line, "id", "Give every row its own id")
+            self._problem("T-306", "the row has no id", line, "id", "Give every row its own id")
         pairs = zip(header, cells, strict=False)
         return {
             "id": entry["id"],
@@ -179,7 +179,7 @@ class TableReader:
         severity = entry.get("severity", "")
         order = entry.get("order", "")
         if order and not re.fullmatch(r"\d{1,6}", order):
-            self._problem("T315", f"got {order!r}, expected a whole number", line, "order")
+            self._problem("T-315", f"got {order!r}, expected a whole number", line, "order")
             order = ""
         return AdviceRow(
             type=self._one_of(AdviceType, entry["type"], line, "type") or AdviceType.NOTE,
@@ -194,7 +194,7 @@ class TableReader:
     def _conflict(self, common: dict[str, Any], entry: Mapping[str, str], line: int) -> Row:
         against = tuple(entry["against"].split())
         if not common["claims"] or not against:
-            self._problem("T316", "a conflict needs claims on both sides", line, "claims, against")
+            self._problem("T-316", "a conflict needs claims on both sides", line, "claims, against")
         return ConflictRow(against=against, treatment=entry.get("treatment", ""), **common)
 
     def _outputs(
@@ -207,13 +207,13 @@ class TableReader:
             if output is not None:
                 found[name.removeprefix(OUTPUT).strip()] = output
         if not given:
-            self._problem("T307", "the row says nothing of any alternative", line, "then ...")
+            self._problem("T-307", "the row says nothing of any alternative", line, "then ...")
         return found
 
     def _effect(self, cell: str, line: int, column: str) -> int | None:
         if re.fullmatch(r"[+-]?[012](\.0)?", cell):
             return int(cell.removesuffix(".0"))
-        self._problem("T308", f"got {cell!r}, expected an effect -2, -1, 0, 1 or 2", line, column)
+        self._problem("T-308", f"got {cell!r}, expected an effect -2, -1, 0, 1 or 2", line, column)
         return None
 
     def _mark(self, cell: str, line: int, column: str) -> GateMark | None:
@@ -226,7 +226,7 @@ class TableReader:
         except ValueError:
             names = [str(member) for member in kind]
             message = f"got {cell!r}, expected one of: {', '.join(names)}"
-            self._problem("T309", message, line, column, nearest(cell, names))
+            self._problem("T-309", message, line, column, nearest(cell, names))
             return None
 
     def _strength(self, cell: str, line: int) -> int:
@@ -238,7 +238,7 @@ class TableReader:
             return int(steps)
         limit = MAX_STRENGTH // FINE_UNIT
         self._problem(
-            "T310", f"got {cell!r}, expected 0 to {limit} in steps of 0.01", line, "strength"
+            "T-310", f"got {cell!r}, expected 0 to {limit} in steps of 0.01", line, "strength"
         )
         return FINE_UNIT
 
@@ -246,7 +246,7 @@ class TableReader:
         cell = entry.get(column, "")
         date = read_date(cell)
         if cell and date is None:
-            self._problem("T311", f"got {cell!r}, expected a date YYYY-MM-DD", line, column)
+            self._problem("T-311", f"got {cell!r}, expected a date YYYY-MM-DD", line, column)
         return date
 
     def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:

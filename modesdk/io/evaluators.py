@@ -53,7 +53,7 @@ class _Joining:
             faults = list(error.diagnostics)
         except Exception as error:  # a plugin's objects may raise anything
             message = f"raised {type(error).__name__}: {error}"
-            faults = [Diagnostic("G902", message, _place(evaluator), Severity.WARNING)]
+            faults = [Diagnostic("G-902", message, _place(evaluator), Severity.WARNING)]
         return faults
 
     def _join(self, evaluator: Evaluator) -> list[Diagnostic]:
@@ -80,7 +80,7 @@ class _Joining:
             if table:
                 added.append(evolve(table, evaluator=evaluator.name))
         if not added and not faults:
-            faults.append(Diagnostic("G902", f"no table in {folder}", _place(evaluator)))
+            faults.append(Diagnostic("G-902", f"no table in {folder}", _place(evaluator)))
         if not faults:
             self.tables += added
             self.texts |= texts
@@ -89,7 +89,7 @@ class _Joining:
     def _claim(self, evaluator: TableEvaluator) -> list[Diagnostic]:
         """Mark the pack's own tables that the evaluator answers for."""
         faults = [
-            Diagnostic("G902", f"the pack lists no table {pattern!r}", _place(evaluator))
+            Diagnostic("G-902", f"the pack lists no table {pattern!r}", _place(evaluator))
             for pattern in evaluator.tables
             if not any(fnmatch(table.file, pattern) for table in self.tables)
         ]
@@ -113,17 +113,17 @@ def _misfit(pack: Pack, evaluator: Any) -> list[Diagnostic]:
     if evaluator.dimension not in pack.dimensions:
         hint = nearest(evaluator.dimension, pack.dimensions)
         message = f"the pack has no dimension {evaluator.dimension!r}"
-        return [Diagnostic("G904", message, where, hint=hint)]
+        return [Diagnostic("G-904", message, where, hint=hint)]
     if not isinstance(evaluator, PythonEvaluator):
         return []
     faults = [
-        Diagnostic("G904", message, where)
+        Diagnostic("G-904", message, where)
         for row in evaluator.rows
         for message in _row_faults(pack, evaluator.dimension, row)
     ]
     faults += [
         Diagnostic(
-            "G904",
+            "G-904",
             f"no attribute is called {name!r}",
             where,
             hint=nearest(name, pack.schema.attributes),

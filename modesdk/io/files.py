@@ -74,5 +74,5 @@ def _decoded(name: str, raw: bytes) -> str:
 
 
 def _unreadable(name: str, message: str, hint: str, line: int | None = None) -> DiagnosedError:
-    found = Diagnostic("P200", message, Location(name, line), hint=hint)
+    found = Diagnostic("P-200", message, Location(name, line), hint=hint)
     return DiagnosedError(f"{name} cannot be read", [found])

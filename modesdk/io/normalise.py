@@ -55,7 +55,7 @@ def normalise_values(
         if attribute.id in named:
             message = f"{name[:_SHOWN]!r} gives {attribute.id} a second time"
             problems.append(
-                Diagnostic("V509", message, where, hint=f"Keep {named[attribute.id]!r} only")
+                Diagnostic("V-509", message, where, hint=f"Keep {named[attribute.id]!r} only")
             )
         named[attribute.id] = name[:_SHOWN]
         if value is not None:
@@ -73,10 +73,10 @@ def normalise(attribute: Attribute, given: Any) -> Value:
 
 def _check_size(given: Any) -> None:
     if isinstance(given, str) and len(given) > MAX_TEXT:
-        raise _UnusableError("V505", f"a text of {len(given):,} characters; at most {MAX_TEXT:,}")
+        raise _UnusableError("V-505", f"a text of {len(given):,} characters; at most {MAX_TEXT:,}")
     if isinstance(given, int) and given.bit_length() > MAX_BITS:
         raise _UnusableError(
-            "V505", f"a number of {given.bit_length():,} bits; at most {MAX_BITS:,}"
+            "V-505", f"a number of {given.bit_length():,} bits; at most {MAX_BITS:,}"
         )
 
 
@@ -98,10 +98,10 @@ def _attribute(schema: Schema, name: str) -> Attribute:
     if found is not None:
         return found
     if name in schema:
-        raise _UnusableError("V501", f"{name!r} is derived by the rules and cannot be given")
+        raise _UnusableError("V-501", f"{name!r} is derived by the rules and cannot be given")
     known = [a.id for a in schema if not a.derived]
     hint = nearest(name, known) or "See the attributes with: modesdk pack show"
-    raise _UnusableError("V501", f"unknown attribute {name[:_SHOWN]!r}", hint)
+    raise _UnusableError("V-501", f"unknown attribute {name[:_SHOWN]!r}", hint)
 
 
 @lru_cache(maxsize=16)
@@ -137,7 +137,7 @@ def _text(attribute: Attribute, given: Any) -> str:
     if attribute.open_domain and re.fullmatch(attribute.pattern or ".*", word):
         return word
     raise _UnusableError(
-        "V503",
+        "V-503",
         f"got {word[:_SHOWN]!r}, expected one of: {_listed(attribute.value_ids)}",
         nearest(word, known),
     )
@@ -146,14 +146,14 @@ def _text(attribute: Attribute, given: Any) -> str:
 def _free_text(attribute: Attribute, word: str) -> str:
     if attribute.pattern and not re.fullmatch(attribute.pattern, word):
         raise _UnusableError(
-            "V503", f"got {word[:_SHOWN]!r}, expected a text that matches {attribute.pattern}"
+            "V-503", f"got {word[:_SHOWN]!r}, expected a text that matches {attribute.pattern}"
         )
     return word
 
 
 def _as_word(attribute: Attribute, given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
-        raise _UnusableError("V502", f"got {_kind(given)}, expected {_expected(attribute)}")
+        raise _UnusableError("V-502", f"got {_kind(given)}, expected {_expected(attribute)}")
     return str(given)
 
 
@@ -162,7 +162,7 @@ def _number(attribute: Attribute, given: Any) -> int | Decimal:
     whole = number == number.to_integral_value()
     if attribute.integer and not whole:
         shown = _short(str(number))
-        raise _UnusableError("V504", f"got {shown}, expected a whole number{_unit(attribute)}")
+        raise _UnusableError("V-504", f"got {shown}, expected a whole number{_unit(attribute)}")
     _check_range(attribute, number)
     return int(number) if whole else number
 
@@ -201,11 +201,11 @@ def _read_number(attribute: Attribute, text: str) -> Decimal:
 
 def _no_number(attribute: Attribute, given: Any, hint: str = "") -> _UnusableError:
     message = f"got {_kind(given)}, expected a number{_unit(attribute)}"
-    return _UnusableError("V502", message, hint)
+    return _UnusableError("V-502", message, hint)
 
 
 def _not_comparable(shown: str) -> _UnusableError:
-    return _UnusableError("V504", f"got {shown}, which is not a number one can compare")
+    return _UnusableError("V-504", f"got {shown}, which is not a number one can compare")
 
 
 def _check_range(attribute: Attribute, number: Decimal) -> None:
@@ -219,7 +219,7 @@ def _out_of_range(attribute: Attribute, shown: str) -> _UnusableError:
     bounds = f"{'-∞' if low is None else low} to {'+∞' if high is None else high}"
     if low is None and high is None:
         bounds = f"a number of at most {_MAX_DIGITS} digits"
-    return _UnusableError("V504", f"got {_short(shown)}, expected {bounds}{_unit(attribute)}")
+    return _UnusableError("V-504", f"got {_short(shown)}, expected {bounds}{_unit(attribute)}")
 
 
 def _boolean(attribute: Attribute, given: Any) -> bool:
@@ -230,7 +230,7 @@ def _boolean(attribute: Attribute, given: Any) -> bool:
         return True
     if word in _FALSE:
         return False
-    raise _UnusableError("V502", f"got {_kind(given)}, expected true or false (yes/no, 是/否)")
+    raise _UnusableError("V-502", f"got {_kind(given)}, expected true or false (yes/no, 是/否)")
 
 
 def _date(attribute: Attribute, given: Any) -> datetime.date:
@@ -241,20 +241,20 @@ def _date(attribute: Attribute, given: Any) -> datetime.date:
     try:
         return datetime.date.fromisoformat(given.strip())
     except (ValueError, AttributeError, TypeError):
-        raise _UnusableError("V502", f"got {_kind(given)}, expected a date YYYY-MM-DD") from None
+        raise _UnusableError("V-502", f"got {_kind(given)}, expected a date YYYY-MM-DD") from None
 
 
 def _set(attribute: Attribute, given: Any) -> frozenset[str]:
     if isinstance(given, str):
         given = [part for part in _SEPARATORS.split(given) if part.strip()]
     if isinstance(given, (Mapping, bytes)) or not isinstance(given, Iterable):
-        raise _UnusableError("V502", f"got {_kind(given)}, expected a list")
+        raise _UnusableError("V-502", f"got {_kind(given)}, expected a list")
     members = [m for m in given if not isinstance(m, str) or m.strip()]
     for member in members:
         _check_size(member)
         if isinstance(member, (list, dict, set, frozenset, tuple)) or member is None:
             raise _UnusableError(
-                "V502", f"got {_kind(member)} inside the list, expected plain values"
+                "V-502", f"got {_kind(member)} inside the list, expected plain values"
             )
     return frozenset(_text(attribute, member) for member in members)
 

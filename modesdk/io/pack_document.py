@@ -137,16 +137,16 @@ class _Report:
         if isinstance(error, ForbiddenExtraKeysError):
             return self._unknown_keys(error, self.locate(path))
         if isinstance(error, KeyError):
-            return [Diagnostic("P203", f"the key {path[-1]!r} is missing", self.locate(path))]
+            return [Diagnostic("P-203", f"the key {path[-1]!r} is missing", self.locate(path))]
         if not isinstance(error, UnacceptableError):  # cattrs looked for keys where there are none
             message = f"got {shown(self._at(path))}, expected a mapping"
-            return [Diagnostic("P204", message, self.locate(path))]
-        return [Diagnostic("P204", str(error), self.locate(path))]
+            return [Diagnostic("P-204", message, self.locate(path))]
+        return [Diagnostic("P-204", str(error), self.locate(path))]
 
     def _unknown_keys(self, error: ForbiddenExtraKeysError, where: Location) -> list[Diagnostic]:
         known = [a.name for a in fields(error.cl) if a.name != "id"]
         return [
-            Diagnostic("P202", f"unknown key {key!r}", where, hint=nearest(key, known)
+            Diagnostic("P-202", f"unknown key {key!r}", where, hint=nearest(key, known)
                        or f"Known keys: {', '.join(known)}")
             for key in sorted(error.extra_fields)
         ]  # fmt: skip

@@ -64,14 +64,14 @@ class _FolderReader:
         """pack.yaml with the sections that name a file replaced by that file's content."""
         if not self.folder.is_dir():
             where = Location(str(self.folder))
-            raise PackError("No pack", [Diagnostic("P200", "there is no such folder", where)])
+            raise PackError("No pack", [Diagnostic("P-200", "there is no such folder", where)])
         try:
             self._main = self._yaml(PACK_FILE)
         except DiagnosedError as error:
             raise PackError(f"{self.folder} is not a pack", error.diagnostics) from None
         data = self._main.data
         if not isinstance(data, dict):
-            found = Diagnostic("P204", "expected a mapping", Location(PACK_FILE, 1))
+            found = Diagnostic("P-204", "expected a mapping", Location(PACK_FILE, 1))
             raise PackError(f"{self.folder} is not a pack", [found])
         for section in KEYED:
             if isinstance(data.get(section), str):
@@ -100,7 +100,7 @@ class _FolderReader:
             place = Location(PACK_FILE, None, name)
             hint = "Copy the file into the folder of the pack"
             message = f"{name!r} is not a file inside the pack"
-            found = Diagnostic("P208", message, place, hint=hint)
+            found = Diagnostic("P-208", message, place, hint=hint)
             raise PackError("A file outside the pack", [found])
         self._seen[name] = read_text(self.folder / path, shown_as=name)
         return self._seen[name]
@@ -110,7 +110,7 @@ class _FolderReader:
             return True
         place = Location(PACK_FILE, self._main.line(("format",)), "format")
         message = f"format {document.format} is not known; this version reads format {FORMAT}"
-        self.problems.append(Diagnostic("P207", message, place))
+        self.problems.append(Diagnostic("P-207", message, place))
         return False
 
     def _tables(self, document: PackDocument) -> list[Table]:
@@ -143,9 +143,9 @@ class _FolderReader:
         except DiagnosedError as error:
             place = Location(PACK_FILE, self._main.line(path))
             for found in error.diagnostics:
-                outside = found.code == "P208"  # has the name in its message
+                outside = found.code == "P-208"  # has the name in its message
                 message = found.message if outside else f"{found.location}: {found.message}"
-                code = found.code if outside else "P206"
+                code = found.code if outside else "P-206"
                 self.problems.append(Diagnostic(code, message, place, hint=found.hint))
             return None
 
@@ -160,7 +160,7 @@ class _FolderReader:
         missing = [column for column in _CLAIM_COLUMNS if column not in grid[0]]
         if missing:
             message = f"the column {missing[0]!r} is missing"
-            self.problems.append(Diagnostic("T304", message, Location(name, 1)))
+            self.problems.append(Diagnostic("T-304", message, Location(name, 1)))
             return {}
         claims: dict[str, Claim] = {}
         for line, cells in enumerate(grid[1:], start=2):
@@ -168,11 +168,11 @@ class _FolderReader:
                 continue
             entry = dict(zip(grid[0], [*cells, *[""] * len(grid[0])], strict=False))
             if not entry["id"]:
-                self._claim_problem("T306", "the row has no id", name, line, "id",
+                self._claim_problem("T-306", "the row has no id", name, line, "id",
                                     "Give every row its own id")  # fmt: skip
             elif entry["id"] in claims:
                 message = f"the claim {entry['id']!r} stands twice"
-                self._claim_problem("T317", message, name, line, "id", "Delete one of the rows")
+                self._claim_problem("T-317", message, name, line, "id", "Delete one of the rows")
             else:
                 claims[entry["id"]] = self._claim(entry, name, line)
         return claims
@@ -186,14 +186,14 @@ class _FolderReader:
         date, carrier = read_date(entry["date"]), Carrier.CONTEXT
         if entry["date"] and date is None:
             message = f"got {entry['date']!r}, expected a date YYYY-MM-DD"
-            self._claim_problem("T311", message, name, line, "date", "")
+            self._claim_problem("T-311", message, name, line, "date", "")
         try:
             carrier = Carrier(entry["carried_as"].lower())
         except ValueError:
             carriers = [str(carrier) for carrier in Carrier]
             message = f"got {entry['carried_as']!r}, expected one of: {', '.join(carriers)}"
             hint = nearest(entry["carried_as"], carriers)
-            self._claim_problem("T318", message, name, line, "carried_as", hint)
+            self._claim_problem("T-318", message, name, line, "carried_as", hint)
         return Claim(
             id=entry["id"],
             source=entry["source"],
@@ -234,7 +234,7 @@ def _criteria_in_two_dimensions(
             if other != dimension.id:
                 message = f"the criterion {name!r} stands under {other} and under {dimension.id}"
                 place = locate(("dimensions", dimension.id, "criteria", name))
-                problems.append(Diagnostic("P205", message, place, hint="Rename one of them"))
+                problems.append(Diagnostic("P-205", message, place, hint="Rename one of them"))
     return problems
 
 

@@ -50,18 +50,18 @@ def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
     if not isinstance(data, Mapping):
         kind = "nothing" if data is None else f"a {type(data).__name__}"
         hint = "Write: as_of: 2026-03-10, then profile: with one attribute per line"
-        raise _bad(file, "V506", f"got {kind}, expected a mapping", hint)
+        raise _bad(file, "V-506", f"got {kind}, expected a mapping", hint)
     if "profile" not in data:
         return RawProfile(
             {k: v for k, v in data.items() if k != "as_of"}, data.get("as_of"), file, text
         )
     unknown = [key for key in data if key not in _TOP]
     if unknown:
-        raise _bad(file, "V506", f"unknown key {str(unknown[0])[:60]!r} beside `profile`",
+        raise _bad(file, "V-506", f"unknown key {str(unknown[0])[:60]!r} beside `profile`",
                    f"Attributes belong under `profile`; known keys: {', '.join(_TOP)}")  # fmt: skip
     values = data["profile"]
     if not isinstance(values, Mapping):
-        raise _bad(file, "V506", "`profile` holds no attributes", "Write one attribute per line")
+        raise _bad(file, "V-506", "`profile` holds no attributes", "Write one attribute per line")
     return RawProfile(values, data.get("as_of"), file, text)
 
 
@@ -85,9 +85,9 @@ def to_case(
         own = values.pop(role)
         given = own if given is None else given
     if len(values) > MAX_ENTRIES:
-        raise _bad(raw.file, "V507", f"{len(values):,} entries; at most {MAX_ENTRIES:,}", "")
+        raise _bad(raw.file, "V-507", f"{len(values):,} entries; at most {MAX_ENTRIES:,}", "")
     if not all(isinstance(name, str) for name in values):
-        raise _bad(raw.file, "V501", "an attribute name is not a text", "")
+        raise _bad(raw.file, "V-501", "an attribute name is not a text", "")
     normal, problems = normalise_values(pack.schema, values, Location(raw.file))
     date = parse_as_of(given, raw.file, problems) or pack.as_of
     if problems:
@@ -96,7 +96,7 @@ def to_case(
         )
     if not normal and not may_be_empty:
         told = "every attribute of the profile is empty" if values else "the profile is empty"
-        raise _bad(raw.file, "V507", told,
+        raise _bad(raw.file, "V-507", told,
                    "Give at least one attribute; list them with: modesdk pack show")  # fmt: skip
     return Case(date, normal)
 
@@ -115,7 +115,7 @@ def parse_as_of(given: Any, file: str, problems: list[Diagnostic]) -> datetime.d
         shown = str(given)[:40]
         problems.append(
             Diagnostic(
-                "V508", f"got {shown!r}, expected a date YYYY-MM-DD", Location(file, None, "as_of")
+                "V-508", f"got {shown!r}, expected a date YYYY-MM-DD", Location(file, None, "as_of")
             )
         )
         return None

@@ -53,7 +53,7 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
     if not problems and not any(weights.dimensions.values()):
         message = "all dimension weights are zero"
         hint = "Give at least one dimension a weight"
-        problems.append(Diagnostic("W603", message, Location("weights"), hint=hint))
+        problems.append(Diagnostic("W-603", message, Location("weights"), hint=hint))
     if problems:
         raise WeightError("The weights cannot be used", problems)
     return weights
@@ -83,7 +83,7 @@ def _flattened(
 def _no_mapping(given: object, section: str = "") -> Diagnostic:
     message = f"got {_shown(given)}, expected a mapping from names to numbers"
     hint = 'For instance {"goal": 3, "trust": {"002": 0.1}}'
-    return Diagnostic("W604", message, Location("weights", None, section), hint=hint)
+    return Diagnostic("W-604", message, Location("weights", None, section), hint=hint)
 
 
 def _known(pack: Pack) -> dict[str, frozenset[str]]:
@@ -113,7 +113,7 @@ def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> Diagn
     hint = nearest(name, sorted(ids)) or f"Dimensions: {', '.join(sorted(known['dimensions']))}"
     what = kind.removesuffix("s") if kind else "dimension, criterion, source or rule"
     return Diagnostic(
-        "W601", f"no {what} is called {name!r}", Location("weights", None, name), hint=hint
+        "W-601", f"no {what} is called {name!r}", Location("weights", None, name), hint=hint
     )
 
 
@@ -129,7 +129,7 @@ def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int 
             return int(steps)
     step = Decimal(1) / unit
     message = f"got {_shown(given)}, expected 0 to {maximum // unit} in steps of {step}"
-    problems.append(Diagnostic("W602", message, Location("weights", None, name)))
+    problems.append(Diagnostic("W-602", message, Location("weights", None, name)))
     return None
 
 

@@ -158,7 +158,7 @@ class _Reader:
 def _refused(file: str, line: int | None, got: str, expected: str = "") -> DiagnosedError:
     message = f"{got}; expected {expected}" if expected else got
     return DiagnosedError(
-        f"{file} cannot be read", [Diagnostic("P201", message, Location(file, line))]
+        f"{file} cannot be read", [Diagnostic("P-201", message, Location(file, line))]
     )
 
 
@@ -169,6 +169,6 @@ def _syntax(file: str, error: yaml.MarkedYAMLError) -> DiagnosedError:
     problem = (error.problem or "not readable").rstrip(".")
     hint = "Check indentation, colons and quotes near this place"
     found = Diagnostic(
-        "P201", f"not valid YAML: {problem}", Location(file, line, column), hint=hint
+        "P-201", f"not valid YAML: {problem}", Location(file, line, column), hint=hint
     )
     return DiagnosedError(f"{file} cannot be read", [found])

@@ -66,7 +66,7 @@ class Archive:
             self._zip = zipfile.ZipFile(self._file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             self._file.close()
-            raise refuse(path, "B104", f"the file is damaged: {error}", _AGAIN) from None
+            raise refuse(path, "B-104", f"the file is damaged: {error}", _AGAIN) from None
         self.entries: Mapping[str, zipfile.ZipInfo] = {}
         try:
             self.entries = _checked(path, self._zip.infolist(), limits)
@@ -94,7 +94,7 @@ class Archive:
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise refuse(
-                self.path, "B104", f"the part {name[:80]!r} is damaged: {error}", _AGAIN
+                self.path, "B-104", f"the part {name[:80]!r} is damaged: {error}", _AGAIN
             ) from None
 
     def read(self, name: str) -> bytes:
@@ -108,7 +108,7 @@ class Archive:
             for info in sorted(self.entries.values(), key=lambda i: i.header_offset):
                 start = info.header_offset
                 if start < end:
-                    raise refuse(self.path, "B104", f"the entry {info.filename[:80]!r} overlaps "
+                    raise refuse(self.path, "B-104", f"the entry {info.filename[:80]!r} overlaps "
                                  "another one", _AGAIN)  # fmt: skip
                 end = start + _local_length(stream, start) + info.compress_size
 
@@ -121,7 +121,7 @@ def _check_kind(path: Path, limits: Limits) -> None:
     """Refuse early what is no zip file, with the likely reason."""
     try:
         if path.is_dir():
-            raise refuse(path, "B101", "this is a folder", "Name a workbook file")
+            raise refuse(path, "B-101", "this is a folder", "Name a workbook file")
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(_LOCAL_SIZE + len(_OPENDOCUMENT))
@@ -129,20 +129,20 @@ def _check_kind(path: Path, limits: Limits) -> None:
                 stream.seek(0)
                 raise _compound(path, stream.read(_MEGABYTE))
     except FileNotFoundError:
-        raise refuse(path, "B101", "there is no such file", "Check the path") from None
+        raise refuse(path, "B-101", "there is no such file", "Check the path") from None
     except OSError as error:
-        raise refuse(path, "B101", f"cannot be opened: {error.strerror}") from None
+        raise refuse(path, "B-101", f"cannot be opened: {error.strerror}") from None
     except ValueError as error:  # a zero byte in the name
-        raise refuse(path, "B101", f"is no file name: {error}") from None
+        raise refuse(path, "B-101", f"is no file name: {error}") from None
     if size > limits.file:
         message = f"the file has {size:,} bytes; at most {limits.file:,}"
-        raise refuse(path, "B103", message, _RIGHT)
+        raise refuse(path, "B-103", message, _RIGHT)
     if not size:
-        raise refuse(path, "B101", "the file is empty", "Take the last backup, or build it again")
+        raise refuse(path, "B-101", "the file is empty", "Take the last backup, or build it again")
     if _OPENDOCUMENT in head:
-        raise refuse(path, "B101", "this is an OpenDocument file (.ods)", _AGAIN)
+        raise refuse(path, "B-101", "this is an OpenDocument file (.ods)", _AGAIN)
     if head[:4] != _LOCAL:
-        raise refuse(path, "B101", "this is no workbook: the file is no .xlsx", _AGAIN)
+        raise refuse(path, "B-101", "this is no workbook: the file is no .xlsx", _AGAIN)
     _check_count(path, limits)
 
 
@@ -156,14 +156,14 @@ def _check_count(path: Path, limits: Limits) -> None:
             tail = window[-3:]
     if count > limits.parts:
         message = f"the file lists {count:,} parts; at most {limits.parts:,}"
-        raise refuse(path, "B103", message, _RIGHT)
+        raise refuse(path, "B-103", message, _RIGHT)
 
 
 def _compound(path: Path, start: bytes) -> WorkbookError:
     if _ENCRYPTED_STREAM in start:
         hint = "Remove the password in Excel (File, Info, Protect Workbook) and save again"
-        return refuse(path, "B102", "the workbook is protected by a password", hint)
-    return refuse(path, "B101", "this is an old workbook (.xls) or another office file", _AGAIN)
+        return refuse(path, "B-102", "the workbook is protected by a password", hint)
+    return refuse(path, "B-101", "this is an old workbook (.xls) or another office file", _AGAIN)
 
 
 def _checked(
@@ -174,21 +174,21 @@ def _checked(
     for info in infos:
         name = info.filename
         if name in entries:
-            raise refuse(path, "B104", f"the part {name[:80]!r} stands twice", _AGAIN)
+            raise refuse(path, "B-104", f"the part {name[:80]!r} stands twice", _AGAIN)
         if info.flag_bits & _ENCRYPTED:
             raise refuse(
-                path, "B102", f"the part {name[:80]!r} is encrypted", "Remove the password"
+                path, "B-102", f"the part {name[:80]!r} is encrypted", "Remove the password"
             )
         if info.compress_type not in _METHODS:
             raise refuse(
-                path, "B104", f"the part {name[:80]!r} is packed in an unknown way", _AGAIN
+                path, "B-104", f"the part {name[:80]!r} is packed in an unknown way", _AGAIN
             )
         _check_size(path, info, limits)
         entries[name] = info
     total = sum(info.file_size for info in infos)
     if total > limits.total:
         message = f"the parts unpack to {total:,} bytes; at most {limits.total:,}"
-        raise refuse(path, "B103", message, _RIGHT)
+        raise refuse(path, "B-103", message, _RIGHT)
     return entries
 
 
@@ -198,10 +198,10 @@ def _check_size(path: Path, info: zipfile.ZipInfo, limits: Limits) -> None:
         message = (
             f"the part {info.filename[:80]!r} unpacks to {size:,} bytes; at most {limits.part:,}"
         )
-        raise refuse(path, "B103", message, _RIGHT)
+        raise refuse(path, "B-103", message, _RIGHT)
     if size > limits.ratio_from and size > packed * limits.ratio:
         message = f"the part {info.filename[:80]!r} unpacks to {size // packed:,} times its size"
-        raise refuse(path, "B103", message, _RIGHT)
+        raise refuse(path, "B-103", message, _RIGHT)
 
 
 def _local_length(stream: BinaryIO, offset: int) -> int:

@@ -65,7 +65,7 @@ def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
         message = "the sheet 'Cases' or the names of its columns are missing"
         place = Location(str(package.path), None, sheet.sheet)
         hint = "Undo the deletion, or take the last backup"
-        sheet.problems.append(Diagnostic("B124", message, place, hint=hint))
+        sheet.problems.append(Diagnostic("B-124", message, place, hint=hint))
         return sheet
     sheet.sheet = ids.sheet
     old = read_cases(pack)
@@ -79,7 +79,7 @@ def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
         case = old[index] if index < len(old) else None
         _compare(sheet, row, (name, ids.area.left), case, shown)
         if name and name in seen:
-            sheet.problem("R404", (number, ids.area.left), f"the id {name!r} stands twice",
+            sheet.problem("R-404", (number, ids.area.left), f"the id {name!r} stands twice",
                           "Give the new case an id of its own")  # fmt: skip
         seen.add(name)
     return sheet
@@ -101,11 +101,11 @@ def _compare(
     sheet.problems += row.wrong
     expect = {kind: found for kind in KINDS if (found := _expected(sheet, row, kind)) is not None}
     if old is not None and name != old.id:
-        sheet.problem("B125", (row.number, column),
+        sheet.problem("B-125", (row.number, column),
                       f"got {name[:40]!r}, expected {old.id!r}: ids of the pack's cases stay",
                       "Put the id back; delete a case in the pack's own file")  # fmt: skip
     if old is None and not name and (row.typed or any(expect.values())):
-        sheet.problem("B125", (row.number, column), "the case has no id", "Give it an id")
+        sheet.problem("B-125", (row.number, column), "the case has no id", "Give it an id")
     if len(sheet.problems) > before or not name:
         return
     edit = _edit(sheet, row, name, old, expect, shown)
@@ -163,7 +163,7 @@ def _expected(sheet: CaseSheet, row: ProfileRow, kind: str) -> tuple[str, ...] |
         if word.casefold() not in folded:
             what = "status" if kind == "status" else "alternative"
             hint = nearest(word, known) or f"Known: {', '.join(known)}"
-            sheet.problem("P204", spot, f"got {word[:40]!r}, expected the id of a {what}", hint)
+            sheet.problem("P-204", spot, f"got {word[:40]!r}, expected the id of a {what}", hint)
         else:
             found.append(folded[word.casefold()])
     return tuple(found)

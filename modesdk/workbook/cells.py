@@ -129,7 +129,7 @@ class SheetReader:
                 if self._count > MAX_CELLS:
                     raise refuse(
                         archive.path,
-                        "B103",
+                        "B-103",
                         f"more than {MAX_CELLS:,} cells in {part}",
                         "Is this the right file?",
                     )

@@ -43,7 +43,7 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
         message = f"{len(rules.edited)} rows differ from the pack: {edited_ids(rules.edited)}"
         hint = "Bring them into the pack with: modesdk workbook pull"
         where = Location(str(package.path), None, rules.sheet)
-        found.append(Diagnostic("B133", message, where, Severity.INFO, hint))
+        found.append(Diagnostic("B-133", message, where, Severity.INFO, hint))
     found += stale_formulas(package, rules, inputs)
     if not rules.problems:
         found += differences(package, rules.edited_pack(), inputs)
@@ -58,7 +58,7 @@ def differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic
     except WeightError:  # told already, by cell
         return []
     hint = "Recalculate and save the workbook; Python evaluators need: modesdk workbook refresh"
-    teller = Teller(package, "B131", hint)
+    teller = Teller(package, "B-131", hint)
     uncalculated = 0
     for name, expected in expected_cells(decision).items():
         target, cell = package.range(sanitised(name)), package.cell(sanitised(name))
@@ -74,7 +74,7 @@ def differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic
         place = Location(str(package.path))
         message = f"{uncalculated:,} formulas have no stored result"
         hint = "Open the workbook in Excel, LibreOffice or WPS and save it"
-        teller.found.append(Diagnostic("B132", message, place, hint=hint))
+        teller.found.append(Diagnostic("B-132", message, place, hint=hint))
     return teller.told()
 
 

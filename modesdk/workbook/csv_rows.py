@@ -52,7 +52,7 @@ class CsvRows:
                     return
                 except csv.Error as error:
                     place = Location(str(self.path), reader.line_num)
-                    self.problems.append(Diagnostic("T301", f"not valid CSV: {error}", place))
+                    self.problems.append(Diagnostic("T-301", f"not valid CSV: {error}", place))
                     continue
                 if not self.header:
                     self.header = [cell.strip() for cell in cells]
@@ -74,10 +74,10 @@ class CsvRows:
                 if encoding == CHINESE:
                     message = "the file is not UTF-8; it was read as GBK (GB18030)"
                     place = Location(str(self.path), wrong[0])
-                    self.problems.append(Diagnostic("P200", message, place, Severity.WARNING, _AS))
+                    self.problems.append(Diagnostic("P-200", message, place, Severity.WARNING, _AS))
                 return encoding
         message = "the file is neither UTF-8 nor GBK"
-        found = Diagnostic("P200", message, Location(str(self.path), wrong[0]), hint=_AS)
+        found = Diagnostic("P-200", message, Location(str(self.path), wrong[0]), hint=_AS)
         raise WorkbookError(f"{self.path} cannot be read", [found])
 
 

@@ -38,12 +38,12 @@ _SUSPECT = (b"webservice", b"filterxml", b"hyperlink", b"rtd", b"dde", b"call", 
 MOST = 50
 """How many formulas that reach outside are reported."""
 _PARTS: tuple[tuple[str, str, str, str], ...] = (
-    (r"vbaproject\.bin$|/macrosheets/", "B107", "macros", "They are not run and not needed"),
-    (r"/externallinks/[^/]+\.xml$", "B108", "a link to another workbook",
+    (r"vbaproject\.bin$|/macrosheets/", "B-107", "macros", "They are not run and not needed"),
+    (r"/externallinks/[^/]+\.xml$", "B-108", "a link to another workbook",
      "It is not followed: values from there are taken as last stored"),
-    (r"/connections\.xml$|/querytables/", "B108", "a connection to outside data",
+    (r"/connections\.xml$|/querytables/", "B-108", "a connection to outside data",
      "It is not opened"),
-    (r"/embeddings/|/activex/", "B108", "an embedded object", "It is not opened"),
+    (r"/embeddings/|/activex/", "B-108", "an embedded object", "It is not opened"),
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _check_markup(archive: Archive) -> None:
 
 def unreadable(archive: Archive, name: str, error: MarkupError) -> WorkbookError:
     """The error for a part whose XML cannot be read."""
-    code = "B105" if error.entities else "B104" if not error.endless else "B103"
+    code = "B-105" if error.entities else "B-104" if not error.endless else "B-103"
     return refuse(archive.path, code, f"the part {name[:80]!r}: {error}", _AGAIN)
 
 
@@ -108,10 +108,10 @@ def workbook_part(archive: Archive) -> str:
     for target, kind in relations(archive, "").values():
         if kind == "officeDocument":
             if target.endswith(".bin"):
-                raise refuse(archive.path, "B101", "this is a binary workbook (.xlsb)", _AGAIN)
+                raise refuse(archive.path, "B-101", "this is a binary workbook (.xlsb)", _AGAIN)
             if target in archive.entries and "xl" in target.lower():
                 return target
-    raise refuse(archive.path, "B101", "this is a zip file, but no workbook", _AGAIN)
+    raise refuse(archive.path, "B-101", "this is a zip file, but no workbook", _AGAIN)
 
 
 def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -200,16 +200,16 @@ def _check_sheet(archive: Archive, title: str, part: str) -> tuple[list[Diagnost
         rows += _tags(fresh, b"row")
         cells += _tags(fresh, b"c")
         if number == 0 and (window[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in window[:64]):
-            raise refuse(archive.path, "B104", f"the sheet {title!r} is not UTF-8", _AGAIN)
+            raise refuse(archive.path, "B-104", f"the sheet {title!r} is not UTF-8", _AGAIN)
         if b"mergeCell" in window:
             merges |= {_check_merge(archive, title, tag[0]) for tag in _MERGE.finditer(window)}
         if len(merges) > MAX_MERGES:
-            raise refuse(archive.path, "B106", f"more than {MAX_MERGES:,} merged ranges",
+            raise refuse(archive.path, "B-106", f"more than {MAX_MERGES:,} merged ranges",
                          "Unmerge them and save again", title)  # fmt: skip
         if len(reaching) < MOST and _suspect(window):
             reaching |= _reaching(window)
     return [
-        Diagnostic("B109", f"the formula reaches outside the workbook: {what}",
+        Diagnostic("B-109", f"the formula reaches outside the workbook: {what}",
                    Location(str(archive.path), None, f"{title}!{cell}"), Severity.WARNING,
                    "It is not evaluated")
         for cell, what in list(reaching.items())[:MOST]
@@ -233,11 +233,13 @@ def _check_merge(archive: Archive, title: str, tag: bytes) -> bytes:
     area = area_of(found[1].decode("ascii", "replace")) if found else None
     if area is None:
         shown = tag[:80].decode("utf-8", "replace")
-        raise refuse(archive.path, "B106", f"a merged range cannot be read: {shown}", _AGAIN, title)
+        raise refuse(
+            archive.path, "B-106", f"a merged range cannot be read: {shown}", _AGAIN, title
+        )
     if area.size > MAX_MERGED_CELLS:
         message = f"a merged range of {area.size:,} cells; at most {MAX_MERGED_CELLS:,}"
         place = f"{title}!{area}"
-        raise refuse(archive.path, "B106", message, "Unmerge it and save again", place)
+        raise refuse(archive.path, "B-106", message, "Unmerge it and save again", place)
     return str(area).encode()
 
 

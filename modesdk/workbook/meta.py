@@ -44,17 +44,17 @@ def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
         return [no_meta(package)]
     if meta.format != FORMAT:
         message = f"the workbook has format {meta.format!r}; this version reads {FORMAT!r}"
-        return [Diagnostic("B123", message, where, hint="Build it again with this version")]
+        return [Diagnostic("B-123", message, where, hint="Build it again with this version")]
     if meta.pack != pack.name:
         message = f"the workbook was built from the pack {meta.pack!r}, at hand is {pack.name!r}"
-        return [Diagnostic("B121", message, where, hint="Give its own pack with --pack")]
+        return [Diagnostic("B-121", message, where, hint="Give its own pack with --pack")]
     if meta.hash != pack.hash:
         message = (
             f"the workbook was built from {meta.pack} {meta.version} ({meta.hash[:12]}), at hand "
             f"is {pack.version} ({pack.hash[:12]})"
         )
         hint = "Build it again, or give the folder of that version with --pack"
-        return [Diagnostic("B122", message, where, hint=hint)]
+        return [Diagnostic("B-122", message, where, hint=hint)]
     return []
 
 
@@ -62,4 +62,4 @@ def no_meta(package: Package) -> Diagnostic:
     """The problem of a workbook that does not say which pack it was built from."""
     message = "this workbook was not built by modesdk, or its hidden sheets were deleted"
     hint = "Build one with: modesdk workbook build"
-    return Diagnostic("B120", message, Location(str(package.path)), hint=hint)
+    return Diagnostic("B-120", message, Location(str(package.path)), hint=hint)

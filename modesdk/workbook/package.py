@@ -156,14 +156,14 @@ class Package:
         """Raises WorkbookError when so many cells more would take too much memory."""
         if self._kept + cells > self._limits.cells:
             message = f"the sheets hold more than {self._limits.cells:,} cells"
-            raise refuse(self.path, "B103", message, _TOO_LONG)
+            raise refuse(self.path, "B-103", message, _TOO_LONG)
 
     def editable(self, title: str) -> bytes:
         """The XML of a sheet, to be edited in memory. Raises WorkbookError when it is too long."""
         rows = self.inspection.sizes[title].rows
         if rows > self._limits.rows:
             message = f"the sheet has {rows:,} rows; results go into at most {self._limits.rows:,}"
-            raise refuse(self.path, "B103", message, _TOO_LONG, title)
+            raise refuse(self.path, "B-103", message, _TOO_LONG, title)
         return self.archive.read(self.sheets[title])
 
     def stream(self, title: str) -> Iterator[Cell]:

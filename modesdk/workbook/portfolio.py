@@ -65,14 +65,14 @@ class Decider:
                 self.as_of_column, attribute = position, None
             if attribute is not None and attribute in found:
                 place = Location(self.file, 1, title[:60])
-                problems.append(Diagnostic("V509", f"a second column gives {attribute.id}", place))
+                problems.append(Diagnostic("V-509", f"a second column gives {attribute.id}", place))
             found.append(attribute)
             close = nearest(title, known) if attribute is None and title.strip() else ""
             if close and position != self.as_of_column:
                 place = Location(self.file, 1, title[:60])
                 problems.append(
                     Diagnostic(
-                        "V501",
+                        "V-501",
                         "no attribute has this name; the column is carried along",
                         place,
                         Severity.WARNING,
@@ -82,7 +82,7 @@ class Decider:
         self.headings = tuple(found)
         if not any(found):
             hint = "Name the columns by attribute: modesdk pack show attributes"
-            none = Diagnostic("B125", "no column is named by an attribute of the pack",
+            none = Diagnostic("B-125", "no column is named by an attribute of the pack",
                               Location(self.file, 1), hint=hint)  # fmt: skip
             raise WorkbookError(f"{self.file} cannot be used", [none])
         return problems
@@ -96,7 +96,7 @@ class Decider:
             decision = Decision(self.pack, case, self.weights, self.engine)
         except ModesdkError as error:  # rows of a UNIQUE table that both hold, for instance
             message = str(error).splitlines()[0][:200]
-            return _failed([Diagnostic("V506", message, Location(self.file, row))])
+            return _failed([Diagnostic("V-506", message, Location(self.file, row))])
         return Outcome(_results(decision))
 
     def case_of(self, row: int, cells: Sequence[Any]) -> tuple[Case, list[Diagnostic]]:
@@ -104,7 +104,7 @@ class Decider:
         problems: list[Diagnostic] = []
         if len(cells) > len(self.headings) and any(word_of(c) for c in cells[len(self.headings) :]):
             message = f"{len(cells)} cells under {len(self.headings)} headings"
-            problems.append(Diagnostic("T305", message, Location(self.file, row)))
+            problems.append(Diagnostic("T-305", message, Location(self.file, row)))
         values = self._values(row, cells, problems)
         return Case(self._date(row, cells, problems), values), problems
 
@@ -117,7 +117,7 @@ class Decider:
                 if self.typed_numbers and attribute.type == "number" and isinstance(cell, str):
                     place = Location(self.file, row, attribute.id)
                     message = f"got the text {cell[:40]!r}, expected a number"
-                    problems.append(Diagnostic("B126", message, place))
+                    problems.append(Diagnostic("B-126", message, place))
                     continue
                 given[attribute.id] = self._meant(attribute, cell)
         values, found = normalise_values(self.pack.schema, given, Location(self.file, row))
@@ -140,7 +140,7 @@ class Decider:
         date = cell if isinstance(cell, datetime.date) else read_date(word_of(cell))
         if date is None:
             message = f"got {word_of(cell)[:40]!r}, expected a date YYYY-MM-DD"
-            problems.append(Diagnostic("V508", message, Location(self.file, row, "as_of")))
+            problems.append(Diagnostic("V-508", message, Location(self.file, row, "as_of")))
         return date or usual
 
 

@@ -48,7 +48,7 @@ class PortfolioSheet:
             place = Location(file, None, "Portfolio")
             message = "the sheet 'Portfolio' or the names of its columns are missing"
             hint = "Undo the deletion, or build the workbook again"
-            found_problem = Diagnostic("B124", message, place, hint=hint)
+            found_problem = Diagnostic("B-124", message, place, hint=hint)
             raise WorkbookError(f"{file} cannot be used", [found_problem])
         date = self.package.range("portfolio.as_of")
         if date is not None:
@@ -63,7 +63,7 @@ class PortfolioSheet:
         """Merged ranges over inputs hide what was typed. Raises WorkbookError."""
         file = str(self.package.path)
         found = [
-            Diagnostic("B127", f"the input cells lie under the merged range {area}",
+            Diagnostic("B-127", f"the input cells lie under the merged range {area}",
                        Location(file, None, f"{self.sheet}!{area}"),
                        hint="Unmerge it and fill in the cells again")
             for area in self.package.sheet(self.sheet).merges

@@ -89,7 +89,7 @@ class ProfileRows:
         if date is not None and day is None:
             place = Location(str(self.package.path), None, self._at(number, self.dates.area.left))
             message = f"got {word_of(date.value)[:40]!r}, expected a date"
-            wrong.append(Diagnostic("V502", message, place))
+            wrong.append(Diagnostic("V-502", message, place))
         index = number - self.dates.area.top
         case = Case(day or self.as_of, values)
         return ProfileRow(index, number, case, typed, tuple(wrong), day is not None)
@@ -104,7 +104,7 @@ class ProfileRows:
         if attribute.type is AttributeType.NUMBER:
             if isinstance(value, (str, bool)):
                 message = f"got the text {word_of(value)[:40]!r}, expected a number"
-                return {}, [Diagnostic("B126", message)]
+                return {}, [Diagnostic("B-126", message)]
             given = value
         elif attribute.type is AttributeType.DATE:
             given = self._day(value) or word_of(value)

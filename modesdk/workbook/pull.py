@@ -60,7 +60,7 @@ class Pull:
             if rule in known and "strength" not in header_of(self.text(known[rule].file)):
                 row = next((r for r in sheet.rows if r.id == rule), None)
                 if row is not None:
-                    sheet.problem("B160", row.number, "in.strength",
+                    sheet.problem("B-160", row.number, "in.strength",
                                   f"{known[rule].file} has no column 'strength'",
                                   "Add the column to the file first")  # fmt: skip
             elif rule in known:
@@ -94,7 +94,7 @@ class Pull:
         fitting.sort(key=lambda t: -sum(getattr(r, "criterion", "") == criterion for r in t.rows))
         if fitting:
             return fitting[0]
-        sheet.problem("B160", edit.row.number, "rule.conditions",
+        sheet.problem("B-160", edit.row.number, "rule.conditions",
                       f"no {kind} table has all columns for {edit.row.id!r}",
                       "Add the columns `if <attribute>` to a table first")  # fmt: skip
         return None
@@ -104,7 +104,7 @@ class Pull:
         cells = _cells_for(header, edit)
         if cells is None:
             tested = ", ".join(name for name, _ in edit.row.conditions)
-            sheet.problem("B160", edit.row.number, "rule.conditions",
+            sheet.problem("B-160", edit.row.number, "rule.conditions",
                           f"{table.file} has not all columns for: {tested}",
                           "Add the columns `if <attribute>` to the file first")  # fmt: skip
         elif edit.rule is None:
@@ -157,7 +157,7 @@ class Pull:
         found = yaml_entry(text, keys, key)
         if found is None:
             where = ".".join((*path, key))
-            self.problems.append(Diagnostic("B160", f"{where} cannot be found in {file}",
+            self.problems.append(Diagnostic("B-160", f"{where} cannot be found in {file}",
                                             hint="Change it there by hand"))  # fmt: skip
             return
         start, end, before, insert = found

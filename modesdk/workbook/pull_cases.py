@@ -131,7 +131,7 @@ class CasePull:
             self.pull.changes.append(Change(file, place, _shown(old.get(name)), _shown(value)))
 
     def _problem(self, edit: CaseEdit, message: str, hint: str) -> None:
-        self.sheet.problem("B160", (edit.row, 1), message, hint)
+        self.sheet.problem("B-160", (edit.row, 1), message, hint)
 
     def _read_again(self) -> None:
         """The changed files as they will be read: edited cases as wanted, the others as before."""
@@ -148,7 +148,7 @@ class CasePull:
                 found = {case.id: case for case in read_cases(self.sheet.pack, target)}
             except PackError as error:
                 for problem in error.diagnostics:
-                    self.sheet.problem("B160", (1, 1), f"{problem.location}: {problem.message}")
+                    self.sheet.problem("B-160", (1, 1), f"{problem.location}: {problem.message}")
                 return
         self._compare(found)
 
@@ -167,7 +167,7 @@ class CasePull:
                 row = edit.row if edit else 1
                 message = f"the case {name!r} would not be read as shown"
                 hint = "Change the case in the file by hand"
-                self.sheet.problem("B160", (row, 1), message, hint)
+                self.sheet.problem("B-160", (row, 1), message, hint)
 
 
 def _entry(edit: CaseEdit) -> dict[str, Any]:

@@ -110,7 +110,7 @@ class _Reader:
             strength=self._strengths(),
         )  # fmt: skip
         if not any(found.dimensions.values()):
-            self._problem("W603", None, "all dimension weights are zero",
+            self._problem("W-603", None, "all dimension weights are zero",
                           "Give at least one dimension a weight above 0")  # fmt: skip
         return found
 
@@ -125,7 +125,7 @@ class _Reader:
             return None
         if cell.error or (cell.formula is not None and cell.value is None):
             got = cell.error or "a formula without a stored value"
-            self._problem("B128", target, f"got {got}, expected a value",
+            self._problem("B-128", target, f"got {got}, expected a value",
                           "Correct the cell, recalculate and save the workbook")  # fmt: skip
             return None
         return cell
@@ -135,7 +135,7 @@ class _Reader:
         for area in self.package.sheet(target.sheet).merges:
             if spot in area and area.size > 1:
                 message = f"the input cell lies under the merged range {area}"
-                self._problem("B127", target, message, "Unmerge it and fill in the cells again")
+                self._problem("B-127", target, message, "Unmerge it and fill in the cells again")
                 return True
         return False
 
@@ -149,7 +149,7 @@ class _Reader:
         if attribute.type is AttributeType.NUMBER:
             if isinstance(cell.value, (bool, str)):
                 message = f"got the text {_shown(cell)}, expected a number"
-                self._problem("B126", where, message, "Type the number without unit or quotes")
+                self._problem("B-126", where, message, "Type the number without unit or quotes")
                 return None
             return self._normal(attribute, Decimal(repr(cell.value)), where)
         return self._normal(attribute, meant(attribute, _word(cell)), where)
@@ -167,7 +167,7 @@ class _Reader:
         if day is not None:
             return day
         message = f"got {_shown(cell)}, expected a date"
-        self._problem("V502", where, message, "Type it as a date of the calendar: 2026-03-10")
+        self._problem("V-502", where, message, "Type it as a date of the calendar: 2026-03-10")
         return None
 
     def _set(self, attribute: Attribute, ruleset: RuleSet) -> Value:
@@ -182,7 +182,7 @@ class _Reader:
             if held:
                 where = self.package.range(sanitised(f"in.{attribute.id}.{NONE_OF_THEM}"))
                 message = f"yes here contradicts {', '.join(sorted(held))}"
-                self._problem("B129", where, message, "Leave only one of them yes")
+                self._problem("B-129", where, message, "Leave only one of them yes")
                 return None
             return frozenset()
         known = bool(held) or all(answers[m] is False for m in members)
@@ -195,7 +195,7 @@ class _Reader:
         code = YES_NO.get(words.folded(_word(cell)))
         if code is None:
             where = self.package.range(sanitised(name))
-            self._problem("V502", where, f"got {_shown(cell)}, expected yes or no (是 or 否)", "")
+            self._problem("V-502", where, f"got {_shown(cell)}, expected yes or no (是 or 否)", "")
             return None
         return code == "yes"
 
@@ -213,7 +213,7 @@ class _Reader:
             if abs(given * unit - steps) < _SLACK and 0 <= steps <= maximum:
                 return steps
         expected = f"0 to {maximum // unit} in steps of {Decimal(1) / unit}"
-        self._problem("W602", where, f"got {_shown(cell)}, expected {expected}",
+        self._problem("W-602", where, f"got {_shown(cell)}, expected {expected}",
                       "Type a plain number")  # fmt: skip
         return None
 
@@ -233,7 +233,9 @@ class _Reader:
                 steps = 0
             elif not _empty(on) and words.folded(_word(on)) not in YES_NO:
                 where = self._beside("in.on", on)
-                self._problem("V502", where, f"got {_shown(on)}, expected yes or no (是 or 否)", "")
+                self._problem(
+                    "V-502", where, f"got {_shown(on)}, expected yes or no (是 or 否)", ""
+                )
             if steps != known[rule]:
                 changed[rule] = steps
         return changed
@@ -269,11 +271,11 @@ class _Reader:
             if any(p.location == place for p in self.problems):
                 return
             message = f"the sheet {sheet!r} is missing, and with it its inputs"
-            self.problems.append(Diagnostic("B124", message, place, hint=hint))
+            self.problems.append(Diagnostic("B-124", message, place, hint=hint))
             return
         for name in names:
             message = f"the name {sanitised(name)!r} is missing: its cell or row was deleted"
-            self.problems.append(Diagnostic("B124", message, place, hint=hint))
+            self.problems.append(Diagnostic("B-124", message, place, hint=hint))
 
     def _problem(self, code: str, where: Range | None, message: str, hint: str) -> None:
         place = Location(str(self.package.path), None, str(where) if where else "Weights")

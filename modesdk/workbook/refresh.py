@@ -41,7 +41,7 @@ def refresh(sheet: RuleSheet, inputs: Inputs) -> tuple[Changes, list[Diagnostic]
         fresh = fresh_book(sheet, inputs)
     except WorkbookNameError as error:
         place = Location(str(sheet.package.path), None, sheet.sheet)
-        return changes, [Diagnostic("B153", str(error), place, hint=_BUILD_AGAIN)]
+        return changes, [Diagnostic("B-153", str(error), place, hint=_BUILD_AGAIN)]
     problems = [*_misplaced(sheet.package, fresh), *_too_long(sheet, fresh)]
     if problems:
         return changes, problems
@@ -65,7 +65,7 @@ def _without_column(sheet: RuleSheet) -> Iterator[Diagnostic]:
             if name in sheet.pack.schema and name not in shown:
                 message = f"no rule read {name!r} so far: Cases and Portfolio have no column for it"
                 place = sheet.place(edit.row.number, "rule.conditions")
-                yield Diagnostic("B153", message, place, hint=_BUILD_AGAIN)
+                yield Diagnostic("B-153", message, place, hint=_BUILD_AGAIN)
 
 
 def _misplaced(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
@@ -74,7 +74,7 @@ def _misplaced(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
         if ws.title not in package.sheets:
             place = Location(str(package.path), None, ws.title)
             message = f"the sheet {ws.title!r} is missing"
-            yield Diagnostic("B124", message, place, hint="Undo the deletion, or take a backup")
+            yield Diagnostic("B-124", message, place, hint="Undo the deletion, or take a backup")
     titles = {ws.title: ws.sheet_state == "visible" for ws in fresh.book.wb.worksheets}
     for name, reference in fresh.book.names.defined.items():
         wanted, found = range_of(reference), package.range(name)
@@ -83,11 +83,11 @@ def _misplaced(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
         if found is None:
             place = Location(str(package.path), None, str(wanted))
             message = f"the workbook has no name {name!r}, which its formulas need"
-            yield Diagnostic("B153", message, place, hint=_BUILD_AGAIN)
+            yield Diagnostic("B-153", message, place, hint=_BUILD_AGAIN)
         elif titles[wanted.sheet] and found != wanted:
             place = Location(str(package.path), None, str(found))
             message = f"the name {name!r} stands for {found}, expected {wanted}"
-            yield Diagnostic("B153", message, place, hint=_BUILD_AGAIN)
+            yield Diagnostic("B-153", message, place, hint=_BUILD_AGAIN)
 
 
 def _too_long(sheet: RuleSheet, fresh: Fresh) -> Iterator[Diagnostic]:
@@ -96,7 +96,7 @@ def _too_long(sheet: RuleSheet, fresh: Fresh) -> Iterator[Diagnostic]:
             if written.formula is not None and len(written.formula) > LONGEST:
                 place = Location(str(sheet.package.path), None, ws.title)
                 message = f"a formula of {len(written.formula):,} characters; at most {LONGEST:,}"
-                yield Diagnostic("B152", message, place, hint="Split the row into several")
+                yield Diagnostic("B-152", message, place, hint="Split the row into several")
                 return
 
 

@@ -18,7 +18,7 @@ _CODES = {status: number for number, status in enumerate(Status, start=1)}
 def row_differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic]:
     """Wrong cells of the Portfolio sheet, and rows decided otherwise than by the SDK."""
     hint = "Recalculate and save the workbook, or run: modesdk workbook refresh"
-    teller = Teller(package, "B131", hint)
+    teller = Teller(package, "B-131", hint)
     status = package.column("portfolio.status.code")
     winner = package.column("portfolio.winner.id")
     place = package.range("portfolio.status")

@@ -27,7 +27,7 @@ def find_columns(sheet: RuleSheet) -> bool:
             message = f"the name {name!r} is missing: its column was deleted"
             place = Location(str(sheet.package.path), None, SHEET)
             hint = "Undo the deletion, or take the last backup"
-            sheet.problems.append(Diagnostic("B124", message, place, hint=hint))
+            sheet.problems.append(Diagnostic("B-124", message, place, hint=hint))
             continue
         sheet.sheet, sheet.columns[name] = found.sheet, found.area.left
         if name == "rule.effects":
@@ -45,7 +45,7 @@ def all_rows(sheet: RuleSheet) -> bool:
     message = f"rows were deleted or inserted: {rows} rows, expected {expected}"
     place = Location(str(sheet.package.path), None, str(found or SHEET))
     hint = "Undo the deletion, or take the last backup"
-    sheet.problems.append(Diagnostic("B124", message, place, hint=hint))
+    sheet.problems.append(Diagnostic("B-124", message, place, hint=hint))
     return False
 
 
@@ -116,7 +116,7 @@ def _date(sheet: RuleSheet, number: int, name: str, cell: Cell) -> datetime.date
     day = day_of(days, sheet.package.epoch_shift)
     if day is not None:
         return day
-    sheet.problem("T311", number, name, f"got {word_of(days)[:40]!r}, expected a date",
+    sheet.problem("T-311", number, name, f"got {word_of(days)[:40]!r}, expected a date",
                   "Type it as a date of the calendar: 2026-03-10")  # fmt: skip
     return None
 
@@ -130,7 +130,7 @@ def _conditions(sheet: RuleSheet, number: int, typed: str) -> tuple[tuple[str, s
             continue
         name, colon, cell = part.replace("：", ":", 1 if ":" not in part else 0).partition(":")
         if not colon or not cell.strip():
-            sheet.problem("B150", number, "rule.conditions",
+            sheet.problem("B-150", number, "rule.conditions",
                           f"got {part[:60]!r}, expected attribute: test",
                           'For instance: market: "A"; price: >= 10')  # fmt: skip
             continue
@@ -148,5 +148,5 @@ def below(sheet: RuleSheet) -> None:
     for spot in sorted(cells):
         if spot[0] > found.area.bottom and spot[1] in columns and word_of(cells[spot].value):
             message = f"the row stands below the last of the {SPARE_RULES} spare rows"
-            sheet.problem("B154", spot[0], "rule.id", message, _PULL)
+            sheet.problem("B-154", spot[0], "rule.id", message, _PULL)
             return

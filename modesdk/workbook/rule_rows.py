@@ -41,7 +41,7 @@ def read_rules(package: Package, pack: Pack) -> RuleSheet:
             _compare(sheet, row, sheet.ruleset.decision[row.index])
         elif row.typed or row.criterion or row.effects:
             if row.id in known or row.id in seen:
-                sheet.problem("R404", row.number, "rule.id", f"the id {row.id!r} stands twice",
+                sheet.problem("R-404", row.number, "rule.id", f"the id {row.id!r} stands twice",
                               "Give the new rule an id of its own")  # fmt: skip
             _add(sheet, row)
         seen.add(row.id)
@@ -59,11 +59,11 @@ def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
     if not row.id:
         message = f"the row {rule.id!r} was emptied: rows of the pack stay"
         hint = "To leave it out, put the row back and set its switch to no"
-        sheet.problem("B125", row.number, "rule.id", message, hint)
+        sheet.problem("B-125", row.number, "rule.id", message, hint)
         return
     if row.id != rule.id:
         message = f"got {row.id[:40]!r}, expected {rule.id!r}: ids of the pack's rows stay"
-        sheet.problem("B125", row.number, "rule.id", message, "Put the id back")
+        sheet.problem("B-125", row.number, "rule.id", message, "Put the id back")
         return
     criteria = sheet.ruleset.criteria
     criterion = criteria[rule.criterion].id if rule.criterion >= 0 else ""
@@ -86,7 +86,7 @@ def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
         if differs
     ]
     if changed and rule.table not in {table.id for table in sheet.pack.tables}:
-        sheet.problem("B151", row.number, "rule.conditions",
+        sheet.problem("B-151", row.number, "rule.conditions",
                       f"the row {row.id!r} belongs to an evaluator in Python and cannot be changed",
                       "Put the row back; strength and on/off may be changed")  # fmt: skip
     elif changed:
@@ -106,7 +106,7 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
                for name, given in row.effects.items()}  # fmt: skip
     if old is None and not row.effects:
         sheet.problem(
-            "T307",
+            "T-307",
             row.number,
             "rule.effects",
             "the row says nothing of any alternative",
@@ -114,7 +114,7 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
         )
     if old is None and row.strength is None:
         hint = f"Type a number from 0 to {MAX_STRENGTH // FINE_UNIT}, or leave it empty"
-        sheet.problem("W602", row.number, "in.strength", "the strength cannot be used", hint)
+        sheet.problem("W-602", row.number, "in.strength", "the strength cannot be used", hint)
     if len(sheet.problems) > before:
         return None
     common: dict[str, Any] = {
@@ -133,12 +133,12 @@ def _output(sheet: RuleSheet, row: SheetRow, name: str, given: Any, *, gate: boo
         mark = MARKS.get(word_of(given))
         if mark is None:
             message = f"got {word_of(given)[:20]!r}, expected one of {' '.join(MARKS)}"
-            sheet.problem("T309", row.number, name, message, "Rows without criterion are gates")
+            sheet.problem("T-309", row.number, name, message, "Rows without criterion are gates")
         return mark
     if isinstance(given, (int, float)) and not isinstance(given, bool) and given in range(-2, 3):
         return int(given)
     message = f"got {word_of(given)[:20]!r}, expected an effect -2, -1, 0, 1 or 2"
-    sheet.problem("T308", row.number, name, message)
+    sheet.problem("T-308", row.number, name, message)
     return None
 
 

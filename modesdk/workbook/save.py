@@ -68,7 +68,7 @@ class Changes:
             except FormulaInTheWayError as error:
                 place = f"{sheet}!{address(error.spot)}"
                 hint = "Results go into empty cells; the file was left as it was"
-                raise refuse(self.package.path, "B112", "the cell holds a formula, which is never "
+                raise refuse(self.package.path, "B-112", "the cell holds a formula, which is never "
                              "overwritten", hint, place) from None  # fmt: skip
             except MarkupError as error:
                 raise unreadable(self.package.archive, part, error) from None
@@ -149,9 +149,9 @@ def check_unlocked(path: Path) -> None:
         if lock.exists():
             message = f"the workbook is open elsewhere ({lock.name} lies beside it)"
             hint = f"Close it there and try again; if nobody has it open, delete {lock.name}"
-            raise refuse(path, "B110", message, hint)
+            raise refuse(path, "B-110", message, hint)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise refuse(path, "B111", "the workbook cannot be written", "Check the permissions")
+        raise refuse(path, "B-111", "the workbook cannot be written", "Check the permissions")
 
 
 def backup_of(path: Path) -> Path:
@@ -175,16 +175,16 @@ def save(package: Package, parts: Mapping[str, bytes]) -> Path:
         shutil.copymode(path, temporary)
         if package.state != state_of(path):
             raise refuse(
-                package.path, "B110", "the workbook was changed while it was read", "Try again"
+                package.path, "B-110", "the workbook was changed while it was read", "Try again"
             )
         shutil.copy2(path, copy)
         Path(copy).replace(backup)
         package.close()  # an open file cannot be replaced everywhere
         Path(temporary).replace(path)
     except EOFError as error:
-        raise refuse(path, "B104", f"the file is damaged: {error}") from None
+        raise refuse(path, "B-104", f"the file is damaged: {error}") from None
     except OSError as error:
-        raise refuse(path, "B111", f"cannot be written: {error.strerror}",
+        raise refuse(path, "B-111", f"cannot be written: {error.strerror}",
                      "Check the permissions and the space left") from None  # fmt: skip
     finally:
         Path(temporary).unlink(missing_ok=True)

@@ -48,13 +48,13 @@ class Teller:
 
 def stale_formulas(package: Package, rules: RuleSheet, inputs: Inputs) -> list[Diagnostic]:
     """Formulas that differ from those of a workbook built now with the same rules."""
-    teller = Teller(package, "B130", "Put the formula back, or run: modesdk workbook refresh")
+    teller = Teller(package, "B-130", "Put the formula back, or run: modesdk workbook refresh")
     missing = [title for title in (*SHEETS, "CasesGrid") if title not in package.sheets]
     for title in missing:
         place = Location(str(package.path), None, title)
         message = f"the sheet {title!r} is missing"
         hint = "Undo the deletion, or build the workbook again"
-        teller.found.append(Diagnostic("B124", message, place, hint=hint))
+        teller.found.append(Diagnostic("B-124", message, place, hint=hint))
     if missing or rules.problems:
         return teller.found
     try:
@@ -76,7 +76,7 @@ def stale_formulas(package: Package, rules: RuleSheet, inputs: Inputs) -> list[D
         place = rules.place(edit.row.number, "rule.conditions")
         message = f"the formulas of {edit.row.id!r} were compiled before the row was edited"
         hint = "Run: modesdk workbook refresh"
-        teller.found.append(Diagnostic("B130", message, place, hint=hint))
+        teller.found.append(Diagnostic("B-130", message, place, hint=hint))
     return teller.told()
 
 

@@ -32,7 +32,7 @@ class TableRows:
             message = f"there is no sheet {self.sheet!r}"
             hint = nearest(self.sheet, titles) or f"Sheets: {', '.join(titles[:8])}"
             place = Location(str(self.package.path))
-            found = Diagnostic("B124", message, place, hint=hint)
+            found = Diagnostic("B-124", message, place, hint=hint)
             raise WorkbookError(f"{self.package.path} cannot be used", [found])
 
     @property

@@ -41,13 +41,13 @@ def test_check_of_a_bad_pack(run, errand: Path, tmp_path: Path) -> None:
     result = run("pack", "check", folder)
     assert result.exit_code == 1
     assert "Errors (1)" in result.stdout
-    assert "C101" in result.stdout
+    assert "C-101" in result.stdout
     found = json.loads(run("pack", "check", folder, "--json").stdout)
     assert found["ok"] is False
-    assert {d["code"] for d in found["diagnostics"]} >= {"C101"}
+    assert {d["code"] for d in found["diagnostics"]} >= {"C-101"}
     used = run("recommend", "-", "--pack", folder, input="weather: sun")
     assert used.exit_code == 2
-    assert "C101" in used.stderr
+    assert "C-101" in used.stderr
 
 
 def test_check_of_nothing(run, tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_compare_blames_the_option_that_was_typed(run, profile, options, place) 
 
 def test_markets_that_do_not_exist(run, field_profile: Path) -> None:
     said = run("compare", field_profile, "--pack", "tiktok-shop", "--markets", "US,ZZ").stderr
-    assert "--markets: V503 got 'ZZ'" in said
+    assert "--markets: V-503 got 'ZZ'" in said
     assert "--set" not in said
 
 

@@ -19,7 +19,7 @@ def test_a_flood_is_cut_off(run, errand: Path, tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("\n".join(f"zzz{n}: 1" for n in range(MOST + 7)), encoding="utf-8")
     said = lines_of(run("recommend", path, "--pack", errand))
-    assert sum("V501" in line for line in said) == MOST
+    assert sum("V-501" in line for line in said) == MOST
     assert said[-1].strip() == "... and 7 more"
     chinese = lines_of(run("recommend", path, "--pack", errand, "--lang", "zh"))
     assert f"有 {MOST + 7} 处问题" in chinese[0]
@@ -53,7 +53,7 @@ def test_a_profile_in_chinese(run, errand: Path, tmp_path: Path) -> None:
     path.write_text("profile:\n  wether: sun\n  kilometres: 900\n", encoding="utf-8")
     said = lines_of(run("recommend", path, "--pack", errand, "--lang", "zh"))
     assert said[0] == "错误：档案不能使用，有 2 处问题（逐条说明为英文）"
-    assert said[1].startswith(f"  {path}，第 2 行，wether：V501 ")
+    assert said[1].startswith(f"  {path}，第 2 行，wether：V-501 ")
     assert said[2] == "    建议：是否指 'weather'？"
     assert "，第 3 行，kilometres：" in said[3]
 
@@ -67,7 +67,7 @@ def test_a_table_in_chinese(run, errand: Path, tmp_path: Path) -> None:
     rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "=< 1"), encoding="utf-8")
     said = lines_of(run("recommend", "-", "--pack", folder, "--lang", "zh", input="weather: sun"))
     assert said[0].startswith("错误：规则包不能使用，有 1 处问题")
-    assert "rows.csv，第 4 行，“if kilometres”列：C101" in said[1]
+    assert "rows.csv，第 4 行，“if kilometres”列：C-101" in said[1]
     checked = run("pack", "check", folder, "--lang", "zh").stdout
     assert "第 4 行" in checked
 

@@ -177,10 +177,10 @@ def test_broken_plugin_is_named_once(run, profile: Path, monkeypatch: pytest.Mon
     announce(monkeypatch, EntryPoint("broken", "no_such_module_anywhere", "modesdk"))
     result = run("recommend", profile)
     assert result.exit_code == 0
-    assert result.stderr.count("warning: plugin broken: G901") == 1
+    assert result.stderr.count("warning: plugin broken: G-901") == 1
     assert "Recommended: Bicycle" in result.stdout
     listed = run("packs", "--json")
-    assert [p["code"] for p in json.loads(listed.stdout)["problems"]] == ["G901"]
+    assert [p["code"] for p in json.loads(listed.stdout)["problems"]] == ["G-901"]
 
 
 def test_explain(run, errand: Path, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:

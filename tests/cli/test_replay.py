@@ -49,10 +49,10 @@ def test_replay_of_other_line_ends(run, errand: Path, record: Path, lang: str, s
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("profile", {"market": "US"}, "inputs.profile.market: V501"),
-        ("weights", {"dimensions": {"goal": 1}}, "inputs.weights.goal: W601"),
-        ("as_of", "soon", "inputs.profile.as_of: V508"),
-        ("engine", "steam", "inputs.engine: E801"),
+        ("profile", {"market": "US"}, "inputs.profile.market: V-501"),
+        ("weights", {"dimensions": {"goal": 1}}, "inputs.weights.goal: W-601"),
+        ("as_of", "soon", "inputs.profile.as_of: V-508"),
+        ("engine", "steam", "inputs.engine: E-801"),
     ],
 )
 def test_replay_names_the_record(run, errand: Path, record: Path, key, value, said) -> None:
@@ -67,9 +67,9 @@ def test_replay_names_the_record(run, errand: Path, record: Path, key, value, sa
 def test_replay_without_the_pack_names_the_record(run, record: Path) -> None:
     result = run("replay", record)
     assert result.exit_code == 2
-    assert f"{record}, inputs.pack: P209" in result.stderr
+    assert f"{record}, inputs.pack: P-209" in result.stderr
     named = run("replay", record, "--pack", "no-such-pack")
-    assert "pack: P209" in named.stderr
+    assert "pack: P-209" in named.stderr
     assert "inputs.pack" not in named.stderr
 
 
@@ -80,7 +80,7 @@ def test_replay_with_a_changed_pack(run, errand: Path, record: Path, tmp_path: P
     rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "< 2"), encoding="utf-8")
     result = run("replay", record, "--pack", folder)
     assert result.exit_code == 2
-    assert "D702" in result.stderr
+    assert "D-702" in result.stderr
 
 
 def test_replay_of_something_else(run, profile: Path) -> None:

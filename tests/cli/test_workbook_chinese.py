@@ -60,6 +60,6 @@ def test_what_a_sentence_fills_in_is_kept_or_translated() -> None:
     assert said("row 3: got status 1 and 'a', the SDK gives 2 and 'b'").startswith("第 3 行")
     assert said("nobody says this") == "nobody says this"
     problem = in_chinese(
-        Diagnostic("B126", "got the text 'x', expected a number", hint="Try again")
+        Diagnostic("B-126", "got the text 'x', expected a number", hint="Try again")
     )
     assert (problem.message, problem.hint) == ("写的是文字 'x'，应为 数字", "请重试")

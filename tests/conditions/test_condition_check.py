@@ -74,73 +74,73 @@ def test_cells_that_fit_every_type(attribute: Attribute, cell: str) -> None:
 
 # attribute, cell, column, code, hint
 BAD = [
-    (NUMBER, "[1..", 5, "C101", "Write >= 1 when there is no upper end"),
-    (DATE, 'date("2026-02-30")', 6, "C101", "There is no such day"),
+    (NUMBER, "[1..", 5, "C-101", "Write >= 1 when there is no upper end"),
+    (DATE, 'date("2026-02-30")', 6, "C-101", "There is no such day"),
     # wrong types
-    (NUMBER, '"5"', 1, "C102", "Write 5 without quotes"),
-    (NUMBER, '1, "many"', 4, "C102", ""),
-    (NUMBER, "true", 1, "C102", ""),
-    (NUMBER, '> date("2026-03-05")', 3, "C102", ""),
-    (CLOSED, "5", 1, "C102", 'Write "5"'),
-    (CLOSED, "not(true)", 5, "C102", 'Write "true"'),
-    (CLOSED, "< 5", 3, "C102", 'Write "5"'),
-    (FLAG, '"true"', 1, "C102", "Write true without quotes"),
-    (FLAG, '"True"', 1, "C102", "Write true without quotes"),
-    (FLAG, "1", 1, "C102", ""),
-    (DATE, '> "2026-03-05"', 3, "C102", 'Write date("2026-03-05")'),
-    (DATE, "2026", 1, "C102", ""),
-    (SET, "5", 1, "C102", 'Write "5"'),
+    (NUMBER, '"5"', 1, "C-102", "Write 5 without quotes"),
+    (NUMBER, '1, "many"', 4, "C-102", ""),
+    (NUMBER, "true", 1, "C-102", ""),
+    (NUMBER, '> date("2026-03-05")', 3, "C-102", ""),
+    (CLOSED, "5", 1, "C-102", 'Write "5"'),
+    (CLOSED, "not(true)", 5, "C-102", 'Write "true"'),
+    (CLOSED, "< 5", 3, "C-102", 'Write "5"'),
+    (FLAG, '"true"', 1, "C-102", "Write true without quotes"),
+    (FLAG, '"True"', 1, "C-102", "Write true without quotes"),
+    (FLAG, "1", 1, "C-102", ""),
+    (DATE, '> "2026-03-05"', 3, "C-102", 'Write date("2026-03-05")'),
+    (DATE, "2026", 1, "C-102", ""),
+    (SET, "5", 1, "C-102", 'Write "5"'),
     # no order
-    (CLOSED, '< "b"', 1, "C108", "List the values, or exclude some with not(...)"),
-    (FREE, '"x", ["a".."b"]', 6, "C108", "List the values, or exclude some with not(...)"),
-    (SET, '>= "a"', 1, "C108", "List the values, or exclude some with not(...)"),
+    (CLOSED, '< "b"', 1, "C-108", "List the values, or exclude some with not(...)"),
+    (FREE, '"x", ["a".."b"]', 6, "C-108", "List the values, or exclude some with not(...)"),
+    (SET, '>= "a"', 1, "C-108", "List the values, or exclude some with not(...)"),
     # outside the domain
-    (CLOSED, '"aparel"', 1, "C103", 'Did you mean "apparel"?'),
-    (CLOSED, '"服装"', 1, "C103", 'Write "apparel"'),
-    (CLOSED, '"garments"', 1, "C103", 'Write "apparel"'),
-    (CLOSED, '"Home Textile"', 1, "C103", 'Write "home"'),
-    (CLOSED, '"Home textiles"', 1, "C103", 'Did you mean "home"?'),
-    (CLOSED, '"APPAREL"', 1, "C103", 'Write "apparel"'),
-    (CLOSED, '"zzz"', 1, "C103", ""),
-    (CLOSED, 'not("home", "toy")', 13, "C103", 'Did you mean "toys"?'),
-    (CLOSED, '!= "toy"', 4, "C103", 'Did you mean "toys"?'),
-    (SET, '"home","tows"', 8, "C103", 'Did you mean "toys"?'),
-    (OPEN, '"cn"', 1, "C103", ""),
-    (OPEN, '"CNX"', 1, "C103", ""),
-    (NUMBER, "101", 1, "C103", ""),
-    (NUMBER, "5, -1", 4, "C103", ""),
-    (WHOLE, "1.5", 1, "C103", ""),
+    (CLOSED, '"aparel"', 1, "C-103", 'Did you mean "apparel"?'),
+    (CLOSED, '"服装"', 1, "C-103", 'Write "apparel"'),
+    (CLOSED, '"garments"', 1, "C-103", 'Write "apparel"'),
+    (CLOSED, '"Home Textile"', 1, "C-103", 'Write "home"'),
+    (CLOSED, '"Home textiles"', 1, "C-103", 'Did you mean "home"?'),
+    (CLOSED, '"APPAREL"', 1, "C-103", 'Write "apparel"'),
+    (CLOSED, '"zzz"', 1, "C-103", ""),
+    (CLOSED, 'not("home", "toy")', 13, "C-103", 'Did you mean "toys"?'),
+    (CLOSED, '!= "toy"', 4, "C-103", 'Did you mean "toys"?'),
+    (SET, '"home","tows"', 8, "C-103", 'Did you mean "toys"?'),
+    (OPEN, '"cn"', 1, "C-103", ""),
+    (OPEN, '"CNX"', 1, "C-103", ""),
+    (NUMBER, "101", 1, "C-103", ""),
+    (NUMBER, "5, -1", 4, "C-103", ""),
+    (WHOLE, "1.5", 1, "C-103", ""),
     # empty ranges
-    (NUMBER, "[5..1]", 1, "C104", "Write [1..5]"),
-    (NUMBER, "(5..1]", 1, "C104", "Write [1..5)"),
-    (NUMBER, "7, (3..3)", 4, "C104", "Write [3..3] to include both ends"),
-    (NUMBER, "[3..3)", 1, "C104", "Write [3..3] to include both ends"),
-    (WHOLE, "(3..4)", 1, "C104", "Write [3..4] to include both ends"),
-    (WHOLE, "(3.2..3.8)", 1, "C104", ""),
+    (NUMBER, "[5..1]", 1, "C-104", "Write [1..5]"),
+    (NUMBER, "(5..1]", 1, "C-104", "Write [1..5)"),
+    (NUMBER, "7, (3..3)", 4, "C-104", "Write [3..3] to include both ends"),
+    (NUMBER, "[3..3)", 1, "C-104", "Write [3..3] to include both ends"),
+    (WHOLE, "(3..4)", 1, "C-104", "Write [3..4] to include both ends"),
+    (WHOLE, "(3.2..3.8)", 1, "C-104", ""),
     (
         DATE,
         '[date("2026-03-05")..date("2026-01-01")]',
         1,
-        "C104",
+        "C-104",
         'Write [date("2026-01-01")..date("2026-03-05")]',
     ),
     (
         DATE,
         '(date("2026-03-05")..date("2026-03-06"))',
         1,
-        "C104",
+        "C-104",
         'Write [date("2026-03-05")..date("2026-03-06")] to include both ends',
     ),
     # never true
-    (NUMBER, "> 100", 1, "C105", "Correct the limits, or delete the test"),
-    (NUMBER, "5, < 0", 4, "C105", "Correct the limits, or delete the test"),
-    (NUMBER, "[101..200]", 1, "C105", "Correct the limits, or delete the test"),
-    (NUMBER, "[-10..0)", 1, "C105", "Correct the limits, or delete the test"),
-    (NUMBER, "not(>= 0)", 1, "C105", "Correct the limits, or delete the test"),
-    (NUMBER, "not(> 200)", 5, "C105", "Correct the limits, or delete the test"),
-    (FLAG, "not(true, false)", 1, "C105", "Correct the limits, or delete the test"),
-    (CLOSED, 'not("apparel","home","toys")', 1, "C105", "Correct the limits, or delete the test"),
-    (DATE, '< date("0001-01-01")', 1, "C105", "Correct the limits, or delete the test"),
+    (NUMBER, "> 100", 1, "C-105", "Correct the limits, or delete the test"),
+    (NUMBER, "5, < 0", 4, "C-105", "Correct the limits, or delete the test"),
+    (NUMBER, "[101..200]", 1, "C-105", "Correct the limits, or delete the test"),
+    (NUMBER, "[-10..0)", 1, "C-105", "Correct the limits, or delete the test"),
+    (NUMBER, "not(>= 0)", 1, "C-105", "Correct the limits, or delete the test"),
+    (NUMBER, "not(> 200)", 5, "C-105", "Correct the limits, or delete the test"),
+    (FLAG, "not(true, false)", 1, "C-105", "Correct the limits, or delete the test"),
+    (CLOSED, 'not("apparel","home","toys")', 1, "C-105", "Correct the limits, or delete the test"),
+    (DATE, '< date("0001-01-01")', 1, "C-105", "Correct the limits, or delete the test"),
 ]
 
 
@@ -164,19 +164,19 @@ SAME = "Write -, which means the same"
 @pytest.mark.parametrize(
     ("attribute", "cell", "column", "code", "hint"),
     [
-        (NUMBER, ">= 0", 1, "C106", KNOWN),
-        (NUMBER, "[-5..200]", 1, "C106", KNOWN),
-        (NUMBER, "< 50, >= 50", 1, "C106", KNOWN),
-        (NUMBER, ">= 0, null", 1, "C106", SAME),
-        (NUMBER, "null, != null", 1, "C106", SAME),
-        (WHOLE, "< 51, > 50", 1, "C106", KNOWN),
-        (FREE_NUMBER, "!= 5, 5", 1, "C106", KNOWN),
-        (FLAG, "true, false", 1, "C106", KNOWN),
-        (CLOSED, '"apparel","home","toys"', 1, "C106", KNOWN),
-        (SET, '"home", != "home"', 1, "C106", KNOWN),
-        (CLOSED, '"home", "home"', 9, "C107", "Delete one of them"),
-        (NUMBER, "not(1, 2, 1.0)", 11, "C107", "Delete one of them"),
-        (NUMBER, "[1..2), [1..2[", 9, "C107", "Delete one of them"),
+        (NUMBER, ">= 0", 1, "C-106", KNOWN),
+        (NUMBER, "[-5..200]", 1, "C-106", KNOWN),
+        (NUMBER, "< 50, >= 50", 1, "C-106", KNOWN),
+        (NUMBER, ">= 0, null", 1, "C-106", SAME),
+        (NUMBER, "null, != null", 1, "C-106", SAME),
+        (WHOLE, "< 51, > 50", 1, "C-106", KNOWN),
+        (FREE_NUMBER, "!= 5, 5", 1, "C-106", KNOWN),
+        (FLAG, "true, false", 1, "C-106", KNOWN),
+        (CLOSED, '"apparel","home","toys"', 1, "C-106", KNOWN),
+        (SET, '"home", != "home"', 1, "C-106", KNOWN),
+        (CLOSED, '"home", "home"', 9, "C-107", "Delete one of them"),
+        (NUMBER, "not(1, 2, 1.0)", 11, "C-107", "Delete one of them"),
+        (NUMBER, "[1..2), [1..2[", 9, "C-107", "Delete one of them"),
     ],
 )
 def test_warnings(attribute: Attribute, cell: str, column: int, code: str, hint: str) -> None:
@@ -188,25 +188,25 @@ def test_warnings(attribute: Attribute, cell: str, column: int, code: str, hint:
 def test_all_problems_at_once_by_column() -> None:
     problems = check(unary_tests('"aparel", 5, "zzz", "zzz"'), CLOSED)
     assert [(problem.column, problem.code) for problem in problems] == [
-        (1, "C103"),
-        (11, "C102"),
-        (14, "C103"),
-        (21, "C103"),
-        (21, "C107"),
+        (1, "C-103"),
+        (11, "C-102"),
+        (14, "C-103"),
+        (21, "C-103"),
+        (21, "C-107"),
     ]
 
 
 def test_duplicates_come_in_their_place() -> None:
     problems = check(unary_tests('"home", "home", 5'), CLOSED)
-    assert [(problem.column, problem.code) for problem in problems] == [(9, "C107"), (17, "C102")]
+    assert [(problem.column, problem.code) for problem in problems] == [(9, "C-107"), (17, "C-102")]
 
 
 def test_null_alone_is_no_test_that_never_holds() -> None:
-    assert [problem.code for problem in check_cell("null, null", NUMBER)] == ["C107"]
+    assert [problem.code for problem in check_cell("null, null", NUMBER)] == ["C-107"]
 
 
 def test_expectation_names_the_domain() -> None:
-    assert check_cell("x", CLOSED)[0].code == "C101"
+    assert check_cell("x", CLOSED)[0].code == "C-101"
     assert check_cell("5", CLOSED)[0].expected == 'one of "apparel", "home", "toys"'
     assert check_cell('"x"', OPEN)[0].expected.endswith("or a text that matches [A-Z]{2}")
     assert check_cell("101", NUMBER)[0].expected == "a number from 0 to 100"
@@ -243,7 +243,7 @@ def test_never_and_always_agree_with_brute_force(cell: str, negated: bool, whole
     errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
     if truths == {False}:
         assert errors
-    if errors <= {"C105"} and len(tests.members) == 1 and not negated:
-        assert ("C105" in errors) is (truths == {False})
+    if errors <= {"C-105"} and len(tests.members) == 1 and not negated:
+        assert ("C-105" in errors) is (truths == {False})
     if not errors:
-        assert ("C106" in {problem.code for problem in problems}) is (truths == {True})
+        assert ("C-106" in {problem.code for problem in problems}) is (truths == {True})

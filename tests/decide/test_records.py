@@ -79,7 +79,7 @@ def test_a_record_of_another_pack_is_refused(pack: Any, kit: ModuleType, tmp_pat
     record = tmp_path / "record.json"
     record.write_text(record_text(modesdk.recommend({"n": 1}, pack=pack)), encoding="utf-8")
     other = kit.pack(pack.schema, pack.tables, hash="def")
-    with pytest.raises(RecordError, match="D702"):
+    with pytest.raises(RecordError, match="D-702"):
         modesdk.replay(record, pack=other)
 
 
@@ -94,7 +94,7 @@ def damaged(pack: Any, tmp_path: Path, change: Any) -> Path:
 @pytest.mark.parametrize("name", [None, ["a"], "", 5])
 def test_a_pack_without_a_name_is_refused(pack: Any, tmp_path: Path, name: Any) -> None:
     path = damaged(pack, tmp_path, lambda inputs: inputs["pack"].update(name=name))
-    with pytest.raises(RecordError, match=r"record\.json: error D701: .*'pack\.name' is"):
+    with pytest.raises(RecordError, match=r"record\.json: error D-701: .*'pack\.name' is"):
         modesdk.replay(path, pack=pack)
 
 
@@ -113,7 +113,7 @@ def test_weights_of_another_shape_are_refused(
     pack: Any, tmp_path: Path, weights: Any, said: str
 ) -> None:
     path = damaged(pack, tmp_path, lambda inputs: inputs.update(weights=weights))
-    with pytest.raises(RecordError, match="D701") as raised:
+    with pytest.raises(RecordError, match="D-701") as raised:
         modesdk.replay(path, pack=pack)
     assert said in str(raised.value)
 
@@ -123,7 +123,7 @@ def test_a_key_that_stands_twice_is_refused(pack: Any, tmp_path: Path, key: str)
     text = record_text(modesdk.recommend({"n": 1}, pack=pack))
     path = tmp_path / "record.json"
     path.write_text(text.replace(f'"{key}":', f'"{key}": null,\n"{key}":'), encoding="utf-8")
-    with pytest.raises(RecordError, match=f"D701: the key '{key}' stands twice"):
+    with pytest.raises(RecordError, match=f"D-701: the key '{key}' stands twice"):
         modesdk.replay(path, pack=pack)
 
 

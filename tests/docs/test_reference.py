@@ -95,7 +95,7 @@ def test_every_code_is_generated() -> None:
 def codes_in_the_source() -> Iterator[str]:
     for path in Path(modesdk.__file__).parent.rglob("*.py"):
         if path.name != "codes.py":
-            yield from re.findall(r'"([BCPTRVWDEG]\d{3})"', path.read_text(encoding="utf-8"))
+            yield from re.findall(r'"([BCPTRVWDEG]-\d{3})"', path.read_text(encoding="utf-8"))
 
 
 def test_every_code_in_the_source_is_documented() -> None:

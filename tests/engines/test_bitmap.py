@@ -59,7 +59,7 @@ def test_an_empty_block() -> None:
 
 @pytest.mark.parametrize("name", ["", "bitmp", "durable-ish"])
 def test_an_unknown_engine_is_named_with_those_there_are(name: str) -> None:
-    with pytest.raises(UnknownEngineError, match="E801") as caught:
+    with pytest.raises(UnknownEngineError, match="E-801") as caught:
         engine_for(_nothing(), name)
     assert "bitmap" in str(caught.value)
 

@@ -107,33 +107,33 @@ def test_a_pack_without_cases_has_none(pack: Pack, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("cases: 3", "P204 cases.yaml, row 1: expected `cases:` with a list of cases"),
-        ("cases: [7]", "P204 cases.yaml, row 1: a case is a mapping with id and profile"),
-        ("cases:\n- id: A\n", "P203 cases.yaml, row 2, A: the case has no `profile`"),
-        ("cases:\n- profile: {insulation: good}\n", "P203 cases.yaml, row 2: a case has no id"),
+        ("cases: 3", "P-204 cases.yaml, row 1: expected `cases:` with a list of cases"),
+        ("cases: [7]", "P-204 cases.yaml, row 1: a case is a mapping with id and profile"),
+        ("cases:\n- id: A\n", "P-203 cases.yaml, row 2, A: the case has no `profile`"),
+        ("cases:\n- profile: {insulation: good}\n", "P-203 cases.yaml, row 2: a case has no id"),
         (
             "cases:\n- {id: A, profile: {insulation: good}, expct: {}}\n",
-            "P202 cases.yaml, row 2: unknown key 'expct' in a case",
+            "P-202 cases.yaml, row 2: unknown key 'expct' in a case",
         ),
         (
             "cases:\n- {id: A, profile: {insulation: gold}}\n",
-            "V503 cases.yaml, row 2, insulation: got 'gold', expected one of: poor, medium, good",
+            "V-503 cases.yaml, row 2, insulation: got 'gold', expected one of: poor, medium, good",
         ),
         (
             "cases:\n- {id: A, profile: {insulation: good}, expect: {blocked: [heatpump]}}\n",
-            "P204 cases.yaml, row 2, A: blocked: no alternative is called 'heatpump'",
+            "P-204 cases.yaml, row 2, A: blocked: no alternative is called 'heatpump'",
         ),
         (
             "cases:\n- {id: A, profile: {insulation: good}, expect: {status: fine}}\n",
-            "P204 cases.yaml, row 2, A: no status is called 'fine'",
+            "P-204 cases.yaml, row 2, A: no status is called 'fine'",
         ),
         (
             "cases:\n- {id: A, profile: {insulation: good}, fires: [X99]}\n",
-            "P204 cases.yaml, row 2, A: fires: no claim is called 'X99'",
+            "P-204 cases.yaml, row 2, A: fires: no claim is called 'X99'",
         ),
         (
             "cases:\n- {id: A, profile: {insulation: good}, as_of: soon}\n",
-            "V508 cases.yaml, as_of: got 'soon', expected a date YYYY-MM-DD",
+            "V-508 cases.yaml, as_of: got 'soon', expected a date YYYY-MM-DD",
         ),
     ],
 )
@@ -153,4 +153,4 @@ cases:
 def test_a_file_that_is_missing(pack: Pack, tmp_path: Path) -> None:
     with pytest.raises(PackError) as error:
         read_cases(pack, tmp_path / "nowhere.csv")
-    assert [d.code for d in error.value.diagnostics] == ["P200"]
+    assert [d.code for d in error.value.diagnostics] == ["P-200"]

@@ -46,7 +46,7 @@ def test_dates_as_spreadsheets_write_them(date):
     "date", ["5/1/2024", "2024-02-30", "2024-01-05 00:00", "45296", "0000-01-01"]
 )
 def test_other_dates_are_refused(date):
-    assert codes(HEADER + f"r1,-,c,,1,{date},,,\n") == [("T311", 2, "valid_from")]
+    assert codes(HEADER + f"r1,-,c,,1,{date},,,\n") == [("T-311", 2, "valid_from")]
 
 
 @pytest.mark.parametrize("cell", ["TRUE", "True", "true"])
@@ -57,7 +57,7 @@ def test_booleans_in_capitals(cell):
 
 def test_semicolons_and_decimal_commas():
     text = HEADER.replace(",", ";") + 'r1;"""x"",""y""";c;0,8;1,0;;;;\n'
-    assert codes(text) == [("T308", 2, "then a")]
+    assert codes(text) == [("T-308", 2, "then a")]
     found = row(text.replace("1,0", "1"))
     assert (found.cells, found.strength) == (('"x","y"',), 80)
 
@@ -71,7 +71,7 @@ def test_empty_columns_at_the_right_are_ignored():
     table, problems = read("id,if b,criterion,then a,,\nr1,-,c,1,,\n,,,,,\n")
     assert problems == []
     assert len(table.rows) == 1
-    assert codes("id,if b,criterion,then a,,\nr1,-,c,1,,stray\n") == [("T305", 2, "")]
+    assert codes("id,if b,criterion,then a,,\nr1,-,c,1,,stray\n") == [("T-305", 2, "")]
 
 
 def test_blank_rows_keep_the_row_numbers():
@@ -88,7 +88,7 @@ def test_an_attribute_may_head_several_columns_but_other_headings_not():
     assert problems == []
     assert table.conditions == ("k", "k")
     assert table.rows[0].cells == ('"x"', '"y"')
-    assert codes("id,criterion,criterion,then a\nr1,c,c,1\n") == [("T303", 1, "criterion")]
+    assert codes("id,criterion,criterion,then a\nr1,c,c,1\n") == [("T-303", 1, "criterion")]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_strengths(strength, steps):
 
 @pytest.mark.parametrize("strength", ["-1", "0.125", "11", "x", "NaN", "inf", "1e999999", "sNaN"])
 def test_other_strengths_are_refused(strength):
-    assert codes(HEADER + f"r1,-,c,{strength},1,,,,\n") == [("T310", 2, "strength")]
+    assert codes(HEADER + f"r1,-,c,{strength},1,,,,\n") == [("T-310", 2, "strength")]
 
 
 @pytest.mark.parametrize(("effect", "value"), [("+2", 2), ("-1", -1), ("0", 0), ("1.0", 1)])
@@ -110,12 +110,12 @@ def test_effects(effect, value):
 
 def test_all_problems_of_a_table_are_found_at_once():
     text = HEADER + "r1,-,c,5,7,x,,,\n,-,c,,1,,,,\nr3,-,c,,,,,,\n"
-    assert [code for code, *_ in codes(text)] == ["T311", "T308", "T306", "T307"]
+    assert [code for code, *_ in codes(text)] == ["T-311", "T-308", "T-306", "T-307"]
 
 
 def test_an_unknown_column_is_named_with_the_nearest():
     _, (found,) = read("id,critreion,criterion,then a\nr1,,c,1\n")
-    assert found.code == "T302"
+    assert found.code == "T-302"
     assert found.hint == "Did you mean 'criterion'?"
 
 
@@ -123,12 +123,12 @@ def test_an_unknown_column_is_named_with_the_nearest():
     "text", ["", "\n", ",,\n", 'id,criterion,then a\nr1,"c,1\n', 'id,criterion,then a\nr1,"c"x,1\n']
 )
 def test_what_is_no_table(text):
-    assert [code for code, *_ in codes(text)] == ["T301"]
+    assert [code for code, *_ in codes(text)] == ["T-301"]
 
 
 def test_huge_cells_are_refused():
-    assert codes(f"id,criterion,then a\n{'x' * (MAX_CELL + 1)},c,1\n") == [("T301", 2, "")]
-    assert codes(f'id,criterion,then a\n"{"x" * 200_000}",c,1\n') == [("T301", 2, "")]
+    assert codes(f"id,criterion,then a\n{'x' * (MAX_CELL + 1)},c,1\n") == [("T-301", 2, "")]
+    assert codes(f'id,criterion,then a\n"{"x" * 200_000}",c,1\n') == [("T-301", 2, "")]
 
 
 def test_a_reference_table_is_squared():

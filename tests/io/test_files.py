@@ -13,7 +13,7 @@ def problem(path, **options):
     with pytest.raises(DiagnosedError) as caught:
         read_text(path, **options)
     (found,) = caught.value.diagnostics
-    assert found.code == "P200"
+    assert found.code == "P-200"
     return found
 
 

@@ -55,7 +55,7 @@ def test_a_pack_file_that_is_no_mapping(folder, content):
     (folder / "pack.yaml").write_text(content)
     with pytest.raises(PackError) as caught:
         read_pack(folder)
-    assert caught.value.diagnostics[0].code == "P204"
+    assert caught.value.diagnostics[0].code == "P-204"
 
 
 @pytest.mark.parametrize("name", ["pack.yaml", '"a\\0b"', "../other.yaml", "/etc/passwd", "."])
@@ -87,7 +87,7 @@ def test_values_of_the_wrong_shape(edit, old, new, says):
 def test_an_unreadable_byte_is_located_in_its_file_and_in_the_pack(folder):
     (folder / "claims.csv").write_bytes(b"id,source\nc1,s1\nc2,\xe9\n")
     _, (found,) = read_pack(folder)
-    assert (found.code, found.location.file) == ("P206", "pack.yaml")
+    assert (found.code, found.location.file) == ("P-206", "pack.yaml")
     assert found.location.row
     assert found.message == "claims.csv, row 3: byte 0xe9 is not UTF-8"
 
@@ -103,7 +103,7 @@ def test_a_link_that_leaves_the_pack_is_not_followed(folder, tmp_path, name):
     linked(folder, name, tmp_path / name)
     pack, (found,) = read_pack(folder)
     assert pack is None
-    assert (found.code, found.location.file) == ("P208", "pack.yaml")
+    assert (found.code, found.location.file) == ("P-208", "pack.yaml")
     assert found.message == f"'{name}' is not a file inside the pack"
 
 
@@ -111,7 +111,7 @@ def test_a_folder_that_leads_out_is_not_followed(folder, tmp_path, edit):
     shutil.copytree(folder, tmp_path / "elsewhere")
     (folder / "sub").symlink_to(tmp_path / "elsewhere")
     _, problems = edit("pack.yaml", "file: rows.csv", "file: sub/rows.csv")
-    assert [found.code for found in problems] == ["P208"]
+    assert [found.code for found in problems] == ["P-208"]
 
 
 def test_links_within_the_pack_and_to_the_pack_are_fine(folder, tmp_path):
@@ -126,7 +126,7 @@ def test_links_in_a_circle(folder):
     linked(folder, "gates.csv", "rows.csv")
     pack, problems = read_pack(folder)
     assert pack is None
-    assert {found.code for found in problems} <= {"P206", "P208"}
+    assert {found.code for found in problems} <= {"P-206", "P-208"}
 
 
 def test_a_pipe_in_a_pack_is_not_waited_for(folder):
@@ -139,9 +139,9 @@ def test_a_pipe_in_a_pack_is_not_waited_for(folder):
 def test_a_claim_without_id(edit):
     pack, (found,) = edit("claims.csv", "c3,", ",")
     assert pack is None
-    assert (found.code, found.location.row, found.location.column) == ("T306", 4, "id")
+    assert (found.code, found.location.row, found.location.column) == ("T-306", 4, "id")
 
 
 def test_a_claim_with_a_wrong_date(edit):
     _, (found,) = edit("claims.csv", "2025/1/1", "1.1.2025")
-    assert (found.code, found.location.row, found.location.column) == ("T311", 3, "date")
+    assert (found.code, found.location.row, found.location.column) == ("T-311", 3, "date")

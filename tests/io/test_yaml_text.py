@@ -20,7 +20,7 @@ def problem(text):
     with pytest.raises(DiagnosedError) as caught:
         parse_yaml(text, "f.yaml")
     (found,) = caught.value.diagnostics
-    assert (found.code, found.location.file) == ("P201", "f.yaml")
+    assert (found.code, found.location.file) == ("P-201", "f.yaml")
     return found
 
 

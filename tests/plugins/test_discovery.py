@@ -62,10 +62,10 @@ def test_good_plugin(installed: Any) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("import no_such_module_anywhere", "G901 plugin bad: ModuleNotFoundError: No module"),
-        ("1 / 0", "G901 plugin bad: ZeroDivisionError"),
-        ("raise SystemExit(3)", "G901 plugin bad: SystemExit: 3"),
-        ("def broken(:", "G901 plugin bad: SyntaxError"),
+        ("import no_such_module_anywhere", "G-901 plugin bad: ModuleNotFoundError: No module"),
+        ("1 / 0", "G-901 plugin bad: ZeroDivisionError"),
+        ("raise SystemExit(3)", "G-901 plugin bad: SystemExit: 3"),
+        ("def broken(:", "G-901 plugin bad: SyntaxError"),
     ],
 )
 def test_plugin_that_fails_on_import(installed: Any, source: str, message: str) -> None:
@@ -84,7 +84,7 @@ def test_plugin_that_hangs_on_import(installed: Any, monkeypatch: pytest.MonkeyP
     plugins = installed(good=GOOD, slow="import threading; threading._test_release.wait(30)")
     release.set()
     assert plugins.names == ("good",)
-    assert told(plugins)[0].startswith("G905 plugin slow: still importing")
+    assert told(plugins)[0].startswith("G-905 plugin slow: still importing")
 
 
 def test_entry_point_may_name_an_object(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,31 +100,31 @@ def test_hook_that_raises_is_named(installed: Any) -> None:
     bad = GOOD.replace("return [", "raise ValueError('no disk') or [")
     plugins = installed(good=GOOD, bad=bad)
     assert list(plugins.packs()) == ["good"]
-    assert told(plugins) == ["G902 plugin bad: modesdk_packs raised ValueError: no disk"]
+    assert told(plugins) == ["G-902 plugin bad: modesdk_packs raised ValueError: no disk"]
 
 
 def test_hook_that_gives_the_wrong_things(installed: Any) -> None:
     plugins = installed(good=GOOD, bad=GOOD.replace('Path("somewhere")', '"somewhere"'))
     assert list(plugins.packs()) == ["good"]
     expected = "modesdk_packs gave a PackSource; expected PackSource objects with a Path as folder"
-    assert told(plugins) == [f"G902 plugin bad: {expected}"]
+    assert told(plugins) == [f"G-902 plugin bad: {expected}"]
 
 
 def test_pack_offered_twice_is_the_first_plugins(installed: Any) -> None:
     plugins = installed(a=GOOD, b=GOOD.replace("somewhere", "elsewhere"))
     assert plugins.packs()["good"].folder == Path("somewhere")
-    assert told(plugins) == ["G903 plugin b: the pack 'good' exists already"]
+    assert told(plugins) == ["G-903 plugin b: the pack 'good' exists already"]
 
 
 def test_hook_with_an_unknown_name(installed: Any) -> None:
     plugins = installed(bad=GOOD.replace("def modesdk_packs", "def modesdk_pack"))
-    assert told(plugins) == ["G902 plugin bad: 'modesdk_pack' is not a hook of modesdk"]
+    assert told(plugins) == ["G-902 plugin bad: 'modesdk_pack' is not a hook of modesdk"]
 
 
 def test_hook_with_other_parameters(installed: Any) -> None:
     plugins = installed(good=GOOD, bad=GOOD.replace("packs():", "packs(color):"))
     assert list(plugins.packs()) == ["good"]
-    assert any(problem.startswith("G902 plugin bad") for problem in told(plugins))
+    assert any(problem.startswith("G-902 plugin bad") for problem in told(plugins))
 
 
 def test_plugin_registered_twice_is_a_problem() -> None:
@@ -132,7 +132,7 @@ def test_plugin_registered_twice_is_a_problem() -> None:
     plugin = SimpleNamespace(modesdk_packs=hookimpl(nothing))
     plugins.register(plugin, "one")
     plugins.register(plugin, "one")
-    assert [problem.code for problem in plugins.problems] == ["G902"]
+    assert [problem.code for problem in plugins.problems] == ["G-902"]
 
 
 def test_managers_do_not_share_plugins() -> None:
@@ -153,7 +153,7 @@ def test_load_pack_skips_a_broken_evaluator_and_says_so() -> None:
     plugins.register(broken, "broken")
     pack = modesdk.load_pack("home-heating", plugins=plugins)
     assert len(pack.evaluators) == 4
-    assert told(plugins)[0].startswith("G902 plugin broken: modesdk_goal_evaluators gave a object")
+    assert told(plugins)[0].startswith("G-902 plugin broken: modesdk_goal_evaluators gave a object")
 
 
 @pytest.mark.parametrize("error", ["SystemExit(3)", "KeyboardInterrupt()", "BaseException('x')"])
@@ -161,7 +161,7 @@ def test_hook_that_wants_to_end_the_program_is_named(installed: Any, error: str)
     bad = GOOD.replace("return [", f"raise {error}\n    return [")
     plugins = installed(good=GOOD, bad=bad)
     assert list(plugins.packs()) == ["good"]
-    assert told(plugins)[0].startswith(f"G902 plugin bad: modesdk_packs raised {error[:8]}")
+    assert told(plugins)[0].startswith(f"G-902 plugin bad: modesdk_packs raised {error[:8]}")
 
 
 @pytest.mark.parametrize("answer", ["[wait()]", "(wait() for _ in range(9))"])
@@ -176,7 +176,7 @@ def test_hook_that_hangs_is_named_and_not_asked_again(
     plugins = installed(good=GOOD, slow=slow)
     assert list(plugins.packs()) == list(plugins.packs()) == ["good"]
     release.set()
-    assert told(plugins) == ["G905 plugin slow: still answering modesdk_packs after 0 seconds"]
+    assert told(plugins) == ["G-905 plugin slow: still answering modesdk_packs after 0 seconds"]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_hook_that_gives_no_list_is_one_problem(installed: Any, given: str, kind
     plugins = installed(good=GOOD, bad=GOOD.replace("return [", f"return {given}\n    return ["))
     assert list(plugins.packs()) == ["good"]
     assert told(plugins) == [
-        f"G902 plugin bad: modesdk_packs gave a {kind}; expected a list of objects"
+        f"G-902 plugin bad: modesdk_packs gave a {kind}; expected a list of objects"
     ]
 
 
@@ -194,7 +194,7 @@ def test_hook_that_never_stops_giving(installed: Any) -> None:
     endless = GOOD.replace("return [", "import itertools; return itertools.count()\n    return [")
     plugins = installed(good=GOOD, bad=endless)
     assert list(plugins.packs()) == ["good"]
-    assert told(plugins) == ["G902 plugin bad: modesdk_packs gave more than 10,000 objects"]
+    assert told(plugins) == ["G-902 plugin bad: modesdk_packs gave more than 10,000 objects"]
 
 
 def test_the_same_problem_is_told_once(installed: Any) -> None:
@@ -214,7 +214,7 @@ def test_messages_of_plugins_are_made_safe_to_print(installed: Any) -> None:
 
 def test_an_error_without_a_text_is_named(installed: Any) -> None:
     bad = "class E(Exception):\n    def __str__(self): raise self\nraise E"
-    assert told(installed(bad=bad)) == ["G901 plugin bad: E: (no message)"]
+    assert told(installed(bad=bad)) == ["G-901 plugin bad: E: (no message)"]
 
 
 def test_what_plugins_print_stays_out_of_stdout(

@@ -74,7 +74,7 @@ def test_a_decision_goes_on_without_an_evaluator_that_fails(
     assert decision.failed == ("broken.eval",)
     assert decision.to_dict()["failed"] == ["broken.eval"]
     (problem,) = pack.problems
-    assert (problem.code, problem.message) == ("G902", said)
+    assert (problem.code, problem.message) == ("G-902", said)
     assert (without.failed, without.pack.problems) == ((), ())
 
 
@@ -133,4 +133,4 @@ def test_evaluator_whose_property_raises_is_skipped(spoilt: str) -> None:
     pack = modesdk.load_pack("home-heating", plugins=plugins)
     assert "bad" not in [evaluator.name for evaluator in pack.evaluators]
     said = f"gave a Spoilt, which raised RuntimeError: no {spoilt} when read"
-    assert told(plugins) == [f"G902 plugin broken: modesdk_evaluators {said}"]
+    assert told(plugins) == [f"G-902 plugin broken: modesdk_evaluators {said}"]

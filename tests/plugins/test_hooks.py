@@ -47,7 +47,7 @@ def check_other_dimension_refused(hook: str, dimension: str) -> None:
     assert [found.name for found in plugins.evaluators("p")] == ["y"]
     (problem,) = plugins.problems
     assert f"expected evaluators of the dimension {dimension!r}, not 'colour'" in problem.message
-    assert (problem.code, problem.location.file) == ("G902", "plugin wrong")
+    assert (problem.code, problem.location.file) == ("G-902", "plugin wrong")
 
 
 def test_modesdk_packs() -> None:

@@ -7,12 +7,12 @@ import modesdk
 from modesdk.codes import CATALOGUE
 
 PACKAGE = Path(modesdk.__file__).parent
-FOR_FRONT_ENDS = {"W604", "D703"}  # options and replays: raised where the user types
+FOR_FRONT_ENDS = {"W-604", "D-703"}  # options and replays: raised where the user types
 
 
 def used_codes():
     texts = (p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if p.name != "codes.py")
-    return {code for text in texts for code in re.findall(r'"([BCPTRVWDEG]\d{3})"', text)}
+    return {code for text in texts for code in re.findall(r'"([BCPTRVWDEG]-\d{3})"', text)}
 
 
 def test_every_code_in_use_is_explained():

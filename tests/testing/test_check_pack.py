@@ -49,20 +49,20 @@ def test_sound_pack_passes(pack_folder: Path, examples: Path) -> None:
 
 
 def test_no_pack(tmp_path: Path) -> None:
-    assert "P200" in messages(check, tmp_path)
+    assert "P-200" in messages(check, tmp_path)
 
 
 def test_every_error_is_listed(pack_folder: Path) -> None:
     change(pack_folder, "weather.csv", ">= 50", "> > 50")
     change(pack_folder, "gates.csv", "then umbrella", "then umbrela")
     said = messages(check, pack_folder)
-    assert "C101" in said
-    assert "R402" in said
+    assert "C-101" in said
+    assert "R-402" in said
 
 
 def test_warnings_count_when_strict(pack_folder: Path) -> None:
     check(pack_folder)
-    assert "R456: nothing tests the attribute 'walk_minutes'" in messages(
+    assert "R-456: nothing tests the attribute 'walk_minutes'" in messages(
         check, pack_folder, strict=True
     )
 
@@ -71,7 +71,7 @@ def test_unusable_example(pack_folder: Path, examples: Path) -> None:
     (examples / "typo.yaml").write_text("profile: {drizzle: 80}\n", encoding="utf-8")
     said = messages(check, pack_folder, examples=examples)
     assert "typo.yaml" in said
-    assert "V501" in said
+    assert "V-501" in said
 
 
 def test_no_examples_where_some_were_promised(pack_folder: Path, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_classes_find_the_same(pack_folder: Path, examples: Path) -> None:
         if name.startswith("test_"):
             getattr(tests, name)()
     Umbrellas.strict = True
-    assert "R456" in messages(tests.test_pack_is_sound)
+    assert "R-456" in messages(tests.test_pack_is_sound)
     Umbrellas.examples = examples / "none"
     assert "no profile in" in messages(tests.test_examples_are_decided)
 

@@ -38,30 +38,30 @@ def test_changed_formula(book: Path) -> None:
     put(book, **{"score.keep_gas": Edit(1, formula="1+1")})
     found = check(book)
     at = str(place(book, "score.keep_gas"))
-    assert [(d["code"], d["column"]) for d in found] == [("B130", at), ("B131", at)]
+    assert [(d["code"], d["column"]) for d in found] == [("B-130", at), ("B-131", at)]
     assert "got 1, the SDK gives" in str(found[1]["message"])
 
 
 def test_value_in_place_of_a_formula(book: Path) -> None:
     cell = overwrite_name(book, "score.keep_gas", 7)
-    assert [(d["code"], d["column"]) for d in check(book)] == [("B130", cell), ("B131", cell)]
+    assert [(d["code"], d["column"]) for d in check(book)] == [("B-130", cell), ("B-131", cell)]
 
 
 def test_results_not_calculated_since(book: Path) -> None:
     put(book, **{"in.weight.house": 9})
     codes = {d["code"] for d in check(book)}
-    assert codes == {"B131"}
+    assert codes == {"B-131"}
 
 
 def test_wrong_cells_and_rows_are_among_them(book: Path) -> None:
     put(book, **{"in.insulation": "splendid", "rule.conditions/1": "nothing"})
-    assert {"V503", "B150"} <= {d["code"] for d in check(book)}
+    assert {"V-503", "B-150"} <= {d["code"] for d in check(book)}
 
 
 def test_renamed_heading(book: Path) -> None:
     overwrite(book, "Rules", (4, 8), "mine")
     ((code, column),) = [(d["code"], d["column"]) for d in check(book)]
-    assert (code, column) == ("B130", "Rules!H4")
+    assert (code, column) == ("B-130", "Rules!H4")
 
 
 def test_files_that_are_no_workbooks(tmp_path: Path) -> None:
@@ -69,4 +69,4 @@ def test_files_that_are_no_workbooks(tmp_path: Path) -> None:
     path.write_text("no")
     for name in ("check", "evaluate", "refresh", "pull", "portfolio"):
         result = command(name, path)
-        assert (result.exit_code, "B101" in result.stderr) == (2, True)
+        assert (result.exit_code, "B-101" in result.stderr) == (2, True)

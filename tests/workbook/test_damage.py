@@ -88,14 +88,14 @@ def wrong_portfolio_cell(book: Path) -> str:
 
 
 CELLS = [
-    (wrong_label, "V503"), (text_for_a_number, "B126"), (overwritten_formula, "B130"),
-    (overwritten_grid, "B130"), (overwritten_heading, "B130"), (wrong_portfolio_cell, "V503"),
-    (stale_verdict, "B131"),
+    (wrong_label, "V-503"), (text_for_a_number, "B-126"), (overwritten_formula, "B-130"),
+    (overwritten_grid, "B-130"), (overwritten_heading, "B-130"), (wrong_portfolio_cell, "V-503"),
+    (stale_verdict, "B-131"),
 ]  # fmt: skip
 WHOLE = [
-    (deleted_name, "B124"), (deleted_sheet, "B124"), (deleted_calculation, "B124"),
-    (merged_inputs, "B127"), (another_pack, "B121"), (another_version, "B122"),
-    (emptied_rule, "B125"),
+    (deleted_name, "B-124"), (deleted_sheet, "B-124"), (deleted_calculation, "B-124"),
+    (merged_inputs, "B-127"), (another_pack, "B-121"), (another_version, "B-122"),
+    (emptied_rule, "B-125"),
 ]  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def test_the_command_speaks_chinese(tmp_path: Path) -> None:
         exit_code, said = run(name, book, "--lang", "zh")
         assert exit_code == (1 if name == "check" else 2)
         unwrapped = " ".join(said.split())
-        assert f"{cell}：B126 写的是文字 'about 60'" in unwrapped, said
+        assert f"{cell}：B-126 写的是文字 'about 60'" in unwrapped, said
 
 
 @pytest.mark.parametrize("damage", [deleted_sheet, deleted_calculation, deleted_name])
@@ -155,7 +155,7 @@ def test_refresh_and_pull_refuse_what_is_not_whole(tmp_path: Path, damage: Damag
     cell = damage(book)
     before = digest(book)
     exit_code, said = run("refresh", book, "--lang", "zh")
-    assert (exit_code, "B124" in said, cell in said) == (2, True, True), said
+    assert (exit_code, "B-124" in said, cell in said) == (2, True, True), said
     assert digest(book) == before
 
 
@@ -196,4 +196,4 @@ def test_a_workbook_may_not_name_a_folder_to_load(tmp_path: Path) -> None:
     folder = pack_copy(tmp_path)
     overwrite_name(book, "meta.pack", str(folder))
     result = CliRunner().invoke(app, ["workbook", "evaluate", str(book), "--lang", "en"])
-    assert (result.exit_code, "B121" in result.stderr) == (2, True)
+    assert (result.exit_code, "B-121" in result.stderr) == (2, True)

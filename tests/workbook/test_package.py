@@ -111,7 +111,7 @@ def test_formulas_are_never_overwritten_by_values(book: Path) -> None:
         with pytest.raises(WorkbookError) as caught:
             changes.parts()
     (found,) = caught.value.diagnostics
-    assert (found.code, found.location.column) == ("B112", "One!C2")
+    assert (found.code, found.location.column) == ("B-112", "One!C2")
     assert digest(book) == before
 
 
@@ -179,7 +179,7 @@ def test_open_workbooks_are_left_alone(book: Path, lock: str) -> None:
     with Package(book) as package, pytest.raises(WorkbookError) as caught:
         save(package, {"xl/worksheets/sheet1.xml": b"<x/>"})
     (found,) = caught.value.diagnostics
-    assert found.code == "B110"
+    assert found.code == "B-110"
     assert lock in found.message
     assert digest(book) == before
 
@@ -189,7 +189,7 @@ def test_files_changed_meanwhile_are_left_alone(book: Path) -> None:
         os.utime(book, (1, 1))
         with pytest.raises(WorkbookError) as caught:
             save(package, {"xl/worksheets/sheet1.xml": b"<x/>"})
-    assert caught.value.diagnostics[0].code == "B110"
+    assert caught.value.diagnostics[0].code == "B-110"
     assert not backup_of(book).exists()
 
 
@@ -197,7 +197,7 @@ def test_read_only_files_are_left_alone(book: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(os, "access", lambda *_: False)
     with Package(book) as package, pytest.raises(WorkbookError) as caught:
         save(package, {"xl/worksheets/sheet1.xml": b"<x/>"})
-    assert caught.value.diagnostics[0].code == "B111"
+    assert caught.value.diagnostics[0].code == "B-111"
 
 
 @pytest.mark.parametrize(

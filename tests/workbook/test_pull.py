@@ -119,7 +119,7 @@ def test_rows_without_a_place_are_refused(book: Path, pack: Path) -> None:
     before, row = texts(pack), rule_row(book, "M-02")
     put(book, **{f"rule.conditions/{row}": "flow_temperature_c: > 3"})
     result = command("pull", book, "--pack", pack, "--yes")
-    assert (result.exit_code, "B160" in result.stderr) == (2, True)
+    assert (result.exit_code, "B-160" in result.stderr) == (2, True)
     assert texts(pack) == before
 
 
@@ -128,7 +128,7 @@ def test_a_pack_that_has_changed_since_is_refused(book: Path, pack: Path) -> Non
     before = texts(pack)
     put(book, **{"in.weight.money": 2.5})
     result = command("pull", book, "--pack", pack, "--yes")
-    assert (result.exit_code, "B122" in result.stderr) == (2, True)
+    assert (result.exit_code, "B-122" in result.stderr) == (2, True)
     assert texts(pack) == before
 
 
@@ -227,11 +227,11 @@ def test_edited_cases_in_yaml_keep_every_other_line(
 
 @pytest.mark.parametrize(
     ("cells", "code"),
-    [({"cases.id/0": "other"}, "B125"), ({"cases.in.insulation/0": "splendid"}, "V503"),
-     ({"cases.expect.blocked/0": "heat_pumpe"}, "P204"),
-     ({"cases.in.insulation/9": "good"}, "B125"),
-     ({"cases.id/9": "network"}, "R404"), ({"cases.as_of/0": "soon"}, "V502"),
-     ({"cases.in.priorities/0": "-"}, "B160"), ({"cases.expect.open/0": "keep_gas"}, "B160")],
+    [({"cases.id/0": "other"}, "B-125"), ({"cases.in.insulation/0": "splendid"}, "V-503"),
+     ({"cases.expect.blocked/0": "heat_pumpe"}, "P-204"),
+     ({"cases.in.insulation/9": "good"}, "B-125"),
+     ({"cases.id/9": "network"}, "R-404"), ({"cases.as_of/0": "soon"}, "V-502"),
+     ({"cases.in.priorities/0": "-"}, "B-160"), ({"cases.expect.open/0": "keep_gas"}, "B-160")],
 )  # fmt: skip
 def test_cases_that_cannot_be_brought_back(
     book: Path, pack: Path, cells: dict[str, str], code: str
@@ -251,7 +251,7 @@ def test_changed_cases_and_installed_packs_are_refused(
     with (pack / CASES).open("ab") as stream:
         stream.write(b"mine,2025-03-01,good\n")
     result = command("pull", book, "--pack", pack, "--yes")
-    assert (result.exit_code, "B122" in result.stderr) == (2, True)
+    assert (result.exit_code, "B-122" in result.stderr) == (2, True)
     installed = shutil.copytree(pack_copy(tmp_path / "b"), tmp_path / "site-packages" / "pack")
     result = command("pull", book, "--pack", installed, "--yes")
     assert (result.exit_code, "installed package" in result.stderr) == (2, True)

@@ -91,18 +91,18 @@ def test_members_of_a_set(book: Path) -> None:
     put(book, **{"in.priorities._none": "yes"})
     assert inputs(book).case.values["priorities"] == frozenset()
     put(book, **{"in.priorities.low_emissions": "yes"})
-    assert [code for code, _ in told(book)] == ["B129"]
+    assert [code for code, _ in told(book)] == ["B-129"]
 
 
 WRONG = [
-    ("in.flow_temperature_c", "sixty", "B126"), ("in.flow_temperature_c", "60", "B126"),
-    ("in.flow_temperature_c", 9_999, "V504"), ("in.flow_temperature_c", True, "B126"),
-    ("in.insulation", "splendid", "V503"), ("in.insulation", "=1+1", "V503"),
-    ("in.store_room", "perhaps", "V502"), ("in.as_of", "soon", "V502"), ("in.as_of", -3, "V502"),
-    ("in.weight.house", "much", "W602"), ("in.weight.house", 101, "W602"),
-    ("in.weight.house", 0.33, "W602"), ("in.trust.leaflet", 2, "W602"),
-    ("in.strength", -1, "W602"), ("in.on", "maybe", "V502"),
-    ("in.priorities.little_work", "hm", "V502"), ("in.insulation", Edit(formula="1/0"), "B128"),
+    ("in.flow_temperature_c", "sixty", "B-126"), ("in.flow_temperature_c", "60", "B-126"),
+    ("in.flow_temperature_c", 9_999, "V-504"), ("in.flow_temperature_c", True, "B-126"),
+    ("in.insulation", "splendid", "V-503"), ("in.insulation", "=1+1", "V-503"),
+    ("in.store_room", "perhaps", "V-502"), ("in.as_of", "soon", "V-502"), ("in.as_of", -3, "V-502"),
+    ("in.weight.house", "much", "W-602"), ("in.weight.house", 101, "W-602"),
+    ("in.weight.house", 0.33, "W-602"), ("in.trust.leaflet", 2, "W-602"),
+    ("in.strength", -1, "W-602"), ("in.on", "maybe", "V-502"),
+    ("in.priorities.little_work", "hm", "V-502"), ("in.insulation", Edit(formula="1/0"), "B-128"),
 ]  # fmt: skip
 
 
@@ -119,12 +119,12 @@ def test_every_wrong_cell_has_its_address(book: Path, name: str, typed: object, 
 
 def test_all_wrong_cells_at_once(book: Path) -> None:
     put(book, **{"in.insulation": "x", "in.flow_temperature_c": "y", "in.weight.house": "z"})
-    assert sorted(code for code, _ in told(book)) == ["B126", "V503", "W602"]
+    assert sorted(code for code, _ in told(book)) == ["B-126", "V-503", "W-602"]
 
 
 def test_no_weight_at_all(book: Path) -> None:
     put(book, **{"in.weight.house": 0, "in.weight.money": 0, "in.weight.goal": 0})
-    assert [code for code, _ in told(book)] == ["W603"]
+    assert [code for code, _ in told(book)] == ["W-603"]
 
 
 def test_merged_cells_over_inputs(book: Path) -> None:
@@ -136,7 +136,7 @@ def test_merged_cells_over_inputs(book: Path) -> None:
     if new == xml:
         new = xml.replace("</sheetData>", f"</sheetData><mergeCells>{merge}</mergeCells>")
     write(book, {**contents(book), part: new})
-    assert told(book) == [("B127", str(where))]
+    assert told(book) == [("B-127", str(where))]
 
 
 def part_of(path: Path, sheet: str) -> str:
@@ -149,7 +149,7 @@ def test_deleted_name(book: Path) -> None:
     new = re.sub(r'(name="in.insulation"[^>]*>)[^<]*', r"\1#REF!", text)
     write(book, {**contents(book), "xl/workbook.xml": new})
     ((code, column),) = told(book)
-    assert (code, column) == ("B124", "Profile")
+    assert (code, column) == ("B-124", "Profile")
     assert command("evaluate", book).exit_code == 2
 
 
@@ -160,7 +160,7 @@ def test_deleted_sheet(book: Path, sheet: str) -> None:
     new = re.sub(rf">{sheet}![^<]*<", ">#REF!<", new)
     assert new != text
     write(book, {**contents(book), "xl/workbook.xml": new})
-    assert ("B124", sheet) in told(book)
+    assert ("B-124", sheet) in told(book)
     result = command("evaluate", book)
     assert result.exit_code == 2
     assert f"the sheet '{sheet}' is missing" in result.stderr
@@ -168,8 +168,8 @@ def test_deleted_sheet(book: Path, sheet: str) -> None:
 
 def test_another_pack_version_and_format(book: Path) -> None:
     pack = modesdk.load_pack(NAME)
-    for name, typed, code in (("hash", "0" * 64, "B122"), ("pack", "other", "B121"),
-                              ("format", "9", "B123")):  # fmt: skip
+    for name, typed, code in (("hash", "0" * 64, "B-122"), ("pack", "other", "B-121"),
+                              ("format", "9", "B-123")):  # fmt: skip
         put(book, **{f"meta.{name}": typed})
         result = command("evaluate", book)
         assert (result.exit_code, code in result.stderr) == (2, True)
@@ -180,11 +180,11 @@ def test_another_pack_version_and_format(book: Path) -> None:
 def test_workbooks_of_others(tmp_path: Path, book: Path) -> None:
     replace(book, "xl/workbook.xml", 'name="meta.pack"', 'name="meta.gone"')
     result = command("evaluate", book)
-    assert (result.exit_code, "B120" in result.stderr) == (2, True)
+    assert (result.exit_code, "B-120" in result.stderr) == (2, True)
     other = workbook(tmp_path)
     put(other, **{"meta.pack": "elsewhere"})
     result = command("evaluate", other, "--pack", NAME)
-    assert (result.exit_code, "B121" in result.stderr) == (2, True)
+    assert (result.exit_code, "B-121" in result.stderr) == (2, True)
 
 
 def test_dates_of_1904(book: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_new_rule_with_an_unusable_strength(book: Path, typed: object) -> None
     put_effect(book, effect.sheet, (effect.area.top, effect.area.left), 2)
     before = digest(book)
     result = command("refresh", book)
-    assert (result.exit_code, "W602" in result.stderr) == (2, True), result.stderr
+    assert (result.exit_code, "W-602" in result.stderr) == (2, True), result.stderr
     assert f"{place(book, 'in.strength', row)}: " in result.stderr
     assert digest(book) == before
 
@@ -118,13 +118,13 @@ def put_effect(path: Path, sheet: str, spot: tuple[int, int], effect: object) ->
 
 @pytest.mark.parametrize(
     ("cells", "code"),
-    [({"rule.conditions": 'insulation: "splendid"'}, "C103"),
-     ({"rule.conditions": 'insulatoin: "good"'}, "R401"),
-     ({"rule.conditions": "insulation"}, "B150"),
-     ({"rule.conditions": "flow_temperature_c: 50..40]"}, "C101"),
-     ({"rule.criterion.id": "nonsense"}, "R403"), ({"rule.id": "OTHER"}, "B125"),
-     ({"rule.claims": "nobody"}, "R413"), ({"rule.valid.from": "soon"}, "T311"),
-     ({"rule.effects": 7}, "T308"), ({"rule.effects": "✕"}, "T308")],
+    [({"rule.conditions": 'insulation: "splendid"'}, "C-103"),
+     ({"rule.conditions": 'insulatoin: "good"'}, "R-401"),
+     ({"rule.conditions": "insulation"}, "B-150"),
+     ({"rule.conditions": "flow_temperature_c: 50..40]"}, "C-101"),
+     ({"rule.criterion.id": "nonsense"}, "R-403"), ({"rule.id": "OTHER"}, "B-125"),
+     ({"rule.claims": "nobody"}, "R-413"), ({"rule.valid.from": "soon"}, "T-311"),
+     ({"rule.effects": 7}, "T-308"), ({"rule.effects": "✕"}, "T-308")],
 )  # fmt: skip
 def test_rows_that_cannot_be_compiled(book: Path, cells: dict[str, str], code: str) -> None:
     row = rule_row(book, "M-02")
@@ -184,5 +184,5 @@ def test_an_attribute_without_a_column_is_refused(book: Path) -> None:
                  f"rule.criterion.id/{row}": "effort", f"rule.effects/{row}": 1})  # fmt: skip
     before = digest(book)
     result = command("refresh", book)
-    assert (result.exit_code, "R401" in result.stderr) == (2, True), result.stderr
+    assert (result.exit_code, "R-401" in result.stderr) == (2, True), result.stderr
     assert digest(book) == before

@@ -17,6 +17,6 @@ def library(place: str, what: str) -> Any:
     if find_spec(NAME) is None:
         message = f"{what} the package {NAME}, which is not installed"
         hint = "Install it with: pip install 'modesdk[workbook]'"
-        found = Diagnostic("E801", message, Location(place), hint=hint)
+        found = Diagnostic("E-801", message, Location(place), hint=hint)
         raise UnknownEngineError("Nothing can be calculated here", [found])
     return import_module(NAME)

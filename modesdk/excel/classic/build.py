@@ -100,5 +100,5 @@ def _configure(book: object, module: str) -> None:
 
 
 def _unusable(message: str, hint: str) -> WorkbookError:
-    found = Diagnostic("B140", message, Location("xlwings"), hint=hint)
+    found = Diagnostic("B-140", message, Location("xlwings"), hint=hint)
     return WorkbookError("The folder cannot be made", [found])

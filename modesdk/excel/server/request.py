@@ -68,7 +68,7 @@ def _values(pack: Pack, given: Mapping[str, Any], problems: list[Diagnostic]) ->
         try:
             cells[name] = _cell(pack, name, value)
         except FunctionError as problem:
-            problems.append(Diagnostic("V502", problem.message, Location("", None, name)))
+            problems.append(Diagnostic("V-502", problem.message, Location("", None, name)))
     values, faults = normalise_values(pack.schema, cells, Location())
     problems += faults
     return values
@@ -87,11 +87,11 @@ def _as_of(given: Any, problems: list[Diagnostic]) -> datetime.date | None:
         if isinstance(found, str):
             return datetime.date.fromisoformat(found) if found else None
     except FunctionError as problem:
-        problems.append(Diagnostic("V508", problem.message, Location("", None, "as_of")))
+        problems.append(Diagnostic("V-508", problem.message, Location("", None, "as_of")))
         return None
     except ValueError:
         message = f"got {str(found)[:40]!r}, expected a date YYYY-MM-DD"
-        problems.append(Diagnostic("V508", message, Location("", None, "as_of")))
+        problems.append(Diagnostic("V-508", message, Location("", None, "as_of")))
         return None
     return found
 
@@ -127,7 +127,7 @@ def _faults(pack: Pack, change: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
     try:
         parse_weights(pack, change)
     except WeightError as problem:
-        return tuple(found for found in problem.diagnostics if found.code != "W603")
+        return tuple(found for found in problem.diagnostics if found.code != "W-603")
     return ()
 
 

@@ -19,7 +19,7 @@ def is_sound(attribute: Attribute) -> bool:
 
 
 def enumerations(pack: Pack) -> Iterator[Diagnostic]:
-    """R419: within one attribute, no word stands for two values."""
+    """R-419: within one attribute, no word stands for two values."""
     for attribute in pack.schema:
         owner: dict[str, int] = {}
         for i, value in enumerate(attribute.values):
@@ -28,7 +28,7 @@ def enumerations(pack: Pack) -> Iterator[Diagnostic]:
                 if owner.setdefault(word, i) != i:
                     other = attribute.values[owner[word]].id
                     yield error(
-                        "R419",
+                        "R-419",
                         f"{word!r} names both the value {other!r} and the value {value.id!r}",
                         at_key("attributes", attribute.id, "values", i),
                         "Ids, labels and aliases of an attribute must differ (upper and lower "
@@ -37,11 +37,11 @@ def enumerations(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def patterns(pack: Pack) -> Iterator[Diagnostic]:
-    """R420: a pattern is a regular expression."""
+    """R-420: a pattern is a regular expression."""
     for attribute in pack.schema:
         if not _compiles(attribute.pattern):
             yield error(
-                "R420",
+                "R-420",
                 f"got {attribute.pattern[:60]!r}, expected a regular expression",
                 at_key("attributes", attribute.id, "pattern"),
                 "Write for instance [A-Z]{2} for two capital letters",
@@ -49,11 +49,11 @@ def patterns(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def bounds(pack: Pack) -> Iterator[Diagnostic]:
-    """R421: the minimum is not above the maximum."""
+    """R-421: the minimum is not above the maximum."""
     for attribute in pack.schema:
         if _reversed(attribute):
             yield error(
-                "R421",
+                "R-421",
                 f"the minimum {attribute.minimum} is above the maximum {attribute.maximum}",
                 at_key("attributes", attribute.id, "minimum"),
                 "Exchange the two",
@@ -61,11 +61,11 @@ def bounds(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def type_rules(pack: Pack) -> Iterator[Diagnostic]:
-    """R422: an attribute says only what its type can have."""
+    """R-422: an attribute says only what its type can have."""
     for attribute in pack.schema:
         for key, reason in _misplaced(attribute):
             yield error(
-                "R422",
+                "R-422",
                 f"{key!r} does not fit: {reason}",
                 at_key("attributes", attribute.id, key),
                 "Delete the key, or change the type of the attribute",
@@ -93,28 +93,28 @@ def _misplaced(attribute: Attribute) -> Iterator[tuple[str, str]]:
 
 
 def roles(pack: Pack) -> Iterator[Diagnostic]:
-    """R418: roles name attributes of the right kind."""
+    """R-418: roles name attributes of the right kind."""
     wanted = {"chosen": AttributeType.TEXT, "as_of": AttributeType.DATE}
     for role, kind in wanted.items():
         name: str = getattr(pack.roles, role)
         if name and name not in pack.schema:
             hint = known_names(name, pack.schema.attributes, "attributes")
-            yield error("R418", f"got the unknown attribute {name!r}", at_key("roles", role), hint)
+            yield error("R-418", f"got the unknown attribute {name!r}", at_key("roles", role), hint)
         elif name and pack.schema[name].type is not kind:
             got = pack.schema[name].type
-            yield error("R418", f"{name} is a {got}, expected a {kind} attribute",
+            yield error("R-418", f"{name} is a {got}, expected a {kind} attribute",
                         at_key("roles", role), f"Name a {kind} attribute")  # fmt: skip
     chosen = pack.roles.chosen
     if chosen in pack.schema:
         for value_id in pack.schema[chosen].value_ids:
             if value_id not in pack.alternatives:
-                yield error("R418", f"the value {value_id!r} of {chosen} is no alternative",
+                yield error("R-418", f"the value {value_id!r} of {chosen} is no alternative",
                             at_key("roles", "chosen"),
                             known_names(value_id, pack.alternatives, "alternatives"))  # fmt: skip
 
 
 def shared_labels(pack: Pack) -> Iterator[Diagnostic]:
-    """R463 (warning): a label that names two attributes; in a profile it means the first."""
+    """R-463 (warning): a label that names two attributes; in a profile it means the first."""
     owner: dict[str, str] = {}
     for attribute in pack.schema:
         if attribute.derived:
@@ -123,7 +123,7 @@ def shared_labels(pack: Pack) -> Iterator[Diagnostic]:
         for word in dict.fromkeys(word.casefold() for word in words if word):
             if owner.setdefault(word, attribute.id) != attribute.id:
                 yield warning(
-                    "R463",
+                    "R-463",
                     f"{word!r} names both {owner[word]} and {attribute.id}",
                     at_key("attributes", attribute.id, "label"),
                     "Give each attribute a label of its own",

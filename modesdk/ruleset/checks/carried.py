@@ -16,7 +16,7 @@ _NOT_CARRIED = (Carrier.CONTEXT, Carrier.LEFT_OUT)
 
 
 def unused_attributes(pack: Pack) -> Iterator[Diagnostic]:
-    """R456: an attribute that nothing tests and that has no role."""
+    """R-456: an attribute that nothing tests and that has no role."""
     used = {pack.roles.chosen, pack.roles.as_of}
     for table in pack.tables:
         used.update(table.conditions)
@@ -28,7 +28,7 @@ def unused_attributes(pack: Pack) -> Iterator[Diagnostic]:
     for name in pack.schema.attributes:
         if name not in used:
             yield warning(
-                "R456",
+                "R-456",
                 f"nothing tests the attribute {name!r}",
                 at_key("attributes", name),
                 "Use it in a table, or delete it",
@@ -36,7 +36,7 @@ def unused_attributes(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def claim_rows(pack: Pack) -> Iterator[Diagnostic]:
-    """R457, R458: the `rows` of a claim exist and are those that cite it.
+    """R-457, R-458: the `rows` of a claim exist and are those that cite it.
 
     A conflict row, `see` and `against` mention a claim without carrying it; so does advice that
     cites a claim which other rows carry as a rule.
@@ -56,15 +56,15 @@ def _named_rows(claim: Claim, rows: dict[str, Row]) -> Iterator[Diagnostic]:
     place = at_key("claims", claim.id, "rows")
     if claim.carried_as in _IN_ROWS and not claim.rows:
         message = f"the claim {claim.id!r} is carried as {claim.carried_as}, but by no row"
-        yield warning("R457", message, place,
+        yield warning("R-457", message, place,
                       "Name the rows that carry it, or another way under carried_as")  # fmt: skip
     for name in claim.rows:
         if name not in rows:
             message = f"the claim {claim.id!r} names the unknown row {name!r}"
-            yield warning("R457", message, place, known_names(name, rows, "rows"))
+            yield warning("R-457", message, place, known_names(name, rows, "rows"))
         elif claim.id not in _mentioned(rows[name]):
             message = f"the claim {claim.id!r} names the row {name!r}, which does not cite it"
-            yield warning("R458", message, place,
+            yield warning("R-458", message, place,
                           f"Cite {claim.id} in the row, or delete the name here")  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _unnamed_rows(claim: Claim, citing: list[Row]) -> Iterator[Diagnostic]:
         name, supports = row.id, isinstance(row, AdviceRow) and claim.carried_as is Carrier.RULE
         if name not in claim.rows and not supports:
             message = f"row {name!r} cites the claim {claim.id!r}, which does not name it"
-            yield warning("R458", message, at_key("claims", claim.id, "rows"),
+            yield warning("R-458", message, at_key("claims", claim.id, "rows"),
                           f"Add {name} to the rows of the claim")  # fmt: skip
 
 
@@ -84,11 +84,11 @@ def _mentioned(row: Row) -> tuple[str, ...]:
 
 
 def reasons(pack: Pack) -> Iterator[Diagnostic]:
-    """R459: a claim that is not carried says why."""
+    """R-459: a claim that is not carried says why."""
     for claim in pack.claims.values():
         if claim.carried_as in _NOT_CARRIED and not (claim.reason.zh or claim.reason.en):
             yield warning(
-                "R459",
+                "R-459",
                 f"the claim {claim.id!r} is carried as {claim.carried_as} without a reason",
                 at_key("claims", claim.id, "reason"),
                 "Say under reason_zh and reason_en why no row carries it",
@@ -96,7 +96,7 @@ def reasons(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def silent_alternatives(pack: Pack) -> Iterator[Diagnostic]:
-    """R461: an alternative of which no row and no route speaks."""
+    """R-461: an alternative of which no row and no route speaks."""
     named = {name for placed in rows_of(pack) for name in _spoken_of(placed.row)}
     for alternative in pack.alternatives.values():
         for route in alternative.routes:
@@ -105,7 +105,7 @@ def silent_alternatives(pack: Pack) -> Iterator[Diagnostic]:
     for name in pack.alternatives:
         if name not in named:
             yield warning(
-                "R461",
+                "R-461",
                 f"no row says anything about the alternative {name!r}",
                 at_key("alternatives", name),
                 "Add evidence or gates for it, or delete it",

@@ -18,17 +18,17 @@ Cell = tuple[str, Attribute, Location, str]
 
 
 def cell_errors(pack: Pack) -> Iterator[Diagnostic]:
-    """C101-C105, C108: cells that cannot be used."""
+    """C-101 to C-105, C-108: cells that cannot be used."""
     return _problems(pack, Severity.ERROR)
 
 
 def cell_warnings(pack: Pack) -> Iterator[Diagnostic]:
-    """C106, C107: cells that say less than they seem to."""
+    """C-106, C-107: cells that say less than they seem to."""
     return _problems(pack, Severity.WARNING)
 
 
 def null_of_derived(pack: Pack) -> Iterator[Diagnostic]:
-    """R412: whether a derived attribute is missing cannot be tested.
+    """R-412: whether a derived attribute is missing cannot be tested.
 
     What is missing is the attributes it rests on, and engines differ in when they derive.
     """
@@ -37,7 +37,7 @@ def null_of_derived(pack: Pack) -> Iterator[Diagnostic]:
             members = unary_tests(text).members
             if any(member in (Null(), Not(Null())) for member in members):
                 message = f"{text!r} asks whether the derived attribute {attribute.id} is missing"
-                yield error("R412", message, place, "Test the attributes that it is derived from")
+                yield error("R-412", message, place, "Test the attributes that it is derived from")
 
 
 def cells_of(pack: Pack) -> Iterator[Cell]:

@@ -28,7 +28,7 @@ class _Statement:
 
 
 def overlapping_topics(pack: Pack) -> Iterator[Diagnostic]:
-    """R450: two states of one fact valid on the same day.
+    """R-450: two states of one fact valid on the same day.
 
     One topic, the same conditions and a common alternative. Gate rows compare whatever their
     source, for only one state is in force; evidence only within a source, for several sources may
@@ -38,7 +38,7 @@ def overlapping_topics(pack: Pack) -> Iterator[Diagnostic]:
         common = _common_output(one.row, other.row)
         if common and (isinstance(one.row, GateRow) or _shared_source(pack, one.row, other.row)):
             yield warning(
-                "R450",
+                "R-450",
                 f"rows {one.row.id} and {other.row.id} state the topic {one.row.topic!r} for "
                 f"{common} under the same conditions and are valid at the same time",
                 at_row(other.table, other.row, "valid_from"),
@@ -47,7 +47,7 @@ def overlapping_topics(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def gate_contradictions(pack: Pack) -> Iterator[Diagnostic]:
-    """R453: an alternative marked open and blocked under the same conditions at the same time.
+    """R-453: an alternative marked open and blocked under the same conditions at the same time.
 
     A conflict row that sets the claims of the two against each other settles it.
     """
@@ -56,7 +56,7 @@ def gate_contradictions(pack: Pack) -> Iterator[Diagnostic]:
         for name in _open_and_blocked(one.row, other.row):
             if not _settled(one.row, other.row, declared):
                 yield warning(
-                    "R453",
+                    "R-453",
                     f"row {one.row.id} marks {name} {_mark(one.row, name)} and row {other.row.id} "
                     f"{_mark(other.row, name)} under the same conditions",
                     at_row(other.table, other.row, OUTPUT + name),
@@ -65,7 +65,7 @@ def gate_contradictions(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def evidence_contradictions(pack: Pack) -> Iterator[Diagnostic]:
-    """R454: opposite effects in one table from the same sources under the same conditions."""
+    """R-454: opposite effects in one table from the same sources under the same conditions."""
 
     def same(s: _Statement) -> Hashable:
         if not isinstance(s.row, EvidenceRow):
@@ -78,7 +78,7 @@ def evidence_contradictions(pack: Pack) -> Iterator[Diagnostic]:
             for name in first.effects.keys() & second.effects.keys():
                 if first.effects[name] * second.effects[name] < 0:
                     yield warning(
-                        "R454",
+                        "R-454",
                         f"rows {first.id} ({first.effects[name]:+d}) and {second.id} "
                         f"({second.effects[name]:+d}) say the opposite of {name} under the same "
                         "conditions, from the same sources",

@@ -30,12 +30,12 @@ def derive_tables(pack: Pack) -> list[Table]:
 
 
 def makers(pack: Pack) -> Iterator[Diagnostic]:
-    """R406: a derived attribute has a table that sets it."""
+    """R-406: a derived attribute has a table that sets it."""
     made = {table.target for table in derive_tables(pack)}
     for attribute in pack.schema:
         if attribute.derived and attribute.id not in made:
             yield error(
-                "R406",
+                "R-406",
                 f"no table sets the derived attribute {attribute.id!r}",
                 _first_use(pack, attribute.id) or at_key("attributes", attribute.id, "derived"),
                 f"List a derive table with target {attribute.id}, or delete `derived: true`",
@@ -50,7 +50,7 @@ def _first_use(pack: Pack, attribute: str) -> Location | None:
 
 
 def targets(pack: Pack) -> Iterator[Diagnostic]:
-    """R407: the target of a derive table is declared as a derived attribute."""
+    """R-407: the target of a derive table is declared as a derived attribute."""
     derived = [a.id for a in pack.schema if a.derived]
     for table in derive_tables(pack):
         if table.target in derived:
@@ -64,17 +64,17 @@ def targets(pack: Pack) -> Iterator[Diagnostic]:
         else:
             message = "the table has no target"
             hint = "Name under `target` the attribute that the table sets"
-        yield error("R407", message, at_header(table, _VALUE), hint)
+        yield error("R-407", message, at_header(table, _VALUE), hint)
 
 
 def single_makers(pack: Pack) -> Iterator[Diagnostic]:
-    """R408: only one table sets an attribute."""
+    """R-408: only one table sets an attribute."""
     first: dict[str, Table] = {}
     for table in derive_tables(pack):
         other = first.setdefault(table.target, table)
         if other is not table and table.target:
             yield error(
-                "R408",
+                "R-408",
                 f"{table.target!r} is set here and by {other.file or other.id}",
                 at_header(table, _VALUE),
                 "Put the rows into one table",
@@ -82,7 +82,7 @@ def single_makers(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def outputs(pack: Pack) -> Iterator[Diagnostic]:
-    """R409: every row sets one value of the attribute's type and domain."""
+    """R-409: every row sets one value of the attribute's type and domain."""
     for table in derive_tables(pack):
         attribute = pack.schema.attributes.get(table.target)
         if attribute is None or not is_sound(attribute):
@@ -90,7 +90,7 @@ def outputs(pack: Pack) -> Iterator[Diagnostic]:
         for row in table.rows:
             if isinstance(row, DeriveRow) and (found := _output_problem(row.value, attribute)):
                 message = f"row {row.id}: got {row.value!r}, {found[0]}"
-                yield error("R409", message, at_row(table, row, _VALUE), found[1])
+                yield error("R-409", message, at_row(table, row, _VALUE), found[1])
 
 
 def _output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
@@ -110,11 +110,11 @@ def _said(problem: Problem) -> str:
 
 
 def hit_policies(pack: Pack) -> Iterator[Diagnostic]:
-    """R411: the hit policy is one that derive tables have."""
+    """R-411: the hit policy is one that derive tables have."""
     for table in derive_tables(pack):
         if table.hit_policy not in HIT_POLICIES:
             yield error(
-                "R411",
+                "R-411",
                 f"got the hit policy {table.hit_policy!r}, expected {' or '.join(HIT_POLICIES)}",
                 at_header(table, _VALUE),
                 known_names(table.hit_policy, HIT_POLICIES, "hit policies"),
@@ -122,7 +122,7 @@ def hit_policies(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def cycles(pack: Pack) -> Iterator[Diagnostic]:
-    """R410: no derived attribute rests on itself, directly or through others."""
+    """R-410: no derived attribute rests on itself, directly or through others."""
     tables = {table.target: table for table in derive_tables(pack)}
     needs = {
         target: [name for name in dict.fromkeys(table.conditions) if name in tables]
@@ -133,7 +133,7 @@ def cycles(pack: Pack) -> Iterator[Diagnostic]:
     except CycleError as found:
         cycle: list[str] = found.args[1]
         yield error(
-            "R410",
+            "R-410",
             f"derived attributes rest on each other: {' -> '.join(cycle)}",
             at_header(tables[cycle[1]], CONDITION + cycle[0]),
             "Remove one of these conditions",

@@ -10,11 +10,11 @@ from modesdk.ruleset.checks.places import at_key, error, known_names
 
 
 def claim_sources(pack: Pack) -> Iterator[Diagnostic]:
-    """R414: a claim comes from a known source."""
+    """R-414: a claim comes from a known source."""
     for claim in pack.claims.values():
         if claim.source not in pack.sources:
             yield error(
-                "R414",
+                "R-414",
                 f"the claim {claim.id!r} comes from the unknown source {claim.source!r}",
                 at_key("claims", claim.id, "source"),
                 known_names(claim.source, pack.sources, "sources"),
@@ -22,11 +22,11 @@ def claim_sources(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def groups(pack: Pack) -> Iterator[Diagnostic]:
-    """R415: an alternative belongs to a known group."""
+    """R-415: an alternative belongs to a known group."""
     for alternative in pack.alternatives.values():
         if alternative.group and alternative.group not in pack.groups:
             yield error(
-                "R415",
+                "R-415",
                 f"got {alternative.group!r}, expected a group of the pack",
                 at_key("alternatives", alternative.id, "group"),
                 known_names(alternative.group, pack.groups, "groups"),
@@ -34,29 +34,29 @@ def groups(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def choice(pack: Pack) -> Iterator[Diagnostic]:
-    """R423: there is something to recommend."""
+    """R-423: there is something to recommend."""
     if not pack.alternatives:
-        yield error("R423", "the pack has no alternatives", at_key("alternatives"),
+        yield error("R-423", "the pack has no alternatives", at_key("alternatives"),
                     "List at least one thing to recommend")  # fmt: skip
     elif not any(alternative.ranked for alternative in pack.alternatives.values()):
-        yield error("R423", "no alternative is ranked, so nothing can be recommended",
+        yield error("R-423", "no alternative is ranked, so nothing can be recommended",
                     at_key("alternatives"), "Delete `ranked: false` from one of them")  # fmt: skip
 
 
 def yardsticks(pack: Pack) -> Iterator[Diagnostic]:
-    """R424: there are dimensions, each with criteria."""
+    """R-424: there are dimensions, each with criteria."""
     if not pack.dimensions:
-        yield error("R424", "the pack has no dimensions", at_key("dimensions"),
+        yield error("R-424", "the pack has no dimensions", at_key("dimensions"),
                     "List at least one dimension with one criterion")  # fmt: skip
     used = {criterion.dimension for criterion in pack.criteria.values()}
     for name in pack.dimensions:
         if name not in used:
-            yield error("R424", f"the dimension {name!r} has no criteria",
+            yield error("R-424", f"the dimension {name!r} has no criteria",
                         at_key("dimensions", name), "List criteria under it")  # fmt: skip
 
 
 def weights(pack: Pack) -> Iterator[Diagnostic]:
-    """R425: not all dimensions weigh nothing."""
+    """R-425: not all dimensions weigh nothing."""
     if pack.dimensions and not any(d.weight for d in pack.dimensions.values()):
-        yield error("R425", "all dimensions have the weight 0, so nothing can be ranked",
+        yield error("R-425", "all dimensions have the weight 0, so nothing can be ranked",
                     at_key("dimensions"), "Give one of them a weight above 0")  # fmt: skip

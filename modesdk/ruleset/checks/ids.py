@@ -14,14 +14,14 @@ _EXPECTED = "letters A-Z and a-z, digits and . _ - @ only"
 
 
 def plain_ids(pack: Pack) -> Iterator[Diagnostic]:
-    """R427: every id has the form of one."""
+    """R-427: every id has the form of one."""
     for word, place in [*_document_ids(pack), *_row_ids(pack)]:
         if not _ID.fullmatch(word):
-            yield error("R427", f"got the id {word!r}, expected {_EXPECTED}", place,
+            yield error("R-427", f"got the id {word!r}, expected {_EXPECTED}", place,
                         "Keep the id plain and put other words into the label")  # fmt: skip
     for name in pack.schema.attributes:
         if name.startswith("@"):  # would meet the hidden attributes of Python evaluators
-            yield error("R427", f"the attribute id {name!r} begins with @",
+            yield error("R-427", f"the attribute id {name!r} begins with @",
                         at_key("attributes", name), f"Write {name.lstrip('@')}")  # fmt: skip
 
 

@@ -19,12 +19,12 @@ from modesdk.ruleset.checks.places import (
 
 
 def tested_attributes(pack: Pack) -> Iterator[Diagnostic]:
-    """R401: every `if` heading names an attribute."""
+    """R-401: every `if` heading names an attribute."""
     for table in pack.tables:
         for attribute in dict.fromkeys(table.conditions):
             if attribute not in pack.schema:
                 yield error(
-                    "R401",
+                    "R-401",
                     f"the heading tests the unknown attribute {attribute!r}",
                     at_header(table, CONDITION + attribute),
                     known_names(attribute, pack.schema.attributes, "attributes"),
@@ -32,7 +32,7 @@ def tested_attributes(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def alternatives(pack: Pack) -> Iterator[Diagnostic]:
-    """R402: every `then` heading names an alternative. Once per file and name."""
+    """R-402: every `then` heading names an alternative. Once per file and name."""
     heads = {file_of(table): table for table in pack.tables}
     seen: set[tuple[str, str]] = set()
     for placed in rows_of(pack):
@@ -43,7 +43,7 @@ def alternatives(pack: Pack) -> Iterator[Diagnostic]:
             table = heads.get(placed.file)
             column = OUTPUT + name
             yield error(
-                "R402",
+                "R-402",
                 f"got {name!r}, expected an alternative of the pack",
                 at_header(table, column) if table else placed.at(column),
                 known_names(name, pack.alternatives, "alternatives"),
@@ -57,12 +57,12 @@ def _alternatives_of(row: Row) -> Iterable[str]:
 
 
 def criteria(pack: Pack) -> Iterator[Diagnostic]:
-    """R403: every evidence row names a criterion."""
+    """R-403: every evidence row names a criterion."""
     for placed in rows_of(pack):
         row = placed.row
         if isinstance(row, EvidenceRow) and row.criterion not in pack.criteria:
             yield error(
-                "R403",
+                "R-403",
                 f"row {row.id}: got {row.criterion!r}, expected a criterion of the pack",
                 placed.at("criterion"),
                 known_names(row.criterion, pack.criteria, "criteria"),
@@ -70,15 +70,15 @@ def criteria(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def row_ids(pack: Pack) -> Iterator[Diagnostic]:
-    """R404: a row id stands once in the whole pack."""
+    """R-404: a row id stands once in the whole pack."""
     first: dict[str, str] = {}
     for placed in rows_of(pack):
         row_id, place = placed.row.id, str(placed.at("id"))
         if placed.row.line and first.get(row_id) == place:
-            continue  # the whole table stands twice: R405
+            continue  # the whole table stands twice: R-405
         if row_id in first:
             yield error(
-                "R404",
+                "R-404",
                 f"the row id {row_id!r} stands twice, first at {first[row_id]}",
                 placed.at("id"),
                 "Give every row of the pack its own id",
@@ -88,19 +88,19 @@ def row_ids(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def table_files(pack: Pack) -> Iterator[Diagnostic]:
-    """R405: a table is listed once (listing it twice would count its rows twice)."""
+    """R-405: a table is listed once (listing it twice would count its rows twice)."""
     seen: set[str] = set()
     for i, table in enumerate(pack.tables):
         if table.id in seen:
             message = f"the table {file_of(table)} is listed twice"
             yield error(
-                "R405", message, at_header(table, ""), f"Delete entry {i + 1} under `tables`"
+                "R-405", message, at_header(table, ""), f"Delete entry {i + 1} under `tables`"
             )
         seen.add(table.id)
 
 
 def cited_claims(pack: Pack) -> Iterator[Diagnostic]:
-    """R413: rows cite claims that the pack's list of claims knows (when it has one)."""
+    """R-413: rows cite claims that the pack's list of claims knows (when it has one)."""
     if not pack.claims:
         return
     for placed in rows_of(pack):
@@ -108,7 +108,7 @@ def cited_claims(pack: Pack) -> Iterator[Diagnostic]:
             for claim in cited:
                 if claim not in pack.claims:
                     yield error(
-                        "R413",
+                        "R-413",
                         f"row {placed.row.id} cites the unknown claim {claim!r}",
                         placed.at(column),
                         known_names(claim, pack.claims, "claims"),
@@ -126,12 +126,12 @@ def cited_by(row: Row) -> dict[str, tuple[str, ...]]:
 
 
 def validity(pack: Pack) -> Iterator[Diagnostic]:
-    """R426: a row ends after it begins."""
+    """R-426: a row ends after it begins."""
     for placed in rows_of(pack):
         start, end = placed.row.valid_from, placed.row.valid_to
         if start and end and end <= start:
             yield error(
-                "R426",
+                "R-426",
                 f"row {placed.row.id} is valid from {start} to {end} (exclusive), so never",
                 placed.at("valid_to"),
                 "Let valid_to be later than valid_from, or leave it empty",

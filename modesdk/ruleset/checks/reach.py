@@ -18,7 +18,7 @@ from modesdk.ruleset.checks.spaces import Box, Space, tests_of
 
 
 def never_true(pack: Pack) -> Iterator[Diagnostic]:
-    """R451: two tests on one attribute in one row that exclude each other."""
+    """R-451: two tests on one attribute in one row that exclude each other."""
     for table in pack.tables:
         repeated = {name for name in table.conditions if table.conditions.count(name) > 1}
         if not repeated:
@@ -26,7 +26,7 @@ def never_true(pack: Pack) -> Iterator[Diagnostic]:
         for row in table.rows:
             for name in _excluded(pack.schema, table, row, repeated):
                 yield warning(
-                    "R451",
+                    "R-451",
                     f"row {row.id} can never hold: its conditions on {name} exclude each other",
                     at_row(table, row, CONDITION + name),
                     "Correct one of the cells, or delete the row",
@@ -40,7 +40,7 @@ def _excluded(schema: Schema, table: Table, row: Row, repeated: set[str]) -> lis
 
 
 def shadowed(pack: Pack) -> Iterator[Diagnostic]:
-    """R452: a row of a FIRST table that comes after rows that cover all its cases."""
+    """R-452: a row of a FIRST table that comes after rows that cover all its cases."""
     for table in derive_tables(pack):
         if table.hit_policy != "FIRST":
             continue
@@ -51,7 +51,7 @@ def shadowed(pack: Pack) -> Iterator[Diagnostic]:
             if alone or (space and space.covered(boxes[i], [boxes[j] for j in earlier])):
                 names = ", ".join(table.rows[j].id for j in (alone[:1] or earlier))
                 yield warning(
-                    "R452",
+                    "R-452",
                     f"row {row.id} never decides: whenever it holds, an earlier row does ({names})",
                     at_row(table, row, "id"),
                     "Move it up, narrow the earlier rows, or delete it",
@@ -76,7 +76,7 @@ def _spans(earlier: Row, row: Row) -> bool:
 
 
 def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
-    """R455: two rows of a UNIQUE table that can hold together."""
+    """R-455: two rows of a UNIQUE table that can hold together."""
     for table in derive_tables(pack):
         if table.hit_policy != "UNIQUE":
             continue
@@ -88,7 +88,7 @@ def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
                 continue
             differ = "with different values" if _differ(one, other) else "with the same value"
             yield warning(
-                "R455",
+                "R-455",
                 f"rows {one.id} and {other.id} can hold together, {differ}, for instance for "
                 f"{space.witness(both)}; hit policy UNIQUE allows one",
                 at_row(table, other, "id"),

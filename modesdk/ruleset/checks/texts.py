@@ -13,7 +13,7 @@ _NAMES = {"zh": "Chinese", "en": "English"}
 
 
 def translations(pack: Pack) -> Iterator[Diagnostic]:
-    """R460: what people read is there in Chinese and in English."""
+    """R-460: what people read is there in Chinese and in English."""
     for what, text, place in _document_texts(pack):
         for lang in text.untranslated:
             yield _missing(what, lang, Location(place.file, None, f"{place.column}.{lang}"))
@@ -24,7 +24,7 @@ def translations(pack: Pack) -> Iterator[Diagnostic]:
 
 def _missing(what: str, lang: str, place: Location) -> Diagnostic:
     message = f"{what} has no {_NAMES[lang]} text"
-    return warning("R460", message, place, f"Add the text under {lang!r}")
+    return warning("R-460", message, place, f"Add the text under {lang!r}")
 
 
 def _document_texts(pack: Pack) -> Iterator[tuple[str, Text, Location]]:
@@ -56,12 +56,12 @@ def _document_texts(pack: Pack) -> Iterator[tuple[str, Text, Location]]:
 
 
 def questions(pack: Pack) -> Iterator[Diagnostic]:
-    """R462 (info): an attribute that may be asked for has a question."""
+    """R-462 (info): an attribute that may be asked for has a question."""
     for attribute in pack.schema:
         asked = attribute.missing in (Missing.ASK, Missing.GATE) and not attribute.derived
         if asked and attribute.id != pack.roles.as_of and attribute.question == Text():
             yield Diagnostic(
-                "R462",
+                "R-462",
                 f"{attribute.id} may be asked for, but has no question",
                 at_key("attributes", attribute.id, "question"),
                 Severity.INFO,
