@@ -15,16 +15,16 @@ from modesdk.codes import CATALOGUE
 from modesdk.excel.registry import FUNCTIONS, Function, Gives
 
 TOPICS = {
-    "C1": "Cells",
-    "P2": "Packs as files",
-    "T3": "Tables as files",
-    "R4": "What a pack says",
-    "V5": "Profiles",
-    "W6": "Weights",
-    "B1": "Workbooks",
-    "D7": "Decision records",
-    "E8": "Engines",
-    "G9": "Plugins",
+    "C-1": "Cells",
+    "P-2": "Packs as files",
+    "T-3": "Tables as files",
+    "R-4": "What a pack says",
+    "V-5": "Profiles",
+    "W-6": "Weights",
+    "B-1": "Workbooks",
+    "D-7": "Decision records",
+    "E-8": "Engines",
+    "G-9": "Plugins",
 }
 
 
@@ -34,7 +34,7 @@ def diagnostics() -> str:
 
 
 def _diagnostics() -> Iterator[str]:
-    for prefix, codes in groupby(CATALOGUE, key=lambda code: code[:2]):
+    for prefix, codes in groupby(CATALOGUE, key=lambda code: code[:3]):
         yield f"## {prefix}xx: {TOPICS[prefix]}\n"
         for code in codes:
             entry = CATALOGUE[code]

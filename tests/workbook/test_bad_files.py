@@ -68,7 +68,7 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
     "broken XML": (on_sheet("Profile", "</sheetData>", "</sheet>"), "B-104", "XML"),
     "broken main part": (replaced(MAIN, "</sheets>", "<sheets>"), "B-104", MAIN),
     "huge merge": (merged("Profile", "A1:XFD1048576"), "B-106", "Profile!A1:XFD1048576"),
-    "other pack": (typed(**{"meta.pack": "tiktok-shop"}), "B12[12]", "tiktok-shop"),
+    "other pack": (typed(**{"meta.pack": "tiktok-shop"}), "B-12[12]", "tiktok-shop"),
     "unknown pack": (typed(**{"meta.pack": "nonsuch"}), "P-209|B-121", "nonsuch"),
     "other version": (typed(**{"meta.hash": "0" * 64}), "B-122", "0000"),
     "other format": (typed(**{"meta.format": "2"}), "B-123", "'2'"),
