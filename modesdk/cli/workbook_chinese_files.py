@@ -64,6 +64,9 @@ more than {} rows ⇒ 超过 {} 行
 workbooks need the package formualizer, which is not installed ⇒ 需要软件包 formualizer，尚未安装
 Install it with: pip install 'modesdk[workbook]' ⇒ 请安装：pip install 'modesdk[workbook]'
 Save the file as UTF-8 (in Excel: CSV UTF-8) ⇒ 请存为 UTF-8（Excel 中选 CSV UTF-8）
+the file is neither UTF-8, UTF-16, GBK nor Windows-1252
+⇒ 文件不是 UTF-8、UTF-16、GBK 或 Windows-1252
+the file is not UTF-8; it was read as {} ⇒ 文件不是 UTF-8，已按 {} 读取
 the file is neither UTF-8 nor GBK ⇒ 文件既不是 UTF-8，也不是 GBK
 the file is not UTF-8; it was read as GBK (GB18030) ⇒ 文件不是 UTF-8，已按 GBK（GB18030）读取
 not valid CSV: {} ⇒ 不是有效的 CSV：{}
