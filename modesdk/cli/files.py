@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from modesdk.cli.problems import UsageError
-from modesdk.decide.records import is_record
-from modesdk.io.writes import write
+from modesdk.decide.records import is_record, write_bytes_atomically
 
 
 def print_json(data: Any) -> None:
@@ -19,35 +18,17 @@ def print_json(data: Any) -> None:
     sys.stdout.write(text + "\n")
 
 
-def write_file(path: Path, text: str, option: str, *, backup: bool = False) -> None:
+def write_file(path: Path, text: str, option: str) -> None:
     """Write a file completely or not at all. Raises UsageError that names the file."""
-    write_bytes(path, text.encode("utf-8"), option, backup=backup)
+    write_bytes(path, text.encode("utf-8"), option)
 
 
-def write_bytes(path: Path, data: bytes, option: str, *, backup: bool = False) -> None:
+def write_bytes(path: Path, data: bytes, option: str) -> None:
     """Write a file completely or not at all. Raises UsageError that names the file."""
     try:
-        write(path, data, backup=backup)
+        write_bytes_atomically(path, data)
     except OSError as error:
         raise UsageError(option, "not_written", path=path, why=error.strerror) from None
-
-
-def check_target(path: Path, option: str, *, kinds: tuple[str, ...], force: bool) -> None:
-    """The one rule of every command that writes a file of its own. Raises UsageError.
-
-    The name ends as files of its kind (`kinds`, such as ".csv") do, so that no command turns a
-    workbook into something else; a file that exists is replaced with `force` only.
-    """
-    check_kind(path, option, kinds)
-    check_writable(path, option)
-    if path.exists() and not force:
-        raise UsageError(option, "exists_force", path=path)
-
-
-def check_kind(path: Path, option: str, kinds: tuple[str, ...]) -> None:
-    """Refuse a name that belongs to another kind of file. Raises UsageError."""
-    if path.suffix.lower() not in kinds:
-        raise UsageError(option, "other_kind", path=path, kinds=", ".join(kinds))
 
 
 def check_writable(path: Path, option: str) -> None:
@@ -70,14 +51,13 @@ def check_regular(path: Path, option: str) -> None:
 def check_record_target(path: Path, profile: str, *, force: bool) -> None:
     """Refuse to write a record over the profile, or over what is no record. Raises UsageError.
 
-    `force` lets it replace any other JSON file, never the profile. An older record is kept as .bak.
+    `force` lets it replace any other file, never the profile.
     """
     check_writable(path, "--record")
     if same_file(path, Path(profile)):
         raise UsageError("--record", "is_profile", path=path)
     if path.exists() and not force and not is_record(path):
         raise UsageError("--record", "no_record", path=path)
-    check_kind(path, "--record", (".json",))
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -80,28 +80,15 @@ def _not_installed(file: Path, name: str) -> Diagnostic:
     return Diagnostic("B-121", message, Location(str(file)), hint="Give its folder with --pack")
 
 
-def typed_in(
-    package: Package, pack: Pack, lang: Lang, *, profile: bool = True
-) -> tuple[Inputs, RuleSheet]:
-    """Inputs and rules of a workbook, for every command that decides with them.
-
-    Without `profile` only the date of the Profile sheet must be usable, not its other cells.
-    Raises WorkbookError with every wrong cell.
-    """
+def typed_in(package: Package, pack: Pack, lang: Lang) -> tuple[Inputs, RuleSheet]:
+    """Inputs and rules of a workbook. Raises WorkbookError with every wrong cell."""
     inputs, rules = read_inputs(package, pack), read_rules(package, pack)
-    date = str(package.range("in.as_of"))
-    typed = [p for p in inputs.problems
-             if profile or p.location.column == date or not _on_profile(p)]  # fmt: skip
-    problems = [*typed, *rules.problems]
+    problems = [*inputs.problems, *rules.problems]
     if problems:
         raise unusable(package.path, problems)
     if rules.edited:
         told.warn(worded([_edited(rules)], lang))
     return inputs, rules
-
-
-def _on_profile(problem: Diagnostic) -> bool:
-    return problem.location.column.startswith("Profile")
 
 
 def _edited(rules: RuleSheet) -> Diagnostic:

@@ -18,10 +18,10 @@ from modesdk.cli.inputs import pack_at_hand
 from modesdk.cli.language import language
 from modesdk.cli.problems import FINE, FOUND, UsageError, problem_line, tell, warn
 from modesdk.cli.texts import say
-from modesdk.cli.workbook_open import FileOptions, opened, typed_in, unusable, worded
+from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
 from modesdk.diagnostics import Diagnostic, Severity, errors_in
 from modesdk.engines import DEFAULT_ENGINE
-from modesdk.io.writes import replacing
+from modesdk.io.files import replacing
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
 from modesdk.workbook.csv_rows import CsvRows, safe
@@ -29,6 +29,7 @@ from modesdk.workbook.meta import read_meta
 from modesdk.workbook.package import Package
 from modesdk.workbook.portfolio import RESULTS, Decider, Outcome
 from modesdk.workbook.portfolio_sheet import PREFIX, PortfolioSheet
+from modesdk.workbook.read import read_inputs
 from modesdk.workbook.save import Changes, check_unlocked, save
 from modesdk.workbook.table_rows import TableRows
 
@@ -151,15 +152,19 @@ def _run_sheet(options: FileOptions, lang: Lang) -> int:
     else:
         check_writable(out, "--out")
     with opened(options) as (package, pack):
-        inputs, rules = typed_in(package, pack, lang, profile=False)
+        inputs = read_inputs(package, pack)
+        date = str(package.range("in.as_of"))
+        weights_problems = [
+            p
+            for p in inputs.problems
+            if p.location.column == date or not p.location.column.startswith("Profile")
+        ]
+        if weights_problems:
+            raise unusable(options.file, weights_problems)
         decider = Decider(
-            rules.edited_pack(),
-            inputs.weights,
-            str(options.file),
-            options.engine or DEFAULT_ENGINE,
-            default_as_of=inputs.case.as_of,
-            typed_numbers=True,
-        )
+            pack, inputs.weights, str(options.file), options.engine or DEFAULT_ENGINE,
+            default_as_of=inputs.case.as_of, typed_numbers=True,
+        )  # fmt: skip
         sheet, report, changes = PortfolioSheet(package, decider), _Report(lang), Changes(package)
         sheet.find()
         sheet.put_heads(changes)
