@@ -95,6 +95,23 @@ def find_pack(pack: str | Path, plugins: Plugins) -> Path:
     return path
 
 
+def installed_pack(name: str, plugins: Plugins, place: Location | None = None) -> Path:
+    """The folder of the pack that a file (record, profile, workbook) names.
+
+    Files come from somebody else, so they name installed packs only: never a folder, which would
+    choose the rules, and which on Windows may lie on another machine. Nothing is looked for on
+    disk. Raises UnknownPackError, located at `place`.
+    """
+    installed = plugins.packs()
+    if name in installed:
+        return installed[name].folder
+    known = ", ".join(installed) or "none"
+    message = f"no installed pack is called {one_line(repr(name), 60)}; installed: {known}"
+    hint = nearest(name, list(installed)) or "Install it, or give its folder yourself with --pack"
+    found = Diagnostic("P-209", message, place or Location("pack"), hint=hint)
+    raise UnknownPackError("The file's pack is not installed", [found])
+
+
 def recommend(
     profile: Profile,
     *,
@@ -148,7 +165,7 @@ def replay(
         raise RecordError("No record", [Diagnostic("D-701", message, Location("record"))])
     inputs, recorded = read_record(Path(record))
     named = str(inputs["pack"].get("name", ""))
-    loaded = pack if isinstance(pack, Pack) else load_pack(pack or named, plugins=plugins)
+    loaded = pack if isinstance(pack, Pack) else _pack_of_record(pack, named, plugins)
     _check_same_pack(Path(record), inputs["pack"], loaded)
     decision = recommend(
         {"profile": inputs["profile"], "as_of": inputs["as_of"]},
@@ -157,6 +174,15 @@ def replay(
         engine=inputs["engine"],
     )
     return Replay(decision, record_text(decision), recorded)
+
+
+def _pack_of_record(given: str | Path | None, named: str, plugins: Plugins | None) -> Pack:
+    """The pack that the caller gives, else the installed one that the record names."""
+    at_hand = plugins or Plugins.installed()
+    loaded = load_pack(given or installed_pack(named, at_hand), plugins=at_hand)
+    if plugins is None:
+        _warn_of(at_hand)
+    return loaded
 
 
 def _check_same_pack(record: Path, named: Mapping[str, Any], pack: Pack) -> None:

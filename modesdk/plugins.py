@@ -215,7 +215,8 @@ def _within_time(action: Callable[[], Any]) -> _Gave | _Raised | None:
     """Run a plugin's code in a thread, so that it can be left behind when it hangs (None).
 
     A real Ctrl-C reaches the main thread, which waits here; whatever the thread sees was raised
-    by the plugin itself, SystemExit and KeyboardInterrupt included.
+    by the plugin itself, SystemExit and KeyboardInterrupt included. Where threads cannot start
+    (Python in a browser, a limit of processes) the code runs here, without a limit of time.
     """
     outcome: list[_Gave | _Raised] = []
 
@@ -227,8 +228,12 @@ def _within_time(action: Callable[[], Any]) -> _Gave | _Raised | None:
 
     thread = threading.Thread(target=run, daemon=True)
     with _STDOUT.kept_clean():
-        thread.start()
-        thread.join(LOAD_SECONDS)
+        try:
+            thread.start()
+        except RuntimeError:  # can't start new thread
+            run()
+        else:
+            thread.join(LOAD_SECONDS)
     return outcome[0] if outcome else None
 
 

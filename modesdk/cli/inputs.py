@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from modesdk.api import load_pack
+from modesdk.api import installed_pack, load_pack
 from modesdk.cli.options import Settings
 from modesdk.cli.problems import UsageError, warn
 from modesdk.decide.decision import Decision
@@ -151,15 +151,15 @@ def asked_of(raw: RawProfile) -> list[str]:
 
 
 def named_pack(raw: RawProfile) -> str | None:
-    """The `pack:` key of a profile file; a folder is looked for beside the file first."""
+    """The `pack:` key of a profile file: an installed pack. Raises UnknownPackError."""
     data = raw.text.data if raw.text else None
     named = data.get("pack") if isinstance(data, Mapping) and "profile" in data else None
     if named is None:
         return None
     if not isinstance(named, str) or not named.strip():
         raise UsageError(f"{raw.file}, pack", "pack_key")
-    beside = Path(raw.file).parent / named
-    return str(beside) if beside.is_dir() and named not in installed_packs() else named
+    installed_pack(named, Plugins.installed(), Location(raw.file, column="pack"))
+    return named
 
 
 def pairs(given: Iterable[str], option: str, expected: str) -> dict[str, str]:

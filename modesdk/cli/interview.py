@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import sys
 from pathlib import Path
 
@@ -49,12 +50,20 @@ def run(options: InterviewOptions) -> int | None:
     inputs = inputs_for(raw, pack, options.settings, may_be_empty=True)
     name, note, skipped = noted(raw)
     state = State(
-        as_of=inputs.case.as_of, pack=options.settings.pack or named_pack(raw) or pack.name,
+        as_of=inputs.case.as_of, pack=pack.name,
         values=dict(inputs.case.values), skipped=[s for s in skipped if s in pack.schema],
         name=name, note=note, file=file,
     )  # fmt: skip
     untouched = source if source and file and not same_file(file, Path(source)) else None
-    talk = Interview(inputs, state, lang, screen(), thorough=options.thorough, untouched=untouched)
+    talk = Interview(
+        inputs,
+        state,
+        lang,
+        screen(),
+        thorough=options.thorough,
+        untouched=untouched,
+        pack_given=options.settings.pack,
+    )
     return talk.run()
 
 
@@ -68,7 +77,10 @@ class _StopError(Exception):
 
 @define
 class Interview:
-    """A conversation. `history` holds what was asked, `untouched` the file that it started from."""
+    """A conversation. `history` holds what was asked, `untouched` the file that it started from.
+
+    `pack_given`: what --pack named; the file names the pack only, so resuming needs it again.
+    """
 
     inputs: Inputs
     state: State
@@ -76,6 +88,7 @@ class Interview:
     console: Console
     thorough: bool = field(kw_only=True)
     untouched: str | None = field(kw_only=True)
+    pack_given: str | None = field(kw_only=True, default=None)
     history: list[str] = field(factory=list)
 
     def run(self) -> int | None:
@@ -218,7 +231,11 @@ class Interview:
 
     def _farewell(self) -> None:
         if self.state.file and self.state.file.exists():
-            self._print(say("iv_stopped", self.lang, file=self.state.file))
+            named = [
+                str(self.state.file),
+                *(["--pack", self.pack_given] if self.pack_given else []),
+            ]
+            self._print(say("iv_stopped", self.lang, file=shlex.join(named)))
         else:
             self._print(say("iv_stopped_unsaved", self.lang))
 

@@ -105,8 +105,8 @@ Check the permissions ⇒ 请检查权限
 Check the permissions and the space left ⇒ 请检查权限和剩余空间
 Results go into empty cells; the file was left as it was ⇒ 结果只写入空单元格；文件未改动
 the cell holds a formula, which is never overwritten ⇒ 单元格含有公式，不会覆盖
-the workbook's pack {} is not installed ⇒ 工作簿的规则包 {} 没有安装
-Give its folder with --pack ⇒ 请用 --pack 指定其文件夹
+no installed pack is called {}; installed: {} ⇒ 没有安装名为 {} 的规则包；已安装：{}
+Install it, or give its folder yourself with --pack ⇒ 请先安装，或自己用 --pack 指定其文件夹
 there is no sheet {} ⇒ 没有工作表 {}
 Sheets: {} ⇒ 现有工作表：{}
 """

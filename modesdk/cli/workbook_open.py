@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from modesdk.api import load_pack
+from modesdk.api import installed_pack, load_pack
 from modesdk.cli import problems as told
 from modesdk.cli.language import language
 from modesdk.cli.workbook_chinese import in_chinese
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.errors import DiagnosedError, WorkbookError
+from modesdk.errors import DiagnosedError, UnknownPackError, WorkbookError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
@@ -63,9 +63,7 @@ def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Packa
         meta = read_meta(package)
         if not meta.pack:
             raise unusable(options.file, [no_meta(package)])
-        if not options.pack and meta.pack not in Plugins.installed().packs():
-            raise unusable(options.file, [_not_installed(options.file, meta.pack)])
-        pack = load_pack(options.pack or meta.pack)
+        pack = load_pack(options.pack or _named_folder(options.file, meta.pack))
         if strict:
             told.warn(worded(package.inspection.warnings, language(options.lang)))
             problems = meta_problems(package, pack)
@@ -74,10 +72,13 @@ def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Packa
         yield package, pack
 
 
-def _not_installed(file: Path, name: str) -> Diagnostic:
-    """A workbook may name an installed pack, never a folder to load code from or to write to."""
-    message = f"the workbook's pack {name[:60]!r} is not installed"
-    return Diagnostic("B-121", message, Location(str(file)), hint="Give its folder with --pack")
+def _named_folder(file: Path, name: str) -> Path:
+    """The folder of the installed pack that a workbook names. Raises WorkbookError."""
+    try:
+        return installed_pack(name, Plugins.installed(), Location(str(file)))
+    except UnknownPackError as error:
+        found = [evolve(problem, code="B-121") for problem in error.diagnostics]
+        raise unusable(file, found) from None
 
 
 def typed_in(package: Package, pack: Pack, lang: Lang) -> tuple[Inputs, RuleSheet]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from modesdk import PackSource, hookimpl, plugins
 from modesdk.cli.main import app
 
 PACK = """\
@@ -148,12 +152,28 @@ def errand(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def profile(tmp_path: Path, errand: Path) -> Path:
+def errand_entry(errand: Path, monkeypatch: pytest.MonkeyPatch) -> EntryPoint:
+    """The entry point of a plugin that ships the small pack."""
+    plugin = ModuleType("errand_plugin")
+    source = PackSource(name="errand", folder=errand)
+    plugin.modesdk_packs = hookimpl(lambda: [source])  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "errand_plugin", plugin)
+    return EntryPoint("errand", "errand_plugin", "modesdk")
+
+
+@pytest.fixture
+def installed_errand(errand_entry: EntryPoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small pack is installed beside whatever else is."""
+    found = plugins.entry_points
+    monkeypatch.setattr(plugins, "entry_points", lambda group: (*found(group=group), errand_entry))
+
+
+@pytest.fixture
+def profile(tmp_path: Path, installed_errand: None) -> Path:
     """A profile for the small pack, which it names."""
     path = tmp_path / "errand.yaml"
     path.write_text(
-        f"pack: {errand}\nas_of: 2026-02-01\n"
-        "profile: {weather: 晴, kilometres: 3, bike_works: yes}\n",
+        "pack: errand\nas_of: 2026-02-01\nprofile: {weather: 晴, kilometres: 3, bike_works: yes}\n",
         encoding="utf-8",
     )
     return path

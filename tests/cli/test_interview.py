@@ -16,7 +16,7 @@ ANSWERS = {
 
 
 @pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed_errand: None) -> None:
     monkeypatch.chdir(tmp_path)
 
 
@@ -101,7 +101,7 @@ def test_back(run, errand: Path) -> None:
 @pytest.mark.parametrize("typed", ["1", "sun", "Sunny", "晴", "clear", "SUN"])
 def test_ways_to_answer(run, errand: Path, typed: str) -> None:
     Path("p.yaml").write_text(
-        f"pack: {errand}\nprofile: {{kilometres: 2, bike_works: true, load: []}}\n",
+        "pack: errand\nprofile: {kilometres: 2, bike_works: true, load: []}\n",
         encoding="utf-8",
     )
     result = run("interview", "p.yaml", input=f"{typed}\nstop\n")
@@ -119,7 +119,7 @@ def test_ways_to_answer(run, errand: Path, typed: str) -> None:
 )
 def test_sets(run, errand: Path, typed: str, noted: str) -> None:
     Path("p.yaml").write_text(
-        f"pack: {errand}\nprofile: {{kilometres: 2, bike_works: true, weather: rain}}\n",
+        "pack: errand\nprofile: {kilometres: 2, bike_works: true, weather: rain}\n",
         encoding="utf-8",
     )
     result = run("interview", "p.yaml", "--thorough", input=f"{typed}\nstop\n")
@@ -129,7 +129,7 @@ def test_sets(run, errand: Path, typed: str, noted: str) -> None:
 
 def test_wrong_answers_are_asked_again(run, errand: Path) -> None:
     Path("p.yaml").write_text(
-        f"pack: {errand}\nprofile: {{bike_works: true, kilometres: 2, load: []}}\n",
+        "pack: errand\nprofile: {bike_works: true, kilometres: 2, load: []}\n",
         encoding="utf-8",
     )
     result = run("interview", "p.yaml", input="snow\n7\nsun\n")
@@ -145,7 +145,7 @@ def test_chinese(run, errand: Path) -> None:
 
 
 def test_progress(run, errand: Path) -> None:
-    Path("p.yaml").write_text(f"pack: {errand}\nprofile: {{kilometres: 2}}\n", encoding="utf-8")
+    Path("p.yaml").write_text("pack: errand\nprofile: {kilometres: 2}\n", encoding="utf-8")
     result = run("interview", "p.yaml", "--thorough", input="?\n?\nstop\n")
     counts = [line.strip() for line in result.stdout.splitlines() if "could still matter" in line]
     assert counts[0].startswith("1 answered; about 3 more")
@@ -155,7 +155,7 @@ def test_progress(run, errand: Path) -> None:
 @pytest.mark.parametrize(("lang", "word"), [("en", "why"), ("zh", "为什么"), ("zh", "why")])
 def test_why(run, errand: Path, lang: str, word: str) -> None:
     Path("p.yaml").write_text(
-        f"pack: {errand}\nprofile: {{kilometres: 2, bike_works: true, load: []}}\n",
+        "pack: errand\nprofile: {kilometres: 2, bike_works: true, load: []}\n",
         encoding="utf-8",
     )
     result = run("interview", "p.yaml", "--lang", lang, input=f"{word}\nstop\n")
@@ -175,11 +175,11 @@ def test_why_when_one_answer_is_not_enough(run, field_profile: Path) -> None:
 
 
 def test_stopping_says_where_things_stand(run, errand: Path) -> None:
-    known = f"pack: {errand}\nprofile: {{kilometres: 2, weather: sun}}\n"
+    known = "pack: errand\nprofile: {kilometres: 2, weather: sun}\n"
     Path("p.yaml").write_text(known, encoding="utf-8")
     firm = run("interview", "p.yaml", "--thorough", input="stop\n").stdout
     assert "Ranking" in firm
-    Path("q.yaml").write_text(f"pack: {errand}\nprofile: {{load: []}}\n", encoding="utf-8")
+    Path("q.yaml").write_text("pack: errand\nprofile: {load: []}\n", encoding="utf-8")
     thin = run("interview", "q.yaml", input="stop\n").stdout
     assert "Ranking" not in thin
     assert "What to find out next" in thin
@@ -187,7 +187,7 @@ def test_stopping_says_where_things_stand(run, errand: Path) -> None:
 
 def test_chinese_has_no_leftovers(run, errand: Path) -> None:
     known = "profile: {bike_works: true, weather: sun}"
-    Path("p.yaml").write_text(f"pack: {errand}\n{known}\n", encoding="utf-8")
+    Path("p.yaml").write_text(f"pack: errand\n{known}\n", encoding="utf-8")
     answers = "2\n2\n停止\n"
     result = run("interview", "p.yaml", "--lang", "zh", "--thorough", input=answers)
     assert "= 2 公里" in result.stdout
@@ -198,7 +198,7 @@ def test_chinese_has_no_leftovers(run, errand: Path) -> None:
 def test_end_of_input_keeps_the_answers(run, errand: Path) -> None:
     result = talk(run, errand, answers="1\n")
     assert result.exit_code == 0
-    assert "--resume interview.yaml" in result.stdout
+    assert f"--resume interview.yaml --pack {errand}" in " ".join(result.stdout.split())
     assert Path("interview.yaml").is_file()
 
 
@@ -219,7 +219,7 @@ def test_no_save(run, errand: Path, tmp_path: Path) -> None:
 
 def test_name_note_and_exact_numbers_survive(run, errand: Path) -> None:
     Path("p.yaml").write_text(
-        f"name: A client\nnote: by phone\npack: {errand}\nas_of: 2025-05-05\n"
+        "name: A client\nnote: by phone\npack: errand\nas_of: 2025-05-05\n"
         "profile: {kilometres: 0.10}\n",
         encoding="utf-8",
     )

@@ -158,10 +158,27 @@ def announce(monkeypatch: pytest.MonkeyPatch, *entries: EntryPoint) -> None:
     monkeypatch.setattr(plugins, "entry_points", lambda group: entries)
 
 
-def test_pack_of_the_profile_beside_it(run, errand: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [("recommend",), ("explain",), ("compare",), ("interview", "--resume")]
+)
+def test_a_profile_names_installed_packs_only(
+    run, errand: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder in somebody else's file would choose the rules; on Windows, from any machine."""
+    looked_at: list[object] = []
+    monkeypatch.setattr("os.path.lexists", lambda path: looked_at.append(path) or True)
+    monkeypatch.chdir(errand.parent)
     path = errand.parent / "near.yaml"
-    path.write_text("pack: errand\nprofile: {weather: sun}\n", encoding="utf-8")
-    assert as_json(run("recommend", path, "--json"))["pack"]["name"] == "errand"
+    if command[0] == "compare":
+        command = ("compare", "--vary", "weather=sun,rain")
+    for named in (errand, "./errand", "../errand", r"\\host\share\errand", "//host/share"):
+        path.write_text(f"pack: '{named}'\nprofile: {{weather: sun}}\n", encoding="utf-8")
+        refused = run(*command, path)
+        assert refused.exit_code == 2, refused.output
+        assert f"{path}, pack: P-209" in refused.stderr.replace("\n", "")
+        assert "--pack" in refused.stderr
+    assert looked_at == []
+    assert run("recommend", path, "--pack", errand).exit_code == 0
 
 
 def test_no_pack_to_choose(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,8 +190,11 @@ def test_no_pack_to_choose(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "--pack: no pack is installed" in result.stderr
 
 
-def test_broken_plugin_is_named_once(run, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    announce(monkeypatch, EntryPoint("broken", "no_such_module_anywhere", "modesdk"))
+def test_broken_plugin_is_named_once(
+    run, profile: Path, errand_entry: EntryPoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = EntryPoint("broken", "no_such_module_anywhere", "modesdk")
+    announce(monkeypatch, broken, errand_entry)
     result = run("recommend", profile)
     assert result.exit_code == 0
     assert result.stderr.count("warning: plugin broken: G-901") == 1

@@ -65,12 +65,29 @@ def test_replay_names_the_record(run, errand: Path, record: Path, key, value, sa
 
 
 def test_replay_without_the_pack_names_the_record(run, record: Path) -> None:
+    data = json.loads(record.read_text(encoding="utf-8"))
+    data["inputs"]["pack"]["name"] = "gone"
+    record.write_text(json.dumps(data), encoding="utf-8")
     result = run("replay", record)
     assert result.exit_code == 2
     assert f"{record}, inputs.pack: P-209" in result.stderr
     named = run("replay", record, "--pack", "no-such-pack")
     assert "pack: P-209" in named.stderr
     assert "inputs.pack" not in named.stderr
+
+
+def test_a_record_names_installed_packs_only(
+    run, errand: Path, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[object] = []
+    monkeypatch.setattr("os.path.lexists", lambda path: looked_at.append(path) or True)
+    data = json.loads(record.read_text(encoding="utf-8"))
+    for named in (str(errand), "../errand", r"\\host\share\errand"):
+        data["inputs"]["pack"]["name"] = named
+        record.write_text(json.dumps(data), encoding="utf-8")
+        result = run("replay", record)
+        assert (result.exit_code, "inputs.pack: P-209" in result.stderr) == (2, True)
+    assert looked_at == []
 
 
 def test_replay_with_a_changed_pack(run, errand: Path, record: Path, tmp_path: Path) -> None:

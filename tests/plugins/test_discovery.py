@@ -87,6 +87,25 @@ def test_plugin_that_hangs_on_import(installed: Any, monkeypatch: pytest.MonkeyP
     assert told(plugins)[0].startswith("G-905 plugin slow: still importing")
 
 
+def test_plugins_load_where_threads_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a browser's Python: without a thread there is no limit of time, but everything else."""
+
+    def refused(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    plugins = Plugins.installed()
+    assert plugins.problems == []
+    assert plugins.packs()
+    for name in plugins.packs():
+        assert modesdk.load_pack(name, plugins=plugins).name == name
+    plugins.register(SimpleNamespace(modesdk_packs=hookimpl(lambda: 1 / 0)), "broken")
+    plugins.packs()
+    assert [(p.code, "ZeroDivisionError" in p.message) for p in plugins.problems] == [
+        ("G-902", True)
+    ]
+
+
 def test_entry_point_may_name_an_object(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
     source = GOOD + "\nclass Holder:\n    modesdk_packs = staticmethod(modesdk_packs)\n"
