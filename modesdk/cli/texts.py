@@ -229,6 +229,8 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "zh": "工作簿已写入 {file}（{size} kB）",
         "en": "Workbook written to {file} ({size} kB)",
     },
+    "wb_left_out_1": {"zh": "此单元格按未填计算。", "en": "This cell counts as missing."},
+    "wb_left_out": {"zh": "这些单元格按未填计算。", "en": "These cells count as missing."},
     "wb_fresh": {
         "zh": "没有需要刷新的内容，文件未改动。",
         "en": "Nothing to refresh; the file was left as it was.",

@@ -28,6 +28,8 @@ Recalculate and save the workbook; Python evaluators need: modesdk workbook refr
 ⇒ 请重新计算并保存工作簿；Python 部分请运行 modesdk workbook refresh
 Recalculate and save the workbook, or run: modesdk workbook refresh
 ⇒ 请重新计算并保存工作簿，或运行 modesdk workbook refresh
+{} row differs from the pack: {} ⇒ {} 行规则与规则包不同：{}
+{} row differs from the pack and counts: {} ⇒ {} 行规则与规则包不同，按工作簿计算：{}
 {} rows differ from the pack: {} ⇒ {} 行规则与规则包不同：{}
 {} rows differ from the pack and count: {} ⇒ {} 行规则与规则包不同，按工作簿计算：{}
 Bring them into the pack with: modesdk workbook pull ⇒ 写回规则包：modesdk workbook pull

@@ -6,8 +6,7 @@ from modesdk.cli.files import print_json
 from modesdk.cli.language import language
 from modesdk.cli.layout import screen
 from modesdk.cli.render import show_decision
-from modesdk.cli.workbook_open import FileOptions, opened, typed_in
-from modesdk.decide.decision import Decision
+from modesdk.cli.workbook_open import FileOptions, opened, read_contents
 from modesdk.engines import DEFAULT_ENGINE
 
 
@@ -15,9 +14,8 @@ def run(options: FileOptions) -> None:
     """Read profile, weights and rules by name, decide, print what `recommend` would."""
     lang = language(options.lang)
     with opened(options) as (package, pack):
-        inputs, rules = typed_in(package, pack, lang)
-    engine = options.engine or DEFAULT_ENGINE
-    decision = Decision(rules.edited_pack(), inputs.case, inputs.weights, engine)
+        contents = read_contents(package, pack, lang)
+    decision = contents.decision(options.engine or DEFAULT_ENGINE)
     if options.json:
         print_json(decision.to_dict(questions=options.questions))
     else:

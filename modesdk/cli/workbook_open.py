@@ -11,17 +11,17 @@ from attrs import evolve, frozen
 from modesdk.api import installed_pack, load_pack
 from modesdk.cli import problems as told
 from modesdk.cli.language import language
+from modesdk.cli.texts import say
 from modesdk.cli.workbook_chinese import in_chinese
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import DiagnosedError, UnknownPackError, WorkbookError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
+from modesdk.workbook.contents import Contents
 from modesdk.workbook.meta import meta_problems, no_meta, read_meta
 from modesdk.workbook.package import Package
-from modesdk.workbook.read import Inputs, read_inputs
-from modesdk.workbook.rule_rows import read_rules
-from modesdk.workbook.rule_sheet import RuleSheet, edited_ids
+from modesdk.workbook.rule_sheet import PULL_HINT, RuleSheet, edited_ids, rows_differ
 
 
 @frozen(kw_only=True)
@@ -81,22 +81,37 @@ def _named_folder(file: Path, name: str) -> Path:
         raise unusable(file, found) from None
 
 
-def typed_in(package: Package, pack: Pack, lang: Lang) -> tuple[Inputs, RuleSheet]:
-    """Inputs and rules of a workbook. Raises WorkbookError with every wrong cell."""
-    inputs, rules = read_inputs(package, pack), read_rules(package, pack)
-    problems = [*inputs.problems, *rules.problems]
+def read_contents(package: Package, pack: Pack, lang: Lang, *, profile: bool = True) -> Contents:
+    """What a workbook says, for an answer. Raises WorkbookError with all that stands in the way.
+
+    Without `profile` its own profile is not needed. What counts otherwise than in the pack, or
+    not at all, is told.
+    """
+    found = Contents.of(package, pack)
+    problems = found.in_the_way if profile else found.in_the_way_of_rows
     if problems:
         raise unusable(package.path, problems)
+    if profile:
+        tell_left_out(found, lang)
+    told.warn(worded(list(_edited(found.rules)), lang))
+    return found
+
+
+def tell_left_out(contents: Contents, lang: Lang) -> None:
+    """The cells of the profile that cannot be used, and that they count as missing."""
+    left_out = contents.inputs.left_out
+    told.warn(worded(left_out, lang))
+    if left_out:
+        told.tell(say("wb_left_out_1" if len(left_out) == 1 else "wb_left_out", lang))
+
+
+def _edited(rules: RuleSheet) -> Iterator[Diagnostic]:
     if rules.edited:
-        told.warn(worded([_edited(rules)], lang))
-    return inputs, rules
-
-
-def _edited(rules: RuleSheet) -> Diagnostic:
-    message = f"{len(rules.edited)} rows differ from the pack and count: {edited_ids(rules.edited)}"
-    hint = "Bring them into the pack with: modesdk workbook pull"
-    place = Location(str(rules.package.path), None, rules.sheet)
-    return Diagnostic("B-133", message, place, hint=hint)
+        count = "counts" if len(rules.edited) == 1 else "count"
+        ids = edited_ids(rules.edited)
+        message = f"{rows_differ(rules.edited)} from the pack and {count}: {ids}"
+        place = Location(str(rules.package.path), None, rules.sheet)
+        yield Diagnostic("B-133", message, place, Severity.WARNING, PULL_HINT)
 
 
 def unusable(file: Path, problems: Sequence[Diagnostic]) -> WorkbookError:

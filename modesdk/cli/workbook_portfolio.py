@@ -18,7 +18,7 @@ from modesdk.cli.inputs import pack_at_hand
 from modesdk.cli.language import language
 from modesdk.cli.problems import FINE, FOUND, UsageError, problem_line, tell, warn
 from modesdk.cli.texts import say
-from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
+from modesdk.cli.workbook_open import FileOptions, opened, read_contents, unusable, worded
 from modesdk.diagnostics import Diagnostic, Severity, errors_in
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.io.files import replacing
@@ -29,7 +29,6 @@ from modesdk.workbook.meta import read_meta
 from modesdk.workbook.package import Package
 from modesdk.workbook.portfolio import RESULTS, Decider, Outcome
 from modesdk.workbook.portfolio_sheet import PREFIX, PortfolioSheet
-from modesdk.workbook.read import read_inputs
 from modesdk.workbook.save import Changes, check_unlocked, save
 from modesdk.workbook.table_rows import TableRows
 
@@ -152,17 +151,11 @@ def _run_sheet(options: FileOptions, lang: Lang) -> int:
     else:
         check_writable(out, "--out")
     with opened(options) as (package, pack):
-        inputs = read_inputs(package, pack)
-        date = str(package.range("in.as_of"))
-        weights_problems = [
-            p
-            for p in inputs.problems
-            if p.location.column == date or not p.location.column.startswith("Profile")
-        ]
-        if weights_problems:
-            raise unusable(options.file, weights_problems)
+        contents = read_contents(package, pack, lang, profile=False)
+        inputs = contents.inputs
         decider = Decider(
-            pack, inputs.weights, str(options.file), options.engine or DEFAULT_ENGINE,
+            contents.edited_pack, inputs.weights, str(options.file),
+            options.engine or DEFAULT_ENGINE,
             default_as_of=inputs.case.as_of, typed_numbers=True,
         )  # fmt: skip
         sheet, report, changes = PortfolioSheet(package, decider), _Report(lang), Changes(package)

@@ -24,12 +24,11 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 from modesdk.workbook.case_rows import read_case_sheet
+from modesdk.workbook.contents import Contents
 from modesdk.workbook.meta import read_meta
 from modesdk.workbook.package import Package
 from modesdk.workbook.pull import Pull
 from modesdk.workbook.pull_cases import CasePull
-from modesdk.workbook.read import read_inputs
-from modesdk.workbook.rule_rows import read_rules
 
 
 def run(options: FileOptions) -> None:
@@ -72,10 +71,10 @@ def _check_folder(package: Package, folder: Path) -> None:
 
 def _pulled(package: Package, pack: Pack, folder: Path) -> Pull:
     """The changes. Raises WorkbookError with everything that stands in the way."""
-    inputs, rules = read_inputs(package, pack), read_rules(package, pack)
-    problems = [p for p in inputs.problems if not p.location.column.startswith("Profile!")]
+    contents = Contents.of(package, pack)
+    inputs, rules = contents.inputs, contents.rules
     cases = read_case_sheet(package, evolve(pack, folder=str(folder)), inputs)
-    problems += [*rules.problems, *cases.problems]
+    problems = [*contents.in_the_way_of_rules, *cases.problems]
     if problems:
         raise unusable(package.path, problems)
     pull = Pull(pack, folder)

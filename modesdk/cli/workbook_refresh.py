@@ -5,11 +5,10 @@ from __future__ import annotations
 from modesdk.cli.language import language
 from modesdk.cli.problems import tell
 from modesdk.cli.texts import say
-from modesdk.cli.workbook_open import FileOptions, opened, unusable
-from modesdk.workbook.read import read_inputs
+from modesdk.cli.workbook_open import FileOptions, opened, tell_left_out, unusable
+from modesdk.workbook.contents import Contents
 from modesdk.workbook.refresh import refresh
 from modesdk.workbook.results import recalculate
-from modesdk.workbook.rule_rows import read_rules
 from modesdk.workbook.save import check_unlocked, save
 
 
@@ -18,10 +17,11 @@ def run(options: FileOptions) -> None:
     lang = language(options.lang)
     check_unlocked(options.file)
     with opened(options) as (package, pack):
-        sheet, inputs = read_rules(package, pack), read_inputs(package, pack)
-        changes, problems = refresh(sheet, inputs)
+        contents = Contents.of(package, pack)
+        changes, problems = refresh(contents)
         if problems:
             raise unusable(options.file, problems)
+        tell_left_out(contents, lang)
         if changes.empty:
             tell(say("wb_fresh", lang))
             return
@@ -29,4 +29,5 @@ def run(options: FileOptions) -> None:
         if not recalculate(changes):
             tell(say("wb_not_calculated", lang))
         backup = save(package, changes.parts())
-    tell(say("wb_refreshed", lang, count=count, rows=len(sheet.edited), backup=backup.name))
+    rows = len(contents.rules.edited)
+    tell(say("wb_refreshed", lang, count=count, rows=rows, backup=backup.name))

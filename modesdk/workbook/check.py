@@ -19,13 +19,13 @@ from modesdk.errors import WeightError
 from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType, Value
+from modesdk.workbook.contents import Contents
 from modesdk.workbook.meta import meta_problems
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
-from modesdk.workbook.read import Inputs, read_inputs
+from modesdk.workbook.read import Inputs
 from modesdk.workbook.rows_check import row_differences
-from modesdk.workbook.rule_rows import read_rules
-from modesdk.workbook.rule_sheet import edited_ids
+from modesdk.workbook.rule_sheet import PULL_HINT, edited_ids, rows_differ
 from modesdk.workbook.stale import Teller, stale_formulas
 
 STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
@@ -37,17 +37,17 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
     foreign = meta_problems(package, pack)
     if foreign:
         return [*found, *foreign]
-    inputs, rules = read_inputs(package, pack), read_rules(package, pack)
+    contents = Contents.of(package, pack)
+    inputs, rules = contents.inputs, contents.rules
     found += [*inputs.problems, *rules.problems]
     if rules.edited:
-        message = f"{len(rules.edited)} rows differ from the pack: {edited_ids(rules.edited)}"
-        hint = "Bring them into the pack with: modesdk workbook pull"
+        message = f"{rows_differ(rules.edited)} from the pack: {edited_ids(rules.edited)}"
         where = Location(str(package.path), None, rules.sheet)
-        found.append(Diagnostic("B-133", message, where, Severity.INFO, hint))
+        found.append(Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT))
     found += stale_formulas(package, rules, inputs)
     if not rules.problems:
-        found += differences(package, rules.edited_pack(), inputs)
-        found += row_differences(package, rules.edited_pack(), inputs)
+        found += differences(package, contents.edited_pack, inputs)
+        found += row_differences(package, contents.edited_pack, inputs)
     return found
 
 

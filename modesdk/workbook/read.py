@@ -43,20 +43,33 @@ _SHOWN = 60
 
 @frozen(kw_only=True)
 class Inputs:
-    """What was typed into a workbook, in normal form; wrong cells are left out of it."""
+    """What was typed into a workbook, in normal form; wrong cells are left out of it.
+
+    `of_profile` are the problems of the profile's cells, `of_date` those of the date; `left_out`
+    the former ones whose cells count as missing, as they do on the sheet.
+    """
 
     case: Case
     weights: Weights
     problems: tuple[Diagnostic, ...] = ()
+    of_profile: tuple[Diagnostic, ...] = ()
+    of_date: tuple[Diagnostic, ...] = ()
+    left_out: tuple[Diagnostic, ...] = ()
 
 
 def read_inputs(package: Package, pack: Pack) -> Inputs:
     """Profile, date and weights of a workbook, and what is wrong with their cells."""
     reader = _Reader(package, pack)
     values = reader.profile()
+    own = tuple(reader.problems)
     as_of = reader.as_of()
+    of_date = tuple(reader.problems[len(own) :])
     weights = reader.weights()
-    return Inputs(case=Case(as_of, values), weights=weights, problems=tuple(reader.problems))
+    return Inputs(
+        case=Case(as_of, values), weights=weights, problems=tuple(reader.problems),
+        of_profile=own, of_date=of_date,
+        left_out=tuple(p for p in own if p not in reader.unread),
+    )  # fmt: skip
 
 
 @define
@@ -64,6 +77,8 @@ class _Reader:
     package: Package
     pack: Pack
     problems: list[Diagnostic] = field(factory=list)
+    unread: list[Diagnostic] = field(factory=list)
+    """Those that hide what was typed: the sheet may know it."""
     _missing: list[str] = field(factory=list)
 
     def profile(self) -> dict[str, Value]:
@@ -126,7 +141,8 @@ class _Reader:
         if cell.error or (cell.formula is not None and cell.value is None):
             got = cell.error or "a formula without a stored value"
             self._problem("B-128", target, f"got {got}, expected a value",
-                          "Correct the cell, recalculate and save the workbook")  # fmt: skip
+                          "Correct the cell, recalculate and save the workbook",
+                          hides=not cell.error)  # fmt: skip
             return None
         return cell
 
@@ -135,7 +151,8 @@ class _Reader:
         for area in self.package.sheet(target.sheet).merges:
             if spot in area and area.size > 1:
                 message = f"the input cell lies under the merged range {area}"
-                self._problem("B-127", target, message, "Unmerge it and fill in the cells again")
+                hint = "Unmerge it and fill in the cells again"
+                self._problem("B-127", target, message, hint, hides=True)
                 return True
         return False
 
@@ -271,15 +288,22 @@ class _Reader:
             if any(p.location == place for p in self.problems):
                 return
             message = f"the sheet {sheet!r} is missing, and with it its inputs"
-            self.problems.append(Diagnostic("B-124", message, place, hint=hint))
+            self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
             return
         for name in names:
             message = f"the name {sanitised(name)!r} is missing: its cell or row was deleted"
-            self.problems.append(Diagnostic("B-124", message, place, hint=hint))
+            self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
 
-    def _problem(self, code: str, where: Range | None, message: str, hint: str) -> None:
+    def _problem(
+        self, code: str, where: Range | None, message: str, hint: str, *, hides: bool = False
+    ) -> None:
         place = Location(str(self.package.path), None, str(where) if where else "Weights")
-        self.problems.append(Diagnostic(code, message, place, hint=hint))
+        self._note(Diagnostic(code, message, place, hint=hint), hides=hides)
+
+    def _note(self, problem: Diagnostic, *, hides: bool) -> None:
+        self.problems.append(problem)
+        if hides:
+            self.unread.append(problem)
 
 
 def _given(steps: dict[str, int | None]) -> dict[str, int]:

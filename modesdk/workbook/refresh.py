@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.workbook.contents import Contents
 from modesdk.workbook.differing import Formulas, cells_of, differences_of
 from modesdk.workbook.edit import Edit
 from modesdk.workbook.fresh import Fresh, fresh_book
 from modesdk.workbook.names import WorkbookNameError, sanitised
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import Spot, range_of
-from modesdk.workbook.read import Inputs
 from modesdk.workbook.results import put_verdicts
 from modesdk.workbook.rule_sheet import RuleSheet, SheetRow
 from modesdk.workbook.save import Changes
@@ -27,14 +27,14 @@ LONGEST = 8_192
 """Characters that a formula may have."""
 
 
-def refresh(sheet: RuleSheet, inputs: Inputs) -> tuple[Changes, list[Diagnostic]]:
+def refresh(contents: Contents) -> tuple[Changes, list[Diagnostic]]:
     """The cells to be set so that the workbook computes what its Rules sheet says.
 
     Rows that were changed before and are back as in the pack get their old formulas again.
     """
+    sheet, inputs = contents.rules, contents.inputs
     changes = Changes(sheet.package)
-    problems = [*sheet.problems, *inputs.problems]
-    problems = problems or list(_without_column(sheet))
+    problems = contents.in_the_way_of_rules or list(_without_column(sheet))
     if problems:
         return changes, problems
     try:
@@ -47,7 +47,7 @@ def refresh(sheet: RuleSheet, inputs: Inputs) -> tuple[Changes, list[Diagnostic]
         return changes, problems
     _formulas(changes, sheet, fresh)
     _texts(changes, fresh)
-    put_verdicts(changes, sheet.edited_pack(), inputs.case)
+    put_verdicts(changes, contents.edited_pack, inputs.case)
     for row in sheet.rows:
         _stamp(changes, sheet, row)
     return changes, []

@@ -101,6 +101,14 @@ class RuleSheet:
         return evolve(self.pack, tables=tuple(tables), hash=self.pack.hash + EDITED)
 
 
+PULL_HINT = "Bring them into the pack with: modesdk workbook pull"
+
+
+def rows_differ(edited: Sequence[EditedRow]) -> str:
+    """How many rows were changed, for messages: "1 row differs"."""
+    return "1 row differs" if len(edited) == 1 else f"{len(edited)} rows differ"
+
+
 def edited_ids(edited: Sequence[EditedRow]) -> str:
     """The ids of changed rows, for messages."""
     ids = [edit.row.id for edit in edited]
