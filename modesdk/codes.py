@@ -51,6 +51,13 @@ _CODES = {
                  "The same test stands twice in one cell. Delete one of them.", _WARNING),
     "C-108": Code("No such comparison",
                  "Only numbers and dates have an order. List the values instead."),
+    "C-110": Code("Comma or point within a number",
+                 "12,500 and 12.500 can be read as one number and as others. Write a point "
+                 "before decimals, nothing between thousands, and a blank behind the commas of "
+                 "a list."),
+    "C-111": Code("Test that adds nothing",
+                 "Another test of the same cell holds wherever this one does. Delete it, or "
+                 "correct it.", _WARNING),
     # Packs and their files
     "P-200": Code("File cannot be read",
                  "The file or folder is missing, too large, or not UTF-8. Check the path, or "

@@ -65,6 +65,17 @@ def test_misuse_gives_an_error_that_says_what_is_wrong(
     assert len(str(caught.value)) < 11_000
 
 
+@pytest.mark.parametrize(
+    ("weight", "hint"), [("0,5", "Write 0.5"), ("−2", "Write -2"), ("1,500", "Write 1500 or 1.5")]
+)
+def test_a_weight_in_another_notation_gets_the_hint_of_cells(
+    pack: modesdk.Pack, weight: str, hint: str
+) -> None:
+    with pytest.raises(WeightError) as caught:
+        modesdk.recommend(PROFILE, pack=pack, weights={"fit": weight})
+    assert [problem.hint for problem in caught.value.diagnostics] == [hint]
+
+
 def test_a_record_that_is_no_path() -> None:
     with pytest.raises(RecordError, match="got 42, expected the path of a decision record"):
         modesdk.replay(42)  # type: ignore[arg-type]

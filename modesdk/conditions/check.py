@@ -2,7 +2,8 @@
 
 C-101 syntax error; C-102 literal of the wrong type; C-103 value outside the domain; C-104 empty
 range; C-105 test can never be true; C-106 test always true (warning); C-107 duplicate member
-(warning); C-108 comparison that the type does not have.
+(warning); C-108 comparison that the type does not have; C-110 comma or point that may belong to
+a number; C-111 test that adds nothing to the others of its list (warning).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from modesdk.conditions.commas import doubts
 from modesdk.conditions.domain import describe, literal_hint, suggestion
 from modesdk.conditions.nodes import (
     Compare,
@@ -27,6 +29,7 @@ from modesdk.conditions.parser import unary_tests
 from modesdk.conditions.samples import in_domain, samples
 from modesdk.diagnostics import Severity
 from modesdk.errors import ConditionError
+from modesdk.model.booleans import truth_of
 from modesdk.model.schema import Attribute, AttributeType
 
 _ORDERED = (AttributeType.NUMBER, AttributeType.DATE)
@@ -49,16 +52,39 @@ def check_cell(text: str, attribute: Attribute) -> list[Problem]:
     try:
         return check(unary_tests(text), attribute)
     except ConditionError as error:
-        return [Problem(error.column, "C-101", f"got {error.got}", error.expected, error.hint)]
+        hint = _truth_hint(text, error.column, attribute) or error.hint
+        return [Problem(error.column, "C-101", f"got {error.got}", error.expected, hint)]
+
+
+def _truth_hint(text: str, column: int, attribute: Attribute) -> str:
+    """What to write for a boolean in words, such as FALSCH of a German spreadsheet."""
+    word = re.match(r"\w+", text[column - 1 :])
+    truth = truth_of(word[0]) if word and attribute.type is AttributeType.BOOLEAN else None
+    if truth is None:
+        return ""
+    return f"Write {str(truth).lower()}: a boolean is true or false in every language"
 
 
 def check(tests: UnaryTests, attribute: Attribute) -> list[Problem]:
     """The problems of a valid cell as a condition on `attribute`, by column."""
-    problems = [p for member in tests.members for p in _member(member, attribute)]
+    problems = list(_doubtful(tests, attribute))
     if not problems:
-        problems = list(_whole(tests, attribute))
+        problems = [p for member in tests.members for p in _member(member, attribute)]
+    if not problems:
+        problems = list(_whole(tests, attribute)) or list(_redundant(tests, attribute))
     problems += _duplicates(tests)
     return sorted(problems, key=lambda problem: problem.column)
+
+
+def _doubtful(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
+    for doubt in doubts(tests, attribute):
+        yield Problem(
+            doubt.column,
+            "C-110",
+            f"{doubt.written} may be meant as one number",
+            "a point before decimals, nothing between thousands, a blank after the comma of a list",
+            doubt.hint,
+        )
 
 
 def _member(member: Test, attribute: Attribute) -> list[Problem]:
@@ -171,6 +197,27 @@ def _whole(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
         )
     elif tests.matches(None) is not True:
         yield from _never(tests, attribute)
+
+
+def _redundant(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
+    """Members that hold only where another one of the list holds too."""
+    members = [m for m in dict.fromkeys(tests.members) if m not in (Null(), Not(Null()))]
+    if attribute.type is AttributeType.SET or all(isinstance(m, Equal) for m in members):
+        return
+    truths = [[m.holds(value) is True for m in members] for value in samples(tests, attribute)]
+    held = [sum(row) for row in truths]
+    for i in sorted(range(len(members)), key=lambda i: not isinstance(members[i], Equal)):
+        mine = [n for n, row in enumerate(truths) if row[i]]
+        if all(held[n] > 1 for n in mine):
+            held = [count - row[i] for count, row in zip(held, truths, strict=True)]
+            yield Problem(
+                members[i].column,
+                "C-111",
+                f"{members[i]} adds nothing: another test of the list holds wherever it does",
+                "tests of which each adds something",
+                "Delete it, or correct it",
+                Severity.WARNING,
+            )
 
 
 def _duplicates(tests: UnaryTests) -> Iterator[Problem]:

@@ -6,7 +6,9 @@ import difflib
 import re
 
 from modesdk.conditions.nodes import Literal
+from modesdk.conditions.numerals import spellings
 from modesdk.conditions.values import quoted
+from modesdk.model.booleans import truth_of
 from modesdk.model.schema import LANGUAGES, AllowedValue, Attribute, AttributeType
 
 _SHOWN = 8
@@ -45,13 +47,13 @@ def literal_hint(literal: Literal, attribute: Attribute) -> str:
     wanted, value = attribute.type, literal.value
     if wanted in (AttributeType.TEXT, AttributeType.SET):
         return f"Write {quoted(str(literal))}" if literal.kind is not AttributeType.DATE else ""
+    if wanted is AttributeType.BOOLEAN and (truth := truth_of(str(value))) is not None:
+        return f"Write {str(truth).lower()} without quotes"
     if not isinstance(value, str):
         return ""
     text = value.strip()
-    if wanted is AttributeType.NUMBER and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        return f"Write {text} without quotes"
-    if wanted is AttributeType.BOOLEAN and text.casefold() in ("true", "false"):
-        return f"Write {text.casefold()} without quotes"
+    if wanted is AttributeType.NUMBER and (found := spellings(text)):
+        return f"Write {' or '.join(found)} without quotes"
     if wanted is AttributeType.DATE and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return f"Write date({quoted(text)})"
     return ""

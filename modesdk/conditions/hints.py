@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from modesdk.conditions.numerals import number_hint
 from modesdk.conditions.place import Place
 from modesdk.conditions.values import quoted
 
@@ -148,6 +149,35 @@ def _negation(place: Place) -> str:
     return ""
 
 
+def _call(place: Place) -> str:
+    """not(...) in capitals, and `in (...)`, which no cell needs."""
+    match = re.match(r"(not|in)\s*\((.*)\)\s*$", place.rest, re.DOTALL | re.IGNORECASE)
+    if not match or not place.wants_value or match[1] == "not" or len(match[2]) > _LONG:
+        return ""
+    return f"Write {match[2]}" if match[1].lower() == "in" else f"Write not({match[2]})"
+
+
+def _formula_error(place: Place) -> str:
+    if re.match(r"#(N/?A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|NV)", place.rest, re.IGNORECASE):
+        return "This is the error of a spreadsheet's formula: write the value instead"
+    return ""
+
+
+def _decimal_comma(place: Place) -> str:
+    """At an end of a range: [70,5..80]."""
+    behind = re.match(r"(?:,[0-9]+)+(\s*\.\.)?", place.rest)
+    number = re.search(r"(\.\.\s*)?(-?[0-9]+(?:\.[0-9]+)?)$", place.tail)
+    if not behind or not number or not (behind[1] or number[1]):
+        return ""
+    return number_hint(number[2] + behind[0].rstrip(". "))
+
+
+def _other_name(place: Place) -> str:
+    if re.search(r"[\[(\]]$", place.before) and re.match(r"[^\W\d]\w*\s*\.\.", place.rest):
+        return "Write numbers or dates at the ends: a cell cannot compare with another attribute"
+    return ""
+
+
 def _brackets(place: Place) -> str:
     if "_DOTS" not in place.accepted:
         return ""
@@ -213,8 +243,12 @@ _RULES = (
     _connective,
     _comma,
     _any,
+    _call,
     _negation,
     _no_order,
+    _formula_error,
+    _decimal_comma,
+    _other_name,
     _number,
     _brackets,
     _missing_comma,

@@ -28,6 +28,7 @@ from modesdk.conditions.nodes import (
     Test,
     UnaryTests,
 )
+from modesdk.conditions.numerals import number_hint
 from modesdk.conditions.place import END, shortened
 from modesdk.errors import ConditionError
 from modesdk.model.schema import Scalar
@@ -71,6 +72,7 @@ def _parse(text: str) -> UnaryTests:
         stop = _stop(text, error)
         raise explain(text, stop, _accepted_after(text[:stop])) from None
     except FaultError as fault:
+        fault.hint = _joined_hint(text, fault.column) or fault.hint
         raise fault.in_cell(text) from None
     return UnaryTests(node, text)  # type: ignore[arg-type]  # the builder leaves no lark tree
 
@@ -164,12 +166,18 @@ def _number(token: Token) -> int | Decimal:
         )
     if re.match(r"-?0[0-9]", whole):
         hint = f'Write {token.lstrip("-0") or 0} for a number, "{token}" for a code'
-        if re.fullmatch(r"0[0-9]{2}", whole) and _column(token) > 1:
-            hint += "; a number has no thousands separator"
         raise FaultError(_column(token), str(token), "a number without leading zeros", hint)
     if not fraction.strip("0"):
         return int(whole if whole not in ("", "-") else "0")
     return Decimal(str(token))
+
+
+def _joined_hint(text: str, column: int) -> str:
+    """What to write for 1,000 or 5,05, whose second part has a zero that no number begins with."""
+    before = re.search(r"-?[0-9.,]*[0-9],$", text[: column - 1])
+    behind = re.match(r"0[0-9.,]*", text[column - 1 :])
+    hint = number_hint(before[0] + behind[0]) if before and behind else ""
+    return f"{hint} for one number; in a list no number begins with a zero" if hint else ""
 
 
 def _date(token: Token) -> datetime.date:

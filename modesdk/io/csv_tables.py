@@ -19,6 +19,7 @@ from typing import Any
 
 from attrs import define, field
 
+from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.model.schema import Text
 from modesdk.model.tables import (
@@ -179,7 +180,8 @@ class TableReader:
         severity = entry.get("severity", "")
         order = entry.get("order", "")
         if order and not re.fullmatch(r"\d{1,6}", order):
-            self._problem("T-315", f"got {order!r}, expected a whole number", line, "order")
+            message = f"got {order!r}, expected a whole number"
+            self._problem("T-315", message, line, "order", number_hint(order))
             order = ""
         return AdviceRow(
             type=self._one_of(AdviceType, entry["type"], line, "type") or AdviceType.NOTE,
@@ -211,9 +213,10 @@ class TableReader:
         return found
 
     def _effect(self, cell: str, line: int, column: str) -> int | None:
-        if re.fullmatch(r"[+-]?[012](\.0)?", cell):
-            return int(cell.removesuffix(".0"))
-        self._problem("T-308", f"got {cell!r}, expected an effect -2, -1, 0, 1 or 2", line, column)
+        if re.fullmatch(r"[+-]?[012](\.0+)?", cell):
+            return int(cell.partition(".")[0])
+        message = f"got {cell!r}, expected an effect -2, -1, 0, 1 or 2"
+        self._problem("T-308", message, line, column, number_hint(cell))
         return None
 
     def _mark(self, cell: str, line: int, column: str) -> GateMark | None:
@@ -231,15 +234,13 @@ class TableReader:
 
     def _strength(self, cell: str, line: int) -> int:
         try:
-            steps = Decimal(cell.replace(",", ".")) * FINE_UNIT
+            steps = Decimal(cell) * FINE_UNIT
         except ArithmeticError:  # no number, or one too large to multiply
             steps = Decimal(-1)
         if steps.is_finite() and steps == steps.to_integral_value() and 0 <= steps <= MAX_STRENGTH:
             return int(steps)
-        limit = MAX_STRENGTH // FINE_UNIT
-        self._problem(
-            "T-310", f"got {cell!r}, expected 0 to {limit} in steps of 0.01", line, "strength"
-        )
+        message = f"got {cell!r}, expected 0 to {MAX_STRENGTH // FINE_UNIT} in steps of 0.01"
+        self._problem("T-310", message, line, "strength", number_hint(cell))
         return FINE_UNIT
 
     def _date(self, entry: Mapping[str, str], column: str, line: int) -> datetime.date | None:

@@ -13,13 +13,12 @@ from functools import lru_cache
 from typing import Any
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.model.booleans import truth_of
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
 MAX_TEXT = 1_000
 MAX_BITS = 1_000
 _SHOWN, _LISTED = 60, 20
-_TRUE = frozenset({"true", "yes", "y", "1", "是", "有", "对"})
-_FALSE = frozenset({"false", "no", "n", "0", "否", "无", "没有", "不"})
 _INFINITIES = frozenset({"nan", "inf", ".nan", ".inf"})
 _NUMBER = re.compile(
     r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE](?P<exponent>[-+]?\d+))?"
@@ -225,11 +224,9 @@ def _out_of_range(attribute: Attribute, shown: str) -> _UnusableError:
 def _boolean(attribute: Attribute, given: Any) -> bool:
     if isinstance(given, bool):
         return given
-    word = str(given).strip().casefold() if isinstance(given, (str, int)) else ""
-    if word in _TRUE:
-        return True
-    if word in _FALSE:
-        return False
+    truth = truth_of(str(given)) if isinstance(given, (str, int)) else None
+    if truth is not None:
+        return truth
     raise _UnusableError("V-502", f"got {_kind(given)}, expected true or false (yes/no, 是/否)")
 
 

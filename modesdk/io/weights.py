@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest, one_line
 from modesdk.errors import WeightError
 from modesdk.model.pack import Pack
@@ -120,7 +121,7 @@ def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> Diagn
 def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int | None:
     unit, maximum = _KINDS[kind]
     try:
-        number = Decimal(str(given)) if not isinstance(given, bool) else Decimal("NaN")
+        number = Decimal("NaN") if isinstance(given, bool) else Decimal(str(given))
     except (InvalidOperation, ValueError):  # no number; or a whole one too long to write out
         number = Decimal("NaN")
     if number.is_finite() and 0 <= number <= maximum:
@@ -129,7 +130,8 @@ def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int 
             return int(steps)
     step = Decimal(1) / unit
     message = f"got {_shown(given)}, expected 0 to {maximum // unit} in steps of {step}"
-    problems.append(Diagnostic("W-602", message, Location("weights", None, name)))
+    hint = number_hint(given) if isinstance(given, str) else ""
+    problems.append(Diagnostic("W-602", message, Location("weights", None, name), hint=hint))
     return None
 
 

@@ -30,7 +30,7 @@ DATE = Attribute("launch", AttributeType.DATE)
 SET = Attribute("channels", AttributeType.SET, values=VALUES)
 
 GOOD = [
-    (NUMBER, ["5", "0", "100", "(3..4)", "> 99", ">= 100", "not(5)", "null", "< 5, 3", "0.5"]),
+    (NUMBER, ["5", "0", "100", "(3..4)", "> 99", ">= 100", "not(5)", "null", "< 5, = 30", "0.5"]),
     (WHOLE, ["5", "[3..3]", "(3..5)", "> 99", "[99.5..100]", "not(null)"]),
     (FREE_NUMBER, ["-5", "< -1000000", "not(< 5, > 5)", "-"]),
     (CLOSED, ['"apparel"', '"apparel","home"', 'not("toys")', 'null,"home"', '!= "home", null']),
@@ -72,6 +72,8 @@ def test_cells_that_fit_every_type(attribute: Attribute, cell: str) -> None:
     assert check_cell(cell, attribute) == []
 
 
+EVERYWHERE = ": a boolean is true or false in every language"
+
 # attribute, cell, column, code, hint
 BAD = [
     (NUMBER, "[1..", 5, "C-101", "Write >= 1 when there is no upper end"),
@@ -86,7 +88,11 @@ BAD = [
     (CLOSED, "< 5", 3, "C-102", 'Write "5"'),
     (FLAG, '"true"', 1, "C-102", "Write true without quotes"),
     (FLAG, '"True"', 1, "C-102", "Write true without quotes"),
-    (FLAG, "1", 1, "C-102", ""),
+    (FLAG, "1", 1, "C-102", "Write true without quotes"),
+    (FLAG, '"否"', 1, "C-102", "Write false without quotes"),
+    (FLAG, "FALSCH", 1, "C-101", f"Write false{EVERYWHERE}"),
+    (FLAG, "not(VRAI)", 5, "C-101", f"Write true{EVERYWHERE}"),
+    (NUMBER, '"1,5"', 1, "C-102", "Write 1.5 without quotes"),
     (DATE, '> "2026-03-05"', 3, "C-102", 'Write date("2026-03-05")'),
     (DATE, "2026", 1, "C-102", ""),
     (SET, "5", 1, "C-102", 'Write "5"'),
@@ -177,12 +183,76 @@ SAME = "Write -, which means the same"
         (CLOSED, '"home", "home"', 9, "C-107", "Delete one of them"),
         (NUMBER, "not(1, 2, 1.0)", 11, "C-107", "Delete one of them"),
         (NUMBER, "[1..2), [1..2[", 9, "C-107", "Delete one of them"),
+        (NUMBER, "[1..5], 3", 9, "C-111", "Delete it, or correct it"),
+        (NUMBER, "< 5, < 10", 1, "C-111", "Delete it, or correct it"),
+        (NUMBER, "not([1..5], [2..3])", 13, "C-111", "Delete it, or correct it"),
+        (CLOSED, '!= "home", "toys"', 12, "C-111", "Delete it, or correct it"),
+        (
+            DATE,
+            '> date("2026-03-05"), date("2026-04-05")',
+            23,
+            "C-111",
+            "Delete it, or correct it",
+        ),
     ],
 )
 def test_warnings(attribute: Attribute, cell: str, column: int, code: str, hint: str) -> None:
     (problem,) = check_cell(cell, attribute)
     assert (problem.column, problem.code, problem.hint) == (column, code, hint)
     assert problem.severity is Severity.WARNING
+
+
+AMOUNT = Attribute("amount", AttributeType.NUMBER, minimum=0)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "cell", "column", "hint"),
+    [
+        (AMOUNT, "< 12,500", 3, "< 12500 or < 12.5 for one number, or < 12, = 500 for 2 tests"),
+        (AMOUNT, "< 12, 500", 3, "< 12500 or < 12.5 for one number, or < 12, = 500 for 2 tests"),
+        (AMOUNT, ">= 70,5", 4, ">= 70.5 for one number, or >= 70, = 5 for 2 tests"),
+        (AMOUNT, ">=1,234,567", 3, ">= 1234567 for one number, or >= 1, = 234, = 567 for 3 tests"),
+        (AMOUNT, "not(< 1,5)", 7, "< 1.5 for one number, or < 1, = 5 for 2 tests"),
+        (AMOUNT, "!= 2,5", 4, "!= 2.5 for one number, or != 2, = 5 for 2 tests"),
+        (AMOUNT, "1.234,5", 1, "1234.5 for one number, or 1.234, 5 for 2 tests"),
+        (AMOUNT, "12,500", 1, "12500 or 12.5 for one number, or 12, 500 for 2 tests"),
+        (AMOUNT, "7, 2,5", 4, "2.5 for one number, or 2, 5 for 2 tests"),
+        (AMOUNT, "100,200,300", 1, "100200300 for one number, or 100, 200, 300 for 3 tests"),
+        (AMOUNT, "< 12.500", 3, "12500 or 12.5"),
+        (AMOUNT, "[5.000..10.500]", 2, "5000 or 5"),
+        (NUMBER, "< 12,500", 3, "< 12.5 for one number, or < 12, = 500 for 2 tests"),  # at most 100
+        (WHOLE, "> 1,5", 3, "> 1.5 for one number, or > 1, = 5 for 2 tests"),
+    ],
+)
+def test_what_may_be_one_number_is_refused(
+    attribute: Attribute, cell: str, column: int, hint: str
+) -> None:
+    problem = check_cell(cell, attribute)[0]
+    assert (problem.column, problem.code, problem.hint) == (column, "C-110", f"Write {hint}")
+    assert problem.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("attribute", "cell"),
+    [
+        (AMOUNT, "5, 10, 15"),
+        (AMOUNT, "5,10,15"),  # neither groups of three digits nor one decimal comma
+        (AMOUNT, "100, 200, 300"),
+        (AMOUNT, "12, 500"),
+        (AMOUNT, "12.5, 500"),
+        (AMOUNT, "< 12, = 500"),
+        (AMOUNT, "[1..5], 7"),
+        (AMOUNT, "[1..5],700"),
+        (AMOUNT, "1.125"),
+        (AMOUNT, "0.500"),
+        (AMOUNT, "< 5, >= 10"),
+        (WHOLE, "2,5"),  # no decimals, so no decimal comma
+        (FREE_NUMBER, "5,-1"),
+        (FREE, '"1,500"'),
+    ],
+)
+def test_true_lists_stay_silent(attribute: Attribute, cell: str) -> None:
+    assert check_cell(cell, attribute) == []
 
 
 def test_all_problems_at_once_by_column() -> None:

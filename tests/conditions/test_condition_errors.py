@@ -13,6 +13,8 @@ from modesdk.errors import ConditionError, ModesdkError
 START = "a value, a comparison such as >= 5, a range such as [1..10], or -"
 TEST = "a value, a comparison such as >= 5 or a range such as [1..10]"
 BOUND = "a number, a date or a text"
+ZERO = "a number without leading zeros"
+FORMULA = "This is the error of a spreadsheet's formula: write the value instead"
 MORE = "a comma or the end of the cell"
 
 
@@ -102,7 +104,7 @@ TRAPS = [
         "1,000",
         3,
         "a number without leading zeros",
-        'Write 0 for a number, "000" for a code; a number has no thousands separator',
+        "Write 1000 or 1 for one number; in a list no number begins with a zero",
     ),
     ("9" * 35, 1, "a number of at most 34 digits", ""),
     # lists, ranges and brackets
@@ -115,6 +117,16 @@ TRAPS = [
     ("1~10", 1, TEST, "Write [1..10]"),
     ("1至10", 1, TEST, "Write [1..10]"),
     ("[1-10]", 2, BOUND, "Write 1..10"),
+    ("< 5,05", 5, ZERO, "Write 5.05 for one number; in a list no number begins with a zero"),
+    ("[70,5..80]", 4, "the two dots of a range such as [1..10]", "Write 70.5"),
+    ("[5,000..10,000]", 3, "the two dots of a range such as [1..10]", "Write 5000 or 5"),
+    ("[70..80,5]", 8, "] or ) to close the range", "Write 80.5"),
+    (
+        "[numB..numC]",
+        2,
+        BOUND,
+        "Write numbers or dates at the ends: a cell cannot compare with another attribute",
+    ),
     (
         "[1,10]",
         3,
@@ -161,6 +173,13 @@ TRAPS = [
         TEST,
         'not(...) covers the whole cell; write != "a" to exclude one value in a list',
     ),
+    ('NOT("a")', 1, START, 'Write not("a")'),
+    ('Not("a", null)', 1, START, 'Write not("a", null)'),
+    ('in ("a","b")', 1, START, 'Write "a","b"'),
+    # what spreadsheets leave behind
+    ("#N/A", 1, START, FORMULA),
+    ("#NAME?", 1, START, FORMULA),
+    ("5, #REF!", 4, TEST, FORMULA),
     # dates
     ("2026-03-05", 1, TEST, 'Write date("2026-03-05")'),
     (">2026/3/5", 2, TEST, 'Write date("2026-03-05")'),

@@ -55,11 +55,25 @@ def test_booleans_in_capitals(cell):
     assert row(f"id,if b,then value\nr1,-,{cell}\n", kind=TableKind.DERIVE).value == "true"
 
 
-def test_semicolons_and_decimal_commas():
-    text = HEADER.replace(",", ";") + 'r1;"""x"",""y""";c;0,8;1,0;;;;\n'
-    assert codes(text) == [("T-308", 2, "then a")]
-    found = row(text.replace("1,0", "1"))
+def test_semicolons():
+    found = row(HEADER.replace(",", ";") + 'r1;"""x"",""y""";c;0.8;1;;;;\n')
     assert (found.cells, found.strength) == (('"x","y"',), 80)
+
+
+@pytest.mark.parametrize(
+    ("strength", "effect", "hints"),
+    [
+        ("0,8", "1,0", ["Write 1", "Write 0.8"]),
+        ("1", "−2", ["Write -2"]),
+        ("１", "＋1", ["Write 1"]),
+        ("1,500", "1", ["Write 1500 or 1.5"]),
+        ("50%", "x", ["", ""]),
+    ],
+)
+def test_numbers_of_other_notations_are_refused_by_one_rule(strength, effect, hints):
+    text = HEADER.replace(",", ";") + f"r1;-;c;{strength};{effect};;;;\n"
+    _, problems = read(text)
+    assert [problem.hint for problem in problems] == hints
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
@@ -103,7 +117,9 @@ def test_other_strengths_are_refused(strength):
     assert codes(HEADER + f"r1,-,c,{strength},1,,,,\n") == [("T-310", 2, "strength")]
 
 
-@pytest.mark.parametrize(("effect", "value"), [("+2", 2), ("-1", -1), ("0", 0), ("1.0", 1)])
+@pytest.mark.parametrize(
+    ("effect", "value"), [("+2", 2), ("-1", -1), ("0", 0), ("1.0", 1), ("-2.00", -2)]
+)
 def test_effects(effect, value):
     assert row(HEADER + f"r1,-,c,,{effect},,,,\n").effects == {"a": value}
 

@@ -62,6 +62,8 @@ def test_an_attribute_by_id_or_label(case, name):
         ("price", "1e3", 1000),
         ("price", "-.5", Decimal("-0.5")),
         ("licensed", "是", True),
+        ("licensed", "WAHR", True),
+        ("licensed", "faux", False),
         ("licensed", "No", False),
         ("licensed", 1, True),
         ("licensed", "FALSE", False),

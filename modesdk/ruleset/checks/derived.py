@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from modesdk.conditions import Equal, Null, Problem, check_cell, unary_tests
+from modesdk.conditions import Equal, Null, check_cell, unary_tests
+from modesdk.conditions.domain import describe
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
@@ -22,6 +23,7 @@ from modesdk.ruleset.checks.places import (
 
 HIT_POLICIES = ("UNIQUE", "FIRST")
 _VALUE = "then value"
+_EXAMPLE = 'Write for instance true, 5 or "word"'
 
 
 def derive_tables(pack: Pack) -> list[Table]:
@@ -98,15 +100,13 @@ def _output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
     if attribute.type is AttributeType.SET:
         return f"but {attribute.id} is a set, which no row can set", "Derive a boolean or a text"
     problems = [p for p in check_cell(value, attribute) if p.severity is Severity.ERROR]
-    if problems:
-        return _said(problems[0]), problems[0].hint
-    if not value.strip() or not isinstance(unary_tests(value).node, Equal | Null):
-        return "expected one value, as a literal", 'Write for instance true, 5 or "word"'
+    unread = problems and problems[0].code == "C-101"
+    if problems and not unread:
+        return f"{problems[0].message}; expected {problems[0].expected}", problems[0].hint
+    if unread or not value.strip() or not isinstance(unary_tests(value).node, Equal | Null):
+        hint = problems[0].hint if unread else ""
+        return f"expected one value: {describe(attribute)}", hint or _EXAMPLE
     return None
-
-
-def _said(problem: Problem) -> str:
-    return f"{problem.message}; expected {problem.expected}"
 
 
 def hit_policies(pack: Pack) -> Iterator[Diagnostic]:
