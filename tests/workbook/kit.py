@@ -12,11 +12,12 @@ from typer.testing import CliRunner, Result
 import modesdk
 from modesdk.cli.main import app
 from modesdk.io.profiles import as_raw_profile, to_case
+from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.edit import Edit, edit_sheet
 from modesdk.workbook.package import Package
-from modesdk.workbook.places import Area, Range
+from modesdk.workbook.places import Area, Range, Spot
 
 from .xlsx import contents, write
 
@@ -30,8 +31,12 @@ PROFILE = {
 
 @cache
 def built() -> bytes:
-    pack = modesdk.load_pack(NAME)
-    return workbook_bytes(pack, to_case(as_raw_profile(PROFILE), pack))
+    return workbook_bytes(pack(), to_case(as_raw_profile(PROFILE), pack()))
+
+
+@cache
+def pack() -> Pack:
+    return modesdk.load_pack(NAME)
 
 
 def workbook(folder: Path) -> Path:
@@ -60,12 +65,16 @@ def put(path: Path, **cells: Any) -> None:
     for name, value in cells.items():
         column, _, row = name.partition("/")
         where = place(path, column, int(row or 0))
-        with Package(path) as package:
-            part = package.sheets[where.sheet]
-        xml = contents(path)[part]
-        spot = (where.area.top, where.area.left)
-        edit = value if isinstance(value, Edit) else Edit(value)
-        write(path, {**contents(path), part: edit_sheet(xml, {spot: edit})})
+        replace_cell(path, where.sheet, (where.area.top, where.area.left), value)
+
+
+def replace_cell(path: Path, sheet: str, spot: Spot, value: Any) -> None:
+    """Set one cell, as a person would."""
+    with Package(path) as package:
+        part = package.sheets[sheet]
+    edit = value if isinstance(value, Edit) else Edit(value)
+    parts = contents(path)
+    write(path, {**parts, part: edit_sheet(parts[part], {spot: edit})})
 
 
 def replace(path: Path, part: str, old: str, new: str) -> None:
