@@ -41,7 +41,7 @@ def recommend(
     ] = None,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Let --record replace a file that is no decision record."),
+        typer.Option("--force", help="Let --record replace a JSON file that is no record."),
     ] = False,
     questions: Annotated[
         bool, typer.Option("--questions/--no-questions", help="Say what to find out next.")

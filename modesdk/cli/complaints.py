@@ -132,9 +132,12 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
             "Install it with: pip install 'modesdk[workbook]'",
         ),
     },
-    "no_workbook_name": {
-        "zh": ("{path} 不是 {suffix} 文件", "文件名请以 {suffix} 结尾"),
-        "en": ("{path} is no {suffix} file", "End it in {suffix}"),
+    "other_kind": {
+        "zh": ("{path} 的扩展名属于别的文件类型，不会写入", "文件名请以 {kinds} 结尾"),
+        "en": (
+            "{path} is named as another kind of file and is not written",
+            "End it in {kinds}",
+        ),
     },
     "is_input": {
         "zh": ("{path} 就是输入文件，不会覆盖", "请另写一个文件名"),

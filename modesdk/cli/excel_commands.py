@@ -130,6 +130,7 @@ def manifest(
     url: Annotated[
         str, typer.Option("--url", metavar="URL", help="Where the server will run.")
     ] = "https://localhost:8443",
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     lang: opt.Lang = None,
 ) -> None:
     """Write the add-in's manifest, which tells Excel where the server is.
@@ -140,6 +141,6 @@ def manifest(
     """
 
     def body() -> None:
-        import_module("modesdk.cli.excel_manifest").run(out, url, lang)
+        import_module("modesdk.cli.excel_manifest").run(out, url, lang, force=force)
 
     guarded(body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modesdk.cli.files import check_writable
+from modesdk.cli.files import check_target
 from modesdk.cli.language import language
 from modesdk.cli.options import OxtOptions
 from modesdk.cli.problems import UsageError, tell
@@ -16,11 +16,7 @@ SUFFIX = ".oxt"
 def run(options: OxtOptions) -> None:
     """Check what can be known early, build, say what comes next."""
     lang, out = language(options.lang), options.out
-    if out.suffix.lower() != SUFFIX:
-        raise UsageError("--out", "expected", got=out.name[:60], expected=f"*{SUFFIX}")
-    check_writable(out, "--out")
-    if out.exists() and not options.force:
-        raise UsageError("--out", "exists_force", path=out)
+    check_target(out, "--out", kinds=(SUFFIX,), force=options.force)
     try:
         chosen = build.build(out, options.python)
     except build.UnusablePythonError as problem:

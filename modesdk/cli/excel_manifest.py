@@ -7,14 +7,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from modesdk.cli.excel_texts import said
-from modesdk.cli.files import check_writable, write_file
+from modesdk.cli.files import check_target, write_file
 from modesdk.cli.language import language
 from modesdk.cli.main import installed_version
 from modesdk.cli.problems import UsageError, tell
 from modesdk.excel.web.manifest import manifest_xml
 
 
-def run(out: Path | None, url: str, given_lang: str | None) -> None:
+def run(out: Path | None, url: str, given_lang: str | None, *, force: bool) -> None:
     """Write it, or print it."""
     lang = language(given_lang)
     parts = urlsplit(url)
@@ -24,6 +24,6 @@ def run(out: Path | None, url: str, given_lang: str | None) -> None:
     if out is None:
         sys.stdout.write(text)
         return
-    check_writable(out, "--out")
+    check_target(out, "--out", kinds=(".xml",), force=force)
     write_file(out, text, "--out")
     tell(said("written", lang, file=out))

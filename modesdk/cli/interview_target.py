@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from modesdk.cli.files import check_regular, check_writable, same_file
+from modesdk.cli.files import check_kind, check_regular, check_writable, same_file
 from modesdk.cli.inputs import raw_profile
 from modesdk.cli.interview_file import is_own
 from modesdk.cli.options import InterviewOptions
@@ -42,6 +42,7 @@ def target_of(options: InterviewOptions, raw: RawProfile) -> Path | None:
     check_writable(file, option)
     if file.exists() and not (own and same_file(file, own)):
         raise UsageError(option, "resumable" if _is_interview(file) else "exists", path=file)
+    check_kind(file, option, (".yaml", ".yml"))
     return file
 
 

@@ -24,7 +24,7 @@ def run(options: RecommendOptions) -> None:
     inputs = read_inputs(options.profile, options.settings)
     decision = inputs.decide()
     if options.record:
-        write_file(options.record, record_text(decision), "--record")
+        write_file(options.record, record_text(decision), "--record", backup=True)
     if options.json:
         print_json(_as_dict(decision, questions=options.questions))
     else:

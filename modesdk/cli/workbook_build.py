@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from modesdk.cli.files import check_writable, write_bytes
+from modesdk.cli.files import check_target, write_bytes
 from modesdk.cli.inputs import read_inputs
 from modesdk.cli.language import language
 from modesdk.cli.options import WorkbookBuildOptions
@@ -24,11 +24,7 @@ def run(options: WorkbookBuildOptions) -> None:
     for package in NEEDED:
         if find_spec(package) is None:
             raise UsageError("workbook", "needs_package", package=package)
-    if options.out.suffix.lower() != SUFFIX:
-        raise UsageError("--out", "no_workbook_name", path=options.out, suffix=SUFFIX)
-    check_writable(options.out, "--out")
-    if options.out.exists() and not options.force:
-        raise UsageError("--out", "exists_force", path=options.out)
+    check_target(options.out, "--out", kinds=(SUFFIX,), force=options.force)
     inputs = read_inputs(options.profile, options.settings, may_be_empty=True)
     rows, profiles = options.rows, None
     if options.portfolio is not None:

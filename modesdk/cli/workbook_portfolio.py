@@ -21,7 +21,7 @@ from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, read_contents, unusable, worded
 from modesdk.diagnostics import Diagnostic, Severity, errors_in
 from modesdk.engines import DEFAULT_ENGINE
-from modesdk.io.files import replacing
+from modesdk.io.writes import replacing
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
 from modesdk.workbook.csv_rows import CsvRows, safe

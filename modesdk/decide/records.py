@@ -14,7 +14,7 @@ from typing import Any
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, RecordError
-from modesdk.io.files import read_text, replacing
+from modesdk.io.files import read_text
 
 RECORD_FORMAT = "modesdk-decision-1"
 _FAMILY = "modesdk-decision-"
@@ -37,12 +37,6 @@ def record_text(decision: Decision) -> str:
         "result": data,
     }
     return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
-
-
-def write_bytes_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is either the old one or complete. Raises OSError."""
-    with replacing(path) as stream:
-        stream.write(data)
 
 
 def read_record(path: Path) -> tuple[Mapping[str, Any], str]:

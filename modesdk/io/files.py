@@ -1,15 +1,10 @@
-"""Files from outside, read with checks first, and ours, written completely or not at all."""
+"""Files from outside, read with checks first."""
 
 from __future__ import annotations
 
 import codecs
-import secrets
-import shutil
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
@@ -41,24 +36,6 @@ def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = ""
         message = f"the file has more than {max_bytes:,} bytes, which is the most that is read"
         raise _unreadable(name, message, "Is this the right file?")
     return _decoded(name, raw)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose bytes become the file at the end: all of them or, on an error, none.
-
-    A file that exists keeps its permissions, and a link stays one. Raises OSError.
-    """
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("xb") as stream:
-            yield stream
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _decoded(name: str, raw: bytes) -> str:

@@ -5,15 +5,15 @@ A file that is open elsewhere, read-only, or changed since it was read is left a
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from attrs import define, field
 
+from modesdk.io.writes import backup_of, replacing
 from modesdk.workbook.archive import refuse, rewrite
 from modesdk.workbook.edit import RISKY, Edit, FormulaInTheWayError, edit_sheet
 from modesdk.workbook.inspection import unreadable, workbook_part
@@ -140,13 +140,19 @@ def _without_chain(package: Package) -> dict[str, bytes]:
     }
 
 
+def _locks_of(path: Path) -> Iterator[Path]:
+    """Lock files beside the name that was given and, for a link, beside the file itself."""
+    for file in dict.fromkeys((path.absolute(), path.resolve())):
+        for before, after in _LOCKS:
+            yield file.with_name(f"{before}{file.name}{after}")
+
+
 def check_unlocked(path: Path) -> None:
     """Raises WorkbookError when a program has the workbook open, or it cannot be written."""
     if not path.is_file():
         return  # reading it says so
-    for before, after in _LOCKS:
-        lock = path.with_name(f"{before}{path.name}{after}")
-        if lock.exists():
+    for lock in _locks_of(path):
+        if os.path.lexists(lock):  # some programs put a link there that leads nowhere
             message = f"the workbook is open elsewhere ({lock.name} lies beside it)"
             hint = f"Close it there and try again; if nobody has it open, delete {lock.name}"
             raise refuse(path, "B-110", message, hint)
@@ -154,39 +160,32 @@ def check_unlocked(path: Path) -> None:
         raise refuse(path, "B-111", "the workbook cannot be written", "Check the permissions")
 
 
-def backup_of(path: Path) -> Path:
-    """Where the state before a change is kept."""
-    return path.with_name(path.name + ".bak")
-
-
 def save(package: Package, parts: Mapping[str, bytes]) -> Path:
     """Replace parts of the workbook file; returns the backup. Raises WorkbookError."""
     check_unlocked(package.path)
     path = package.path.resolve()  # a link stays one, and its target is replaced
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    backup = backup_of(path)
-    other, copy = tempfile.mkstemp(dir=path.parent, prefix=f".{backup.name}.")
-    os.close(other)
     try:
-        with os.fdopen(handle, "wb") as target:
+        with replacing(path, backup=True, check=lambda: _let_go(package)) as target:
             rewrite(package.archive, parts, target)
-            target.flush()
-            os.fsync(target.fileno())
-        shutil.copymode(path, temporary)
-        if package.state != state_of(path):
-            raise refuse(
-                package.path, "B-110", "the workbook was changed while it was read", "Try again"
-            )
-        shutil.copy2(path, copy)
-        Path(copy).replace(backup)
-        package.close()  # an open file cannot be replaced everywhere
-        Path(temporary).replace(path)
     except EOFError as error:
         raise refuse(path, "B-104", f"the file is damaged: {error}") from None
     except OSError as error:
-        raise refuse(path, "B-111", f"cannot be written: {error.strerror}",
-                     "Check the permissions and the space left") from None  # fmt: skip
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-        Path(copy).unlink(missing_ok=True)
-    return backup
+        raise refuse(
+            path, "B-111", f"cannot be written: {error.strerror}", _way_out(error)
+        ) from None
+    return backup_of(path)
+
+
+def _let_go(package: Package) -> None:
+    """At the last moment: nobody saved meanwhile, and the file is open no more (see Windows)."""
+    if package.state != state_of(package.path):
+        raise refuse(
+            package.path, "B-110", "the workbook was changed while it was read", "Try again"
+        )
+    package.close()
+
+
+def _way_out(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return "Give the workbook a shorter name: that of its backup is four characters longer"
+    return "Check the permissions and the space left"

@@ -100,10 +100,10 @@ def test_all_problems_at_once(run, errand: Path, tmp_path: Path) -> None:
 
 
 def test_record_that_cannot_be_written(run, profile: Path, tmp_path: Path, monkeypatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("modesdk.cli.files.write_bytes_atomically", full)
+    monkeypatch.setattr("modesdk.cli.files.write", full)
     check(run("recommend", profile, "--record", tmp_path / "r.json"), "r.json", "No space left")
 
 

@@ -54,8 +54,48 @@ def test_a_record_replaces_a_record(run, by_hand: Path) -> None:
     for market in ("sun", "rain"):
         options = "--record", "r.json", "--set", f"weather={market}"
         assert run("recommend", by_hand, *options).exit_code == 0
-    inputs = json.loads(Path("r.json").read_text(encoding="utf-8"))["inputs"]
-    assert inputs["profile"]["weather"] == "rain"
+    weather = [
+        json.loads(Path(name).read_text(encoding="utf-8"))["inputs"]["profile"]["weather"]
+        for name in ("r.json", "r.json.bak")
+    ]
+    assert weather == ["rain", "sun"]
+
+
+PRECIOUS = b"PK\x03\x04 a workbook with a year of work"
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["recommend", "client.yaml", "--force", "--record"], "precious.xlsx"),
+        (["interview", "client.yaml", "--save"], "kept.json"),
+        (["workbook", "build", "home-heating", "--force", "-o"], "precious.csv"),
+        (["excel", "manifest", "--force", "-o"], "precious.xlsx"),
+        (["excel", "libreoffice", "build", "--force", "-o"], "precious.xlsx"),
+    ],
+)
+def test_no_command_writes_under_the_name_of_another_kind(run, by_hand, command, name) -> None:
+    if command[0] != "interview":
+        Path(name).write_bytes(PRECIOUS)
+    told = run(*command, name, input="stop\n")
+    assert told.exit_code == 2, told.output
+    assert name in told.stderr
+    assert "End it in" in told.stderr or "no decision record" in told.stderr
+    assert command[0] == "interview" or Path(name).read_bytes() == PRECIOUS
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["workbook", "build", "home-heating", "-o"], "there.xlsx"),
+        (["excel", "manifest", "-o"], "there.xml"),
+        (["excel", "libreoffice", "build", "-o"], "there.oxt"),
+    ],
+)
+def test_an_existing_file_is_replaced_only_when_forced(run, command, name) -> None:
+    Path(name).write_bytes(PRECIOUS)
+    refused(run(*command, name), name, "--force")
+    assert Path(name).read_bytes() == PRECIOUS
 
 
 @pytest.mark.parametrize("option", [["recommend", "client.yaml", "--record"],

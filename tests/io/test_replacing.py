@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.io.files import replacing
+from modesdk.io.writes import replacing
 
 
 def test_a_new_file_gets_the_usual_permissions(tmp_path: Path) -> None:

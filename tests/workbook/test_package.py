@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 
 from modesdk.errors import WorkbookError
+from modesdk.io.writes import backup_of
 from modesdk.workbook.edit import Edit, FormulaInTheWayError, edit_sheet
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import area_of, range_of, spot_of
-from modesdk.workbook.save import Changes, backup_of, save
+from modesdk.workbook.save import Changes, save
 
 from .xlsx import contents, digest, parts, sheet, write
 

@@ -19,6 +19,7 @@ from modesdk.excel.libreoffice.configuration import xcu
 from modesdk.excel.libreoffice.interface import idl
 from modesdk.excel.libreoffice.methods import INTERFACE, PROBLEM, SERVICE, methods, signature
 from modesdk.excel.libreoffice.worker import hello
+from modesdk.io.writes import write
 
 DATE = (2020, 1, 1, 0, 0, 0)
 SECONDS = 60
@@ -43,7 +44,7 @@ def build(out: Path, python: str = "") -> str:
     """
     chosen = str(Path(python or sys.executable).absolute())
     check(chosen)
-    out.write_bytes(packed(chosen))
+    write(out, packed(chosen))
     return chosen
 
 

@@ -12,7 +12,6 @@ import ipaddress
 import os
 import ssl
 import sys
-import tempfile
 from pathlib import Path
 
 from attrs import frozen
@@ -20,6 +19,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from modesdk.io.writes import write
 
 NAMES = ("localhost",)
 ADDRESSES = ("127.0.0.1", "::1")
@@ -79,7 +80,7 @@ def own_identity(folder: Path | None = None, today: datetime.datetime | None = N
         found = _make(both, now)
     content = found.public_bytes(serialization.Encoding.PEM)
     if not public.is_file() or public.read_bytes() != content:
-        _write(public, content, 0o644)
+        write(public, content, mode=0o644)
     return Identity(
         chain=both, key=both, to_trust=public, made=made, until=found.not_valid_after_utc
     )
@@ -121,7 +122,7 @@ def _make(both: Path, now: datetime.datetime) -> x509.Certificate:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    _write(both, secret + certificate.public_bytes(serialization.Encoding.PEM), OWNER_ONLY)
+    write(both, secret + certificate.public_bytes(serialization.Encoding.PEM), mode=OWNER_ONLY)
     return certificate
 
 
@@ -152,16 +153,3 @@ def _signed(key: ec.EllipticCurvePrivateKey, now: datetime.datetime) -> x509.Cer
         .add_extension(signer, critical=False)
         .sign(key, hashes.SHA256())
     )
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    """Write a file completely or not at all; it is private from its first byte on."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
