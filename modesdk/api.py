@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from attrs import frozen
 
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import read_record, record_text
-from modesdk.diagnostics import Diagnostic, Location, errors_in, nearest, one_line
+from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest, one_line
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import ModesdkWarning, PackError, RecordError, UnknownPackError
 from modesdk.io.evaluators import with_evaluators
@@ -39,7 +39,7 @@ def load_pack(pack: str | Path, *, plugins: Plugins | None = None) -> Pack:
         return _loaded(pack, at_hand)
     finally:
         if plugins is None:
-            _warn_of(at_hand)
+            _warn(at_hand.problems)
 
 
 def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
@@ -48,6 +48,7 @@ def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
     errors = errors_in(problems)
     if found is None or errors:
         raise PackError(f"The pack in {folder} has {len(errors)} error(s)", errors)
+    _warn((p for p in problems if p.severity is Severity.WARNING), stacklevel=4)
     return found
 
 
@@ -65,13 +66,13 @@ def examine_pack(
         return None, problems
     pack = with_evaluators(pack, at_hand)
     if plugins is None:
-        _warn_of(at_hand)
+        _warn(at_hand.problems)
     return pack, [*problems, *check_pack(pack, thorough=thorough)]
 
 
-def _warn_of(plugins: Plugins) -> None:
-    for problem in plugins.problems:
-        warnings.warn(ModesdkWarning(problem), stacklevel=3)
+def _warn(problems: Iterable[Diagnostic], stacklevel: int = 3) -> None:
+    for problem in problems:
+        warnings.warn(ModesdkWarning(problem), stacklevel=stacklevel)
 
 
 def find_pack(pack: str | Path, plugins: Plugins) -> Path:

@@ -84,6 +84,13 @@ _CODES = {
     "P-209": Code("Unknown pack",
                  "No installed pack or folder has this name. Check the spelling, or install the "
                  "pack."),
+    "P-230": Code("Interrupted change",
+                 "Several files of the pack were being changed when the program was stopped, and "
+                 "the change cannot be finished by itself. Put the old or the new files in place "
+                 "and delete the folder named."),
+    "P-231": Code("Interrupted change, finished",
+                 "Several files of the pack were being changed when the program was stopped. The "
+                 "change was finished now; the old files are kept as .bak.", _WARNING),
     # Tables as files
     "T-301": Code("Not a table",
                  "The file is not valid CSV, is too large, or has no header row."),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import sysconfig
-import tempfile
 from pathlib import Path
 
 import typer
@@ -20,6 +18,7 @@ from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
 from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.io.cases import cases_digest
+from modesdk.io.journal import change
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
@@ -47,7 +46,7 @@ def run(options: FileOptions) -> None:
         tell(say("wb_pull_not", lang))
         return
     changed = sorted({change.file for change in pull.changes})
-    _write(folder, {name: pull.files[name] for name in changed})
+    _write(folder, {name: pull.files[name].encode() for name in changed})
     _, found = examine_pack(folder, thorough=False)
     warn(worded(errors_in(found), lang))
     tell(say("wb_pull_done", lang, files=", ".join(changed)))
@@ -95,24 +94,9 @@ def _show(pull: Pull, lang: Lang) -> None:
     sys.stdout.flush()
 
 
-def _write(folder: Path, files: dict[str, str]) -> None:
-    """All files beside their old ones first, then exchanged; the old ones are kept as .bak."""
-    ready: list[tuple[Path, Path]] = []
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """All files or none. Raises UsageError that names the folder."""
     try:
-        for name, text in files.items():
-            path = folder / name
-            path.parent.mkdir(exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            ready.append((Path(temporary), path))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(text.encode("utf-8"))
-            mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-            Path(temporary).chmod(mode)
-        for _, path in ready:
-            if path.exists():
-                shutil.copy2(path, path.with_name(f"{path.name}.bak"))
-        for temporary_path, path in ready:
-            temporary_path.replace(path)
-    finally:
-        for temporary_path, _ in ready:
-            temporary_path.unlink(missing_ok=True)
+        change(folder, files)
+    except OSError as error:
+        raise UsageError("--pack", "not_written", path=folder, why=error.strerror) from None

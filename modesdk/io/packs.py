@@ -10,10 +10,11 @@ from typing import Any
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location, errors_in, nearest
+from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest
 from modesdk.errors import DiagnosedError, PackError
 from modesdk.io.csv_tables import TableReader, read_date, read_grid, read_reference
 from modesdk.io.files import read_text
+from modesdk.io.journal import recover
 from modesdk.io.pack_document import FORMAT, KEYED, PackDocument, keyed, locator, structure
 from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
@@ -31,9 +32,22 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
     What the rows mean is checked by `modesdk.ruleset.checks`.
     Raises PackError when the folder or its pack.yaml cannot be read at all.
     """
-    reader = _FolderReader(folder)
+    reader = _FolderReader(folder, _finished(folder))
     pack = reader.pack()
     return pack, reader.problems
+
+
+def _finished(folder: Path) -> list[Diagnostic]:
+    """What is said when a change of several files was interrupted; it is finished first."""
+    try:
+        names = recover(folder)
+    except DiagnosedError as error:
+        raise PackError(error.summary, error.diagnostics) from None
+    if not names:
+        return []
+    message = f"an interrupted change was finished: {', '.join(names)}"
+    hint = "The files as they were stand beside them as .bak"
+    return [Diagnostic("P-231", message, Location(str(folder)), Severity.WARNING, hint)]
 
 
 @define

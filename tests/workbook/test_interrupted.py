@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from modesdk.io import writes
 from modesdk.workbook import save as saving
 from modesdk.workbook.inspection import inspect
 
@@ -26,7 +27,7 @@ def left(path: Path) -> list[str]:
     return sorted(p.name for p in path.parent.iterdir())
 
 
-@pytest.mark.parametrize("moment", ["rewrite", "copy2"])
+@pytest.mark.parametrize("moment", ["rewrite", "_link"])
 @pytest.mark.parametrize(
     ("error", "code"), [(KeyboardInterrupt(), 130), (OSError(28, "No space left on device"), 2)]
 )
@@ -42,7 +43,7 @@ def test_interrupted_writing_leaves_nothing_behind(
             Path(str(target)).write_bytes(b"half")
         raise error
 
-    where = saving if moment == "rewrite" else saving.shutil
+    where = saving if moment == "rewrite" else writes
     monkeypatch.setattr(where, moment, fail)
     result = command("portfolio", book)
     assert result.exit_code == code, result.output
@@ -91,3 +92,28 @@ def test_a_link_stays_a_link(book: Path, tmp_path: Path) -> None:
     assert link.is_symlink()
     assert digest(book) != before
     assert left(link) == [link.name]
+
+
+@pytest.mark.parametrize("lock", ["~$client.xlsx", ".~lock.client.xlsx#", ".~client.xlsx"])
+def test_a_lock_beside_the_file_counts_for_every_link_to_it(
+    book: Path, tmp_path: Path, lock
+) -> None:
+    link = tmp_path / "elsewhere" / "link.xlsx"
+    link.parent.mkdir()
+    link.symlink_to(book)
+    book.with_name(lock.replace("client", book.stem)).symlink_to("nowhere")
+    before = digest(book)
+    told = command("portfolio", link)
+    assert told.exit_code == 2, told.output
+    assert "B-110" in told.stderr
+    assert digest(book) == before
+
+
+def test_a_name_too_long_for_its_backup_says_so(book: Path) -> None:
+    long = book.rename(book.with_name("客" * 83 + ".xlsx"))  # 254 bytes: without .bak it fits
+    before = digest(long)
+    told = command("portfolio", long)
+    assert told.exit_code == 2, told.output
+    assert "shorter name" in " ".join(told.stderr.split())
+    assert digest(long) == before
+    assert left(long) == [long.name]

@@ -260,3 +260,28 @@ def test_changed_cases_and_installed_packs_are_refused(
 def build(pack: Path, out: Path) -> Result:
     words = ["workbook", "build", str(pack), "-o", str(out), "--lang", "en"]
     return CliRunner().invoke(app, words)
+
+
+def test_a_pull_that_was_stopped_is_finished_by_whoever_comes_next(
+    book: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, row = texts(pack), rule_row(book, "M-02")
+    put(book, **{f"in.strength/{row}": 0.5, "in.weight.money": 2.5})
+    with monkeypatch.context() as stopped:
+        stopped.setattr("modesdk.io.journal._finish", interrupt)
+        assert command("pull", book, "--pack", pack, "--yes").exit_code == 130
+    assert {name: data for name, data in texts(pack).items() if name in before} == before
+    monkeypatch.setattr("modesdk.io.journal.writer_lives", lambda *_: False)
+    found = CliRunner().invoke(app, ["pack", "check", str(pack), "--lang", "en"])
+    assert found.exit_code == 0, found.output
+    assert "P-231" in found.output
+    assert {MONEY, "pack.yaml"} <= set(" ".join(found.output.replace(",", " ").split()).split())
+    after = texts(pack)
+    assert not [name for name in after if name.startswith(".")]
+    assert set(changed(before, after)) == {MONEY, "pack.yaml"}
+    assert after[f"{MONEY}.bak"] == before[MONEY]
+    assert "P-231" not in CliRunner().invoke(app, ["pack", "check", str(pack)]).output
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
