@@ -182,7 +182,7 @@ def _pack_of_record(given: str | Path | None, named: str, plugins: Plugins | Non
     at_hand = plugins or Plugins.installed()
     loaded = load_pack(given or installed_pack(named, at_hand), plugins=at_hand)
     if plugins is None:
-        _warn_of(at_hand)
+        _warn(at_hand.problems)
     return loaded
 
 
