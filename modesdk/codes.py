@@ -250,6 +250,9 @@ _CODES = {
                  "Write the date as YYYY-MM-DD."),
     "V-509": Code("Attribute given twice",
                  "Two entries name the same attribute, for instance by id and by label. Keep one."),
+    "V-520": Code("Two decision dates",
+                 "The profile gives its date twice, as `as_of` and as an attribute, and they "
+                 "differ. Keep one."),
     # Weights
     "W-601": Code("Unknown weight",
                  "No dimension, criterion, source or row has this name."),

@@ -17,7 +17,7 @@ from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import DiagnosedError, ProfileError, WeightError
-from modesdk.io.normalise import knows, normalise_values
+from modesdk.io.normalise import attribute_named, knows, normalise_values
 from modesdk.io.packs import read_pack
 from modesdk.io.profiles import (
     MAX_PROFILE_BYTES,
@@ -190,20 +190,16 @@ def read_sets(
         if probe:
             found.update(probe)
         elif not faults:
-            found[attribute_ids(schema).get(name.casefold(), name)] = None
+            found[attribute_id(schema, name) or name] = None
     if problems:
         raise ProfileError(f"The values given with {option} cannot be used", problems)
     return found
 
 
-def attribute_ids(schema: Schema) -> dict[str, str]:
-    """Attribute ids by id and label, case-folded."""
-    spelled: dict[str, str] = {}
-    for attribute in schema:
-        if not attribute.derived:
-            for word in (attribute.id, attribute.label.zh, attribute.label.en):
-                spelled.setdefault(word.casefold(), attribute.id)
-    return spelled
+def attribute_id(schema: Schema, name: object) -> str | None:
+    """The id of the attribute with this id or label; None when there is none."""
+    found = attribute_named(schema, str(name))
+    return found.id if found else None
 
 
 def read_weights(pack: Pack, given: Iterable[str]) -> Weights:
@@ -229,7 +225,7 @@ def _as_of(
     if isinstance(own, datetime.date):
         return own, "option"
     in_profile = raw.as_of is not None or any(
-        attribute_ids(pack.schema).get(str(name).casefold()) == role for name in raw.values
+        attribute_id(pack.schema, name) == role for name in raw.values
     )
     return None, "profile" if in_profile else "pack"
 
@@ -252,8 +248,7 @@ def _case(
     *,
     may_be_empty: bool,
 ) -> Case:
-    spelled = attribute_ids(pack.schema)
-    kept = {n: v for n, v in raw.values.items() if spelled.get(str(n).casefold()) not in overrides}
+    kept = {n: v for n, v in raw.values.items() if attribute_id(pack.schema, n) not in overrides}
     given: dict[str, Any] = {k: v for k, v in overrides.items() if v is not None}
     merged = {**kept, **given}
     if may_be_empty and not merged:

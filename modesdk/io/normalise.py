@@ -1,6 +1,8 @@
 """Values from outside -> normal form: labels and aliases become ids, numbers exact, sets sets.
 
-Every problem is a Diagnostic that names the attribute; all of them are found at once.
+First the name tells the attribute, then its type how the value is read (`notation`), then its
+domain whether it is meant. Every problem is a Diagnostic that names the attribute; all of them
+are found at once.
 """
 
 from __future__ import annotations
@@ -13,18 +15,15 @@ from functools import lru_cache
 from typing import Any
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.model.booleans import truth_of
+from modesdk.io import notation
+from modesdk.io.notation import HugeError, IncomparableError, NotationError
+from modesdk.model.arithmetic import exact
+from modesdk.model.names import composed, folded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
 MAX_TEXT = 1_000
 MAX_BITS = 1_000
 _SHOWN, _LISTED = 60, 20
-_INFINITIES = frozenset({"nan", "inf", ".nan", ".inf"})
-_NUMBER = re.compile(
-    r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE](?P<exponent>[-+]?\d+))?"
-)
-_DIGITS_AND_MARKS = re.compile(r"[-+]?[\d.,]*\d[\d.,]*")
-_MAX_DIGITS = 300
 _SEPARATORS = re.compile(r"[,;，；、]")
 
 
@@ -63,11 +62,12 @@ def normalise_values(
 
 
 def normalise(attribute: Attribute, given: Any) -> Value:
-    """One value in normal form; None and empty text mean missing."""
-    if given is None or (isinstance(given, str) and not given.strip()):
+    """One value in normal form; None and blank text mean missing, for a set blank members too."""
+    if given is None or (isinstance(given, str) and notation.is_blank(given)):
         return None
     _check_size(given)
-    return _NORMALISERS[attribute.type](attribute, given)
+    with exact():
+        return _NORMALISERS[attribute.type](attribute, given)
 
 
 def _check_size(given: Any) -> None:
@@ -81,7 +81,7 @@ def _check_size(given: Any) -> None:
 
 def attribute_named(schema: Schema, name: str) -> Attribute | None:
     """The attribute that a profile may give by this id or label."""
-    return _attribute_index(schema).get(name.strip().casefold())
+    return _attribute_index(schema).get(folded(name[:MAX_TEXT]))
 
 
 def knows(schema: Schema, name: str) -> bool:
@@ -92,8 +92,7 @@ def knows(schema: Schema, name: str) -> bool:
 def _attribute(schema: Schema, name: str) -> Attribute:
     if name in schema and not schema[name].derived:
         return schema[name]
-    by_label = _attribute_index(schema)
-    found = by_label.get(name.strip().casefold())
+    found = attribute_named(schema, name)
     if found is not None:
         return found
     if name in schema:
@@ -109,28 +108,28 @@ def _attribute_index(schema: Schema) -> dict[str, Attribute]:
     for attribute in schema:
         if not attribute.derived:
             for label in (attribute.id, attribute.label.zh, attribute.label.en):
-                index.setdefault(label.casefold(), attribute)
+                index.setdefault(folded(label), attribute)
     index.pop("", None)
     return index
 
 
 @lru_cache(maxsize=512)
 def _value_index(attribute: Attribute) -> dict[str, str]:
-    """Every word for a value of an enumeration, case-folded, with the value's id."""
+    """Every word for a value of an enumeration, folded, with the value's id."""
     index: dict[str, str] = {}
     for value in attribute.values:
         for word in (value.id, value.label.zh, value.label.en, *value.aliases):
-            index.setdefault(word.strip().casefold(), value.id)
+            index.setdefault(folded(word), value.id)
     index.pop("", None)
     return index
 
 
 def _text(attribute: Attribute, given: Any) -> str:
-    word: str = (given if isinstance(given, str) else _as_word(attribute, given)).strip()
+    word = composed(given if isinstance(given, str) else _as_word(attribute, given)).strip()
     if not attribute.values:
         return _free_text(attribute, word)
     known = _value_index(attribute)
-    found = known.get(word.casefold())
+    found = known.get(folded(word))
     if found is not None:
         return found
     if attribute.open_domain and re.fullmatch(attribute.pattern or ".*", word):
@@ -138,14 +137,16 @@ def _text(attribute: Attribute, given: Any) -> str:
     raise _UnusableError(
         "V-503",
         f"got {word[:_SHOWN]!r}, expected one of: {_listed(attribute.value_ids)}",
-        nearest(word, known),
+        notation.unknown_hint(word) or nearest(folded(word), known),
     )
 
 
 def _free_text(attribute: Attribute, word: str) -> str:
     if attribute.pattern and not re.fullmatch(attribute.pattern, word):
         raise _UnusableError(
-            "V-503", f"got {word[:_SHOWN]!r}, expected a text that matches {attribute.pattern}"
+            "V-503",
+            f"got {word[:_SHOWN]!r}, expected a text that matches {attribute.pattern}",
+            notation.unknown_hint(word),
         )
     return word
 
@@ -153,7 +154,7 @@ def _free_text(attribute: Attribute, word: str) -> str:
 def _as_word(attribute: Attribute, given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
         raise _UnusableError("V-502", f"got {_kind(given)}, expected {_expected(attribute)}")
-    return str(given)
+    return str(getattr(given, "spelling", given))
 
 
 def _number(attribute: Attribute, given: Any) -> int | Decimal:
@@ -178,24 +179,25 @@ def _parsed_number(attribute: Attribute, given: Any) -> Decimal:
         raise _no_number(attribute, given)
     if not number.is_finite():
         raise _not_comparable(str(number))
-    if number and abs(number.adjusted()) > _MAX_DIGITS:
+    if number and abs(number.adjusted()) > notation.MOST_DIGITS:
         raise _out_of_range(attribute, str(given).strip())
     return number
 
 
 def _read_number(attribute: Attribute, text: str) -> Decimal:
-    """Commas may separate thousands and nothing else: "2,5" could be meant as 2.5 or as 25."""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        if text.lower().lstrip("+-") in _INFINITIES:
-            raise _not_comparable(text)
-        marks = _DIGITS_AND_MARKS.fullmatch(text)
-        hint = "Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5"
-        raise _no_number(attribute, text, hint if marks else "")
-    exponent = (match["exponent"] or "0").lstrip("+-").lstrip("0")
-    if len(exponent) > len(str(_MAX_DIGITS)):  # Decimal itself gives up on the longest ones
-        raise _out_of_range(attribute, text)
-    return Decimal(text.replace(",", ""))
+    try:
+        percent = notation.read_percent(text)
+        if percent is None:
+            return notation.read_number(text)
+    except HugeError:
+        raise _out_of_range(attribute, text) from None
+    except IncomparableError:
+        raise _not_comparable(text) from None
+    except NotationError as error:
+        raise _no_number(attribute, text, error.hint) from None
+    if not attribute.is_percent:
+        raise _no_number(attribute, text, "Write the number in the unit asked for, without %")
+    return percent
 
 
 def _no_number(attribute: Attribute, given: Any, hint: str = "") -> _UnusableError:
@@ -217,43 +219,48 @@ def _out_of_range(attribute: Attribute, shown: str) -> _UnusableError:
     low, high = attribute.minimum, attribute.maximum
     bounds = f"{'-∞' if low is None else low} to {'+∞' if high is None else high}"
     if low is None and high is None:
-        bounds = f"a number of at most {_MAX_DIGITS} digits"
+        bounds = f"a number of at most {notation.MOST_DIGITS} digits"
     return _UnusableError("V-504", f"got {_short(shown)}, expected {bounds}{_unit(attribute)}")
 
 
 def _boolean(attribute: Attribute, given: Any) -> bool:
     if isinstance(given, bool):
         return given
-    truth = truth_of(str(given)) if isinstance(given, (str, int)) else None
-    if truth is not None:
-        return truth
-    raise _UnusableError("V-502", f"got {_kind(given)}, expected true or false (yes/no, 是/否)")
+    try:
+        return notation.read_boolean(str(given) if isinstance(given, (str, int)) else "")
+    except NotationError as error:
+        message = f"got {_kind(given)}, expected true or false (yes/no, 是/否)"
+        raise _UnusableError("V-502", message, error.hint) from None
 
 
 def _date(attribute: Attribute, given: Any) -> datetime.date:
-    if isinstance(given, datetime.datetime):
-        return given.date()
-    if isinstance(given, datetime.date):
-        return given
     try:
-        return datetime.date.fromisoformat(given.strip())
-    except (ValueError, AttributeError, TypeError):
-        raise _UnusableError("V-502", f"got {_kind(given)}, expected a date YYYY-MM-DD") from None
+        return notation.as_date(given)
+    except NotationError as error:
+        message = f"got {_kind(given)}, expected a date YYYY-MM-DD"
+        raise _UnusableError("V-502", message, error.hint) from None
 
 
-def _set(attribute: Attribute, given: Any) -> frozenset[str]:
+def _set(attribute: Attribute, given: Any) -> frozenset[str] | None:
+    """An empty list is the answer "none of them"; a list of blanks only is no answer."""
     if isinstance(given, str):
-        given = [part for part in _SEPARATORS.split(given) if part.strip()]
+        given = _SEPARATORS.split(given)
     if isinstance(given, (Mapping, bytes)) or not isinstance(given, Iterable):
         raise _UnusableError("V-502", f"got {_kind(given)}, expected a list")
-    members = [m for m in given if not isinstance(m, str) or m.strip()]
+    everything = list(given)
+    members = [m for m in everything if m is not None and not _blank_text(m)]
     for member in members:
         _check_size(member)
-        if isinstance(member, (list, dict, set, frozenset, tuple)) or member is None:
-            raise _UnusableError(
-                "V-502", f"got {_kind(member)} inside the list, expected plain values"
-            )
+        if isinstance(member, (list, dict, set, frozenset, tuple)):
+            message = f"got {_kind(member)} inside the list, expected plain values"
+            raise _UnusableError("V-502", message)
+    if everything and not members:
+        return None
     return frozenset(_text(attribute, member) for member in members)
+
+
+def _blank_text(given: Any) -> bool:
+    return isinstance(given, str) and notation.is_blank(given)
 
 
 _NORMALISERS = {

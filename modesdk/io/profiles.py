@@ -13,7 +13,9 @@ from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, ProfileError
 from modesdk.io.files import read_text
 from modesdk.io.normalise import normalise_values
+from modesdk.io.notation import NotationError, as_date, is_blank
 from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 
@@ -51,18 +53,36 @@ def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
         kind = "nothing" if data is None else f"a {type(data).__name__}"
         hint = "Write: as_of: 2026-03-10, then profile: with one attribute per line"
         raise _bad(file, "V-506", f"got {kind}, expected a mapping", hint)
-    if "profile" not in data:
-        return RawProfile(
-            {k: v for k, v in data.items() if k != "as_of"}, data.get("as_of"), file, text
-        )
-    unknown = [key for key in data if key not in _TOP]
+    named = {key: folded(key) if isinstance(key, str) else key for key in data}
+    if "profile" not in named.values():
+        return _flat(data, named, file, text)
+    unknown = [key for key, name in named.items() if name not in _TOP]
     if unknown:
         raise _bad(file, "V-506", f"unknown key {str(unknown[0])[:60]!r} beside `profile`",
                    f"Attributes belong under `profile`; known keys: {', '.join(_TOP)}")  # fmt: skip
-    values = data["profile"]
-    if not isinstance(values, Mapping):
+    top = _once(data, named, file)
+    if not isinstance(top["profile"], Mapping):
         raise _bad(file, "V-506", "`profile` holds no attributes", "Write one attribute per line")
-    return RawProfile(values, data.get("as_of"), file, text)
+    return RawProfile(top["profile"], top.get("as_of"), file, text)
+
+
+def _flat(
+    data: Mapping[Any, Any], named: Mapping[Any, Any], file: str, text: YamlText | None
+) -> RawProfile:
+    """A profile without the key `profile`: attributes, and perhaps `as_of`, side by side."""
+    values = {key: value for key, value in data.items() if named[key] != "as_of"}
+    dates = {key: value for key, value in data.items() if named[key] == "as_of"}
+    return RawProfile(values, _once(dates, named, file).get("as_of"), file, text)
+
+
+def _once(data: Mapping[Any, Any], named: Mapping[Any, Any], file: str) -> dict[Any, Any]:
+    """The entries by folded key. Raises ProfileError for a key given in two spellings."""
+    found: dict[Any, Any] = {}
+    for key, value in data.items():
+        if named[key] in found:
+            raise _bad(file, "V-509", f"{key!r} gives {named[key]} a second time", "Keep one")
+        found[named[key]] = value
+    return found
 
 
 def to_case(
@@ -79,17 +99,14 @@ def to_case(
     `may_be_empty`.
     """
     values = dict(raw.values)
-    given = as_of if as_of is not None else raw.as_of
-    role = pack.roles.as_of
-    if role and role in values:
-        own = values.pop(role)
-        given = own if given is None else given
     if len(values) > MAX_ENTRIES:
         raise _bad(raw.file, "V-507", f"{len(values):,} entries; at most {MAX_ENTRIES:,}", "")
     if not all(isinstance(name, str) for name in values):
         raise _bad(raw.file, "V-501", "an attribute name is not a text", "")
     normal, problems = normalise_values(pack.schema, values, Location(raw.file))
-    date = parse_as_of(given, raw.file, problems) or pack.as_of
+    own = normal.pop(pack.roles.as_of, None)
+    date = parse_as_of(as_of, raw.file, problems)
+    found = _own_date(raw, own, problems)
     if problems:
         raise ProfileError(
             f"{raw.file}: the profile cannot be used", [_with_line(p, raw) for p in problems]
@@ -98,26 +115,29 @@ def to_case(
         told = "every attribute of the profile is empty" if values else "the profile is empty"
         raise _bad(raw.file, "V-507", told,
                    "Give at least one attribute; list them with: modesdk pack show")  # fmt: skip
-    return Case(date, normal)
+    return Case(date or found or pack.as_of, normal)
+
+
+def _own_date(raw: RawProfile, own: Any, problems: list[Diagnostic]) -> datetime.date | None:
+    """The profile's own date, from `as_of:` or from the attribute of that meaning."""
+    given = parse_as_of(raw.as_of, raw.file, problems)
+    if given is not None and own is not None and given != own:
+        message = f"two decision dates: `as_of` is {given}, the attribute is {own}"
+        place = Location(raw.file, None, "as_of")
+        problems.append(Diagnostic("V-520", message, place, hint="Keep one of them"))
+    return given or own
 
 
 def parse_as_of(given: Any, file: str, problems: list[Diagnostic]) -> datetime.date | None:
-    """A date, an ISO text or None; anything else is added to `problems`."""
-    if given is None or (
-        isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
-    ):
-        return given
-    if isinstance(given, datetime.datetime):
-        return given.date()
+    """A date, a text as `notation.read_date` reads it, or None; else added to `problems`."""
+    if given is None or (isinstance(given, str) and is_blank(given)):
+        return None
     try:
-        return datetime.date.fromisoformat(given)
-    except (TypeError, ValueError):
-        shown = str(given)[:40]
-        problems.append(
-            Diagnostic(
-                "V-508", f"got {shown!r}, expected a date YYYY-MM-DD", Location(file, None, "as_of")
-            )
-        )
+        return as_date(given)
+    except NotationError as error:
+        message = f"got {str(given)[:40]!r}, expected a date YYYY-MM-DD"
+        place = Location(file, None, "as_of")
+        problems.append(Diagnostic("V-508", message, place, hint=error.hint))
         return None
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from modesdk.model.names import folded
+
 _TRUE = (
-    "true yes y 1 是 有 对 真 ja oui si sí sì sim wahr vrai verdadero verdadeiro vero waar prawda "
-    "истина sant doğru igaz"
+    "true yes on y 1 是 有 对 真 ja oui si sí sì sim wahr vrai verdadero verdadeiro vero waar "
+    "prawda истина sant doğru igaz"
 )
 _FALSE = (
-    "false no n 0 否 无 没有 不 假 nein non não nee nej falsch faux falso onwaar fałsz ложь falskt "
-    "yanliş hamis"
+    "false no off n 0 否 无 没有 不 假 nein non não nee nej falsch faux falso onwaar fałsz ложь "
+    "falskt yanliş hamis"
 )
 
 WORDS: Mapping[str, bool] = MappingProxyType(
     dict.fromkeys(_TRUE.split(), True) | dict.fromkeys(_FALSE.split(), False)
 )
-"""Case-folded words, with what they say."""
+"""Folded words, with what they say."""
 
 
 def truth_of(word: str) -> bool | None:
     """What a word says; None when it is none of them."""
-    return WORDS.get(word.strip().casefold())
+    return WORDS.get(folded(word))

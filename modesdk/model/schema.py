@@ -10,6 +10,8 @@ from typing import Literal, NewType
 
 from attrs import field, frozen
 
+from modesdk.model.names import folded
+
 Tenths = NewType("Tenths", int)
 """A weight in whole tenths: 25 stands for 2.5."""
 Hundredths = NewType("Hundredths", int)
@@ -103,6 +105,13 @@ class Attribute:
     def closed(self) -> bool:
         """Whether only the enumerated values are allowed."""
         return bool(self.values) and not self.open_domain
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is a number of per cent: 30 stands for 30 %."""
+        return self.type is AttributeType.NUMBER and "%" in {
+            folded(text) for text in (self.unit.zh, self.unit.en)
+        }
 
     def value_label(self, value_id: str, lang: str) -> str:
         """The label of an enumerated value; its id when it has none."""

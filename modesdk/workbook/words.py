@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from modesdk.model.booleans import WORDS
 from modesdk.model.schema import AllowedValue, Attribute, Text
 
 YES_NO = "_yesno"
 """The vocabulary of yes/no cells."""
 BLANKS = ("\u00a0", "\u3000")
 """Spaces that TRIM leaves alone."""
-_YES = ("是 yes", "yes", "y", "true", "1", "是", "有", "对")
-_NO = ("否 no", "no", "n", "false", "0", "否", "无", "没有", "不")
+_YES = ("是 yes", *(word for word, truth in WORDS.items() if truth))
+_NO = ("否 no", *(word for word, truth in WORDS.items() if not truth))
 
 
 def choice(value: AllowedValue) -> str:

@@ -32,7 +32,8 @@ def schema():
         Attribute("price", KINDS.NUMBER),
         Attribute("licensed", KINDS.BOOLEAN),
         Attribute("since", KINDS.DATE),
-        Attribute("today", KINDS.DATE),
+        Attribute("share", KINDS.NUMBER, unit=Text("%", "%")),
+        Attribute("today", KINDS.DATE, Text("决策日", "Decision day")),
         Attribute("large", KINDS.BOOLEAN, derived=True),
     ]  # fmt: skip
     return Schema({attribute.id: attribute for attribute in attributes})
