@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-WRITTEN = "# by hand\nname: A client\npack: {pack}\nprofile:\n  kilometres: 2  # measured\n"
+WRITTEN = "# by hand\nname: A client\npack: errand\nprofile:\n  kilometres: 2  # measured\n"
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +17,9 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def by_hand(errand: Path) -> Path:
+def by_hand(installed_errand: None) -> Path:
     path = Path("client.yaml")
-    path.write_text(WRITTEN.format(pack=errand), encoding="utf-8")
+    path.write_text(WRITTEN, encoding="utf-8")
     return path
 
 

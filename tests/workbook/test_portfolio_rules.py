@@ -84,7 +84,7 @@ def test_a_new_rule_counts_in_the_portfolio(book: Path) -> None:
         at = read_rules(package, pack()).effects_at[before[0]]
     replace_cell(book, "Rules", (place(book, "rule.id", row).area.top, at), -2)
     assert decided(book) == evaluated(book)
-    assert "1 rows differ from the pack and count: NEW-1" in command("portfolio", book).stderr
+    assert "1 row differs from the pack and counts: NEW-1" in command("portfolio", book).stderr
     assert decided(book) != before
 
 
