@@ -372,7 +372,7 @@ _CODES = {
                  "uninstall one.", _WARNING),
     "G-904": Code("Evaluator does not fit the pack",
                  "The evaluator names a dimension, criterion, alternative or attribute that the "
-                 "pack does not have.", _WARNING),
+                 "pack does not have, or tries a value that the attribute cannot have.", _WARNING),
     "G-905": Code("Plugin hangs",
                  "The plugin did not finish importing, or answering a hook, and was left out. The "
                  "rest works.", _WARNING),

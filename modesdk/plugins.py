@@ -20,7 +20,8 @@ from attrs import define, evolve, field, frozen
 
 from modesdk import hookspecs
 from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
-from modesdk.model.evaluator import Evaluator, PackSource, fault_of
+from modesdk.model import contract
+from modesdk.model.evaluator import Evaluator, PackSource
 
 LOAD_SECONDS = 10.0
 """How long a plugin may take to import, or to answer a hook, before it is skipped as hung."""
@@ -42,6 +43,19 @@ class Contribution:
 
     plugin: str
     item: Any
+
+
+@frozen
+class Offer:
+    """An evaluator that keeps its contract, who offers it, and what its rows' ids begin with.
+
+    `namespace` is "" for the evaluators of the plugin that ships the pack; other plugins' row ids
+    begin with the evaluator's name and a colon, so that they never meet those of anybody else.
+    """
+
+    plugin: str
+    evaluator: Evaluator
+    namespace: str
 
 
 @define
@@ -94,7 +108,10 @@ class Plugins:
 
     def packs(self) -> dict[str, PackSource]:
         """The packs on offer, by name; a name offered twice is the first plugin's."""
-        found: dict[str, PackSource] = {}
+        return {name: found.item for name, found in self._sources().items()}
+
+    def _sources(self) -> dict[str, Contribution]:
+        found: dict[str, Contribution] = {}
         for contribution in self._ask("modesdk_packs"):
             source = contribution.item
             if not (isinstance(source, PackSource) and isinstance(source.folder, Path)):
@@ -107,40 +124,48 @@ class Plugins:
                     "G-903", contribution.plugin, f"the pack {source.name!r} exists already"
                 )
             else:
-                found[source.name] = source
+                found[source.name] = contribution
         return found
 
     def evaluators(self, pack_name: str) -> tuple[Evaluator, ...]:
         """The usable evaluators for a pack, ordered by name."""
-        found: dict[str, Evaluator] = {}
+        return tuple(offer.evaluator for offer in self.offers(pack_name))
+
+    def offers(self, pack_name: str) -> tuple[Offer, ...]:
+        """The usable evaluators for a pack with their plugins, ordered by the evaluators' names."""
+        found: dict[str, Offer] = {}
+        source = self._sources().get(pack_name)
         for hook, dimension in DIMENSION_HOOKS.items():
             for contribution in self._ask(hook):
-                evaluator = contribution.item
-                if self._is_unusable(contribution, hook, dimension):
+                plugin, evaluator = contribution.plugin, self._read(contribution, hook, dimension)
+                if evaluator is None:
                     continue
                 if evaluator.name in found:
                     message = f"the evaluator {evaluator.name!r} exists already"
-                    self._problem("G-903", contribution.plugin, message)
+                    self._problem("G-903", plugin, message)
                 elif pack_name in evaluator.packs or "*" in evaluator.packs:
-                    found[evaluator.name] = evaluator
+                    own = source is not None and source.plugin == plugin
+                    namespace = "" if own else f"{evaluator.name}:"
+                    found[evaluator.name] = Offer(plugin, evaluator, namespace)
         return tuple(found[name] for name in sorted(found))
 
-    def _is_unusable(self, contribution: Contribution, hook: str, dimension: str) -> bool:
-        """Whether an evaluator cannot be used; the reason becomes a problem."""
+    def _read(self, contribution: Contribution, hook: str, dimension: str) -> Evaluator | None:
+        """An evaluator as it is now; None if it cannot be used, and the reason is a problem."""
         if contribution.plugin in self._hung:  # nobody waits for it twice
-            return True
-        answer = _within_time(lambda: fault_of(contribution.item, dimension))
+            return None
+        answer = _within_time(lambda: _judged(contribution.item, dimension))
         if answer is None:
             self._hangs(contribution.plugin, f"showing what {hook} gave")
         elif isinstance(answer, _Raised):
             got = f"{hook} gave a {type(contribution.item).__name__}"
             message = f"{got}, which raised {_said(answer.error)} when read"
             self._problem("G-902", contribution.plugin, message)
-        elif answer.value:
-            self._contract(contribution, hook, answer.value)
         else:
-            return False
-        return True
+            evaluator, faults = answer.value
+            for fault in faults:
+                self._contract(contribution, hook, fault)
+            return None if faults else evaluator
+        return None
 
     def _load(self, entry: EntryPoint) -> None:
         answer = _within_time(lambda: _imported(entry))
@@ -271,6 +296,16 @@ _STDOUT = _Stdout()
 def _imported(entry: EntryPoint) -> object:
     module = importlib.import_module(entry.module)
     return entry.load() if entry.attr else module
+
+
+def _judged(evaluator: Any, dimension: str) -> tuple[Any, list[str]]:
+    """An evaluator as it is now, and what is wrong with it."""
+    now = contract.read(evaluator)
+    faults = contract.faults_of(now, dimension)
+    if faults == [contract.other_dimension(now, dimension)]:
+        right = {d: hook for hook, d in DIMENSION_HOOKS.items()}
+        faults = [f"{faults[0]}: return it from {right.get(now.dimension, right[''])}"]
+    return now, faults
 
 
 def _listed(given: Any) -> Any:

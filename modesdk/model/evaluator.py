@@ -7,11 +7,11 @@ exactly like that of a table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
@@ -86,6 +86,43 @@ class PythonEvaluator(Protocol):
         """The verdict on each declared row, by row id."""
 
 
+@frozen(kw_only=True, eq=False)
+class DeclaredEvaluator:
+    """A Python evaluator with what it declared when it was read; only `evaluate` asks it again.
+
+    In a pack, `namespace` (its name and a colon) stands before the ids of the rows of an evaluator
+    that comes from elsewhere than the pack; `source` knows its rows without it.
+    """
+
+    name: str
+    version: str
+    dimension: str
+    packs: tuple[str, ...]
+    rows: tuple[EvidenceRow, ...]
+    inputs: tuple[str, ...]
+    probes: Mapping[str, tuple[Value, ...]]
+    source: PythonEvaluator
+    namespace: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Whether it can be asked at all."""
+        return callable(getattr(self.source, "evaluate", None))
+
+    def within(self, namespace: str) -> DeclaredEvaluator:
+        """The same with `namespace` before the ids of its rows."""
+        rows = tuple(
+            evolve(row, id=namespace + row.id, effects=dict(row.effects)) for row in self.rows
+        )
+        return evolve(self, rows=rows, namespace=namespace)
+
+    def evaluate(self, case: Case) -> Mapping[str, Verdict]:
+        """The verdict on each declared row; None where the evaluator gave none."""
+        verdicts = self.source.evaluate(case)
+        start = len(self.namespace)
+        return {row.id: verdicts.get(row.id[start:]) for row in self.rows}  # type: ignore[misc]  # judged by who asks
+
+
 @runtime_checkable
 class ColumnEvaluator(Protocol):
     """A Python evaluator that also answers for many cases at once."""
@@ -101,48 +138,3 @@ class PackSource:
     name: str
     folder: Path
     title: str = field(default="")
-
-
-def fault_of(evaluator: Any, dimension: str) -> str:
-    """What an evaluator lacks; "" when it keeps its contract as far as one can see from outside."""
-    checks: dict[str, Callable[[Any], bool]] = {
-        "name": lambda x: isinstance(x, str) and bool(x),
-        "version": lambda x: isinstance(x, str) and bool(x),
-        "dimension": lambda x: isinstance(x, str) and bool(x),
-        "packs": _are_texts,
-    }
-    for attribute, holds in checks.items():
-        if not holds(getattr(evaluator, attribute, None)):
-            return f"an evaluator with a proper {attribute!r}"
-    if dimension and evaluator.dimension != dimension:
-        return f"evaluators of the dimension {dimension!r}, not {evaluator.dimension!r}"
-    if isinstance(evaluator, TableEvaluator):
-        return _fault_of_tables(evaluator)
-    if not isinstance(evaluator, PythonEvaluator):
-        return "a TableEvaluator, or rows, inputs, probes and evaluate(case)"
-    return _fault_of_python(evaluator)
-
-
-def _fault_of_tables(evaluator: Any) -> str:
-    if not _are_texts(evaluator.tables):
-        return "a TableEvaluator with a tuple of file names as tables"
-    if not (evaluator.folder is None or isinstance(evaluator.folder, Path)):
-        return "a TableEvaluator with a Path as folder"
-    return ""
-
-
-def _fault_of_python(evaluator: Any) -> str:
-    rows = evaluator.rows
-    if not isinstance(rows, tuple) or not all(
-        isinstance(row, EvidenceRow) and not row.cells for row in rows
-    ):
-        return "evidence rows without cells, in a tuple"
-    if not _are_texts(evaluator.inputs):
-        return "an evaluator with a tuple of attribute ids as inputs"
-    if not isinstance(evaluator.probes, Mapping):
-        return "an evaluator with a mapping as probes"
-    return ""
-
-
-def _are_texts(given: Any) -> bool:
-    return isinstance(given, tuple) and all(isinstance(text, str) for text in given)

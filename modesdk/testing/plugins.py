@@ -95,6 +95,7 @@ def _check_offers(
 ) -> None:
     """Every pack, then every Python evaluator with a pack that it is for."""
     sources = plugins.packs()
+    plugins.evaluators("")  # whether each keeps its contract, whatever pack it is for
     for source in sources.values():
         found = pack_problems(
             source.folder, plugins, examples=examples, profiles=profiles, strict=strict
@@ -105,8 +106,8 @@ def _check_offers(
     for known in plugins.problems:
         problems.add(str(known), str(known))
     if not problems.messages:
-        for evaluator in _evaluators(plugin):
-            _check_one(evaluator, sources, problems)
+        for hook, evaluator in _evaluators(plugin):
+            _check_one(evaluator, hook, sources, problems)
 
 
 def _check_name(source: PackSource, plugins: Plugins, problems: Problems) -> None:
@@ -119,13 +120,16 @@ def _check_name(source: PackSource, plugins: Plugins, problems: Problems) -> Non
         problems.add(f"name {source.name}", f"the pack in {source.folder} {told}")
 
 
-def _evaluators(plugin: object) -> Iterable[Any]:
+def _evaluators(plugin: object) -> Iterable[tuple[str, Any]]:
+    """What each hook gives, with the hook."""
     for hook in DIMENSION_HOOKS:
         if hasattr(plugin, hook):
-            yield from getattr(plugin, hook)() or ()
+            yield from ((hook, evaluator) for evaluator in getattr(plugin, hook)() or ())
 
 
-def _check_one(evaluator: Any, sources: dict[str, PackSource], problems: Problems) -> None:
+def _check_one(
+    evaluator: Any, hook: str, sources: dict[str, PackSource], problems: Problems
+) -> None:
     """An evaluator of the plugin's own pack has been loaded with it, unless it is Python."""
     for name in getattr(evaluator, "packs", None) or ("",):
         own = name in sources
@@ -133,7 +137,7 @@ def _check_one(evaluator: Any, sources: dict[str, PackSource], problems: Problem
             continue
         pack = _pack(sources[name].folder if own else name, evaluator, problems)
         if pack is not None:
-            problems.add_all(evaluator_problems(evaluator, pack))
+            problems.add_all(evaluator_problems(evaluator, pack, hook))
 
 
 def _pack(pack: str | Path, evaluator: Any, problems: Problems) -> Pack | None:
@@ -143,7 +147,8 @@ def _pack(pack: str | Path, evaluator: Any, problems: Problems) -> Pack | None:
             problems.add(f"packs {evaluator.name}", f"evaluator {evaluator.name} {told}")
         return None
     try:
-        return modesdk.load_pack(pack, plugins=Plugins() if isinstance(pack, Path) else None)
+        at_hand = Plugins() if isinstance(pack, Path) else Plugins.installed()
+        return modesdk.load_pack(pack, plugins=at_hand)
     except DiagnosedError as error:
         problems.add(f"pack {pack}", f"evaluator {evaluator.name} is for {pack}: {error.summary}")
         return None

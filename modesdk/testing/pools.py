@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from modesdk.decide.domains import representatives
-from modesdk.diagnostics import Location
-from modesdk.io.normalise import normalise_values
+from modesdk.io.joining import is_normal
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.ruleset import ruleset_for
@@ -55,16 +54,10 @@ def some_values(attribute: Attribute) -> tuple[Value, ...]:
 
 def _valid(pack: Pack, attribute: Attribute, candidates: Sequence[Value]) -> tuple[Value, ...]:
     """The candidates that a profile may hold; else some values of the domain that it may."""
-    kept = [value for value in candidates if is_valid(pack, attribute.id, value)]
+    kept = [value for value in candidates if is_normal(pack, attribute.id, value)]
     if not kept:
-        kept = [v for v in some_values(attribute) if is_valid(pack, attribute.id, v)]
+        kept = [v for v in some_values(attribute) if is_normal(pack, attribute.id, v)]
     return tuple(dict.fromkeys(kept))
-
-
-def is_valid(pack: Pack, name: str, value: Value) -> bool:
-    """Whether a profile of the pack may give the attribute this value, in normal form."""
-    values, problems = normalise_values(pack.schema, {name: value}, Location())
-    return not problems and values.get(name) == value and type(values[name]) is type(value)
 
 
 def random_profiles(pack: Pack, count: int, seed: int = 0) -> Iterator[Profile]:

@@ -10,9 +10,10 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
+from modesdk.io.joining import is_normal
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.testing.pools import Pools, Profile, is_valid, value_pools
+from modesdk.testing.pools import Pools, Profile, value_pools
 from modesdk.testing.search import Judge
 
 try:
@@ -33,7 +34,7 @@ def profiles(pack: Pack, *, required: tuple[str, ...] = ()) -> Any:
     """
     pools = value_pools(pack)
     chosen = {
-        name: _values(pack, pack.schema[name], pool).filter(lambda v, n=name: is_valid(pack, n, v))
+        name: _values(pack, pack.schema[name], pool).filter(lambda v, n=name: is_normal(pack, n, v))
         for name, pool in pools.items()
     }
     always = {name: chosen.pop(name) for name in required}

@@ -8,11 +8,12 @@ from typing import Any
 
 from attrs import field, frozen
 
+from modesdk.io.joining import is_normal
 from modesdk.model.evaluator import ColumnEvaluator, PythonEvaluator, Undetermined, Verdict
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
-from modesdk.testing.pools import Profile, is_valid, random_profile, some_values, value_pools
+from modesdk.testing.pools import Profile, random_profile, some_values, value_pools
 from modesdk.testing.recording import RecordingValues
 from modesdk.testing.report import Problems, said, shown
 from modesdk.testing.search import search_pair
@@ -74,7 +75,7 @@ class Examination:
         probes = [
             value
             for value in self.evaluator.probes.get(name, ())
-            if is_valid(self.pack, name, value)
+            if is_normal(self.pack, name, value)
         ]
         return tuple(dict.fromkeys([*given.get(name, ()), *probes])) or some_values(attribute)
 

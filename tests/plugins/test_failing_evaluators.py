@@ -56,7 +56,7 @@ class Silent(Raising):
     [
         (Raising(), "raised ZeroDivisionError: oops"),
         (Leaving(), "raised SystemExit: 3"),
-        (Vague(), "gave 'perhaps' for row 'X-1'; expected True, False or Undetermined"),
+        (Vague(), "gave 'perhaps' for row 'broken.eval:X-1'; expected True, False or Undetermined"),
         (Silent(), "raised AttributeError: 'NoneType' object has no attribute 'get'"),
     ],
 )
@@ -70,7 +70,7 @@ def test_a_decision_goes_on_without_an_evaluator_that_fails(
     assert [(r.mode, r.score) for r in decision.ranking] == [
         (r.mode, r.score) for r in without.ranking
     ]
-    assert "X-1" in [rule.rule for rule in decision.undetermined]
+    assert "broken.eval:X-1" in [rule.rule for rule in decision.undetermined]
     assert decision.failed == ("broken.eval",)
     assert decision.to_dict()["failed"] == ["broken.eval"]
     (problem,) = pack.problems

@@ -108,8 +108,14 @@ def tables(*names: str) -> TableEvaluator:
         ({"rows": (evolve(WET, criterion="colour"),)}, "'colour' is no criterion"),
         ({"rows": (evolve(WET, effects={"boat": 1}),)}, "no alternative is called 'boat'"),
         ({"rows": (evolve(WET, effects={}),)}, "expected -2 to 2 for at least one alternative"),
-        ({"rows": (evolve(WET, effects={"coat": 3}),)}, "got the effects {'coat': 3}"),
-        ({"rows": (evolve(WET, strength=0.5),)}, "got the strength 0.5"),
+        (
+            {"rows": (evolve(WET, effects={"coat": 3}),)},
+            "whole numbers from -2 to 2, not {'coat': 3}",
+        ),
+        (
+            {"rows": (evolve(WET, strength=0.5),)},
+            "a strength from 0 to 1000 whole hundredths, not 0.5",
+        ),
         ({"rows": (evolve(WET, label=Text(en="wet")),)}, "no label in 'zh'"),
         ({"rows": (evolve(WET, cells=("-",)),)}, "evidence rows without cells"),
         ({"rows": (evolve(WET, claims=("c9",)),)}, "c9"),

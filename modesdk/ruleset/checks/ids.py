@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.model.contract import NAME
 from modesdk.model.pack import Pack
 from modesdk.ruleset.checks.places import at_key, error, rows_of
 
-_ID = re.compile(r"[A-Za-z0-9_.@-]+")
 _EXPECTED = "letters A-Z and a-z, digits and . _ - @ only"
 
 
 def plain_ids(pack: Pack) -> Iterator[Diagnostic]:
     """R-427: every id has the form of one."""
     for word, place in [*_document_ids(pack), *_row_ids(pack)]:
-        if not _ID.fullmatch(word):
+        if not NAME.fullmatch(word):
             yield error("R-427", f"got the id {word!r}, expected {_EXPECTED}", place,
                         "Keep the id plain and put other words into the label")  # fmt: skip
     for name in pack.schema.attributes:
@@ -50,4 +49,5 @@ def _document_ids(pack: Pack) -> Iterator[tuple[str, Location]]:
 
 def _row_ids(pack: Pack) -> Iterator[tuple[str, Location]]:
     for placed in rows_of(pack):
-        yield placed.row.id, placed.at("id")
+        inside = f"{placed.owner}:" if placed.owner else ""
+        yield placed.row.id.removeprefix(inside), placed.at("id")

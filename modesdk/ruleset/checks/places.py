@@ -22,10 +22,11 @@ _SHOWN = 12
 
 @frozen
 class PlacedRow:
-    """A row and the file (or evaluator) it comes from."""
+    """A row, the file (or evaluator) it comes from, and the evaluator that answers for it."""
 
     row: Row
     file: str
+    owner: str = ""
 
     def at(self, column: str) -> Location:
         """A column of the row."""
@@ -56,11 +57,11 @@ def rows_of(pack: Pack) -> Iterator[PlacedRow]:
     """Every row: of the tables in pack order, then of evaluators in plain Python."""
     for table in pack.tables:
         for row in table.rows:
-            yield PlacedRow(row, file_of(table))
+            yield PlacedRow(row, file_of(table), table.evaluator)
     for evaluator in pack.evaluators:
         if isinstance(evaluator, PythonEvaluator):
             for row in evaluator.rows:
-                yield PlacedRow(row, f"evaluator {evaluator.name}")
+                yield PlacedRow(row, f"evaluator {evaluator.name}", evaluator.name)
 
 
 def error(code: str, message: str, place: Location, hint: str = "") -> Diagnostic:
