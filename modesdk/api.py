@@ -49,7 +49,19 @@ def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
     if found is None or errors:
         raise PackError(f"The pack in {folder} has {len(errors)} error(s)", errors)
     _warn((p for p in problems if p.severity is Severity.WARNING), stacklevel=4)
+    if isinstance(pack, str) and pack in plugins.packs():
+        check_name(found, pack)
     return found
+
+
+def check_name(pack: Pack, name: str) -> None:
+    """Raises PackError for a pack that calls itself otherwise than it is offered or known."""
+    if pack.name != name:
+        message = f"the pack calls itself {pack.name!r}, expected {name!r}"
+        hint = "One name for a pack everywhere: change `name:`, or start again with the folder"
+        place = Location("pack.yaml", column="name")
+        found = Diagnostic("G-920", message, place, hint=hint)
+        raise PackError(f"The pack in {pack.folder} has another name", [found])
 
 
 def examine_pack(

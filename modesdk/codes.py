@@ -376,6 +376,9 @@ _CODES = {
     "G-905": Code("Plugin hangs",
                  "The plugin did not finish importing, or answering a hook, and was left out. The "
                  "rest works.", _WARNING),
+    "G-920": Code("Pack of another name",
+                 "A pack is known by the name in its pack.yaml, everywhere. A plugin offers it "
+                 "under another one, or the name was changed while a server was running."),
 }
 # fmt: on
 

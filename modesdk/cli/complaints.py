@@ -189,6 +189,13 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("不能在 {host} 的端口 {port} 上监听：{why}", ""),
         "en": ("cannot listen on {host}, port {port}: {why}", ""),
     },
+    "other_loopback": {
+        "zh": ("页面和证书不用 {host} 这个名称", "请用其中之一：{known}"),
+        "en": (
+            "pages and certificates do not know {host}",
+            "Use one of: {known}",
+        ),
+    },
     "remote": {
         "zh": (
             "{host} 可从别的机器访问",
@@ -216,10 +223,6 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
             "the data folder cannot be written: {why}",
             "Give a certificate of your own with --cert and --key",
         ),
-    },
-    "pack_unusable": {
-        "zh": ("{why}", "检查规则包：modesdk pack check"),
-        "en": ("{why}", "Check the pack: modesdk pack check"),
     },
     "needs_https": {
         "zh": ("只用于 HTTPS", "请加 --https"),

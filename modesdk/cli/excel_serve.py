@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import sys
 from collections.abc import Iterator
@@ -15,17 +16,9 @@ from modesdk.cli.problems import FINE, UsageError, tell, warn
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
 from modesdk.excel.server.journal import Journal
-from modesdk.excel.server.run import (
-    TRIED,
-    GracefulServer,
-    Listener,
-    PortError,
-    listen,
-    open_browser,
-    serve,
-)
-from modesdk.excel.server.settings import Settings, is_loopback
-from modesdk.excel.values import FunctionError
+from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
+from modesdk.excel.server.run import Running, open_browser, serve
+from modesdk.excel.server.settings import OWN_HOSTS, Settings, is_loopback
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 
@@ -49,23 +42,26 @@ def run(options: ServeOptions) -> int:
         remote=not is_loopback(options.host),
     )
 
-    def ready(server: GracefulServer) -> None:
-        typer.echo("\n".join(_told(options, server.settings, desk, identity)))
+    def ready(running: Running) -> None:
+        typer.echo("\n".join(_told(options, running.settings, desk, identity)))
         sys.stdout.flush()
         if options.show:
-            open_browser(f"{server.settings.base_url}/web")
+            open_browser(f"{running.settings.base_url}/web")
 
     try:
         serve(desk, settings, listener, identity, _journal(options), ready)
     finally:
         listener.close()
-    tell(said("stopped", lang))
+    with contextlib.suppress(OSError):  # the terminal may be gone: that is why it stopped
+        tell(said("stopped", lang))
     return FINE
 
 
 def _check(options: ServeOptions) -> None:
     if not is_loopback(options.host) and not options.allow_remote:
         raise UsageError("--host", "remote", host=options.host)
+    if is_loopback(options.host) and options.host.casefold().strip("[]") not in OWN_HOSTS:
+        raise UsageError("--host", "other_loopback", host=options.host, known=", ".join(OWN_HOSTS))
     if (options.cert is None) != (options.key is None):
         given, other = ("--cert", "--key") if options.cert else ("--key", "--cert")
         raise UsageError(given, "both_or_none", other=other)
@@ -77,13 +73,10 @@ def _desk(options: ServeOptions, lang: Lang) -> Desk:
     """All installed packs; the default one is loaded now, so that its faults are told now."""
     warn(Plugins.installed().problems)
     desk = Desk.installed(options.pack or "", lang)
-    if not desk.folders:
+    if not desk.shelf.sources:
         raise UsageError("--pack", "no_pack")
     if desk.default:
-        try:
-            desk.pack()
-        except FunctionError as problem:
-            raise UsageError("--pack", "pack_unusable", why=problem.message) from None
+        desk.pack()
     return desk
 
 
@@ -134,7 +127,7 @@ def _told(
     """What the person reads at the start."""
     lang, url = settings.lang, settings.base_url
     yield said("running", lang, url=url)
-    yield said("packs", lang, names=", ".join(desk.folders))
+    yield said("packs", lang, names=", ".join(_known(desk, lang)))
     yield said("page", lang, url=url)
     if settings.remote:
         yield said("remote", lang)
@@ -149,6 +142,12 @@ def _told(
         yield from _trust(identity, lang)
     yield ""
     yield said("stop", lang)
+
+
+def _known(desk: Desk, lang: Lang) -> Iterator[str]:
+    """The packs, and the folder of the one that was given as such."""
+    for name, source in desk.shelf.sources.items():
+        yield said("from_folder", lang, name=name, folder=source.given) if source.given else name
 
 
 def _sideload(lang: Lang) -> Iterator[str]:

@@ -13,6 +13,7 @@ SAID: Mapping[str, Text] = {
     "page": Text("网页（不需要 Excel）：{url}/web", "The page, without Excel: {url}/web"),
     "manifest": Text("加载项清单：{url}/manifest.xml", "The add-in's manifest: {url}/manifest.xml"),
     "packs": Text("规则包：{names}", "Packs: {names}"),
+    "from_folder": Text("{name}（来自 {folder}）", "{name} (from {folder})"),
     "stop": Text("按 Ctrl+C 停止。", "Stop it with Ctrl+C."),
     "stopped": Text("已停止。", "Stopped."),
     "remote": Text(

@@ -16,6 +16,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.explain import headline, sections
 from modesdk.decide.explain_gates import gate_line
 from modesdk.decide.explain_others import why_not_lines_of
+from modesdk.diagnostics import one_line
 from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
 from modesdk.excel.ranges import asked_date, profile_values, row_values, weight_changes
@@ -24,6 +25,7 @@ from modesdk.excel.values import (
     ErrorKind,
     FunctionError,
     Table,
+    error_of,
     single,
     table,
     table_of,
@@ -48,11 +50,17 @@ class Ask:
     as_of: Any = None
     pack_name: Any = None
     language: Any = None
+    rules: Any = None
 
     @cached_property
     def pack(self) -> Pack:
-        """The pack asked for."""
-        return self.desk.pack(text(self.pack_name, "pack"))
+        """The pack asked for, if it holds the rules that the formula was made for."""
+        try:
+            pack = self.desk.pack(text(self.pack_name, "pack"))
+        except DiagnosedError as problem:
+            raise error_of(problem, ErrorKind.NAME) from None
+        _check_rules(text(self.rules, "rules"), pack)
+        return pack
 
     @cached_property
     def lang(self) -> Lang:
@@ -254,5 +262,18 @@ def versions(ask: Ask) -> str:
         own = version("modesdk")
     except PackageNotFoundError:  # running from a source tree that is not installed
         own = "0+unknown"
-    pack = ask.pack
-    return f"modesdk {own}; {pack.name} {pack.version} {pack.hash[:12]}"
+    return f"modesdk {own}; {_rules_of(ask.pack)}"
+
+
+def _rules_of(pack: Pack) -> str:
+    return f"{pack.name} {pack.version} {pack.hash[:12]}"
+
+
+def _check_rules(said: str, pack: Pack) -> None:
+    """Refuse when the cell that a formula's `rules` refers to names other rules."""
+    if said and _rules_of(pack) not in said:
+        message = (
+            f"rules: the cell says {one_line(repr(said), 90)}, at hand is {_rules_of(pack)}; "
+            "recalculate the cell with MODESDK.VERSION"
+        )
+        raise FunctionError(ErrorKind.NOT_AVAILABLE, message)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
-from modesdk import api
 from modesdk.decide.decision import Decision
 from modesdk.errors import DiagnosedError
+from modesdk.excel.shelf import Shelf, Source
 from modesdk.excel.values import ErrorKind, FunctionError, error_of
 from modesdk.io.profiles import RawProfile, to_case
 from modesdk.io.weights import parse_weights
@@ -24,54 +23,80 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import LANGUAGES, Lang
 from modesdk.model.weights import Weights
-from modesdk.plugins import Plugins
 
 KEPT = 512
 """Decisions kept at hand."""
 
 
-@define
+@define(eq=False)
+class Kept:
+    """The decisions made lately, by what was asked. Safe to use from several threads."""
+
+    _decisions: OrderedDict[Hashable, Decision] = field(factory=OrderedDict)
+    _lock: threading.Lock = field(factory=threading.Lock)
+
+    def get(self, key: Hashable) -> Decision | None:
+        """One of them, if it is kept still."""
+        with self._lock:
+            found = self._decisions.get(key)
+            if found is not None:
+                self._decisions.move_to_end(key)
+            return found
+
+    def add(self, key: Hashable, decision: Decision) -> None:
+        """Keep one more; the one not asked for longest goes."""
+        with self._lock:
+            self._decisions[key] = decision
+            while len(self._decisions) > KEPT:
+                self._decisions.popitem(last=False)
+
+
+@define(eq=False)
 class Desk:
-    """Answers for the packs in `folders`, by name; only these can be asked for.
+    """Answers for the packs of a shelf, by name; only these can be asked for.
 
     `default` is the pack for requests that name none ("" when there are several). Safe to use from
     several threads.
     """
 
-    folders: Mapping[str, Path]
+    shelf: Shelf
     default: str = ""
     lang: Lang = "en"
-    _packs: dict[str, Pack] = field(factory=dict)
-    _decisions: OrderedDict[Hashable, Decision] = field(factory=OrderedDict)
-    _lock: threading.RLock = field(factory=threading.RLock)
+    kept: Kept = field(factory=Kept)
 
     @classmethod
     def installed(cls, default: str = "", lang: Lang = "en") -> Desk:
-        """All installed packs; `default` may also name a pack folder. Raises UnknownPackError."""
-        plugins = Plugins.installed()
-        folders = {name: source.folder for name, source in plugins.packs().items()}
-        if default and default not in folders:
-            folder = api.find_pack(default, plugins)
-            default = folder.resolve().name
-            folders[default] = folder
-        return cls(folders, default or (next(iter(folders)) if len(folders) == 1 else ""), lang)
+        """All installed packs; `default` may also name a pack folder.
 
-    def pack(self, name: str = "") -> Pack:
-        """A pack by name. Raises FunctionError when there is none, or it cannot be loaded."""
+        Raises UnknownPackError, and PackError when the folder's pack cannot be loaded.
+        """
+        shelf = Shelf.installed()
+        if default and default not in shelf.sources:
+            shelf, default = shelf.with_folder(default)
+        return cls(shelf, default or (next(iter(shelf.sources)) if len(shelf.sources) == 1 else ""),
+                   lang)  # fmt: skip
+
+    def source(self, name: str = "") -> Source:
+        """Where a pack comes from. Raises FunctionError when there is no such pack."""
+        return self.shelf.sources[self.key(name)]
+
+    def key(self, name: str = "") -> str:
+        """The name of a pack, the default one's for "". Raises FunctionError."""
         wanted = name or self.default
-        known = ", ".join(self.folders) or "none"
+        known = ", ".join(self.shelf.sources) or "none"
         if not wanted:
             message = f"pack: several are installed ({known}); name one"
             raise FunctionError(ErrorKind.NAME, message)
-        if wanted not in self.folders:
+        if wanted not in self.shelf.sources:
             raise FunctionError(ErrorKind.NAME, f"pack: no {wanted[:60]!r}; installed: {known}")
-        with self._lock:
-            if wanted not in self._packs:
-                try:
-                    self._packs[wanted] = api.load_pack(self.folders[wanted])
-                except DiagnosedError as problem:
-                    raise error_of(problem, ErrorKind.NAME) from None
-            return self._packs[wanted]
+        return wanted
+
+    def pack(self, name: str = "") -> Pack:
+        """A pack by name, as its files are now.
+
+        Raises FunctionError when there is none, PackError when it cannot be loaded.
+        """
+        return self.shelf.pack(self.key(name))
 
     def language(self, word: str) -> Lang:
         """A language by its id, the desk's own for "". Raises FunctionError."""
@@ -114,14 +139,8 @@ class Desk:
             frozenset(case.values.items()),
             *(tuple(sorted(part.items())) for part in parts),
         )
-        with self._lock:
-            found = self._decisions.get(key)
-            if found is not None:
-                self._decisions.move_to_end(key)
-                return found
-        decided = Decision(pack, case, weights)
-        with self._lock:
-            self._decisions[key] = decided
-            while len(self._decisions) > KEPT:
-                self._decisions.popitem(last=False)
-        return decided
+        found = self.kept.get(key)
+        if found is None:
+            found = Decision(pack, case, weights)
+            self.kept.add(key, found)
+        return found

@@ -87,8 +87,8 @@ _PACK = Parameter("pack", Takes.CELL, Text(
 ))  # fmt: skip
 _LANG = Parameter("lang", Takes.CELL, Text("zh 或 en", "zh or en"))
 _RULES = Parameter("rules", Takes.CELL, Text(
-    "可引用 MODESDK.VERSION 所在的单元格：规则更新后随之重算",
-    "may refer to a cell with MODESDK.VERSION: the formula then follows new rules",
+    "可引用 MODESDK.VERSION 所在的单元格：规则更新后随之重算，与其不符则报错",
+    "may refer to a cell with MODESDK.VERSION: the formula then follows new rules, or says no",
 ))  # fmt: skip
 _COMMON = (_PROFILE, _WEIGHTS, _AS_OF, _PACK, _LANG, _RULES)
 _MODE = Text("选项的代码或名称", "id or label of an option")
@@ -152,6 +152,7 @@ _FIELDS = {
     "as_of": "as_of",
     "pack": "pack_name",
     "lang": "language",
+    "rules": "rules",
 }
 """Where the shared arguments go in an Ask."""
 

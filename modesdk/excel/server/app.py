@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
@@ -12,14 +13,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from modesdk.errors import DiagnosedError, ModesdkError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.files import Files, static_files
 from modesdk.excel.server.guard import Guard
 from modesdk.excel.server.journal import CLIENT_LEFT, Journal, Logged
-from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refused
-from modesdk.excel.server.routes import POSTS, Api
+from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refusal_of, refused
+from modesdk.excel.server.routes import GETS, POSTS, Api
 from modesdk.excel.server.settings import Settings
 from modesdk.excel.server.version import installed_version
+from modesdk.model.pack import Pack
 from modesdk.model.schema import LANGUAGES, Lang
 
 _OF_HTTP = {404: "route", 405: "method"}
@@ -35,19 +38,33 @@ class Service:
 
 def service(desk: Desk, settings: Settings, journal: Journal) -> Service:
     """Everything behind one address."""
+    desk.shelf.noticed = _reloaded(journal)
     api = Api.of(desk, settings.limits)
     files = Files(settings, desk, installed_version(), static_files())
     inner = Starlette(
         routes=[*_pages(files), *_computed(api)],
         exception_handlers={
             Refusal: _refusal(settings),
+            ModesdkError: _sdk(settings),
             Gone: _gone,
             HTTPException: _http(settings),
             Exception: _bug(settings),
         },
     )
     inner.router.redirect_slashes = False
-    return Service(Logged(Guard.over(inner, settings), journal), api)
+    return Service(Logged(Guard(inner, settings), journal), api)
+
+
+def _reloaded(journal: Journal) -> Callable[[str, Pack | DiagnosedError], None]:
+    """Notes that the rules have changed under the running server."""
+
+    def note(name: str, found: Pack | DiagnosedError) -> None:
+        if isinstance(found, Pack):
+            journal.note("rules changed", pack=name, version=found.version, hash=found.hash[:12])
+        else:
+            journal.note("rules broken", pack=name, problems=len(found.diagnostics))
+
+    return note
 
 
 def _pages(files: Files) -> list[Route]:
@@ -66,7 +83,8 @@ def _pages(files: Files) -> list[Route]:
 
 def _computed(api: Api) -> list[Route]:
     posts = [_route(f"/api/{name}", made(api), "POST") for name, made in POSTS.items()]
-    return [_route("/api/pack", api.pack, "GET"), *posts]
+    gets = [_get(f"/api/{name}", made(api)) for name, made in GETS.items()]
+    return [*gets, *posts]
 
 
 def _get(path: str, endpoint: Any) -> Route:
@@ -99,6 +117,17 @@ def _refusal(settings: Settings) -> Any:
         request.state.refused = refusal.kind
         closing = {"Connection": "close"} if request.method == "POST" else {}
         return refused(refusal, language(request, settings.lang), closing)
+
+    return answer
+
+
+def _sdk(settings: Settings) -> Any:
+    """What the SDK raised on purpose is never a fault of the server."""
+    refuse = _refusal(settings)
+
+    async def answer(request: Request, problem: ModesdkError) -> Response:
+        response: Response = await refuse(request, refusal_of(problem))
+        return response
 
     return answer
 

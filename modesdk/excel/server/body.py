@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
-from attrs import define
 from starlette.requests import ClientDisconnect, Request
 
 from modesdk.excel.server.refusals import JSON, Gone, Refusal
@@ -18,51 +16,21 @@ DRAIN_BYTES, DRAIN_SECONDS = 16_000_000, 1.0
 """So much of an oversized request is still taken off the line, so that the refusal arrives."""
 
 
-@define
-class Pending:
-    """How many bytes of requests are held at the moment."""
-
-    most: int
-    held: int = 0
-
-    @contextmanager
-    def share(self) -> Iterator[_Share]:
-        """A request's part, given back at the end."""
-        share = _Share(self)
-        try:
-            yield share
-        finally:
-            self.held -= share.held
-
-
-@define
-class _Share:
-    whole: Pending
-    held: int = 0
-
-    def take(self, size: int) -> None:
-        """Take more. Raises Refusal when there is no room."""
-        if self.whole.held + size > self.whole.most:
-            raise Refusal(503, "busy")
-        self.whole.held += size
-        self.held += size
-
-
-async def read_body(request: Request, limits: Limits, share: _Share) -> bytes:
+async def read_body(request: Request, limits: Limits) -> bytes:
     """The whole body. Raises Refusal, or Gone when the client left."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise Refusal(415, "type")
     try:
         async with asyncio.timeout(limits.body_seconds):
-            return await _read(request, limits, share)
+            return await _read(request, limits)
     except TimeoutError:
         raise Refusal(408, "slow", seconds=f"{limits.body_seconds:g}") from None
     except ClientDisconnect:
         raise Gone from None
 
 
-async def _read(request: Request, limits: Limits, share: _Share) -> bytes:
+async def _read(request: Request, limits: Limits) -> bytes:
     declared = request.headers.get("content-length", "0")
     too_large = Refusal(413, "size", most=f"{limits.body_bytes:,}")
     if not declared.isdecimal() or int(declared) > limits.body_bytes:
@@ -74,7 +42,6 @@ async def _read(request: Request, limits: Limits, share: _Share) -> bytes:
         if len(parts) + len(chunk) > limits.body_bytes:
             await _drain(request)
             raise too_large
-        share.take(len(chunk))
         parts += chunk
     return bytes(parts)
 
@@ -98,7 +65,8 @@ def parsed(body: bytes, limits: Limits) -> Mapping[str, Any]:
     if body.count(b",") + body.count(b"[") + body.count(b"{") > limits.items:
         raise Refusal(413, "items", most=f"{limits.items:,}")
     try:
-        data = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        text = body.decode("utf-8")
+        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
     except UnicodeDecodeError:
         raise Refusal(400, "json", why="not UTF-8") from None
     except RecursionError:
@@ -114,6 +82,14 @@ def parsed(body: bytes, limits: Limits) -> Mapping[str, Any]:
 
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is no JSON number")
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, unless a name stands in it twice: which value counts would be anybody's guess."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
 
 
 def _why(problem: ValueError) -> str:

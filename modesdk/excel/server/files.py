@@ -25,6 +25,8 @@ from modesdk.excel.web.pages import Kind, page
 from modesdk.model.schema import LANGUAGES, Lang
 
 FOLDER = "static"
+MOST_NAME = 100
+"""Characters of a pack's name in an address; the page says so when there is no such pack."""
 SCRIPT = "text/javascript"
 KINDS: Mapping[str, str] = {
     ".js": SCRIPT,
@@ -71,7 +73,9 @@ class Files:
         return self._page(request, "web", WEB_POLICY)
 
     async def manifest(self, request: Request) -> Response:
-        """The add-in's manifest, with this server's address."""
+        """The add-in's manifest, with this server's address. Raises Refusal without HTTPS."""
+        if self.settings.scheme != "https":
+            raise Refusal(404, "manifest")
         text = manifest_xml(self.settings.base_url, self.version)
         return _public(request, text.encode("utf-8"), "application/xml")
 
@@ -100,9 +104,8 @@ class Files:
     def _page(self, request: Request, kind: Kind, policy: str) -> Response:
         wanted = request.query_params.get("lang", "")
         lang = wanted if wanted in LANGUAGES else self.settings.page_lang
-        named = request.query_params.get("pack", "")
-        pack = named if named in self.desk.folders else self.desk.default
-        text = page(kind, self.settings.token, lang, pack)
+        named = request.query_params.get("pack", "")[:MOST_NAME]
+        text = page(kind, self.settings.token, lang, named or self.desk.default)
         return Response(text, headers=page_headers(policy), media_type="text/html")
 
 

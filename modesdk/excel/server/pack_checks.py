@@ -6,35 +6,23 @@ import base64
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from modesdk.api import examine_pack
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.refusals import Refusal
-from modesdk.excel.server.request import asked, pack_asked
+from modesdk.excel.server.body import text_of
+from modesdk.excel.server.refusals import Refusal, shown
+from modesdk.excel.server.request import asked
 from modesdk.plugins import Plugins
 
 NEEDED = ("openpyxl", "formualizer")
 
 
 def pack_problems(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The diagnostics of a pack, read afresh. Raises Refusal."""
-    pack, _ = pack_asked(desk, data)
+    """The diagnostics of a pack, read afresh. Raises PackError when it cannot be read at all."""
     plugins = Plugins.installed()
-    _, found = examine_pack(Path(pack.folder), plugins=plugins)
-    return {
-        "problems": [
-            {
-                "code": problem.code,
-                "severity": str(problem.severity),
-                "place": str(problem.location),
-                "message": problem.message,
-                "hint": problem.hint,
-            }
-            for problem in (*found, *plugins.problems)
-        ]
-    }
+    _, found = examine_pack(desk.source(text_of(data, "pack")).folder, plugins=plugins)
+    return {"problems": [shown(problem) for problem in (*found, *plugins.problems)]}
 
 
 def workbook(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:

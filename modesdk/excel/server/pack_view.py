@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.plain import allowed_values, plain
+from modesdk.excel.server.refusals import refusal_of
 from modesdk.excel.server.request import pack_asked
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Lang
@@ -14,7 +16,7 @@ from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 
 
 def pack_view(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
-    """A pack in one language. Weights are natural numbers. Raises Refusal."""
+    """A pack in one language. Weights are natural numbers."""
     pack, lang = pack_asked(desk, data)
     return {
         "name": pack.name,
@@ -22,7 +24,8 @@ def pack_view(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
         "hash": pack.hash,
         "title": pack.title[lang],
         "as_of": pack.as_of.isoformat(),
-        "packs": list(desk.folders),
+        "folder": desk.source(pack.name).given,
+        "packs": list(desk.shelf.sources),
         "attributes": [_attribute(a, lang) for a in pack.schema if not a.derived],
         **_turned(pack, lang),
         "alternatives": [
@@ -30,6 +33,21 @@ def pack_view(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
             for a in pack.alternatives.values()
         ],
     }
+
+
+def packs_view(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Every pack that can be chosen, with its title, or with what is wrong with it."""
+    lang = desk.language(str(data.get("lang") or ""))
+    return {"packs": [_choice(desk, name, lang) for name in desk.shelf.sources]}
+
+
+def _choice(desk: Desk, name: str, lang: Lang) -> dict[str, str]:
+    entry = {"name": name, "folder": desk.source(name).given, "title": name, "problem": ""}
+    try:
+        pack = desk.pack(name)
+    except DiagnosedError as problem:
+        return {**entry, "problem": refusal_of(problem).message}
+    return {**entry, "title": pack.title[lang] or name, "version": pack.version}
 
 
 def _attribute(attribute: Attribute, lang: Lang) -> dict[str, Any]:

@@ -3,37 +3,78 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from starlette.responses import Response
 
+from modesdk.diagnostics import Diagnostic, one_line
+from modesdk.errors import DiagnosedError, ModesdkError
 from modesdk.excel.server.words import SAID
+from modesdk.excel.values import FunctionError
 from modesdk.model.schema import Lang
 
 JSON = "application/json"
+MOST_PROBLEMS = 200
+"""So many diagnostics are told at once."""
 
 
 class Refusal(Exception):  # noqa: N818 - what it is: nothing went wrong here
     """A request is refused. `kind` names the words in `words.SAID`; `parts` fill them in.
 
-    `message` stands in for the words when the SDK has said already what is wrong.
+    `message` stands in for the words when the SDK has said already what is wrong; `problems` are
+    all its diagnostics.
     """
 
     def __init__(
-        self, status: int, kind: str, *, message: str = "", hint: str = "", **parts: object
+        self,
+        status: int,
+        kind: str,
+        *,
+        message: str = "",
+        hint: str = "",
+        problems: Iterable[Diagnostic] = (),
+        **parts: object,
     ) -> None:
         self.status, self.kind, self.parts = status, kind, parts
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.problems = message, hint, tuple(problems)
         super().__init__(kind)
 
-    def said(self, lang: Lang) -> dict[str, str]:
+    def said(self, lang: Lang) -> dict[str, Any]:
         """What the client is told."""
         message, hint = self.message, self.hint
         if not message:
             text, advice = SAID[self.kind]
             message, hint = text[lang].format(**self.parts), advice[lang].format(**self.parts)
-        return {"kind": self.kind, "message": message, "hint": hint}
+        told: dict[str, Any] = {"kind": self.kind, "message": message, "hint": hint}
+        if self.problems:
+            told["problems"] = [shown(problem) for problem in self.problems[:MOST_PROBLEMS]]
+        return told
+
+
+def refusal_of(problem: ModesdkError) -> Refusal:
+    """What the SDK raised on purpose, as the refusal of a request: the one place for all routes."""
+    if isinstance(problem, FunctionError):
+        return Refusal(400, "request", message=problem.message)
+    if not isinstance(problem, DiagnosedError) or not problem.diagnostics:
+        return Refusal(422, "unusable", message=one_line(str(problem)))
+    found = problem.diagnostics
+    first = found[0]
+    place = f"{first.location}: " if str(first.location) else ""
+    return Refusal(
+        422, "unusable", message=f"{place}{first.message}", hint=first.hint, problems=found
+    )
+
+
+def shown(problem: Diagnostic) -> dict[str, str]:
+    """A diagnostic as programs and the page read it."""
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "place": str(problem.location),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 class Gone(Exception):  # noqa: N818 - what it is

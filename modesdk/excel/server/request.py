@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.errors import ProfileError, WeightError
+from modesdk.errors import WeightError
 from modesdk.excel.desk import Desk
 from modesdk.excel.ranges import asked_date, profile_value
 from modesdk.excel.server.body import mapping_of, text_of
@@ -39,24 +39,18 @@ class Asked:
 
 
 def pack_asked(desk: Desk, data: Mapping[str, Any]) -> tuple[Pack, Lang]:
-    """The pack and the language. Raises Refusal."""
-    try:
-        return desk.pack(text_of(data, "pack")), desk.language(text_of(data, "lang"))
-    except FunctionError as problem:
-        raise unusable(problem) from None
+    """The pack and the language. Raises Refusal, FunctionError or PackError."""
+    return desk.pack(text_of(data, "pack")), desk.language(text_of(data, "lang"))
 
 
 def asked(desk: Desk, data: Mapping[str, Any]) -> Asked:
-    """What a request asks about. Raises Refusal for what leaves nothing to decide on."""
+    """What a request asks about. Raises Refusal or ModesdkError where nothing can be decided."""
     pack, lang = pack_asked(desk, data)
     problems: list[Diagnostic] = []
     values = _values(pack, mapping_of(data, "profile"), problems)
     as_of = _as_of(data.get("as_of"), problems)
     weights = weights_asked(pack, data, problems)
-    try:
-        case = to_case(RawProfile(values), pack, as_of, may_be_empty=True)
-    except ProfileError as problem:
-        raise unusable(problem) from None
+    case = to_case(RawProfile(values), pack, as_of, may_be_empty=True)
     return Asked(pack=pack, lang=lang, case=case, weights=weights, problems=tuple(problems))
 
 
@@ -97,7 +91,7 @@ def _as_of(given: Any, problems: list[Diagnostic]) -> datetime.date | None:
 
 
 def weights_asked(pack: Pack, data: Mapping[str, Any], problems: list[Diagnostic]) -> Weights:
-    """The weights; changes that cannot be used are left out. Raises Refusal when all are zero."""
+    """The weights; those that cannot be used are left out. Raises WeightError when all are zero."""
     given = mapping_of(data, "weights")
     if len(given) > MOST_VALUES:
         raise Refusal(413, "items", most=f"{MOST_VALUES:,}")
@@ -109,17 +103,14 @@ def weights_asked(pack: Pack, data: Mapping[str, Any], problems: list[Diagnostic
 
 
 def _one_by_one(pack: Pack, changes: Mapping[str, Any], problems: list[Diagnostic]) -> Weights:
-    """The weights without those that cannot be used. Raises Refusal."""
+    """The weights without those that cannot be used. Raises WeightError."""
     good: dict[str, Any] = {}
     for name, value in changes.items():
         faults = _faults(pack, {name: value})
         problems += (fault.at(Location("", None, name)) for fault in faults)
         if not faults:
             good[name] = value
-    try:
-        return parse_weights(pack, good)
-    except WeightError as problem:
-        raise unusable(problem) from None
+    return parse_weights(pack, good)
 
 
 def _faults(pack: Pack, change: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
@@ -129,14 +120,6 @@ def _faults(pack: Pack, change: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
     except WeightError as problem:
         return tuple(found for found in problem.diagnostics if found.code != "W-603")
     return ()
-
-
-def unusable(problem: FunctionError | ProfileError | WeightError) -> Refusal:
-    """A problem of the SDK as the refusal of a request."""
-    if isinstance(problem, FunctionError):
-        return Refusal(400, "request", message=problem.message)
-    first = problem.diagnostics[0] if problem.diagnostics else Diagnostic("", problem.summary)
-    return Refusal(400, "request", message=first.message, hint=first.hint)
 
 
 def problems_shown(found: tuple[Diagnostic, ...]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from modesdk.excel.desk import Desk
 from modesdk.excel.server import calls, case_runs, pack_checks, pack_view, views
-from modesdk.excel.server.body import Pending, parsed, read_body
+from modesdk.excel.server.body import parsed, read_body
 from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded
 from modesdk.excel.server.settings import Limits
 from modesdk.excel.server.work import Stopped, Watch, Workers
@@ -31,40 +31,35 @@ class Api:
     cells: Workers
     pane: Workers
     heavy: Workers
-    pending: Pending
     stopping: bool = False
     _watches: set[Watch] = field(factory=set)
 
     @classmethod
     def of(cls, desk: Desk, limits: Limits) -> Api:
-        """With workers of its own, which `start` starts."""
-        return cls(
-            desk,
-            limits,
-            Workers("cells", limits.cell_workers),
-            Workers("pane", limits.pane_workers),
-            Workers("heavy", limits.heavy_workers),
-            Pending(limits.pending_bytes),
-        )
+        """With workers of its own."""
+        cells, pane = Workers(limits.cell_workers), Workers(limits.pane_workers)
+        return cls(desk, limits, cells, pane, Workers(limits.heavy_workers))
 
-    def start(self) -> None:
-        """Start the workers."""
-        for workers in (self.cells, self.pane, self.heavy):
-            workers.start()
+    @property
+    def running(self) -> int:
+        """How many requests are computed, or wait for that."""
+        return len(self._watches)
 
     def stop(self) -> None:
         """End what is running; who waits is told that the server stops."""
         self.stopping = True
         for watch in self._watches:
             watch.cancelled = True
-        for workers in (self.cells, self.pane, self.heavy):
-            workers.stop()
 
-    async def pack(self, request: Request) -> Response:
-        """`GET /api/pack`."""
-        asked = {name: request.query_params.get(name, "") for name in ("pack", "lang")}
-        job = partial(_encode, lambda watch: pack_view.pack_view(self.desk, asked))
-        return await self._worked(request, self.pane, job, self._patience(self.pane))
+    def get(self, view: Callable[[Desk, Data], dict[str, Any]]) -> Endpoint:
+        """What is asked for by an address alone."""
+
+        async def endpoint(request: Request) -> Response:
+            asked = {name: request.query_params.get(name, "") for name in ("pack", "lang")}
+            job = partial(_encode, lambda watch: view(self.desk, asked))
+            return await self._worked(request, self.pane, job, self._patience(self.pane))
+
+        return endpoint
 
     async def calls(self, request: Request) -> Response:
         """`POST /api/calls`."""
@@ -101,14 +96,12 @@ class Api:
         return self.limits.heavy_seconds if heavy else self.limits.request_seconds
 
     async def _posted(self, request: Request, workers: Workers, compute: Compute) -> Response:
-        with self.pending.share() as share:
-            body = await read_body(request, self.limits, share)
+        body = await read_body(request, self.limits)
 
-            def run(watch: Watch) -> dict[str, Any]:
-                return compute(parsed(body, self.limits), watch)
+        def run(watch: Watch) -> dict[str, Any]:
+            return compute(parsed(body, self.limits), watch)
 
-            job = partial(_encode, run)
-            return await self._worked(request, workers, job, self._patience(workers))
+        return await self._worked(request, workers, partial(_encode, run), self._patience(workers))
 
     async def _worked(
         self, request: Request, workers: Workers, job: Callable[[Watch], bytes], seconds: float
@@ -154,6 +147,12 @@ async def _left(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         continue
 
+
+GETS: Mapping[str, Callable[[Api], Endpoint]] = {
+    "pack": lambda api: api.get(pack_view.pack_view),
+    "packs": lambda api: api.get(pack_view.packs_view),
+}
+"""What is asked by GET, under `/api/`."""
 
 POSTS: Mapping[str, Callable[[Api], Endpoint]] = {
     "view": lambda api: api.pane_post(views.view),

@@ -5,14 +5,29 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import socket
+from importlib import import_module
 
 from attrs import field, frozen
 
 from modesdk.model.schema import Lang
 
 MEGABYTE = 1024 * 1024
+MOST_CONNECTIONS = 512
+OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
+"""The loopback addresses that requests and certificates may name."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def most_connections() -> int:
+    """512, or fewer where a process may open few files: half of them stay free for the rest."""
+    try:
+        resource = import_module("resource")  # not on Windows, which has no such limit
+    except ImportError:
+        return MOST_CONNECTIONS
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = allowed == resource.RLIM_INFINITY
+    return MOST_CONNECTIONS if unlimited else max(8, min(MOST_CONNECTIONS, allowed // 2))
 
 
 @frozen(kw_only=True)
@@ -21,17 +36,15 @@ class Limits:
 
     body_bytes: int = 4 * MEGABYTE
     """Of one request."""
-    pending_bytes: int = 128 * MEGABYTE
-    """Of all requests that are being read or worked on."""
     items: int = 500_000
     """Values in one request's JSON; also commas and brackets within texts count."""
     depth: int = 12
     calls: int = 1_000
-    header_seconds: float = 10.0
-    """For the head of a request, from the first byte (or the connection) on."""
+    greeting_seconds: float = 10.0
+    """From the connection to the first byte of a request: the TLS handshake is within it."""
+    greetings: int = 64
+    """Connections that have said nothing yet; of more, the oldest is closed."""
     body_seconds: float = 15.0
-    stall_seconds: float = 30.0
-    """For a client that does not read its answer."""
     idle_seconds: int = 30
     """Between two requests on one connection."""
     batch_seconds: float = 20.0
@@ -39,11 +52,8 @@ class Limits:
     request_seconds: float = 60.0
     heavy_seconds: float = 120.0
     """For workbooks, cases and checks."""
-    rate: float = 100.0
-    """Requests a second per client, in the long run."""
-    burst: int = 600
-    """Requests at once per client."""
-    connections: int = 512
+    connections: int = field(factory=most_connections)
+    """Open at once. A request on one more is told that the server is busy."""
     cell_workers: int = 2
     pane_workers: int = 1
     """The pane need not wait for cells."""

@@ -23,6 +23,7 @@ from modesdk.excel.server.request import Asked, asked, problems_shown
 from modesdk.excel.server.words import GATE, STABILITY, STATUS
 from modesdk.io.normalise import attribute_named
 from modesdk.model.decision import Contribution, Question, RankedMode
+from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, Lang, Value
 
 Data = Mapping[str, Any]
@@ -34,7 +35,12 @@ def view(desk: Desk, data: Data) -> dict[str, Any]:
     found = asked(desk, data)
     decision = decided(desk, found)
     seen = _View(decision, found.lang)
-    return {**seen.whole(), "problems": problems_shown(found.problems)}
+    return {**seen.whole(), **rules_of(found.pack), "problems": problems_shown(found.problems)}
+
+
+def rules_of(pack: Pack) -> dict[str, Any]:
+    """By which rules was decided: they may have changed since the page asked for the pack."""
+    return {"pack": {"name": pack.name, "version": pack.version, "hash": pack.hash}}
 
 
 def whatif(desk: Desk, data: Data) -> dict[str, Any]:

@@ -21,10 +21,6 @@ SAID: Mapping[str, tuple[Text, Text]] = {
         Text("口令缺失或不对", "the token is missing or wrong"),
         Text("服务可能已重启：请重新载入页面", "The server may have restarted: reload the page"),
     ),
-    "rate": (
-        Text("请求太频繁", "too many requests"),
-        Text("请稍候再试", "Wait a moment"),
-    ),
     "size": (
         Text("请求超过 {most} 字节", "the request has more than {most} bytes"),
         Text("请分成几次发送", "Send it in parts"),
@@ -53,10 +49,6 @@ SAID: Mapping[str, tuple[Text, Text]] = {
         Text("请求在 {seconds} 秒内没有传完", "the request took longer than {seconds} s to arrive"),
         _NO_HINT,
     ),
-    "busy": (
-        Text("服务正忙", "the server is busy"),
-        Text("请稍候再试", "Try again in a moment"),
-    ),
     "time": (
         Text("计算超过 {seconds} 秒", "the computation took longer than {seconds} s"),
         Text("请减少一次请求的内容", "Ask for less at once"),
@@ -76,6 +68,15 @@ SAID: Mapping[str, tuple[Text, Text]] = {
     "request": (
         Text("请求不能使用", "the request cannot be used"),
         _NO_HINT,
+    ),
+    "unusable": (
+        Text("规则包或输入不能使用", "the pack or the input cannot be used"),
+        _NO_HINT,
+    ),
+    "manifest": (
+        Text("本服务不加密，Excel 不会从这里载入加载项",
+             "this server is not encrypted; Excel loads add-ins over HTTPS only"),
+        Text("请运行 modesdk excel serve", "Run modesdk excel serve"),
     ),
     "extra": (
         Text("生成工作簿需要 {package}", "workbooks need the package {package}"),

@@ -1,15 +1,14 @@
 """Computing outside the event loop, and stopping when nobody waits any more.
 
 A computation cannot be killed; it looks at its `Watch` between steps. Threads are daemons, so one
-that hangs in a plugin keeps nobody from stopping the server; it is replaced by a fresh one.
+that hangs in a plugin keeps nobody from stopping the server.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
+import contextlib
 import math
-import queue
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -21,9 +20,6 @@ from modesdk.decide.decision import Decision
 from modesdk.excel.desk import Desk
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
-
-MOST_REPLACED = 8
-"""Threads that may hang before the rest has to do."""
 
 
 class Stopped(Exception):  # noqa: N818 - what it is; no ModesdkError: functions must not catch it
@@ -57,23 +53,28 @@ class Watch:
             raise Stopped
 
 
-@define
+@define(eq=False)
 class WatchedDesk(Desk):
-    """A desk, seen by one request: the same packs and decisions, and an eye on the watch.
+    """A desk, seen by one request: it keeps an eye on the watch, and its packs do not change.
 
     The cells of a batch mostly share their weights, so these are read once.
     """
 
     watch: Watch = field(kw_only=True)
+    _packs: dict[str, Pack] = field(factory=dict, init=False)
     _read: dict[Hashable, Weights] = field(factory=dict, init=False)
 
     @classmethod
     def over(cls, desk: Desk, watch: Watch) -> WatchedDesk:
         """The view of a desk for one request."""
-        return cls(
-            desk.folders, desk.default, desk.lang,
-            desk._packs, desk._decisions, desk._lock, watch=watch,
-        )  # fmt: skip
+        return cls(desk.shelf, desk.default, desk.lang, desk.kept, watch=watch)
+
+    def pack(self, name: str = "") -> Pack:
+        """As a desk finds them, once per request."""
+        key = self.key(name)
+        if key not in self._packs:
+            self._packs[key] = super().pack(key)
+        return self._packs[key]
 
     def decision(
         self,
@@ -99,79 +100,42 @@ Job = Callable[[Watch], Any]
 
 
 @define(eq=False)
-class _Task:
-    job: Job
-    watch: Watch
-    loop: asyncio.AbstractEventLoop
-    done: asyncio.Future[Any]
-    thread: threading.Thread | None = None
-
-
-@define(eq=False)
 class Workers:
-    """A few threads that take one computation after the other."""
+    """So many computations at a time, each in a thread of its own.
 
-    name: str
+    A thread whose computation nobody waits for any more counts no longer: it ends soon, unless a
+    plugin hangs in it.
+    """
+
     count: int
-    _queue: queue.SimpleQueue[_Task | None] = field(factory=queue.SimpleQueue)
-    _given_up: set[threading.Thread] = field(factory=set)
-    _numbers: itertools.count[int] = field(factory=itertools.count)
+    _free: asyncio.Semaphore = field(init=False)
 
-    def start(self) -> None:
-        """Start the threads."""
-        for _ in range(self.count):
-            self._add()
-
-    def stop(self) -> None:
-        """Let the threads end when they are free."""
-        for _ in range(self.count):
-            self._queue.put(None)
+    def __attrs_post_init__(self) -> None:
+        self._free = asyncio.Semaphore(self.count)
 
     async def run(self, job: Job, watch: Watch) -> Any:
         """What a computation gives, or raises. When cancelled, the computation stops soon."""
         loop = asyncio.get_running_loop()
-        task = _Task(job, watch, loop, loop.create_future())
-        self._queue.put(task)
-        try:
-            return await task.done
-        except asyncio.CancelledError:
-            watch.cancelled = True
-            if watch.late:
-                self._replace(task)
-            raise
+        async with self._free:
+            done: asyncio.Future[Any] = loop.create_future()
+            threading.Thread(target=_work, args=(job, watch, loop, done), daemon=True).start()
+            try:
+                return await done
+            finally:
+                watch.cancelled = True
 
-    def _add(self) -> None:
-        name = f"{self.name}-{next(self._numbers)}"
-        threading.Thread(target=self._work, name=name, daemon=True).start()
 
-    def _replace(self, task: _Task) -> None:
-        """A computation did not end in its time: another thread goes on in place of its own."""
-        if task.thread is not None and len(self._given_up) < MOST_REPLACED:
-            self._given_up.add(task.thread)
-            self._add()
-
-    def _work(self) -> None:
-        own = threading.current_thread()
-        while own not in self._given_up and (task := self._queue.get()) is not None:
-            task.thread = own
-            self._do(task)
-            task.thread = None
-        self._given_up.discard(own)
-
-    @staticmethod
-    def _do(task: _Task) -> None:
-        if task.watch.cancelled:
-            return
-        answer, problem = None, None
-        task.watch.begin()
-        try:
-            answer = task.job(task.watch)
-        except BaseException as raised:
-            problem = raised
-        try:
-            task.loop.call_soon_threadsafe(_settle, task.done, answer, problem)
-        except RuntimeError:  # the loop has ended
-            return
+def _work(
+    job: Job, watch: Watch, loop: asyncio.AbstractEventLoop, done: asyncio.Future[Any]
+) -> None:
+    answer, problem = None, None
+    watch.begin()
+    try:
+        answer = job(watch)
+    except BaseException as raised:
+        problem = raised
+    with contextlib.suppress(RuntimeError):  # the loop has ended
+        loop.call_soon_threadsafe(_settle, done, answer, problem)
 
 
 def _settle(done: asyncio.Future[Any], answer: Any, problem: BaseException | None) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -17,7 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from modesdk.cli.main import app
-from modesdk.excel.server.run import listen
+from modesdk.excel.server.listening import listen
 from modesdk.excel.server.settings import Settings, is_loopback
 
 PACK = "tiktok-shop"
@@ -101,6 +103,33 @@ def test_stopping_ends_running_requests(command: Any, tmp_path: Path) -> None:
     assert [line["running"] for line in lines if line["event"] == "stopping"] == [1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_a_closed_terminal_stops_it_in_good_order(command: Any, tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    running = command("web", "--pack", PACK, "--port", "0", "--log", str(log))
+    running.until("Ctrl+C")
+    assert running.stop(signal.SIGHUP)[0] == 0
+    assert running.ended()[2].strip() == "Stopped."
+    assert json.loads(log.read_text().splitlines()[-1])["event"] == "stop"
+
+
+def test_the_address_is_written_at_once(tmp_path: Path) -> None:
+    """Also when nobody looks at a terminal: a supervisor reads it from a file."""
+    out = tmp_path / "out.txt"
+    environment = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with out.open("w") as file:
+        words = [sys.executable, "-m", "modesdk", "web", "--pack", PACK, "--port", "0"]
+        process = subprocess.Popen(words, stdout=file, stderr=file, env=environment)
+    try:
+        end = time.monotonic() + 20
+        while "http://" not in out.read_text() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert httpx.get(address(out.read_text()) + "/health").status_code == 200
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
 def test_web_takes_the_next_free_port(command: Any) -> None:
     with listen_quietly(8080):
         running = command("web", "--pack", PACK)
@@ -141,6 +170,7 @@ def test_what_can_be_wrong(tmp_path: Path) -> None:
             (("web", "--host", "0.0.0.0"), "--allow-remote", "other machines", "别的机器"),
             (("web", "--host", "no.such.host.invalid", "--allow-remote"), "--host", "cannot listen",
              "不能"),
+            (("web", "--host", "127.0.0.2"), "--host", "localhost, 127.0.0.1, ::1", "127.0.0.2"),
             (("web", "--pack", "nothing"), "nothing", "pack", "规则包"),
             (("web", "--lang", "fr"), "--lang", "zh, en", ""),
             (("excel", "serve", "--cert", str(good)), "--key", "goes together", "同用"),
