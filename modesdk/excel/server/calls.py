@@ -6,10 +6,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from modesdk.errors import ModesdkError
 from modesdk.excel.desk import Desk
 from modesdk.excel.registry import call
 from modesdk.excel.server.journal import LOGGER, place_of
-from modesdk.excel.server.refusals import Refusal
+from modesdk.excel.server.refusals import Refusal, refusal_of
 from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
 from modesdk.excel.values import ErrorKind, FunctionError
 
@@ -41,6 +42,9 @@ def _answer(desk: WatchedDesk, one: Any, watch: Watch) -> dict[str, Any]:
         return {**shown, "error": _error(_LATE)}
     except FunctionError as problem:
         return {**shown, "error": _error(problem)}
+    except ModesdkError as problem:
+        said = FunctionError(ErrorKind.VALUE, refusal_of(problem).message)
+        return {**shown, "error": _error(said)}
     except Exception as problem:  # a bug: the other calls get their answers all the same
         logging.getLogger(LOGGER).error(f"a call failed: {place_of(problem)}")
         return {**shown, "error": _error(_BROKEN)}

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from modesdk.diagnostics import Diagnostic, one_line
-from modesdk.errors import DiagnosedError, ModesdkError
+from modesdk.errors import DiagnosedError, ModesdkError, ProfileError, WeightError
 from modesdk.excel.server.words import SAID
 from modesdk.excel.values import FunctionError
 from modesdk.model.schema import Lang
@@ -53,17 +53,20 @@ class Refusal(Exception):  # noqa: N818 - what it is: nothing went wrong here
 
 
 def refusal_of(problem: ModesdkError) -> Refusal:
-    """What the SDK raised on purpose, as the refusal of a request: the one place for all routes."""
+    """What the SDK raised on purpose, as the refusal of a request: the one place for all routes.
+
+    400: the request has to change. 422: the request is fine; a pack, a plugin or a file is not.
+    """
     if isinstance(problem, FunctionError):
         return Refusal(400, "request", message=problem.message)
-    if not isinstance(problem, DiagnosedError) or not problem.diagnostics:
-        return Refusal(422, "unusable", message=one_line(str(problem)))
-    found = problem.diagnostics
-    first = found[0]
-    place = f"{first.location}: " if str(first.location) else ""
-    return Refusal(
-        422, "unusable", message=f"{place}{first.message}", hint=first.hint, problems=found
-    )
+    of_request = isinstance(problem, (ProfileError, WeightError))
+    status, kind = (400, "request") if of_request else (422, "unusable")
+    found = problem.diagnostics if isinstance(problem, DiagnosedError) else ()
+    if not found:
+        return Refusal(status, kind, message=one_line(str(problem)))
+    place = "" if of_request or not str(found[0].location) else f"{found[0].location}: "
+    said = f"{place}{found[0].message}"
+    return Refusal(status, kind, message=said, hint=found[0].hint, problems=found)
 
 
 def shown(problem: Diagnostic) -> dict[str, str]:
