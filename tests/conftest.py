@@ -27,7 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=150,
         help="random settings tried in LibreOffice (default 150; 2000 for the full proof)",
     )
-    parser.addoption("--office-seed", type=int, default=0, help="where those settings begin")
+    parser.addoption(
+        "--office-edits",
+        type=int,
+        default=8,
+        help="random sequences of edits in an untouched LibreOffice (default 8; 300 for the proof)",
+    )
+    parser.addoption("--office-seed", type=int, default=0, help="where settings and edits begin")
 
 
 def pytest_configure(config: pytest.Config) -> None:

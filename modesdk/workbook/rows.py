@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
 from operator import itemgetter
@@ -20,16 +20,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.workbook.shared import SharedBelow, SharedFormula, Spot, shared_below
-
 _GAP = "\x00"
-_OWN = ("Calc", "Rules")
-"""Sheets where every cell keeps its formula: their rows are compiled again one by one."""
 _DATA = re.compile(r"<sheetData ?/>|<sheetData>.*</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(r'(<dimension ref=")[^"]*')
 
 NOTHING = "<v></v>"
 """The element of an empty text, which hidden sheets leave out."""
+Spot = tuple[int, int]
+"""Row and column."""
 Values = Callable[[str, int, int], tuple[str, str]]
 """Sheet, row and column to the type attribute and the element of a cell's value."""
 
@@ -98,10 +96,9 @@ def take_rows(ws: Worksheet) -> tuple[Rows, dict[Any, Any]]:
 
 
 def _rows(ws: Any, spots: list[Spot], sparse: bool) -> Iterator[str]:
-    shared = {} if ws.title in _OWN else _shared(ws)
     looks = {number: _look(dimension) for number, dimension in ws.row_dimensions.items()}
     by_row = groupby(sorted(ws._cells.items(), key=itemgetter(0)), key=lambda entry: entry[0][0])
-    contents = {row: "".join(_cells(cells, sparse, shared, spots)) for row, cells in by_row}
+    contents = {row: "".join(_cells(cells, sparse, spots)) for row, cells in by_row}
     for row in sorted(contents.keys() | looks.keys()):
         head, content = f'<row r="{row}"{looks.get(row, "")}', contents.get(row)
         if content:
@@ -115,17 +112,7 @@ def _look(dimension: Any) -> str:
     return "".join(f' {name}="{value}"' for name, value in dimension)
 
 
-def _shared(ws: Any) -> dict[Spot, str]:
-    """Formulas that are shared down a column; a grid has shared its own already."""
-    formulas = [(spot, c.value) for spot, c in ws._cells.items() if c.data_type == "f"]
-    numbers = [f.number for _, f in formulas if isinstance(f, (SharedFormula, SharedBelow))]
-    texts = ((spot, formula) for spot, formula in formulas if isinstance(formula, str))
-    return shared_below(texts, max(numbers, default=-1) + 1)
-
-
-def _cells(
-    cells: Any, sparse: bool, shared: Mapping[Spot, str], spots: list[Spot]
-) -> Iterator[str]:
+def _cells(cells: Any, sparse: bool, spots: list[Spot]) -> Iterator[str]:
     """The cells of a row. Cells with shared formulas keep their address: readers need it."""
     before = 0
     for spot, cell in cells:
@@ -134,7 +121,7 @@ def _cells(
         if not styled and cell.value in (None, ""):
             continue
         formula = cell.data_type == "f"
-        alone = not formula or (spot not in shared and isinstance(cell.value, str))
+        alone = not formula or isinstance(cell.value, str)
         follows = sparse and alone and before == column - 1
         head = "<c" if follows else f'<c r="{get_column_letter(column)}{row}"'
         if styled:
@@ -142,17 +129,15 @@ def _cells(
         before = column
         if formula:
             spots.append(spot)
-            yield f"{head}{_GAP}>{_formula(cell.value, shared.get(spot, ''))}{_GAP}</c>"
+            yield f"{head}{_GAP}>{_formula(cell.value)}{_GAP}</c>"
         else:
             yield head + _content(cell.data_type, cell.value)
 
 
-def _formula(content: Any, shared: str) -> str:
+def _formula(content: Any) -> str:
     """A formula's element; objects are shared formulas, which say their own attributes."""
-    if shared.startswith("<"):
-        return shared
     if isinstance(content, str):
-        return f"<f{shared}>{escape(content[1:], quote=False)}</f>"
+        return f"<f>{escape(content[1:], quote=False)}</f>"
     attributes = "".join(f' {name}="{value}"' for name, value in content)
     text = getattr(content, "text", None)
     return f"<f{attributes}>{escape(text[1:], quote=False)}</f>" if text else f"<f{attributes}/>"

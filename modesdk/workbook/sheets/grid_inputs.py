@@ -30,13 +30,15 @@ def add_inputs(grid: Grid) -> None:
     texts = [a for a in attributes if a.type is AttributeType.SET]
     for position, attribute in enumerate(attributes):
         cell = source.cell(position)
-        grid.add(_raw_name(attribute), f'IF({cell}="","",{cell})')
+        grid.text(_raw_name(attribute), f'IF({cell}="","",{cell})')
     for attribute in texts:
         split = _split(grid.at(_raw_name(attribute)))
-        grid.add(f"text.{attribute.id}", f'IFERROR({split},"{_ERROR}")')
+        grid.text(f"text.{attribute.id}", f'IFERROR({split},"{_ERROR}")')
+    for attribute in attributes:
+        _add_place(grid, attribute)
     # the codes stand side by side in the order of the input cells: see `add_faults`
     for attribute in attributes:
-        grid.add(code_name(attribute), _code(grid, attribute))
+        grid.text(code_name(attribute), _code(grid, attribute))
     for attribute in texts:
         _add_members(grid, attribute)
     date, typed = grid.book.name("as_of"), source.as_of
@@ -84,7 +86,7 @@ def _code(grid: Grid, attribute: Attribute) -> Content:
         case AttributeType.DATE:
             return f'IF(ISNUMBER({cell}),IF({cell}>0,INT({cell}),""),"")'
         case AttributeType.BOOLEAN:
-            return _listed(grid, cell, words.YES_NO, '""')
+            return _listed(grid, attribute, words.YES_NO, '""')
         case AttributeType.SET:
             return None  # it follows from the members: see `_add_members`
         case AttributeType.TEXT:
@@ -111,16 +113,25 @@ def _text(grid: Grid, cell: str, attribute: Attribute) -> str:
         word = f"TRIM({cell})"
         fits = words.pattern_formula(attribute.pattern, word) if attribute.pattern else "TRUE"
         other = f'IF({fits},{word},"")' if fits else word
-    return _listed(grid, cell, attribute.id, other)
+    return _listed(grid, attribute, attribute.id, other)
 
 
-def _listed(grid: Grid, cell: str, name: str, other: str) -> str:
+def _add_place(grid: Grid, attribute: Attribute) -> None:
+    """The place of a typed word in its list: 0 when it is not there, -1 for an error value."""
+    name = words.YES_NO if attribute.type is AttributeType.BOOLEAN else attribute.id
+    text = attribute.type is AttributeType.TEXT and bool(attribute.values)
+    if text or attribute.type is AttributeType.BOOLEAN:
+        listed, places = (grid.book.name(f"list.{name}.{part}") for part in ("words", "places"))
+        cell = grid.at(_raw_name(attribute))
+        found = f"SUMPRODUCT(({listed}=LOWER(TRIM({cell})))*{places})"
+        grid.add(f"place.{attribute.id}", f"IFERROR({found},-1)")
+
+
+def _listed(grid: Grid, attribute: Attribute, name: str, other: str) -> str:
     """The code of a word in a list; `other` when it is not there."""
-    listed, codes, places = (
-        grid.book.name(f"list.{name}.{part}") for part in ("words", "codes", "places")
-    )
-    place = f"SUMPRODUCT(({listed}=LOWER(TRIM({cell})))*{places})"
-    return f'IFERROR(IF({place}=0,{other},INDEX({codes},{place})),"")'
+    place, codes = grid.at(f"place.{attribute.id}"), grid.book.name(f"list.{name}.codes")
+    missing = other if other == '""' else f'IF({place}<0,"",{other})'
+    return f"IF({place}>0,INDEX({codes},{place}),{missing})"
 
 
 def _split(cell: str) -> str:
@@ -133,7 +144,7 @@ def _split(cell: str) -> str:
 
 
 def _members(grid: Grid, attribute: Attribute) -> tuple[str, ...]:
-    """The members that get a column: all of a closed list, otherwise those that rules name."""
+    """The members that get a column of 1 or 0: all of a closed list, or those that rules name."""
     named = set_members(grid.ruleset, attribute.id)
     if attribute.closed:
         return named
@@ -155,7 +166,7 @@ def _add_members(grid: Grid, attribute: Attribute) -> None:
     fits = f'{text}=",{NONE_OF_THEM},"'
     if attribute.closed:
         parts = f'LEN({text})-LEN(SUBSTITUTE({text},",",""))'
-        fits = f'OR({fits},{parts}=2*COUNTIF({grid.span(names)},"yes"))'
+        fits = f"OR({fits},{parts}=2*SUM({grid.span(names)}))"
     else:
         fits = f'{text}<>"{_ERROR}"'
     grid.formulas[grid.places[code]] = f'IF({text}="","",IF({fits},{text},""))'
@@ -165,7 +176,7 @@ def _holds(text: str, attribute: Attribute, member: str) -> str:
     keys = _words(attribute, member)
     checks = [f'ISNUMBER(FIND(",{_quoted(key)},",{text}))' for key in keys]
     holds = checks[0] if len(checks) == 1 else f"OR({','.join(checks)})"
-    return f'IF({holds},"yes","no")'
+    return f"IF({holds},1,0)"
 
 
 def _words(attribute: Attribute, member: str) -> Sequence[str]:
@@ -194,5 +205,5 @@ def add_verdicts(grid: Grid) -> None:
         stale.append(grid.add(f"stale.{evaluator.name}", f"IF({fresh}=1,0,IF({known},1,0))"))
         for verdict in verdict_names(derivation):
             stored = grid.add(f"stored.{verdict}", None)
-            grid.add(value_cell(verdict), f'IF({fresh}=1,{stored}&"","")')
+            grid.text(value_cell(verdict), f'IF({fresh}=1,{stored}&"","")')
     grid.add("stale", "+".join(stale) or 0)

@@ -124,3 +124,15 @@ def share(pack: Pack, request: pytest.FixtureRequest) -> Callable[[int], list[in
         return list(range(first, first + part))
 
     return numbers
+
+
+@pytest.fixture(scope="session")
+def halves(pack: Pack, request: pytest.FixtureRequest) -> Callable[[str], list[int]]:
+    """The numbers of what an option counts that fall to a pack: half of them each."""
+
+    def numbers(option: str) -> list[int]:
+        first, count = request.config.getoption("--office-seed"), request.config.getoption(option)
+        part = count // 2 if pack.name == PACKS[0] else count - count // 2
+        return list(range(first, first + part))
+
+    return numbers

@@ -76,7 +76,7 @@ def profile(
         elif chance.random() < dirt:
             yield name, _nonsense(chance, attribute)
         elif chance.random() < share:
-            yield name, _typed(chance, attribute, chance.choice(pool))
+            yield name, typed(chance, attribute, chance.choice(pool))
         else:
             yield name, None
 
@@ -119,7 +119,7 @@ def _set(
     return rows
 
 
-def _typed(chance: random.Random, attribute: Attribute, value: Value) -> Any:
+def typed(chance: random.Random, attribute: Attribute, value: Value) -> Any:
     """A value as somebody might type it."""
     if isinstance(value, bool):
         return chance.choice((*YES, True) if value else (*NO, False))

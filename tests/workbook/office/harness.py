@@ -63,15 +63,18 @@ def _clean() -> dict[str, str]:
 
 
 class Office:
-    """One LibreOffice with at most one open document."""
+    """One LibreOffice with at most one open document.
 
-    def __init__(self) -> None:
+    An `untouched` one has the settings of a new machine; otherwise loaded files are recalculated.
+    """
+
+    def __init__(self, *, untouched: bool = False) -> None:
         """Raises OfficeError when it does not start (it is tried twice)."""
         python = _python()
         if python is None:
             raise OfficeError(missing())
         self._process = subprocess.Popen(
-            [python, str(SERVER)],
+            [python, str(SERVER), *(["--untouched"] if untouched else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, encoding="utf-8", env=_clean(),
         )  # fmt: skip
@@ -85,12 +88,26 @@ class Office:
         self.names: frozenset[str] = frozenset()
         self.sheets: tuple[str, ...] = ()
 
-    def open(self, path: Path) -> Mapping[str, float]:
-        """Load a file and compute all of it; seconds for each."""
-        told = self._ask("open", path=str(path.resolve()))
+    def open(self, path: Path, *, stored: bool = False) -> Mapping[str, float]:
+        """Load a file and compute all of it, unless `stored` values count; seconds for each."""
+        told = self._ask("open", path=str(path.resolve()), stored=stored)
         self._known.clear()
         self.names, self.sheets = frozenset(told["names"]), tuple(told["sheets"])
         return {"load": told["load"], "calculate": told["calculate"]}
+
+    def type(self, name: str, value: Any) -> None:
+        """Write one input as a person does, with automatic calculation."""
+        self._ask("type", name=name, value=value)
+        self._known.pop(name, None)
+
+    def look(self, sheet: str) -> int:
+        """Read a whole sheet, as the screen does; the number of cells that hold something."""
+        return int(self._ask("look", sheet=sheet))
+
+    def unsettled(self) -> tuple[int, list[list[Any]]]:
+        """Visible cells, and those that a hard recalculation changes: address, before, after."""
+        told = self._ask("unsettled")
+        return int(told["cells"]), list(told["differences"])
 
     def set(self, cells: Mapping[str, Any]) -> None:
         """Write inputs by defined name, `column#3` (its fourth cell) or `Sheet!A1`; None empties.

@@ -36,9 +36,13 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:font
 
 
 class Office:
-    """A LibreOffice process and the desktop in it."""
+    """A LibreOffice process and the desktop in it.
 
-    def __init__(self) -> None:
+    `untouched` leaves every setting as it is on a new machine: stored values count on loading.
+    """
+
+    def __init__(self, *, untouched: bool = False) -> None:
+        self.untouched = untouched
         for turn in range(TRIES):
             try:
                 self._start()
@@ -53,7 +57,8 @@ class Office:
         self.folder = Path(tempfile.mkdtemp(prefix="modesdk-office-"))
         user = self.folder / "user"
         user.mkdir()
-        (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+        if not self.untouched:
+            (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
         (self.folder / "fonts.conf").write_text(FONTS, encoding="utf-8")
         pipe = f"modesdk{uuid.uuid4().hex}"
         self.process = subprocess.Popen(

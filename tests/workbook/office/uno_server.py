@@ -20,6 +20,7 @@ from typing import Any
 import uno
 from com.sun.star.beans import PropertyValue
 from uno_office import Office
+from uno_shown import changed, visible_cells
 
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 CONTENTS = 1 | 2 | 4 | 16  # CellFlags: value, date, text, formula
@@ -36,8 +37,8 @@ class Server:
         self.writable: dict[str, Any] = {}
         self.plans: dict[tuple[str, ...], Any] = {}
 
-    def open(self, path: str) -> dict[str, Any]:
-        """Load a file and compute every cell; says how long that took (s)."""
+    def open(self, path: str, *, stored: bool = False) -> dict[str, Any]:
+        """Load a file and compute every cell, unless `stored` values count; says the seconds."""
         self.close()
         copy = self.office.folder / Path(path).name  # a lock beside the original would outlive us
         shutil.copyfile(path, copy)
@@ -48,13 +49,28 @@ class Server:
         if self.document is None:
             raise ValueError(f"LibreOffice cannot open {path}")
         loaded = time.perf_counter()
-        self.document.calculateAll()
+        if not stored:
+            self.document.calculateAll()
         return {
             "load": loaded - start,
             "calculate": time.perf_counter() - loaded,
             "sheets": [sheet.Name for sheet in self.document.Sheets if sheet.IsVisible],
             "names": list(self.document.NamedRanges.ElementNames),
         }
+
+    def type(self, name: str, value: Any) -> None:
+        """Write one input as a person does: everything that depends on it follows, or not."""
+        self._set(self._unlocked(name), value)
+
+    def look(self, sheet: str) -> int:
+        """Read every cell of a sheet, as the screen does; how many hold something."""
+        return len(visible_cells(self.document, sheet))
+
+    def unsettled(self) -> dict[str, Any]:
+        """Visible cells that show something else after a hard recalculation of everything."""
+        before = visible_cells(self.document)
+        self.document.calculateAll()
+        return {"cells": len(before), "differences": changed(before, visible_cells(self.document))}
 
     def set(self, cells: dict[str, Any]) -> None:
         """Write inputs by defined name, `column#3` or `Sheet!A1`; what is locked is an error."""
@@ -273,8 +289,8 @@ def _property(name: str, value: Any) -> PropertyValue:
 
 
 COMMANDS = (
-    "calculate", "close", "errors", "formulas", "open", "picture", "read", "save", "set", "tight",
-    "time", "unprotect",
+    "calculate", "close", "errors", "formulas", "look", "open", "picture", "read", "save", "set",
+    "tight", "time", "type", "unprotect", "unsettled",
 )  # fmt: skip
 
 
@@ -283,7 +299,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(1))
     ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
-    office = Office()
+    office = Office(untouched="--untouched" in sys.argv)
     try:
         server = Server(office)
         _say({"result": {"office": office.process.pid, "folder": str(office.folder)}})

@@ -1,0 +1,106 @@
+"""In an untouched LibreOffice, stored values and a few edits show what a hard recalculation shows.
+
+LibreOffice calculates nothing anew when it opens such a file; what an edit does not reach keeps its
+stored value. `--office-edits=300` tries more sequences of edits; `--office-seed` begins elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import modesdk
+from modesdk.model.pack import Pack
+from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.names import sanitised
+from modesdk.workbook.sheets.grid import Grid
+
+from .conftest import load
+
+pytestmark = pytest.mark.office
+FEW = 3
+"""Differences shown of a sequence."""
+
+
+@pytest.fixture(scope="module")
+def untouched(office_module: ModuleType) -> Iterator[Any]:
+    """A LibreOffice with the settings of a new machine."""
+    with office_module.Office(untouched=True) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shipped(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as `modesdk workbook build` writes it."""
+    path = tmp_path_factory.mktemp("shipped") / f"{pack.name}.xlsx"
+    path.write_bytes(workbook_bytes(pack, lang="en"))
+    return path
+
+
+def made(office: Any, path: Path, sequence: Any) -> tuple[int, list[Any]]:
+    """Open a file, make the edits; the cells compared, and those that were stale."""
+    office.open(path, stored=True)
+    for cell, value in sequence:
+        if cell == "look":
+            office.look(value)
+        else:
+            office.type(cell, value)
+    found: tuple[int, list[Any]] = office.unsettled()
+    return found
+
+
+def test_random_edits(
+    untouched: Any,
+    pack: Pack,
+    shipped: Path,
+    halves: Callable[[str], list[int]],
+    record_testsuite_property: Callable[[str, object], None],
+) -> None:
+    """Whatever is typed in any order: 0 visible cells that a hard recalculation changes."""
+    untouched.open(shipped, stored=True)
+    load("drawing")
+    edits = load("edits").Edits(pack, shipped, untouched.names, untouched.sheets)
+    numbers, compared, stale = halves("--office-edits"), 0, []
+    for number in numbers:
+        sequence = edits.sequence(number)
+        cells, differences = made(untouched, shipped, sequence)
+        compared += cells
+        if differences:
+            stale.append((number, sequence, len(differences), differences[:FEW]))
+    told = f"{len(numbers)} sequences, {compared} cells, {len(stale)} with stale ones"
+    record_testsuite_property(f"{pack.name} edits", told)
+    assert stale == []
+    assert compared > len(numbers) * 1_000
+
+
+def test_the_counter_of_cases_follows_one_edit(untouched: Any, pack: Pack, shipped: Path) -> None:
+    """One dimension weight less: the counter says what the column of results says."""
+    untouched.open(shipped, stored=True)
+    untouched.type(sanitised(f"in.weight.{list(pack.dimensions)[2]}"), 0)
+    passed, failed, total = untouched.read(["cases.passed", "cases.failed", "cases.total"])
+    results = untouched.column("cases.result")
+    assert (results.count("✔"), results.count("✘")) == (passed, failed)
+    assert passed + failed == total
+    assert untouched.unsettled()[1] == []
+
+
+def test_shared_texts_are_found_out(
+    untouched: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof can fail: with texts shared as numbers are, cells keep their stored values."""
+    monkeypatch.setattr(Grid, "shares", shares_all)
+    pack, path = modesdk.load_pack("tiktok-shop"), tmp_path / "shared.xlsx"
+    path.write_bytes(workbook_bytes(pack, lang="en"))
+    untouched.open(path, stored=True)
+    untouched.type(sanitised(f"in.weight.{list(pack.dimensions)[2]}"), 0)
+    assert untouched.unsettled()[1]
+
+
+def shares_all(grid: Grid, column: int) -> bool:
+    """Whether a column has formulas at all that may be shared."""
+    content = grid.formulas[column]
+    return isinstance(content, str) and "!" not in content
