@@ -128,7 +128,7 @@ def _of_grid(grid: Grid) -> dict[Spot, Written]:
                 found[spot] = _written(grid.ws.cell(*spot).value, "")
             elif isinstance(content, int):
                 found[spot] = Written(content)
-            elif "!" in content:
+            elif not grid.shares(column):
                 own, source = str(spot[0]), str(grid.source.first_row + index)
                 found[spot] = Written(formula=content.replace(ROW, own).replace(SOURCE_ROW, source))
             elif index == 0:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import Text
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
+from modesdk.workbook.late import BANNER, unless_late
 from modesdk.workbook.styles import AMBER, GREY, NAVY, TEAL, Style
 
 A4 = 9
@@ -36,13 +37,21 @@ _TIP = 255
 """Spreadsheet programs refuse longer tips."""
 
 
-def banner(book: Book, ws: Worksheet, title: Text, subtitle: Text, columns: int) -> None:
-    """The navy bar in rows 1 and 2 over the first `columns` columns."""
+def banner(
+    book: Book, ws: Worksheet, title: Text, subtitle: Text, columns: int, *, follows: bool = False
+) -> None:
+    """The navy bar in rows 1 and 2 over the first `columns` columns.
+
+    A sheet whose numbers come from compiled rules `follows` them: while they wait for a refresh
+    the subtitle says so.
+    """
     for row, style in ((1, styles.TITLE), (2, styles.SUBTITLE)):
         for column in range(1, columns + 1):
             book.put(ws, (row, column), None, style)
     book.put(ws, (1, 1), f"={book.label(title)}", styles.TITLE)
-    book.put(ws, (2, 1), f"={book.label(subtitle)}", styles.SUBTITLE)
+    said = book.label(subtitle)
+    shown = unless_late(book, said, BANNER) if follows else said
+    book.put(ws, (2, 1), f"={shown}", styles.SUBTITLE)
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 18
 
 

@@ -23,6 +23,9 @@ def row_differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagno
     winner = package.column("portfolio.winner.id")
     place = package.range("portfolio.status")
     found: list[Diagnostic] = []
+    late = package.cell("rules.late")
+    if late is not None and late.value:
+        place = None  # the rows say that rules wait for a refresh, which `stale_formulas` tells
     for row in ProfileRows.found(package, pack, "portfolio", inputs.case.as_of):
         found += row.wrong
         if not row.case.values or row.index >= min(len(status), len(winner)) or place is None:

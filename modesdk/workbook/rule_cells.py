@@ -71,6 +71,10 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
     def text(name: str) -> str:
         return raw(name).strip()
 
+    def day(name: str) -> str:
+        value = cells[sheet.columns[name]].value
+        return str(int(value)) if isinstance(value, (int, float)) else raw(name)
+
     typed = text("rule.conditions")
     label = cells[sheet.columns["rule.label"]]
     effects = {
@@ -92,7 +96,8 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
         valid=(dates[0], dates[1]),
         label="" if label.formula is not None else word_of(label.value),
         compiled=raw("rule.compiled"),
-        signature=f"{raw('rule.conditions')}|{raw('rule.criterion.id')}",
+        signature="|".join((raw("rule.conditions"), raw("rule.criterion.id"), raw("rule.claims"),
+                            day("rule.valid.from"), day("rule.valid.to"))),
         typed=typed,
         strength=_strength(cells[sheet.columns["in.strength"]]),
     )  # fmt: skip

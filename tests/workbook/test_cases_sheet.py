@@ -20,10 +20,13 @@ formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbo
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.workbook.book import Book  # noqa: E402  # after the check for openpyxl
+from modesdk.workbook.places import letters  # noqa: E402
 from modesdk.workbook.sheets import cases as sheet  # noqa: E402
 from modesdk.workbook.sheets import lists  # noqa: E402
 
 PACKS = ["tiktok-shop", "home-heating"]
+ON_RULES = ("rule.effect.", "rule.gate.")
+"""Columns that Calc reads from the Rules sheet."""
 
 
 class Live:
@@ -48,20 +51,23 @@ class Live:
             values[f"weight.{dimension}"] = weights.dimensions[dimension]
             values[f"total.{dimension}"] = sum(weights.criteria[c.id] for c in own)
             values |= {f"weight.{dimension}.{c.id}": weights.criteria[c.id] for c in own}
+        values["rules.late"] = 0
         values["denominator"] = sum(weights.dimensions.values())
         for row, (name, value) in enumerate(values.items(), start=1):
             ws.cell(row, 1).value = value
             self.book.define(name, ws, f"A{row}")
+        told = self.book.model.program.columns.items()
         for column, (name, listed) in enumerate(
             {
                 "rule.weight": [row_weight(rule, weights) for rule in ruleset.decision],
                 "alt.label": list(self.pack.alternatives),
+                **{column: cells for column, cells in told if column.startswith(ON_RULES)},
             }.items(),
             start=2,
         ):
             for row, value in enumerate(listed, start=1):
                 ws.cell(row, column).value = value
-            letter = "ABC"[column - 1]
+            letter = letters(column)
             self.book.define(name, ws, f"{letter}1:{letter}{len(listed)}")
 
     def total(self, column: int) -> Any:

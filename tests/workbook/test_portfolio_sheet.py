@@ -23,6 +23,7 @@ formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbo
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.workbook.book import Book  # noqa: E402  # after the check for openpyxl
+from modesdk.workbook.places import letters  # noqa: E402
 from modesdk.workbook.sheets import lists, portfolio  # noqa: E402
 from modesdk.workbook.sheets.grid import attributes_read  # noqa: E402
 
@@ -59,11 +60,18 @@ class Live:
         self.book.define("rule.weight", ws, f"A{rules[0]}:A{rules[-1]}")
         for row, alternative in enumerate(self.pack.alternatives.values(), start=1):
             ws.cell(row, 2).value = alternative.id
+        columns = self.book.model.program.columns
+        told = [name for name in columns if name.startswith(("rule.effect.", "rule.gate."))]
+        for column, name in enumerate(told, start=3):
+            for row, value in enumerate(columns[name], start=1):
+                ws.cell(row, column).value = value
+            letter = letters(column)
+            self.book.define(name, ws, f"{letter}1:{letter}{len(columns[name])}")
         self.book.define("alt.label", ws, f"B1:B{len(self.pack.alternatives)}")
 
     def _values(self, weights: Weights) -> dict[str, Any]:
         ruleset = self.book.model.ruleset
-        found: dict[str, Any] = {"as_of": self.pack.as_of, "lang": "en"}
+        found: dict[str, Any] = {"as_of": self.pack.as_of, "lang": "en", "rules.late": 0}
         for dimension in self.pack.dimensions:
             own = [c for c in ruleset.criteria if c.dimension == dimension]
             found[f"weight.{dimension}"] = weights.dimensions[dimension]
@@ -214,7 +222,7 @@ def test_lists_are_understood(live: Live) -> None:
                   f" {second.label.zh} ；{first.id}"):  # fmt: skip
         live.put(ROWS - 1, attribute.id, typed)
         held = [live.inner(ROWS - 1, f"p.{attribute.id}.{v.id}") for v in (first, second, third)]
-        assert held == ["yes", "yes", "no"]
+        assert held == [1, 1, 0]
         assert live.shown(ROWS - 1, FAULT) in ("", "Python part to be computed again")
     live.put(ROWS - 1, attribute.id, "-")
     assert live.inner(ROWS - 1, f"known.{attribute.id}") == 1

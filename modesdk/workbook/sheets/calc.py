@@ -22,6 +22,7 @@ from modesdk.workbook.sheets.rules import (
     RESET,
     STRENGTH,
     effect_cell,
+    late,
     rules_cell,
 )
 from modesdk.workbook.words import YES_NO, fold_formula
@@ -63,6 +64,9 @@ def _columns(book: Book) -> None:
         elif name.startswith("rule."):
             entries = (*contents, *_spare(book, kind, len(contents)))
         book.calc_column(name, entries)
+    edited = [late(book, index) for index in range(len(book.model.decision_ids))]
+    book.calc_column("rule.late", edited)
+    book.calc_cell("rules.late", f"SUM({book.name('rule.late')})")
 
 
 def _spare(book: Book, kind: str, count: int) -> Sequence[Content]:

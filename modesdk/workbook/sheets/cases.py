@@ -20,6 +20,7 @@ from modesdk.model.schema import Attribute, Text
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
 from modesdk.workbook.frame import banner, height, page
+from modesdk.workbook.late import SHORT, is_late, unless_late
 from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.grid import ROW, SOURCE_ROW, Grid, Source, attributes_read
 from modesdk.workbook.sheets.grid_claims import claims_text
@@ -95,7 +96,7 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
 
 
 def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
-    banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes))
+    banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes), follows=True)
     for column, (name, text, style) in enumerate(_HEADS, start=1):
         book.put(ws, (IDS, column), name, styles.SMALL)
         book.put(ws, (HEAD, column), f"={book.label(text)}", style)
@@ -147,11 +148,12 @@ def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:
         return f"{grid.ws.title}!{grid.at(name)}"
 
     idle, lead = f"{cell('idle')}=1", cell("lead")
+    passed = f'IF({is_late(grid.book)},"?",IF({cell("passed")}=1,"✔","✘"))'
     score = f'IF({lead}="","",{points(lead, f"{grid.ws.title}!{grid.denominator}")})'
     return {
-        RESULT: (f'IF({idle},"",IF({cell("passed")}=1,"✔","✘"))', styles.CENTRE.but(bold=True)),
+        RESULT: (f'IF({idle},"",{passed})', styles.CENTRE.but(bold=True)),
         DIFFERENCE: (
-            f'IF({idle},"",{cell("difference")})',
+            f'IF({idle},"",{unless_late(grid.book, cell("difference"))})',
             styles.WRAP.but(size=9, colour=styles.CORAL),
         ),
         GOT: (label_of(grid, "winner"), styles.WRAP),
@@ -170,19 +172,23 @@ def _names(book: Book, ws: Worksheet, source: Source) -> None:
 
 
 def _cards(grid: Grid, ws: Worksheet) -> None:
-    book, passed = grid.book, grid.column_range("passed")
+    book = grid.book
+    total = f"COUNTIF({grid.column_range('idle')},0)"
+    passed, failed = (f'COUNTIF({book.name("cases.result")},"{sign}")' for sign in "✔✘")
     cards = (
-        (ID, "passed", Text("通过", "Passed"), f"=SUMPRODUCT(({passed}=1)*1)", styles.TEAL),
-        (TITLE, "failed", Text("未通过", "Failed"), "=cases.total-cases.passed", styles.CORAL),
-        (RESULT, "total", Text("总数", "Total"), f"=COUNT({passed})", styles.NAVY),
+        (ID, "passed", Text("通过", "Passed"), unless_late(book, passed, SHORT), styles.TEAL),
+        (TITLE, "failed", Text("未通过", "Failed"), unless_late(book, failed, SHORT), styles.CORAL),
+        (RESULT, "total", Text("总数", "Total"), total, styles.NAVY),
     )
     for column, name, text, content, colour in cards:
         book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD.but(fill=colour))
-        book.put(ws, (COUNTS, column), content, styles.CARD.but(fill=colour))
+        book.put(ws, (COUNTS, column), f"={content}", styles.CARD.but(fill=colour))
         book.define(f"cases.{name}", ws, f"{get_column_letter(column)}{COUNTS}")
     failed = get_column_letter(TITLE)
     area = f"{failed}{CARDS}:{failed}{COUNTS}"
     mark(ws, area, f"{book.name('cases.failed')}=0", styles.GREY)
+    whole = f"A{CARDS}:{failed}{COUNTS}"
+    mark(ws, whole, is_late(book), styles.OCHRE)
     ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
 
 

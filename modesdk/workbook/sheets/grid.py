@@ -1,8 +1,13 @@
 """The grid: many profiles, one row each, evaluated by one formula per rule and row.
 
-A grid has its own hidden sheet. Above the rows stand the constants they share: weights in force,
-and per rule and alternative weight times effect, so that a criterion's sum is one SUMPRODUCT of
-truths with such a row. `Grid` only places columns; the modules beside it say what is in them.
+A grid has its own hidden sheet. Above the rows stands what they share: weights in force, and per
+rule and alternative the mark, or weight times effect, as the Rules sheet has them now, so that a
+criterion's sum is one SUMPRODUCT of truths with such a row. `Grid` only places columns; the modules
+beside it say what is in them.
+
+Columns of numbers share one formula; columns that may give a text never do. LibreOffice takes a
+shared formula with a stored text for one that waits to be calculated, and such a cell passes no
+change on: whatever depends on it would keep its stored value.
 """
 
 from __future__ import annotations
@@ -22,7 +27,8 @@ ROW, SOURCE_ROW = "\x00", "\x02"
 """Stand for the number of the grid's row, and of the row with the inputs, in formulas."""
 CONSTANT_NAMES, CONSTANTS, NAMES, ORDER, CODES, WEIGHTS, FIRST_EFFECTS = range(1, 8)
 """Rows of the head: constants with their names, column names, rows and codes of derive tables,
-weights of rules; below them weight times effect, one row per ranked alternative."""
+weights of rules; below them marks or weight times effect, one row per alternative, the ranked ones
+first."""
 
 Content = str | int | None
 """A formula without its equals sign, a number, or nothing: the cell is filled from outside."""
@@ -57,7 +63,9 @@ class Grid:
     source: Source
     places: dict[str, int] = field(factory=dict)
     formulas: dict[int, Content] = field(factory=dict)
+    texts: set[int] = field(factory=set)
     denominator: str = ""
+    late: str = ""
     _width: int = 0
     _constants: int = 0
 
@@ -74,12 +82,23 @@ class Grid:
     @property
     def first_row(self) -> int:
         """The row of the first profile."""
-        return FIRST_EFFECTS + len(self.ranked) + 2
+        return FIRST_EFFECTS + len(self.ruleset.alternatives) + 2
 
     @property
     def positions_row(self) -> int:
         """The row of the head with the positions and ids of alternatives (above the rows)."""
-        return FIRST_EFFECTS + len(self.ranked)
+        return FIRST_EFFECTS + len(self.ruleset.alternatives)
+
+    def effect_row(self, position: int) -> int:
+        """The row of the head with the marks of an alternative, or its effects times weights."""
+        ranked = self.ranked
+        others = [i for i in range(len(self.ruleset.alternatives)) if i not in ranked]
+        return FIRST_EFFECTS + (*ranked, *others).index(position)
+
+    def text(self, name: str, content: Content) -> str:
+        """A new column (see `add`) whose cells may hold a text, an empty one included."""
+        self.texts.add(self._width + 1)
+        return self.add(name, content)
 
     def add(self, name: str, content: Content) -> str:
         """A new column; returns how its cell on the row at hand is written in a formula."""
@@ -134,10 +153,15 @@ class Grid:
         """The cell of a column for the profile at an index (from 0), with the sheet."""
         return f"{self.ws.title}!{self.letter(name)}{self.first_row + index}"
 
+    def shares(self, column: int) -> bool:
+        """Whether the cells of a column share one formula: numbers only, from the own sheet."""
+        content = self.formulas[column]
+        return isinstance(content, str) and "!" not in content and column not in self.texts
+
     def write(self) -> None:
         """Write the formulas of every row."""
         for number, (column, content) in enumerate(self.formulas.items()):
-            if isinstance(content, str) and "!" not in content:
+            if isinstance(content, str) and self.shares(column):
                 self._write_shared(number, column, content)
             elif content is not None:
                 self._write_each(column, content)

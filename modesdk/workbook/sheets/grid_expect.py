@@ -32,7 +32,9 @@ _ORDER = (
 
 
 def add_expectations(grid: Grid, columns: dict[str, int], id_column: int) -> None:
-    """Columns `wrong.<kind>`, `passed` (1, 0, "" without an id) and `difference` (in words).
+    """Columns `wrong.<kind>`, `passed` (1, 0, or "") and `difference` (in words).
+
+    A row without an id neither passes nor fails, nor does any while rules wait for a refresh.
 
     `columns` says where on the sheet the expectations stand: status, recommended and the gates.
     """
@@ -41,16 +43,16 @@ def add_expectations(grid: Grid, columns: dict[str, int], id_column: int) -> Non
     )
     for kind in ("recommended", *_WRONG):
         cell = f"{grid.source.sheet}!{get_column_letter(columns[kind])}{SOURCE_ROW}"
-        typed = grid.add(f"typed.{kind}", f'LOWER({cell}&"")')
-        grid.add(f"list.{kind}", _list(typed))
+        typed = grid.text(f"typed.{kind}", f'LOWER({cell}&"")')
+        grid.text(f"list.{kind}", _list(typed))
     wrong = [_add_status(grid, columns["status"]), _add_recommended(grid)]
     for kind, test in _WRONG.items():
         wrong.append(_add_gates(grid, kind, test, marks))
     wrong.append(_add_unknown(grid))
     name = f"{grid.source.sheet}!{get_column_letter(id_column)}{SOURCE_ROW}"
-    difference = grid.add("difference", "&".join(wrong))
+    difference = grid.text("difference", "&".join(wrong))
     idle = grid.add("idle", f'IF(TRIM({name})="",1,0)')
-    grid.add("passed", f'IF({idle}=1,"",IF({difference}="",1,0))')
+    grid.text("passed", f'IF(OR({idle}=1,{grid.late}>0),"",IF({difference}="",1,0))')
 
 
 def _list(typed: str) -> str:
@@ -62,11 +64,11 @@ def _list(typed: str) -> str:
 
 def _add_status(grid: Grid, column: int) -> str:
     cell = f"{grid.source.sheet}!{get_column_letter(column)}{SOURCE_ROW}"
-    expected = grid.add("expected.status", f'LOWER(TRIM({cell}&""))')
+    expected = grid.text("expected.status", f'LOWER(TRIM({cell}&""))')
     code = grid.at("status")
     ids = grid.constants([f"status.id.{n}" for n in range(5)], [str(s) for s in _ORDER])
     got = f'IF({code}=0,"?",INDEX({ids},{code}))'
-    return grid.add(
+    return grid.text(
         "wrong.status",
         f'IF({expected}="","",IF(EXACT({expected},{got}),"",{_said(grid, "结论", "status")}'
         f'&{got}&"; "))',
@@ -75,10 +77,10 @@ def _add_status(grid: Grid, column: int) -> str:
 
 def _add_recommended(grid: Grid) -> str:
     listed, code = grid.at("list.recommended"), grid.at("status")
-    got = grid.add("got", f'IF(OR({code}=1,{code}=2),{grid.at("winner.id")},"")')
+    got = grid.text("got", f'IF(OR({code}=1,{code}=2),{grid.at("winner.id")},"")')
     found = f'ISNUMBER(FIND(","&LOWER({got})&",",{listed}))'
     nothing = grid.constant("nothing", f"={grid.book.text('无', 'none')}")
-    return grid.add(
+    return grid.text(
         "wrong.recommended",
         f'IF({listed}="","",IF({found},"",{_said(grid, "推荐", "recommended")}'
         f'&IF({got}="",{nothing},{got})&"; "))',
@@ -92,9 +94,9 @@ def _add_gates(grid: Grid, kind: str, wrong: Callable[[str], str], marks: str) -
         shown = f'" {name}="&INDEX({marks},{gate}+1)'
         listed_here = f'ISNUMBER(FIND(",{name.lower()},",{listed}))'
         terms.append(f'IF({wrong(gate)},IF({listed_here},{shown},""),"")')
-    text = grid.add(f"others.{kind}", f'IF({listed}="","",{"&".join(terms)})')
+    text = grid.text(f"others.{kind}", f'IF({listed}="","",{"&".join(terms)})')
     said = _said(grid, *_KINDS[kind])
-    return grid.add(f"wrong.{kind}", f'IF({text}="","",{said}&{text}&"; ")')
+    return grid.text(f"wrong.{kind}", f'IF({text}="","",{said}&{text}&"; ")')
 
 
 _KINDS = {
@@ -122,7 +124,7 @@ def _add_unknown(grid: Grid) -> str:
     again = grid.constant("stale", f"={grid.book.text(*STALE)}")
     bad = f"OR({','.join(unknown)},{grid.at('faults')}>0)"
     stale = f'IF({grid.at("stale")}>0,{again},"")'
-    return grid.add("wrong.words", f'IF({bad},{text},"")&{stale}')
+    return grid.text("wrong.words", f'IF({bad},{text},"")&{stale}')
 
 
 def _said(grid: Grid, zh: str, en: str) -> str:

@@ -6,8 +6,15 @@ from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
-from modesdk.engines.formulas.program import DERIVE_COLUMNS, Program, compile_program
-from modesdk.model.tables import EvidenceRow, GateMark, TableKind
+from modesdk.engines.formulas.expressions import FALSE, TRUE, member_cell
+from modesdk.engines.formulas.program import (
+    DERIVE_COLUMNS,
+    Program,
+    compile_program,
+    set_members,
+)
+from modesdk.model.schema import AttributeType
+from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
 from modesdk.workbook.sheets.grid import CODES, ORDER, WEIGHTS, Grid
 from modesdk.workbook.sheets.grid_inputs import add_verdicts
@@ -30,7 +37,7 @@ def add_rules(grid: Grid) -> None:
         _fill_table(grid, table, program)
     for rule, truth in zip(rules, program.columns["rule.truth"], strict=True):
         _fill(grid, truth_name(rule), truth)
-        _head_weight(grid, rule)
+        _head(grid, rule)
     _fill_gates(grid, program)
 
 
@@ -65,7 +72,7 @@ def _place_table(grid: Grid, table: TableDerivation) -> None:
         grid.add(f"derive.{table.target}.{number}", None)
     for name in (f"derive.{table.target}.first", f"derive.{table.target}.decided"):
         grid.add(name, None)
-    grid.add(f"p.{table.target}", None)
+    grid.text(f"p.{table.target}", None)
 
 
 def _reference(grid: Grid, tables: Sequence[TableDerivation]) -> Callable[[str], str]:
@@ -76,11 +83,17 @@ def _reference(grid: Grid, tables: Sequence[TableDerivation]) -> Callable[[str],
         for part, row in zip(DERIVE_COLUMNS, (None, ORDER, CODES), strict=True):
             where = grid.span(names) if row is None else grid.span(names, row)
             ranges[f"derive.{table.target}.{part}"] = where
+    schema = grid.ruleset.pack.schema
+    sets = [a.id for a in schema if a.type is AttributeType.SET]
+    members = {member_cell(a, m) for a in sets for m in set_members(grid.ruleset, a)}
 
     def at(name: str) -> str:
         if name in ranges:
             return ranges[name]
-        return grid.at(name) if name in grid.places else _ELSEWHERE
+        if name not in grid.places:
+            return _ELSEWHERE
+        cell = grid.at(name)
+        return f'IF({cell}=1,"yes","no")' if name in members else cell
 
     return at
 
@@ -103,11 +116,19 @@ def _fill_table(grid: Grid, table: TableDerivation, program: Program) -> None:
         _fill(grid, cell, program.cells[cell])
 
 
-def _head_weight(grid: Grid, rule: Rule) -> None:
-    """The weight in force of a rule, read from the workbook's own column of weights."""
-    if rule.effects:
-        weights = grid.book.name("rule.weight")
-        grid.head(WEIGHTS, grid.places[truth_name(rule)], f"=INDEX({weights},{rule.index + 1})")
+def _head(grid: Grid, rule: Rule) -> None:
+    """What the Rules sheet says of a rule now: marks, or weight and weight times effect."""
+    column, number, at = grid.places[truth_name(rule)], rule.index + 1, grid.book.name
+    if rule.kind is TableKind.GATE:
+        for position, name in enumerate(grid.ruleset.alternatives):
+            mark = f"=INDEX({at(f'rule.gate.{name}')},{number})"
+            grid.head(grid.effect_row(position), column, mark)
+        return
+    weight = f"{grid.letter(truth_name(rule))}${WEIGHTS}"
+    grid.head(WEIGHTS, column, f"=INDEX({at('rule.weight')},{number})")
+    for position in grid.ranked:
+        effect = f"INDEX({at(f'rule.effect.{grid.ruleset.alternatives[position]}')},{number})"
+        grid.head(grid.effect_row(position), column, f"={weight}*{effect}")
 
 
 def _place_gates(grid: Grid) -> None:
@@ -128,22 +149,22 @@ def _fill_gates(grid: Grid, program: Program) -> None:
     """Marks by the highest truth among the rules that speak, then the routes."""
     ruleset = grid.ruleset
     for position, name in enumerate(ruleset.alternatives):
-        marked = [(rule, dict(rule.marks).get(position, GateMark.OPEN)) for rule in _gates(ruleset)]
-        blocking = [rule for rule, mark in marked if mark is GateMark.BLOCKED]
-        any_mark = [rule for rule, mark in marked if mark is not GateMark.OPEN]
-        for route_gate in (f"gate.{name}",):
-            if grid.places[route_gate] != grid.places[f"marked.{name}"]:
-                _fill(grid, route_gate, program.cells[route_gate])
-        _fill(grid, f"marked.{name}", _mark(grid, blocking, any_mark))
+        if grid.places[f"gate.{name}"] != grid.places[f"marked.{name}"]:
+            _fill(grid, f"gate.{name}", program.cells[f"gate.{name}"])
+        _fill(grid, f"marked.{name}", _mark(grid, position))
     for number in range(1, len(ruleset.routes) + 1):
         _fill(grid, f"routed.{number}", program.cells[f"routed.{number}"])
 
 
-def _mark(grid: Grid, blocking: Sequence[Rule], any_mark: Sequence[Rule]) -> str | int:
-    if not any_mark:
+def _mark(grid: Grid, position: int) -> str | int:
+    """2 when a rule that holds blocks, 1 when one that may hold speaks, else 0."""
+    gates = [truth_name(rule) for rule in _gates(grid.ruleset)]
+    if not gates:
         return 0
-    conditional = f"IF(MAX({runs(grid, any_mark)})>0,1,0)"
-    return f"IF(MAX({runs(grid, blocking)})=2,2,{conditional})" if blocking else conditional
+    truths, marks = grid.span(gates), grid.span(gates, grid.effect_row(position))
+    blocked = f"SUMPRODUCT(({truths}={TRUE})*({marks}=2))"
+    limited = f"SUMPRODUCT(({truths}>{FALSE})*({marks}>0))"
+    return f"IF({blocked}>0,2,IF({limited}>0,1,0))"
 
 
 def runs(grid: Grid, rules: Sequence[Rule]) -> str:

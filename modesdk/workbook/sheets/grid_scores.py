@@ -15,7 +15,7 @@ from modesdk.engines.formulas.expressions import TRUE
 from modesdk.engines.formulas.program import SHIFT
 from modesdk.model.pack import Criterion
 from modesdk.ruleset.rules import Rule
-from modesdk.workbook.sheets.grid import FIRST_EFFECTS, WEIGHTS, Grid
+from modesdk.workbook.sheets.grid import FIRST_EFFECTS, Grid
 from modesdk.workbook.sheets.grid_rules import in_order, truth_name
 
 OUT = 10**12
@@ -31,8 +31,8 @@ def add_scores(grid: Grid) -> None:
     """
     constants = _constants(grid)
     grid.denominator = constants["denominator"]
+    grid.late = grid.constant("late", f"={grid.book.name('rules.late')}")
     names = [grid.ruleset.alternatives[i] for i in grid.ranked]
-    _effects(grid)
     scores = [_means(grid, place, name, constants) for place, name in enumerate(names)]
     for place, (name, score) in enumerate(zip(names, scores, strict=True)):
         grid.add(f"score.{name}", score)
@@ -65,18 +65,6 @@ def _evidence(grid: Grid) -> list[Rule]:
     return [rule for rule in in_order(grid.ruleset) if rule.criterion >= 0]
 
 
-def _effects(grid: Grid) -> None:
-    """Weight times effect per ranked alternative (row) and rule (column)."""
-    for rule in _evidence(grid):
-        column, name = grid.places[truth_name(rule)], truth_name(rule)
-        weight = f"{grid.letter(name)}${WEIGHTS}"
-        effects = dict(rule.effects)
-        for place, position in enumerate(grid.ranked):
-            if effects.get(position):
-                content = f"={weight}*{effects[position]}"
-                grid.head(FIRST_EFFECTS + place, column, content)
-
-
 def _means(grid: Grid, place: int, name: str, constants: dict[str, str]) -> str:
     """Columns of the scores by dimension; returns the numerator of the whole score.
 
@@ -95,13 +83,12 @@ def _means(grid: Grid, place: int, name: str, constants: dict[str, str]) -> str:
 
 
 def _criterion(grid: Grid, place: int, criterion: Criterion, constants: dict[str, str]) -> str:
-    """The weighted, clipped score under one criterion; "" when no rule speaks about it."""
-    position, row = grid.ranked[place], FIRST_EFFECTS + place
+    """The weighted, clipped score under one criterion; "" when it has no rules."""
+    row = FIRST_EFFECTS + place
     speaking = [
         truth_name(rule)
         for rule in _evidence(grid)
         if grid.ruleset.criteria[rule.criterion].id == criterion.id
-        and dict(rule.effects).get(position)
     ]
     if not speaking:
         return ""
@@ -126,15 +113,20 @@ def _order(grid: Grid, names: Sequence[str], constants: dict[str, str]) -> None:
     scores = grid.span([f"score.{name}" for name in names])
     limit = f"-{OUT // 2}"
     best = f"IF(MAX({keys})<{limit},0,MATCH(MAX({keys}),{keys},0))"
-    winner = grid.add("winner", f"IF(OR({grid.at('used')}=0,{denominator}=0),0,{best})")
+    winner = grid.add("winner", f"IF(OR({_idle(grid)}),0,{best})")
     second = f"IF(LARGE({keys},2)<{limit},0,MATCH(LARGE({keys},2),{keys},0))"
     second = grid.add("second", f"IF({winner}=0,0,{second if len(names) > 1 else 0})")
-    lead = grid.add("lead", f'IF({winner}=0,"",INDEX({scores},{winner}))')
-    margin = grid.add("margin", f'IF({second}=0,"",{lead}-INDEX({scores},{second}))')
+    lead = grid.text("lead", f'IF({winner}=0,"",INDEX({scores},{winner}))')
+    margin = grid.text("margin", f'IF({second}=0,"",{lead}-INDEX({scores},{second}))')
     seen = grid.add("seen", f"IF({winner}=0,0,{_seen(grid, winner, constants) or 0})")
     grid.add("status", _status(grid, (winner, lead, margin, seen), names, denominator))
     ids = grid.span([f"score.{name}" for name in names], grid.positions_row + 1)
-    grid.add("winner.id", f'IF({winner}=0,"",INDEX({ids},{winner}))')
+    grid.text("winner.id", f'IF({winner}=0,"",INDEX({ids},{winner}))')
+
+
+def _idle(grid: Grid) -> str:
+    """When a row has no answer: it is empty, all weights are zero, or rules wait for a refresh."""
+    return f"{grid.at('used')}=0,{grid.denominator}=0,{grid.late}>0"
 
 
 def _seen(grid: Grid, winner: str, constants: dict[str, str]) -> str:
@@ -170,7 +162,7 @@ def _worth(grid: Grid, rules: Sequence[Rule], constants: dict[str, str]) -> str:
 
 
 def _status(grid: Grid, cells: Sequence[str], names: Sequence[str], denominator: str) -> str:
-    """The code of the status; 0 for an empty row or when all weights are zero."""
+    """The code of the status; 0 for a row without an answer (see `_idle`)."""
     winner, lead, margin, seen = cells
     limits = grid.ruleset.pack.limits
     gates = f"{grid.span([f'gate.{name}' for name in grid.ruleset.alternatives])}"
@@ -179,7 +171,7 @@ def _status(grid: Grid, cells: Sequence[str], names: Sequence[str], denominator:
     close = f"100*N({margin})<{limits.min_margin}*{denominator}*{POINTS}"
     clear = f"IF({gate}=1,{CONDITIONAL},{RECOMMENDED})"
     return (
-        f"IF(OR({grid.at('used')}=0,{denominator}=0),0,IF({winner}=0,{NONE_ELIGIBLE},"
+        f"IF(OR({_idle(grid)}),0,IF({winner}=0,{NONE_ELIGIBLE},"
         f"IF(OR({lead}<=0,{seen}<{limits.min_dimensions}),{INSUFFICIENT_DATA},"
         f'IF(IF({margin}="",FALSE,{close}),{NO_CLEAR_WINNER},{clear}))))'
     )

@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.model.schema import Text
 from modesdk.workbook import styles
+from modesdk.workbook.late import CHANGED
 from modesdk.workbook.sheets.grid import ROW, SOURCE_ROW, Grid
 from modesdk.workbook.sheets.grid_scores import points
 
@@ -92,13 +93,17 @@ def status_label(grid: Grid) -> str:
 
 
 def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
-    """The first cell that is not understood and how many more, a bad date, a stale verdict."""
+    """The first cell that is not understood and how many more, a bad date, a stale verdict.
+
+    All of it only after that rules wait for a refresh, or that all weights are zero.
+    """
     book, size = grid.book, len(grid.source.attributes)
     texts = (
         Text("看不懂：", "Not understood: "),
         Text("日期有误", "The date is wrong"),
         Text("权重全为零", "All weights are zero"),
         Text(*STALE),
+        CHANGED,
     )
     cells = [
         f"{grid.ws.title}!{grid.constant(f'fault.{n}', f'={book.label(text)}')}"
@@ -109,9 +114,11 @@ def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
     faults = _cell(grid, "faults")
     more = f'IF({faults}>1," (+"&({faults}-1)&")","")'
     date = f"${get_column_letter(as_of)}{SOURCE_ROW}"
+    late = f"{grid.ws.title}!{grid.late}>0"
     zero = f"{grid.ws.title}!{grid.denominator}=0"
     stale = f'IF({_cell(grid, "stale")}>0,{cells[3]},"")'
     return (
-        f'IF({_cell(grid, "used")}=0,"",IF({zero},{cells[2]},IF({faults}>0,'
-        f'{cells[0]}&{label}&{more},IF({date}="",{stale},IF(ISNUMBER({date}),{stale},{cells[1]})))))'
+        f'IF({_cell(grid, "used")}=0,"",IF({late},{cells[4]},IF({zero},{cells[2]},IF({faults}>0,'
+        f"{cells[0]}&{label}&{more},"
+        f'IF({date}="",{stale},IF(ISNUMBER({date}),{stale},{cells[1]}))))))'
     )

@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.engines import UNIT
 from modesdk.engines.formulas.expressions import known_cell, value_cell
 from modesdk.model.schema import Attribute, Missing, Text
-from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Rule, RuleSet, Test
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
@@ -61,19 +60,41 @@ def _asked(book: Book) -> list[Attribute]:
 
 def _rules(book: Book) -> None:
     """Per rule: how many attributes it waits for, what each may move, whether the leader hangs."""
-    at, ruleset = book.name, book.model.ruleset
+    ruleset = book.model.ruleset
     waits = book.calc_column("rule.waits", [_waits(book, rule) for rule in ruleset.decision])
+    pairs = list(zip(ruleset.decision, waits, strict=True))
     shares = [
         f"IF({wait}=0,0,INT({_reach(book, rule)}/{wait}))" if rule.criterion >= 0 else 0
-        for rule, wait in zip(ruleset.decision, waits, strict=True)
+        for rule, wait in pairs
     ]
     book.calc_column("rule.share", shares)
-    winner, hang = at("winner"), list[str | int]()
-    for rule, wait in zip(ruleset.decision, waits, strict=True):
-        shut = _shuts(ruleset, [a for a, m in rule.marks if m is not GateMark.OPEN])
-        checks = ",".join(f"{winner}={position + 1}" for position in shut)
-        hang.append(f"IF({wait}=0,0,IF(OR({checks}),1,0))" if shut else 0)
-    book.calc_column("rule.hangs", hang)
+    shutting = _shutting(book)
+    hangs = (f"IF({_marked(book, rule, shutting)}>0,1,0)" for rule in ruleset.decision)
+    every = dict.fromkeys(ruleset.alternatives, "1")
+    narrows = (_marked(book, rule, every) for rule in ruleset.decision)
+    for name, contents in (("rule.hangs", hangs), ("rule.narrows", narrows)):
+        told = (f"IF({wait}=0,0,{c})" for (_, wait), c in zip(pairs, contents, strict=True))
+        gates = (c if r.criterion < 0 else 0 for (r, _), c in zip(pairs, told, strict=True))
+        book.calc_column(name, list(gates))
+
+
+def _shutting(book: Book) -> dict[str, str]:
+    """Cells that are 1 when a mark on the alternative may shut the leader, itself or by routes."""
+    ruleset, cells = book.model.ruleset, list[str]()
+    for position in range(len(ruleset.alternatives)):
+        shut = ",".join(f"{book.name('winner')}={p + 1}" for p in _shuts(ruleset, [position]))
+        cells.append(f"IF(OR({shut}),1,0)")
+    places = book.calc_column("alt.shuts", cells)
+    return dict(zip(ruleset.alternatives, places, strict=True))
+
+
+def _marked(book: Book, rule: Rule, weights: Mapping[str, str]) -> str:
+    """How many alternatives with a weight of 1 the rule marks now, as blocked or conditional."""
+    marks = (
+        f"(INDEX({book.name(f'rule.gate.{name}')},{rule.index + 1})>0)*{weight}"
+        for name, weight in weights.items()
+    )
+    return f"({'+'.join(marks)})"
 
 
 def _shuts(ruleset: RuleSet, alternatives: Sequence[int]) -> list[int]:
@@ -127,7 +148,11 @@ def _waits(book: Book, rule: Rule) -> str | int:
 
 def _reach(book: Book, rule: Rule) -> str:
     at, criterion = book.name, book.model.ruleset.criteria[rule.criterion]
-    effect = max((abs(e) for _, e in rule.effects), default=0)
+    effects = ",".join(
+        f"ABS(INDEX({at(f'rule.effect.{name}')},{rule.index + 1}))"
+        for name in book.model.ruleset.alternatives
+    )
+    effect = f"MAX({effects})"
     amount = f"MIN(INDEX({at('rule.weight')},{rule.index + 1})*{effect},{UNIT})"
     weight = f"{at(f'weight.{criterion.dimension}.{criterion.id}')}"
     weight += f"*{at(f'weight.{criterion.dimension}')}"
@@ -174,13 +199,11 @@ def _key_parts(book: Book, rule: Rule, name: str, through: list[str]) -> dict[st
     """What one rule adds to an attribute's key."""
     place = rule.index + 1
     given = f"*{_open(book, name, through)}" if through else ""
-    marks = sum(m is not GateMark.OPEN for _, m in rule.marks)
-    waits = f"INDEX({book.name('rule.waits')},{place})"
+    names = {"waits": "waits", "stake": "share", "hangs": "hangs", "marks": "narrows"}
+    left_out = ("stake",) if rule.criterion < 0 else ("hangs", "marks")
     return {
-        "waits": waits + given,
-        "stake": f"INDEX({book.name('rule.share')},{place}){given}" if rule.effects else "",
-        "hangs": f"INDEX({book.name('rule.hangs')},{place}){given}" if marks else "",
-        "marks": f"IF({waits}>0,{marks},0){given}" if marks else "",
+        part: "" if part in left_out else f"INDEX({book.name(f'rule.{name}')},{place}){given}"
+        for part, name in names.items()
     }
 
 

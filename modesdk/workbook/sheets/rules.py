@@ -1,9 +1,12 @@
 """Rules: every row that gates or scores, its conditions, its switches, and what it says just now.
 
-Strength, on/off and effects count at once. Conditions and criteria are compiled: after an edit the
-check column asks for a refresh. Columns are named `rule.id`, `rule.label`, `rule.source`,
-`rule.table`, `rule.conditions`, `rule.criterion.id`, `rule.valid.from`, `rule.valid.to`,
-`rule.claims`, `in.strength`, `in.on`; the spare rows at the end are for analysts' own rules.
+Strength, on/off and effects count at once on every sheet. Conditions, criteria, claims and dates
+are compiled: after an edit the state asks for a refresh, and `rules.late` counts such rows. Rows of
+evaluators in Python are locked but for strength and on/off.
+
+Columns are named `rule.id`, `rule.label`, `rule.source`, `rule.table`, `rule.conditions`,
+`rule.criterion.id`, `rule.valid.from`, `rule.valid.to`, `rule.claims`, `in.strength`, `in.on`; the
+spare rows at the end are for analysts' own rules.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.model.schema import Text
-from modesdk.model.tables import GateMark
+from modesdk.model.tables import GateMark, Row
 from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.workbook import styles
@@ -115,16 +119,44 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     book.put(ws, f"{LABEL}{row}", label, _LABEL if rule else styles.INPUT.but(wrap=True))
     reason = f"={why(book, rule, truth)}" if rule else None
     book.put(ws, f"{WHY}{row}", reason, _REASON)
-    python = rule is not None and not text and bool(rule.tests)
+    python = rule is not None and _of_python(book, rule)
     input_style = _GREY_WRAP if python else styles.INPUT.but(wrap=True, size=9)
     book.put(ws, f"{CONDITIONS}{row}", text, input_style)
     criteria = book.model.ruleset.criteria
     criterion = criteria[rule.criterion].id if rule and rule.criterion >= 0 else ""
     gate = rule is not None and rule.criterion < 0
-    book.put(ws, f"{CRITERION}{row}", criterion, _GREY if gate else styles.INPUT_CENTRE)
-    _effects(book, ws, row, rule)
-    _provenance(book, ws, row, rule, text)
+    book.put(ws, f"{CRITERION}{row}", criterion, _GREY if gate or python else styles.INPUT_CENTRE)
+    _effects(book, ws, row, rule, locked=python)
+    _provenance(book, ws, row, rule, locked=python)
+    signature = compiled_text(text, criterion, rule.row if rule else None)
+    book.put(ws, (row, _compiled(book)), signature, styles.CALC)
     ws.row_dimensions[row].height = height(_texts(book, rule, text))
+
+
+def _of_python(book: Book, rule: Rule) -> bool:
+    """Whether a rule belongs to an evaluator in Python: its row has no cell in any table."""
+    return rule.table not in {table.id for table in book.model.pack.tables}
+
+
+def compiled_text(conditions: str, criterion: str, row: Row | None) -> str:
+    """What the sheet compares with the cells of a row (see `late`) to know that it was edited."""
+    dates = (row.valid_from, row.valid_to) if row else (None, None)
+    days = [str((date - EPOCH).days) if date else "" for date in dates]
+    return "|".join((conditions, criterion, ", ".join(row.claims) if row else "", *days))
+
+
+def late(book: Book, index: int) -> str:
+    """1 when a row was edited in a way that its compiled formulas do not follow, else 0."""
+    row, after = FIRST + index, _EFFECTS + len(book.model.ruleset.alternatives)
+    claims, start, end = (rules_cell(get_column_letter(after + n), index) for n in (1, 2, 3))
+    days = "&".join(f'"|"&IF(ISNUMBER({cell}),INT({cell}),{cell})' for cell in (start, end))
+    now = f'{rules_cell(CONDITIONS, index)}&"|"&{rules_cell(CRITERION, index)}&"|"&{claims}&{days}'
+    compiled = rules_cell(get_column_letter(_compiled(book)), index)
+    rules, edited = book.model.ruleset.decision, f"NOT(EXACT({now},{compiled}))"
+    if index >= len(rules) or not (rules[index].effects or rules[index].marks):
+        left, right = (get_column_letter(column) for column in (_EFFECTS, after - 1))
+        edited = f"OR({edited},COUNTA(Rules!${left}${row}:${right}${row})>0)"
+    return f"IFERROR(IF({edited},1,0),1)"
 
 
 def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, float, float]]:
@@ -155,7 +187,6 @@ _REASON = styles.WRAP.but(size=8, colour=styles.GREY)
 
 def _state(book: Book, row: int, truth: str, index: int) -> str:
     """Fired, unknown or not; and whether the row must be compiled again."""
-    compiled = f"${get_column_letter(_compiled(book))}${row}"
     stale = book.text("✗ 需刷新", "✗ refresh")
     off = book.text("已关闭", "off")
     said = (
@@ -166,9 +197,8 @@ def _state(book: Book, row: int, truth: str, index: int) -> str:
         free = book.text("备用", "spare")
         said = f'IF(${CONDITIONS}${row}&${CRITERION}${row}="",{free},{said})'
     weight = f"Calc!$C${FIRST_RULE + index}"
-    criterion = f"${CRITERION}${row}"
-    now = f'${CONDITIONS}${row}&"|"&{criterion}'
-    return f"IF(NOT(EXACT({now},{compiled})),{stale},IF({weight}=0,{off},{said}))"
+    edited = f"INDEX({book.name('rule.late')},{index + 1})=1"
+    return f"IF({edited},{stale},IF({weight}=0,{off},{said}))"
 
 
 def _compiled(book: Book) -> int:
@@ -176,22 +206,30 @@ def _compiled(book: Book) -> int:
     return _EFFECTS + len(book.model.ruleset.alternatives) + len(_RIGHT) - 1
 
 
-def _effects(book: Book, ws: Worksheet, row: int, rule: Rule | None) -> None:
+def _effects(
+    book: Book, ws: Worksheet, row: int, rule: Rule | None, *, locked: bool = False
+) -> None:
     effects = dict(rule.effects) if rule else {}
     marks = dict(rule.marks) if rule else {}
     for position in range(len(book.model.ruleset.alternatives)):
         content: str | int | None = effects.get(position)
         if position in marks:
             content = _MARKS[marks[position]]
-        book.put(ws, (row, _EFFECTS + position), content, _EFFECT)
+        book.put(ws, (row, _EFFECTS + position), content, _FIXED if locked else _EFFECT)
 
 
 _EFFECT = styles.INPUT_CENTRE.but(number="+0;-0;0", size=9)
+_FIXED = _GREY.but(number="+0;-0;0", size=9)
+_DATED = _GREY.but(number=styles.INPUT_DATE.number, size=9)
 
 
-def _provenance(book: Book, ws: Worksheet, row: int, rule: Rule | None, text: str) -> None:
+def _provenance(
+    book: Book, ws: Worksheet, row: int, rule: Rule | None, *, locked: bool = False
+) -> None:
     column = _EFFECTS + len(book.model.ruleset.alternatives)
     style, dated = (styles.INPUT.but(wrap=True, size=9), styles.INPUT_DATE.but(size=9))
+    if locked:
+        style, dated = _GREY_WRAP, _DATED
     if rule is not None:
         said = sources_of(book.model.pack, rule.row.claims)
         content = f"={book.label(said)}" if said.zh else None
@@ -203,10 +241,6 @@ def _provenance(book: Book, ws: Worksheet, row: int, rule: Rule | None, text: st
     book.put(ws, (row, column + 3), rule.row.valid_to if rule else None, dated)
     table = rule.table.removeprefix("tables/") if rule else "spare"
     book.put(ws, (row, column + 4), table, _GREY_WRAP)
-    criterion = (
-        book.model.ruleset.criteria[rule.criterion].id if rule and rule.criterion >= 0 else ""
-    )
-    book.put(ws, (row, column + 5), f"{text}|{criterion}", styles.CALC)
 
 
 _TIPS = (

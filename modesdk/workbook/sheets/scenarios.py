@@ -14,6 +14,7 @@ from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 from modesdk.workbook import decision, styles
 from modesdk.workbook.book import Book
 from modesdk.workbook.frame import banner, page
+from modesdk.workbook.late import is_late, unless_late
 from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.show_block import Block, at, competitors, hidden_sheet
 from modesdk.workbook.sheets.show_board import picked
@@ -56,6 +57,7 @@ def build(book: Book) -> None:
             "Fill in your own weights (0 to 100) in the yellow column; empty means as set.",
         ),
         columns,
+        follows=True,
     )
     row = _weights(book, ws, 4, found)
     row = _outcome(book, ws, row + 2, found)
@@ -198,14 +200,16 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     for offset in range(len(found)):
         place, column = offset + 1, get_column_letter(FIRST + offset)
         base = at(n("scenario.denominator"), place)
-        leader, second = (at(n(f"scenario.{part}"), place) for part in ("leader", "second"))
+        leader, second, margin, code = (
+            at(n(f"scenario.{part}"), place) for part in ("leader", "second", "margin", "status")
+        )
         contents = (
-            (alternative_label(book, leader), styles.BOLD.but(align="center", wrap=True)),
-            (at(n("scenario.score"), place), CENTRE.but(number="0.0")),
-            (f"IF(OR({base}=0,{second}=0),\"–\",{at(n('scenario.margin'), place)}/({base}*200))",
+            (_known(book, alternative_label(book, leader)), BOLD.but(align="center", wrap=True)),
+            (_known(book, at(n("scenario.score"), place)), CENTRE.but(number="0.0")),
+            (_known(book, f"IF(OR({base}=0,{second}=0),\"–\",{margin}/({base}*200))"),
              CENTRE.but(number="+0.00;-0.00;0.00")),
-            (alternative_label(book, second), CENTRE.but(wrap=True)),
-            (_status_text(book, at(n("scenario.status"), place)), CENTRE.but(wrap=True, size=9)),
+            (_known(book, alternative_label(book, second)), CENTRE.but(wrap=True)),
+            (unless_late(book, _status_text(book, code)), CENTRE.but(wrap=True, size=9)),
         )  # fmt: skip
         for line, (content, style) in enumerate(contents, start=1):
             book.put(ws, f"{column}{row + line}", f"={content}", style)
@@ -219,6 +223,11 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
         "Pale red: another leader than with the present weights. Gates do not depend on weights.",
     )  # fmt: skip
     return row + 6
+
+
+def _known(book: Book, content: str) -> str:
+    """Nothing while rules wait for a refresh."""
+    return f'IF({is_late(book)},"–",{content})'
 
 
 def _status_text(book: Book, code: str) -> str:
@@ -243,7 +252,8 @@ def _scores(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> i
             scores = f"{calc.title}!$A${line}:${get_column_letter(count)}${line}"
             base = at(n("scenario.denominator"), offset + 1)
             shown = f"INDEX({scores},MATCH({position},{place_of},0))/({base}*200)"
-            book.put(ws, (row + place, FIRST + offset), f'=IF({base}=0,"–",{shown})',
+            known = _known(book, f'IF({base}=0,"–",{shown})')
+            book.put(ws, (row + place, FIRST + offset), f"={known}",
                      CENTRE.but(number="0.0"))  # fmt: skip
         ws.row_dimensions[row + place].height = 20
     for offset in range(len(found)):
@@ -274,10 +284,9 @@ def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> in
             f"A{line}",
             f'={scenario.title}&": "&{alternative_label(book, at(n("scenario.leader"), place))}',
         )
-        book.put(data, f"B{line}", f"={at(n('scenario.score'), place)}")
-        book.put(
-            data, f"C{line}", f"=IF({base}=0,0,{at(n('scenario.margin'), place)}/({base}*200))"
-        )
+        late, margin = is_late(book), at(n("scenario.margin"), place)
+        book.put(data, f"B{line}", f"=IF({late},0,{at(n('scenario.score'), place)})")
+        book.put(data, f"C{line}", f"=IF(OR({late},{base}=0),0,{margin}/({base}*200))")
     book.say(ws, f"B{row}", "各情景的领先者与领先幅度", "Leader and margin by scenario", SECTION)
     bars = Bars(
         data=data, top=1, count=len(found), labels=1,

@@ -13,6 +13,7 @@ from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MA
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
 from modesdk.workbook.frame import banner, page
+from modesdk.workbook.late import SHORT, unless_late
 from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.show_block import Block, at, hidden_sheet
 from modesdk.workbook.sheets.show_cards import stability_note, stability_word
@@ -55,6 +56,7 @@ def build(book: Book) -> None:
             "One weight at a time, the others fixed; all computed by formulas at once.",
         ),
         COLUMNS,
+        follows=True,
     )
     row = _headline(book, ws, 4)
     row = _flips(book, ws, row + 2)
@@ -79,7 +81,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
         (("J", "L"), ("第二名", "Runner-up"), alternative_label(book, book.name("runner"))),
     ):
         book.say(ws, span(ws, row, *cells, book, head), *heading)
-        book.put(ws, span(ws, row + 1, *cells, book, shown), f"={value}")
+        book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_late(book, value, SHORT)}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
     name = book.name("stability")
     for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):

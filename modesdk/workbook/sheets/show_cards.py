@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
+from modesdk.workbook.late import BANNER, SHORT, unless_late
 from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.show_block import at
 from modesdk.workbook.sheets.show_text import (
@@ -32,7 +33,8 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
             (0, heading, head), (1, value, shown), (2, note, head.but(size=8, wrap=True)),
         ):  # fmt: skip
             cell = span(ws, row + offset, first, last, book, style)
-            book.put(ws, cell, f"={content}")
+            known = unless_late(book, content, SHORT) if content == value else content
+            book.put(ws, cell, f"={known}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 40
     ws.row_dimensions[row + 2].height = 26
     status, stability = book.name("status"), book.name("stability")
@@ -43,7 +45,7 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
         for code, colour in codes:
             mark(ws, cells, f"{name}={code}", colour)
     cell = span(ws, row + 4, "B", "N", book, NOTE.but(size=11, colour=styles.INK))
-    book.put(ws, cell, f"={_sentence(book)}")
+    book.put(ws, cell, f"={unless_late(book, _sentence(book), BANNER)}")
     ws.row_dimensions[row + 3].height, ws.row_dimensions[row + 4].height = 14, 30
     return row + 4
 

@@ -41,7 +41,7 @@ def build(book: Book) -> None:
         "Whole fixed-point units: effect x strength x trust, 20000 = 1; criteria clip at ±20000.",
     )
     title = Text("追踪：分数从何而来", "Trace: where the scores come from")
-    banner(book, ws, title, hint, _FIRST + count)
+    banner(book, ws, title, hint, _FIRST + count, follows=True)
     book.widths(ws, 24, _LABEL, _SOURCE_WIDTH, 12, 12, *[11] * count, _TEXT_WIDTH, 0)
     writer = _Writer(book, ws)
     writer.evidence()

@@ -1,0 +1,176 @@
+"""What is changed on Rules reaches every sheet at once, or every sheet asks for a refresh."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import modesdk
+from modesdk.decide.decision import Decision
+from modesdk.io.cases import read_cases
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+
+pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
+openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
+
+from modesdk.ruleset.compile import python_evaluators  # noqa: E402  # after the check
+from modesdk.workbook.build import workbook_bytes  # noqa: E402
+from modesdk.workbook.calculate import calculated  # noqa: E402
+from modesdk.workbook.contents import Contents  # noqa: E402
+from modesdk.workbook.edit import Edit, edit_sheet  # noqa: E402
+from modesdk.workbook.package import Package  # noqa: E402
+from modesdk.workbook.places import Spot  # noqa: E402
+from modesdk.workbook.profile_rows import ProfileRows  # noqa: E402
+from modesdk.workbook.sheets import cases, rules  # noqa: E402
+from modesdk.workbook.sheets.grid_show import status_texts  # noqa: E402
+from modesdk.workbook.stale import stale_formulas  # noqa: E402
+
+from .kit import rule_row  # noqa: E402
+from .xlsx import contents, write  # noqa: E402
+
+PACKS = ("home-heating", "tiktok-shop")
+STATUSES = [text.en for text in status_texts()]
+CODES = ("recommended", "conditional", "no_clear_winner", "insufficient_data", "none_eligible")
+TURNED = {"✕": "△", "△": "✕", "○": "△"}
+
+
+def built(folder: Path, name: str) -> tuple[Path, Pack]:
+    """A workbook with a profile that decides something."""
+    pack = modesdk.load_pack(name)
+    case = max(read_cases(pack), key=lambda case: len(case.values))
+    path = folder / "book.xlsx"
+    path.write_bytes(workbook_bytes(pack, Case(case.as_of, case.values), lang="en", rows=12))
+    return path, pack
+
+
+def put(path: Path, edits: dict[Spot, Any], sheet: str = "Rules") -> None:
+    """Type values into cells of a sheet."""
+    with Package(path) as package:
+        part = package.sheets[sheet]
+    parts = contents(path)
+    xml = edit_sheet(parts[part], {spot: Edit(value) for spot, value in edits.items()})
+    write(path, {**parts, part: xml})
+
+
+def turned(path: Path, pack: Pack) -> dict[Spot, Any]:
+    """Every effect with the other sign, every mark another one, but for rows of Python."""
+    locked = {row.id for evaluator in python_evaluators(pack) for row in evaluator.rows}
+    found: dict[Spot, Any] = {}
+    with Package(path) as package:
+        place, cells = package.range("rule.effects"), package.sheet("Rules").cells
+        assert place is not None
+        for index, name in enumerate(package.column("rule.id")):
+            for column in range(place.area.left, place.area.right + 1):
+                spot = (place.area.top + index, column)
+                old = cells[spot].value if spot in cells else None
+                if old is not None and name.value not in locked:
+                    found[spot] = TURNED[old] if isinstance(old, str) else -old
+    return found
+
+
+class Calculated:
+    """A workbook calculated by an engine from the package index."""
+
+    def __init__(self, path: Path) -> None:
+        self.book, self.path = calculated(path.read_bytes()), path
+
+    def column(self, name: str) -> list[Any]:
+        """The values of a named column."""
+        with Package(self.path) as package:
+            place = package.range(name)
+        assert place is not None, name
+        area = place.area
+        rows = range(area.top, area.bottom + 1)
+        return [self.book.get_value(place.sheet, row, area.left) for row in rows]
+
+    def sheet(self, title: str, rows: int = 40, columns: int = 20) -> set[Any]:
+        """What stands on the first rows of a sheet."""
+        spots = ((r, c) for r in range(1, rows + 1) for c in range(1, columns + 1))
+        return {self.book.get_value(title, *spot) for spot in spots}
+
+
+def expected(decision: Decision) -> tuple[str, str, float | None]:
+    """Leader's label, status in words and score."""
+    entry = next((e for e in decision.ranking if e.mode == decision.leader), None)
+    label = decision.pack.alternatives[entry.mode].label.en if entry else ""
+    return label, STATUSES[CODES.index(decision.status)], entry.score if entry else None
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_turned_rules_count_on_every_sheet(tmp_path: Path, name: str) -> None:
+    path, pack = built(tmp_path, name)
+    before = Calculated(path).column("cases.passed")
+    put(path, turned(path, pack))
+    shown = Calculated(path)
+    with Package(path) as package:
+        read = Contents.of(package, pack)
+        assert read.in_the_way == []
+        edited, as_of = read.edited_pack, read.inputs.case.as_of
+        assert stale_formulas(package, read.rules, read.inputs) == []
+        rows = {p: ProfileRows.found(package, edited, p, as_of) for p in ("cases", "portfolio")}
+    columns = [shown.column(f"portfolio.{part}") for part in ("winner", "status", "score")]
+    for row in rows["portfolio"]:
+        winner, status, score = (column[row.index] for column in columns)
+        wanted = expected(Decision(edited, row.case))
+        assert (winner, status, None if score == "" else score) == wanted, row.number
+    for row in rows["cases"]:
+        spots = ((row.number, column) for column in (cases.GOT, cases.STATUS, cases.SCORE))
+        winner, status, score = (shown.book.get_value("Cases", *spot) for spot in spots)
+        wanted = expected(Decision(edited, row.case))
+        assert (winner, status, None if score == "" else score) == wanted, row.number
+    passed = shown.column("cases.passed")
+    assert passed == [shown.column("cases.result").count("✔")]
+    assert passed < before
+    scores, base = shown.column("scenario.score"), shown.column("scenario.denominator")
+    present = read.decision("reference")
+    leading = next(e.numerator for e in present.ranking if e.mode == present.leader)
+    assert round(scores[0] * base[0] * 200) == leading
+
+
+@pytest.mark.parametrize("column", ["rule.conditions", "rule.claims", "rule.valid.from"])
+def test_what_is_compiled_asks_for_a_refresh_everywhere(tmp_path: Path, column: str) -> None:
+    path, _ = built(tmp_path, "home-heating")
+    with Package(path) as package:
+        place = package.range(column)
+    assert place is not None
+    put(path, {(place.area.top + 1, place.area.left): 40_000 if "valid" in column else "changed"})
+    assert_refresh(Calculated(path), 1)
+
+
+def test_an_effect_on_a_spare_row_asks_for_a_refresh(tmp_path: Path) -> None:
+    path, _ = built(tmp_path, "home-heating")
+    index = rule_row(path, "SPARE-01")
+    with Package(path) as package:
+        place = package.range("rule.effects")
+    assert place is not None
+    put(path, {(place.area.top + index, place.area.left): 2})
+    assert_refresh(Calculated(path), index)
+
+
+def assert_refresh(shown: Calculated, index: int) -> None:
+    """No sheet gives a number as if nothing had happened."""
+    assert shown.column("rule.state")[index] == "✗ refresh"
+    assert shown.column("cases.passed") == shown.column("cases.failed") == ["refresh"]
+    assert not {"✔", "✘"} & set(shown.column("cases.result"))
+    assert set(shown.column("portfolio.status")) == {""}
+    assert set(shown.column("portfolio.fault")) == {"", "rules changed: refresh"}
+    assert "rules changed: refresh" in shown.sheet("Scenarios")
+    for title in ("Recommendation", "Sensitivity"):
+        assert "refresh" in shown.sheet(title), title
+    for title in ("Scenarios", "Sensitivity", "Cases", "Trace"):
+        assert any("Rules were changed" in str(text) for text in shown.sheet(title, 2)), title
+
+
+def test_rows_of_python_are_locked_but_for_strength_and_switch() -> None:
+    pack = modesdk.load_pack("tiktok-shop")
+    ws = openpyxl.load_workbook(io.BytesIO(workbook_bytes(pack)))["Rules"]
+    names = {row.id for evaluator in python_evaluators(pack) for row in evaluator.rows}
+    found = [row for row in ws.iter_rows(min_row=rules.FIRST) if row[0].value in names]
+    assert len(found) == len(names) > 0
+    for row in found:
+        open_ = [cell.column_letter for cell in row if not cell.protection.locked]
+        assert open_ == [rules.ON, rules.STRENGTH]
