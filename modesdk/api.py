@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
+from modesdk.decide.case_checks import case_problems
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import read_record, record_text
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest, one_line
@@ -19,6 +20,7 @@ from modesdk.errors import ModesdkWarning, PackError, RecordError, UnknownPackEr
 from modesdk.io.evaluators import with_evaluators
 from modesdk.io.packs import PACK_FILE, read_pack
 from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile, to_case
+from modesdk.io.unread import unread_files
 from modesdk.io.weights import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
@@ -79,7 +81,11 @@ def examine_pack(
     pack = with_evaluators(pack, at_hand)
     if plugins is None:
         _warn(at_hand.problems)
-    return pack, [*problems, *check_pack(pack, thorough=thorough)]
+    problems = [*problems, *check_pack(pack, thorough=thorough)]
+    if thorough:
+        problems += unread_files(pack)
+        problems += [] if errors_in(problems) else case_problems(pack)
+    return pack, problems
 
 
 def _warn(problems: Iterable[Diagnostic], stacklevel: int = 3) -> None:

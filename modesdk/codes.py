@@ -91,6 +91,14 @@ _CODES = {
     "P-231": Code("Interrupted change, finished",
                  "Several files of the pack were being changed when the program was stopped. The "
                  "change was finished now; the old files are kept as .bak.", _WARNING),
+    "P-220": Code("Markers of an unfinished merge",
+                 "The file holds lines of <<<<<<<, ======= or >>>>>>>, which a version control "
+                 "system leaves around a conflict. Keep one side, and delete the markers."),
+    "P-221": Code("File that nothing reads",
+                 "A file in the pack's folder is neither listed in pack.yaml nor a file of "
+                 "cases. List it, or move it out of the pack.", _WARNING),
+    "P-222": Code("Case without expectation",
+                 "The case says nothing of what must come out, so it can never fail."),
     # Tables as files
     "T-301": Code("Not a table",
                  "The file is not valid CSV, is too large, or has no header row."),
@@ -229,6 +237,9 @@ _CODES = {
                  "`missing: quiet`.", _INFO),
     "R-463": Code("One label for two attributes",
                  "In a profile the label would mean the first of them. Rename one.", _WARNING),
+    "R-470": Code("Case fails",
+                 "A case of the pack comes out otherwise than it expects. Correct the rules, or "
+                 "what the case expects."),
     # Values of a profile
     "V-501": Code("Unknown attribute",
                  "The pack has no such attribute, or it is derived by the rules. Correct the "

@@ -13,58 +13,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.errors import DiagnosedError, PackError
-from modesdk.io.csv_tables import read_grid
+from modesdk.io.csv_grid import Grid, heading, read_grid
 from modesdk.io.files import read_text
-from modesdk.io.normalise import normalise_values
+from modesdk.io.normalise import attribute_named, knows, normalise_values
 from modesdk.io.packs import digest_of
 from modesdk.io.profiles import parse_as_of
+from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.model.cases import MODES, Expectation, RegressionCase
 from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Text, Value
 
+__all__ = ["MODES", "Expectation", "RegressionCase", "cases_digest", "read_cases"]
+
 FOLDER = "cases"
-MODES = ("recommended", "open", "conditional", "blocked", "not_blocked")
-"""What a case may expect of alternatives."""
 _CLAIMS = ("fires", "must_not_fire", "undecided")
 _KEYS = ("id", "title", "as_of", "profile", "expect", "ask", "conflicts", "note", *_CLAIMS)
 _VARIANT = ("change", *_KEYS)
 _EXPECT = "expect "
-
-
-@frozen(kw_only=True)
-class Expectation:
-    """What must come out; an empty entry expects nothing. `recommended` lists what is acceptable.
-
-    `status` is a status of the decision.
-    """
-
-    status: str = ""
-    recommended: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
-    conditional: tuple[str, ...] = ()
-    blocked: tuple[str, ...] = ()
-    not_blocked: tuple[str, ...] = ()
-
-
-@frozen(kw_only=True, eq=False)
-class RegressionCase:
-    """One case in normal form. `fires`, `must_not_fire` and `undecided` are ids of claims."""
-
-    id: str
-    title: Text = Text()
-    as_of: datetime.date
-    values: Mapping[str, Value] = field(factory=dict)
-    expect: Expectation = Expectation()
-    fires: tuple[str, ...] = ()
-    must_not_fire: tuple[str, ...] = ()
-    undecided: tuple[str, ...] = ()
-    file: str = ""
-    line: int | None = None
+_PAIR = 2
+_CSV_COLUMNS = ("case_id", "id", "zh", "en", "as_of", "note",
+                *(f"{_EXPECT}{key}" for key in ("status", *MODES)))  # fmt: skip
 
 
 def read_cases(pack: Pack, source: Path | None = None) -> tuple[RegressionCase, ...]:
@@ -78,7 +52,7 @@ def read_cases(pack: Pack, source: Path | None = None) -> tuple[RegressionCase, 
     files = sorted(place.iterdir()) if place.is_dir() else [place]
     reader = _CaseReader(pack)
     for path in files:
-        if path == source or _holds_cases(path):
+        if path == source or holds_cases(path):
             reader.read(path)
     if reader.problems:
         count = len(reader.problems)
@@ -90,12 +64,13 @@ def cases_digest(folder: Path) -> str:
     """SHA-256 over the files of cases in a pack's folder; "" when there are none."""
     place = folder / FOLDER
     files = sorted(place.iterdir()) if place.is_dir() else []
-    texts = {p.name: p.read_bytes().decode("utf-8", "replace") for p in files if _holds_cases(p)}
+    texts = {p.name: p.read_bytes().decode("utf-8", "replace") for p in files if holds_cases(p)}
     return digest_of(texts) if texts else ""
 
 
-def _holds_cases(path: Path) -> bool:
-    return path.suffix in (".yaml", ".yml", ".csv") and path.is_file()
+def holds_cases(path: Path) -> bool:
+    """Whether a file in the folder of cases is one that is read."""
+    return path.suffix.lower() in (".yaml", ".yml", ".csv") and path.is_file()
 
 
 @define
@@ -104,12 +79,14 @@ class _CaseReader:
     cases: list[RegressionCase] = field(factory=list)
     problems: list[Diagnostic] = field(factory=list)
     _ids: set[str] = field(factory=set)
+    _columns: dict[str, str] = field(factory=dict)
+    """In a CSV file, the heading under which a key of a case stands."""
 
     def read(self, path: Path) -> None:
         name = path.name
         try:
             text = read_text(path, shown_as=name)
-            if path.suffix == ".csv":
+            if path.suffix.lower() == ".csv":
                 self._csv(text, name)
             else:
                 self._yaml(parse_yaml(text, name))
@@ -122,14 +99,16 @@ class _CaseReader:
             self._say("P-204", "expected `cases:` with a list of cases", Location(text.file, 1))
             return
         for position, entry in enumerate(data["cases"]):
-            where = Location(text.file, text.line(("cases", position)))
+            path = ("cases", position)
             if isinstance(entry, Mapping):
-                self._with_variants(entry, where)
+                self._with_variants(entry, text, path)
             else:
+                where = Location(text.file, text.line(path))
                 self._say("P-204", "a case is a mapping with id and profile", where)
 
-    def _with_variants(self, entry: Mapping[str, Any], where: Location) -> None:
+    def _with_variants(self, entry: Mapping[str, Any], text: YamlText, path: YamlPath) -> None:
         own = {key: value for key, value in entry.items() if key != "variants"}
+        where = Location(text.file, text.line(path))
         if not self._known_keys(own, _KEYS, where):
             return
         self._add(own, where)
@@ -138,8 +117,11 @@ class _CaseReader:
             self._say("P-204", "`variants` is a list of changes", where)
             return
         for number, variant in enumerate(variants, start=1):
-            if isinstance(variant, Mapping) and self._known_keys(variant, _VARIANT, where):
-                self._add(_changed(own, variant, number), where)
+            here = Location(text.file, text.line((*path, "variants", number - 1)))
+            if not isinstance(variant, Mapping):
+                self._say("P-204", "a variant is a mapping with `change`", here)
+            elif self._known_keys(variant, _VARIANT, here):
+                self._add(_changed(own, variant, number), here)
 
     def _known_keys(self, entry: Mapping[str, Any], known: Sequence[str], where: Location) -> bool:
         unknown = [str(key) for key in entry if key not in known]
@@ -151,12 +133,33 @@ class _CaseReader:
     def _csv(self, text: str, file: str) -> None:
         grid, problems = read_grid(text, file)
         self.problems += problems
-        if not grid or problems:
+        if grid is None or not self._known_columns(grid, file):
             return
-        header = grid[0]
-        for row, cells in enumerate(grid[1:], start=2):
-            if any(cells):
+        header = [heading(name, _CSV_COLUMNS) for name in grid.header]
+        self._columns = {name.removeprefix(_EXPECT): name for name in header if _EXPECT in name}
+        for row, cells in grid.rows:
+            if any(cells[len(header) :]):
+                message = f"{len(cells)} cells under {len(header)} headings"
+                self._say("T-305", message, Location(file, row), "Quote cells that contain commas")
+            else:
                 self._add(self._line(header, cells), Location(file, row))
+        self._columns = {}
+
+    def _known_columns(self, grid: Grid, file: str) -> bool:
+        before = len(self.problems)
+        header = [heading(name, _CSV_COLUMNS) for name in grid.header]
+        known = (*_CSV_COLUMNS, *(a.id for a in self.pack.schema if not a.derived))
+        for name in dict.fromkeys(header):
+            place = Location(file, grid.first, name)
+            if header.count(name) > 1:
+                self._say("T-303", f"the column {name!r} stands twice", place)
+            if name not in _CSV_COLUMNS and not knows(self.pack.schema, name):
+                hint = nearest(name, known) or grid.described()
+                self._say("T-302", f"unknown column {name!r}", place, hint)
+        if not {"case_id", "id"} & set(header):
+            place = Location(file, grid.first, "case_id")
+            self._say("T-304", "the column 'case_id' is missing", place, grid.described())
+        return len(self.problems) == before
 
     def _line(self, header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
         """A line of a CSV as an entry; other alternatives than the blocked must not be blocked."""
@@ -173,6 +176,7 @@ class _CaseReader:
         names = {"id": given.pop("case_id", "") or given.pop("id", "")}
         title = {"zh": given.pop("zh", ""), "en": given.pop("en", "")}
         as_of = given.pop("as_of", "") or None
+        given.pop("note", "")
         profile = {key: value for key, value in given.items() if value}
         return {**names, "title": title, "as_of": as_of, "profile": profile, "expect": expect}
 
@@ -184,24 +188,29 @@ class _CaseReader:
             what = f"a second case is called {name!r}" if name else "a case has no id"
             self._say("P-203" if not name else "P-204", what, here)
         self._ids.add(name)
-        values = self._values(entry.get("profile"), here)
-        as_of = parse_as_of(entry.get("as_of"), where.file, self.problems)
-        expect = self._expectation(entry.get("expect") or {}, here)
-        claims = {key: self._claims(key, entry.get(key) or (), here) for key in _CLAIMS}
+        found = RegressionCase(
+            id=name,
+            title=_text(entry.get("title") or {}),
+            as_of=self._date(entry.get("as_of"), here) or self.pack.as_of,
+            values=self._values(entry.get("profile"), here),
+            expect=self._expectation(entry.get("expect") or {}, here),
+            ask=self._questions(entry.get("ask") or (), here),
+            conflicts=self._conflicts(entry.get("conflicts") or (), here),
+            file=where.file,
+            line=where.row,
+            **{key: self._claims(key, entry.get(key) or (), here) for key in _CLAIMS},
+        )
+        if len(self.problems) == before and not found.asserts_anything:
+            hint = "Say what must come out, for instance `expect: {status: recommended}`"
+            self._say("P-222", "the case expects nothing, so it can never fail", here, hint)
         if len(self.problems) == before:
-            title = entry.get("title") or {}
-            self.cases.append(
-                RegressionCase(
-                    id=name,
-                    title=_text(title),
-                    as_of=as_of or self.pack.as_of,
-                    values=values,
-                    expect=expect,
-                    file=where.file,
-                    line=where.row,
-                    **claims,
-                )
-            )
+            self.cases.append(found)
+
+    def _date(self, given: Any, where: Location) -> datetime.date | None:
+        problems: list[Diagnostic] = []
+        found = parse_as_of(given, where.file, problems)
+        self.problems += [p.at(Location(where.file, where.row, "as_of")) for p in problems]
+        return found
 
     def _values(self, profile: Any, where: Location) -> dict[str, Value]:
         if not isinstance(profile, Mapping):
@@ -221,24 +230,54 @@ class _CaseReader:
         status = str(expect.get("status") or "")
         if status and status not in tuple(Status):
             known = ", ".join(Status)
-            self._say("P-204", f"no status is called {status!r}", where, f"Known: {known}")
+            place = Location(where.file, where.row, self._columns.get("status", where.column))
+            self._say("P-204", f"no status is called {status!r}", place, f"Known: {known}")
         return Expectation(status=status, **found)
 
     def _modes(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
-        modes = _words(given)
-        for mode in modes:
-            if mode not in self.pack.alternatives:
-                hint = nearest(mode, self.pack.alternatives)
-                self._say("P-204", f"{key}: no alternative is called {mode!r}", where, hint)
-        return modes
+        return self._known(key, _words(given), self.pack.alternatives, "alternative", where)
 
     def _claims(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
-        claims = _words(given)
-        for claim in claims:
-            if claim not in self.pack.claims:
-                hint = nearest(claim, self.pack.claims)
-                self._say("P-204", f"{key}: no claim is called {claim!r}", where, hint)
-        return claims
+        return self._known(key, _words(given), self.pack.claims, "claim", where)
+
+    def _conflicts(self, given: Any, where: Location) -> tuple[tuple[str, ...], ...]:
+        if isinstance(given, str) or not isinstance(given, Iterable):
+            self._say("P-204", "`conflicts` is a list of groups of claims", where)
+            return ()
+        groups = tuple(self._claims("conflicts", group, where) for group in given)
+        if any(len(group) < _PAIR for group in groups):
+            hint = "Write each as a list: [C1, C2]"
+            self._say("P-204", "a conflict needs two claims or more", where, hint)
+        return groups
+
+    def _questions(self, given: Any, where: Location) -> tuple[str, ...]:
+        found = []
+        for word in _words(given):
+            attribute = attribute_named(self.pack.schema, word)
+            if attribute is None:
+                known = [a.id for a in self.pack.schema if not a.derived]
+                message = f"ask: no attribute is called {word!r}"
+                self._say("P-204", message, where, nearest(word, known))
+            else:
+                found.append(attribute.id)
+        return tuple(found)
+
+    def _known(
+        self, key: str, words: tuple[str, ...], known: Iterable[str], noun: str, where: Location
+    ) -> tuple[str, ...]:
+        """The words, after those that name nothing have become problems at their cell."""
+        names = list(known)
+        place = Location(where.file, where.row, self._columns.get(key, where.column))
+        for word in (word for word in words if word not in names):
+            hint = nearest(word, names) or self._claims_of(word)
+            self._say("P-204", f"{key}: no {noun} is called {word!r}", place, hint)
+        return words
+
+    def _claims_of(self, word: str) -> str:
+        """A hint for the id of a row, where claims are wanted."""
+        rows = [row for table in self.pack.tables for row in table.rows if row.id == word]
+        claims = ", ".join(rows[0].claims) if rows else ""
+        return f"{word} is a row; its claims are: {claims}" if claims else ""
 
     def _say(self, code: str, message: str, where: Location, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, where, hint=hint))

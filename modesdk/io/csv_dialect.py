@@ -24,11 +24,12 @@ SAMPLE = 65_536
 """How many characters of a text its separator is judged by."""
 _SAMPLE_ROWS = 50
 _SEP_LINE = re.compile(r'"?sep=(?P<mark>[,;\t|])"?[,;\t ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _NEVER_BEHIND = frozenset(bytes([byte]) for byte in rb"@[\]^_`{|}~")
 _MOST_LATIN = 3  # letters beyond ASCII side by side, in words that have others
-_NAMES = {
+NAMES = {
+    "utf-16": "UTF-16",
     "gb18030": "GBK (GB18030)",
     "cp1252": "Windows-1252",
     "utf-16-le": "UTF-16",
@@ -65,11 +66,13 @@ class CsvDialect:
     """How a CSV text is cut into cells; `skip` characters of it come before the first row.
 
     `skipped` says how many rows these are: 1 when the text begins with Excel's line `sep=;`.
+    `quotes` is False where a quote is a sign like any other, as in rows copied from a sheet.
     """
 
     separator: str = ","
     skip: int = 0
     skipped: int = 0
+    quotes: bool = True
 
 
 def encoding_of(pieces: Callable[[], Iterable[bytes]]) -> Encoding:
@@ -80,7 +83,7 @@ def encoding_of(pieces: Callable[[], Iterable[bytes]]) -> Encoding:
     (Müller), GBK when they come in its pairs.
     """
     start = _start_of(pieces())
-    if start.startswith(_UTF16_MARKS):
+    if start.startswith(UTF16_MARKS):
         return Encoding("utf-16" if _misfit(pieces(), "utf-16") is None else "", line=None)
     if b"\0" in start:
         return _guessed(pieces, _utf16_of(start), None)
@@ -92,7 +95,7 @@ def encoding_of(pieces: Callable[[], Iterable[bytes]]) -> Encoding:
 
 def _guessed(pieces: Callable[[], Iterable[bytes]], codec: str, line: int | None) -> Encoding:
     wrong = _misfit(pieces(), codec)
-    return Encoding(codec, _NAMES[codec], line) if wrong is None else Encoding("", line=wrong)
+    return Encoding(codec, NAMES[codec], line) if wrong is None else Encoding("", line=wrong)
 
 
 def _start_of(pieces: Iterable[bytes]) -> bytes:
@@ -159,10 +162,24 @@ def dialect_of(text: str) -> CsvDialect:
     start = len(text) - len(text.removeprefix("\ufeff"))
     said = _SEP_LINE.match(text, start)
     if said:
-        return CsvDialect(said["mark"], said.end(), 1)
+        return CsvDialect(
+            said["mark"], said.end(), 1, _has_quotes(text[said.end() :], said["mark"])
+        )
     rows = list(_counts(text[start : start + SAMPLE]))
     best = max(SEPARATORS, key=lambda mark: _fitness([row[mark] for row in rows]))
-    return CsvDialect(best, start)
+    return CsvDialect(best, start, quotes=_has_quotes(text[start:], best))
+
+
+def _has_quotes(text: str, separator: str) -> bool:
+    """Whether quotes enclose cells. Rows copied from a sheet have tabs, and quotes as they are.
+
+    What writes files doubles a quote within quotes, and encloses line ends.
+    """
+    if separator != "\t" or '""' in text or '"' in text.partition("\n")[0]:
+        return True
+    if '"' not in text:
+        return True
+    return any(line.count('"') % 2 for line in text[:SAMPLE].splitlines())
 
 
 def _fitness(counts: Sequence[int]) -> tuple[int, int, int]:

@@ -9,9 +9,7 @@ Spreadsheet programs turn true into TRUE and dates around; both are read as mean
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -21,6 +19,7 @@ from attrs import define, field
 
 from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.io.csv_grid import Grid, heading, read_grid
 from modesdk.model.schema import Text
 from modesdk.model.tables import (
     AdviceRow,
@@ -38,8 +37,6 @@ from modesdk.model.tables import (
 )
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 
-MAX_ROWS = 20_000
-MAX_CELL = 10_000
 CONDITION, OUTPUT = "if ", "then "
 _ANY_KIND = ("id", "claims", "topic", "valid_from", "valid_to", "zh", "en", "note")
 _COLUMNS: Mapping[TableKind, tuple[str, ...]] = {
@@ -59,35 +56,6 @@ _REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
-def read_grid(text: str, file: str) -> tuple[list[list[str]], list[Diagnostic]]:
-    """All cells of a CSV file as text; blank rows are kept so that row numbers stay true."""
-    delimiter = (
-        ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    )
-    grid: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for cells in reader:
-            if len(grid) > MAX_ROWS:
-                return [], [_table_problem(file, None, f"more than {MAX_ROWS:,} rows")]
-            if any(len(cell) > MAX_CELL for cell in cells):
-                return [], [
-                    _table_problem(file, len(grid) + 1, f"a cell of over {MAX_CELL:,} characters")
-                ]
-            grid.append([cell.strip() for cell in cells])
-    except csv.Error as error:
-        return [], [_table_problem(file, len(grid) + 1, f"not valid CSV: {error}")]
-    if not grid or not any(grid[0]):
-        return [], [_table_problem(file, 1, "there is no header row")]
-    while not grid[0][-1]:  # spreadsheet programs write empty columns at the right
-        grid[0].pop()
-    return grid, []
-
-
-def _table_problem(file: str, row: int | None, message: str) -> Diagnostic:
-    return Diagnostic("T-301", message, Location(file, row))
-
-
 @define
 class TableReader:
     """Reads one decision table; `problems` collects what is wrong, cell by cell."""
@@ -101,10 +69,11 @@ class TableReader:
     def read(self, text: str) -> Table | None:
         """The table, without the rows that have problems; None when its header is unusable."""
         grid, self.problems = read_grid(text, self.file)
-        if not grid or not self._check_header(grid[0]):
+        known = (*_ANY_KIND, *_COLUMNS[self.kind])
+        header = [heading(name, known) for name in grid.header] if grid else []
+        if grid is None or not self._check_header(header, grid):
             return None
-        header = grid[0]
-        rows = [self._row(header, i + 1, cells) for i, cells in enumerate(grid) if i and any(cells)]
+        rows = [self._row(header, number, cells) for number, cells in grid.rows]
         return Table(
             id=re.sub(r"\.csv$", "", self.file),
             kind=self.kind,
@@ -115,7 +84,7 @@ class TableReader:
             hit_policy=self.hit_policy,
         )  # fmt: skip
 
-    def _check_header(self, header: Sequence[str]) -> bool:
+    def _check_header(self, header: Sequence[str], grid: Grid) -> bool:
         known = (*_ANY_KIND, *_COLUMNS[self.kind])
         outputs = self.kind in (TableKind.GATE, TableKind.EVIDENCE)
         before = len(self.problems)
@@ -126,13 +95,14 @@ class TableReader:
                 wanted = [*known, "if <attribute>", *(["then <alternative>"] if outputs else [])]
                 hint = nearest(name, known) or f"Known columns: {', '.join(wanted)}"
                 message = f"unknown column {name!r} (number {position + 1})"
-                self._problem("T-302", message, 1, name, hint)
+                self._problem("T-302", message, grid.first, name, hint)
         once = [name for name in header if not name.startswith(CONDITION)]
         for name in dict.fromkeys(n for n in once if once.count(n) > 1):
-            self._problem("T-303", f"the column {name!r} stands twice", 1, name)
+            self._problem("T-303", f"the column {name!r} stands twice", grid.first, name)
         for name in _REQUIRED[self.kind]:
             if name not in header:
-                self._problem("T-304", f"the column {name!r} is missing", 1, name)
+                message = f"the column {name!r} is missing"
+                self._problem("T-304", message, grid.first, name, grid.described())
         return len(self.problems) == before
 
     def _row(self, header: Sequence[str], line: int, cells: Sequence[str]) -> Row | None:
@@ -283,8 +253,8 @@ def read_reference(
 ) -> tuple[ReferenceTable | None, list[Diagnostic]]:
     """A table to be read."""
     grid, problems = read_grid(text, file)
-    if not grid:
+    if grid is None:
         return None, problems
-    width = len(grid[0])
-    rows = tuple(tuple([*cells, *[""] * width][:width]) for cells in grid[1:] if any(cells))
-    return ReferenceTable(table_id, title, tuple(grid[0]), rows, file), []
+    width = len(grid.header)
+    rows = tuple(tuple([*cells, *[""] * width][:width]) for _, cells in grid.rows)
+    return ReferenceTable(table_id, title, grid.header, rows, file), []

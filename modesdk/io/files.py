@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import codecs
+import re
 import stat
 from pathlib import Path
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
+from modesdk.io.csv_dialect import AS_UTF8, NAMES, UTF16_MARKS, encoding_of
 
 MAX_FILE_BYTES = 8_000_000
+_MARKER = re.compile(r"^(?P<sign><{7}|={7}|>{7}|\|{7})(?:[ \t][^\n]*)?\r?$", re.MULTILINE)
+"""What git, Mercurial and Subversion put around the two sides of a conflict."""
 
 
 def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = "") -> str:
     """The text of a UTF-8 file (a byte-order mark is dropped).
 
-    Raises DiagnosedError when the file is missing, no regular file, too large or not UTF-8.
+    Raises DiagnosedError when the file is missing, no regular file, too large or not UTF-8, and
+    when it holds the markers of an unfinished merge.
     """
     name = shown_as or str(path)
     try:
@@ -35,19 +40,37 @@ def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = ""
     if len(raw) > max_bytes:
         message = f"the file has more than {max_bytes:,} bytes, which is the most that is read"
         raise _unreadable(name, message, "Is this the right file?")
-    return _decoded(name, raw)
+    text = _decoded(name, raw)
+    if found := conflict_markers(text):
+        raise _conflicted(name, *found)
+    return text
+
+
+def conflict_markers(text: str) -> tuple[int, str] | None:
+    """Line (from 1) and sign of the first marker that an unfinished merge left in a text."""
+    match = _MARKER.search(text)
+    return (text.count("\n", 0, match.start()) + 1, match["sign"]) if match else None
+
+
+def _conflicted(name: str, line: int, sign: str) -> DiagnosedError:
+    message = f"the file holds the conflict markers of an unfinished merge: {sign}"
+    hint = "Keep one of the two sides, and delete the lines <<<<<<<, ======= and >>>>>>>"
+    found = Diagnostic("P-220", message, Location(name, line), hint=hint)
+    return DiagnosedError(f"{name} cannot be read", [found])
 
 
 def _decoded(name: str, raw: bytes) -> str:
     body = raw.removeprefix(codecs.BOM_UTF8)  # utf-8-sig would count positions from behind it
+    if b"\0" in body and not raw.startswith(UTF16_MARKS):
+        raise _unreadable(name, "the file holds zero bytes, as UTF-16 does", AS_UTF8)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = body[: error.start].count(b"\n") + 1
-        raise _unreadable(
-            name, f"byte {body[error.start]:#04x} is not UTF-8",
-            "Save the file as UTF-8 (in Excel: CSV UTF-8)", line,
-        ) from None  # fmt: skip
+        byte = f"byte {body[error.start]:#04x} is not UTF-8"
+        codec = encoding_of(lambda: [body]).codec
+        looks = f"; the file looks like {NAMES[codec]}" if codec in NAMES else ""
+        raise _unreadable(name, byte + looks, AS_UTF8, line) from None
 
 
 def _unreadable(name: str, message: str, hint: str, line: int | None = None) -> DiagnosedError:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
-from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest
+from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import DiagnosedError, PackError
-from modesdk.io.csv_tables import TableReader, read_date, read_grid, read_reference
+from modesdk.io.claims import ClaimReader
+from modesdk.io.csv_tables import TableReader, read_reference
 from modesdk.io.files import read_text
 from modesdk.io.journal import recover
 from modesdk.io.pack_document import FORMAT, KEYED, PackDocument, keyed, locator, structure
 from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
-from modesdk.model.pack import Carrier, Claim, Criterion, Dimension, Pack
-from modesdk.model.schema import Schema, Text
+from modesdk.model.pack import Claim, Criterion, Dimension, Pack
+from modesdk.model.schema import Schema
 from modesdk.model.tables import ReferenceTable, Table
 
 PACK_FILE = "pack.yaml"
-_CLAIM_COLUMNS = ("id", "source", "date", "carried_as", "rows", "zh", "en")
 
 
 def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
@@ -57,6 +56,7 @@ class _FolderReader:
     _main: YamlText = field(factory=lambda: YamlText({}))
     _sections: dict[str, YamlText] = field(factory=dict)
     _seen: dict[str, str] = field(factory=dict)
+    _claim_places: dict[str, Location] = field(factory=dict)
 
     def pack(self) -> Pack | None:
         data = self._document()
@@ -71,8 +71,9 @@ class _FolderReader:
         claims = self._claims(document.claims) if document.claims else {}
         if errors_in(self.problems):
             return None
-        return _assembled(document, tables, references, claims, self.folder,
-                          digest_of(self._seen))  # fmt: skip
+        pack = _assembled(document, tables, references, claims)
+        return evolve(pack, folder=str(self.folder), hash=digest_of(self._seen),
+                      files=tuple(self._seen), places=self._places())  # fmt: skip
 
     def _document(self) -> dict[str, Any]:
         """pack.yaml with the sections that name a file replaced by that file's content."""
@@ -157,6 +158,9 @@ class _FolderReader:
         except DiagnosedError as error:
             place = Location(PACK_FILE, self._main.line(path))
             for found in error.diagnostics:
+                if found.location.row is not None:  # something in the file, not the file itself
+                    self.problems.append(found)
+                    continue
                 outside = found.code == "P-208"  # has the name in its message
                 message = found.message if outside else f"{found.location}: {found.message}"
                 code = found.code if outside else "P-206"
@@ -167,57 +171,22 @@ class _FolderReader:
         text = self._listed(name, ("claims",))
         if text is None:
             return {}
-        grid, problems = read_grid(text, name)
-        self.problems += problems
-        if not grid:
-            return {}
-        missing = [column for column in _CLAIM_COLUMNS if column not in grid[0]]
-        if missing:
-            message = f"the column {missing[0]!r} is missing"
-            self.problems.append(Diagnostic("T-304", message, Location(name, 1)))
-            return {}
-        claims: dict[str, Claim] = {}
-        for line, cells in enumerate(grid[1:], start=2):
-            if not any(cells):
-                continue
-            entry = dict(zip(grid[0], [*cells, *[""] * len(grid[0])], strict=False))
-            if not entry["id"]:
-                self._claim_problem("T-306", "the row has no id", name, line, "id",
-                                    "Give every row its own id")  # fmt: skip
-            elif entry["id"] in claims:
-                message = f"the claim {entry['id']!r} stands twice"
-                self._claim_problem("T-317", message, name, line, "id", "Delete one of the rows")
-            else:
-                claims[entry["id"]] = self._claim(entry, name, line)
+        reader = ClaimReader(name)
+        claims = reader.read(text)
+        self.problems += reader.problems
+        self._claim_places = {
+            f"claims.{claim}": Location(name, line) for claim, line in reader.lines.items()
+        }
         return claims
 
-    def _claim_problem(
-        self, code: str, message: str, name: str, line: int, column: str, hint: str
-    ) -> None:
-        self.problems.append(Diagnostic(code, message, Location(name, line, column), hint=hint))
-
-    def _claim(self, entry: dict[str, str], name: str, line: int) -> Claim:
-        date, carrier = read_date(entry["date"]), Carrier.CONTEXT
-        if entry["date"] and date is None:
-            message = f"got {entry['date']!r}, expected a date YYYY-MM-DD"
-            self._claim_problem("T-311", message, name, line, "date", "")
-        try:
-            carrier = Carrier(entry["carried_as"].lower())
-        except ValueError:
-            carriers = [str(carrier) for carrier in Carrier]
-            message = f"got {entry['carried_as']!r}, expected one of: {', '.join(carriers)}"
-            hint = nearest(entry["carried_as"], carriers)
-            self._claim_problem("T-318", message, name, line, "carried_as", hint)
-        return Claim(
-            id=entry["id"],
-            source=entry["source"],
-            date=date,
-            dated=_as_precise(date, entry.get("precision", "")),
-            carried_as=carrier,
-            rows=tuple(entry["rows"].split()),
-            label=Text(entry["zh"], entry["en"]),
-            reason=Text(entry.get("reason_zh", ""), entry.get("reason_en", "")),
-        )
+    def _places(self) -> dict[str, Location]:
+        """Where the entries of pack.yaml and of the files it names stand, by dotted key path."""
+        found = {}
+        for section, text in {"": self._main, **self._sections}.items():
+            for path, line in text.lines.items():
+                key = ".".join(str(part) for part in ((section, *path) if section else path))
+                found[key] = Location(text.file, line)
+        return found | self._claim_places
 
 
 def digest_of(texts: Mapping[str, str]) -> str:
@@ -252,22 +221,11 @@ def _criteria_in_two_dimensions(
     return problems
 
 
-_PRECISION = {"year": 4, "month": 7, "": 10, "day": 10}
-"""How many characters of an ISO date are known."""
-
-
-def _as_precise(date: datetime.date | None, precision: str) -> str:
-    """A date as far as it is known: "2023", "2023-04" or in full; "" when undated."""
-    return date.isoformat()[: _PRECISION.get(precision, 10)] if date else ""
-
-
 def _assembled(
     document: PackDocument,
     tables: Sequence[Table],
     references: Sequence[ReferenceTable],
     claims: dict[str, Claim],
-    folder: Path,
-    digest: str,
 ) -> Pack:
     criteria = {
         entry.id: Criterion(
@@ -298,6 +256,4 @@ def _assembled(
         references=tuple(references),
         limits=document.limits,
         roles=document.roles,
-        folder=str(folder),
-        hash=digest,
     )

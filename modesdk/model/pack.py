@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from modesdk.diagnostics import Diagnostic
+from modesdk.diagnostics import Diagnostic, Location
 from modesdk.model.evaluator import Evaluator
 from modesdk.model.schema import Hundredths, Schema, Tenths, Text
 from modesdk.model.tables import ReferenceTable, Table
@@ -154,7 +154,9 @@ class Pack:
 
     `words` label the codes that advice and reference tables use (actors, column headings).
     `evaluators` are the plugins' contributions. `hash` is the SHA-256 over every file of the pack
-    (see `modesdk.io.packs`). `memo` keeps what is computed from the pack as long as it lives.
+    (see `modesdk.io.packs`), `files` names them; `places` says where the entries of pack.yaml and
+    of the files it names stand, by dotted key path. `memo` keeps what is computed from the pack as
+    long as it lives.
     Packs compare by identity: two loads are two packs.
     """
 
@@ -179,6 +181,8 @@ class Pack:
     evaluators: tuple[Evaluator, ...] = ()
     folder: str = ""
     hash: str = ""
+    files: tuple[str, ...] = ()
+    places: Mapping[str, Location] = field(factory=dict, repr=False)
     memo: dict[str, Any] = field(factory=dict, init=False, repr=False)
 
     @property

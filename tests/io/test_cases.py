@@ -77,7 +77,9 @@ cases:
 
 
 def test_the_date_of_the_pack_is_taken_without_another(pack: Pack, tmp_path: Path) -> None:
-    (case,) = from_yaml(pack, tmp_path, "cases:\n- id: A\n  profile: {insulation: good}\n")
+    (case,) = from_yaml(
+        pack, tmp_path, "cases:\n- {id: A, profile: {insulation: good}, fires: [L1]}\n"
+    )
     assert case.as_of == pack.as_of
 
 
@@ -133,7 +135,7 @@ def test_a_pack_without_cases_has_none(pack: Pack, tmp_path: Path) -> None:
         ),
         (
             "cases:\n- {id: A, profile: {insulation: good}, as_of: soon}\n",
-            "V-508 cases.yaml, as_of: got 'soon', expected a date YYYY-MM-DD",
+            "V-508 cases.yaml, row 2, as_of: got 'soon', expected a date YYYY-MM-DD",
         ),
     ],
 )

@@ -99,5 +99,20 @@ def test_excels_line_decides_and_is_skipped(said: str, end: str) -> None:
     assert text[found.skip :] == "a,b;c\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ('id\tif a\nG-1\t"good"\n', False),  # copied from a sheet
+        ('id\tif a\nG-1\t"""good"""\n', True),  # saved by a spreadsheet program
+        ('"id"\t"if a"\n"G-1"\t"good"\n', True),
+        ('id\tnote\nG-1\t"two\nlines"\n', True),
+        ('sep=\t\nid\tif a\nG-1\t"good"\n', False),
+        ('id,if a\nG-1,"good"\n', True),
+    ],
+)
+def test_quotes_of_copied_rows_are_signs_like_any_other(text: str, quotes: bool) -> None:
+    assert dialect_of(text).quotes is quotes
+
+
 def test_a_heading_that_only_begins_like_it_is_none() -> None:
     assert dialect_of("sep=;x,b\n1,2\n").skipped == 0

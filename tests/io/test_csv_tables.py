@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modesdk.io.csv_tables import MAX_CELL, TableReader, read_reference
+from modesdk.io.csv_grid import MAX_CELL
+from modesdk.io.csv_tables import TableReader, read_reference
 from modesdk.model.schema import Text
 from modesdk.model.tables import TableKind
 
@@ -173,3 +174,32 @@ def test_any_cells_under_good_headings_give_a_table(given_cells, kind):
     }
     table, problems = read(headings[kind] + ",".join(given_cells), kind=kind)
     assert table is not None or problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'id\tif k\tcriterion\tthen a\nr1\t"x"\tc\t1\n',
+        'sep=;\nid;if k;criterion;then a\nr1;"""x""";c;1\n',
+        '\ufeff"sep=,"\r\nid,if k,criterion,then a\r\nr1,"""x""",c,1\r\n',
+        'ID,If\xa0k,Criterion,THEN\u3000a\nr1,"""x""",c,1\n',
+        'id\u200b,if  k,criterion,then a\nr1,"""x""",c,1\n',
+    ],
+)
+def test_what_spreadsheets_make_of_a_table_is_understood(text):
+    table, problems = read(text)
+    assert problems == []
+    assert table.conditions == ("k",)
+    assert (table.rows[0].cells, table.rows[0].effects) == (('"x"',), {"a": 1})
+
+
+def test_rows_keep_their_numbers_below_the_line_that_names_the_separator():
+    text = "sep=;\nid;criterion;then a\n\nr1;c;7\n"
+    assert codes(text) == [("T-308", 4, "then a")]
+    assert codes("sep=;\nid;criterion;than a\nr1;c;1\n") == [("T-302", 2, "than a")]
+
+
+def test_headings_that_are_not_found_are_told_as_they_were_read():
+    _, problems = read("Rules of March;;\nid;criterion;then a\nr1;c;1\n")
+    hints = [problem.hint for problem in problems if problem.code == "T-304"]
+    assert hints == ["Row 1, read with semicolons: Rules of March"] * 2

@@ -9,11 +9,11 @@ from modesdk.errors import DiagnosedError
 from modesdk.io.files import read_text
 
 
-def problem(path, **options):
+def problem(path, code="P-200", **options):
     with pytest.raises(DiagnosedError) as caught:
         read_text(path, **options)
     (found,) = caught.value.diagnostics
-    assert found.code == "P-200"
+    assert found.code == code
     return found
 
 
@@ -57,9 +57,9 @@ def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path):
 
 def test_behind_a_byte_order_mark_the_right_byte_is_named(write):
     found = problem(write(b"\xef\xbb\xbfok\nna\xefve\n"))
-    assert found.message == "byte 0xef is not UTF-8"
+    assert found.message == "byte 0xef is not UTF-8; the file looks like Windows-1252"
     assert found.location.row == 2
-    assert problem(write(b"\xef\xbb\xbf\nab\xe9\n\n")).message == "byte 0xe9 is not UTF-8"
+    assert problem(write(b"\xef\xbb\xbf\nab\xe9\n\n")).message.startswith("byte 0xe9")
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "file.yaml/inside"])
@@ -77,3 +77,33 @@ def test_a_file_that_may_not_be_read(write):
     path = write("a: 1")
     path.chmod(0)
     assert "cannot be opened" in problem(path).message
+
+
+@pytest.mark.parametrize("sign", ["<<<<<<<", "=======", ">>>>>>>", "|||||||"])
+@pytest.mark.parametrize("rest", ["", " HEAD", "\tmine"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_markers_of_a_merge_are_named_with_their_line(write, sign, rest, end):
+    found = problem(write(f"id,a\n1,2\n{sign}{rest}{end}".encode()), "P-220")
+    assert found.location.row == 3
+    assert sign in found.message
+    assert "merge" in found.message
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n========\n", "a\n ======= b\n", "<<<<<<<<\n", "=======b\n", 'x,"a ======="\n']
+)
+def test_other_lines_are_no_markers(write, text):
+    assert read_text(write(text.encode())) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("a\tb\n".encode("utf-16"), "looks like UTF-16"),
+        ("a,b\n".encode("utf-16-le"), "zero bytes, as UTF-16"),
+        ("客户,b\n".encode("gbk"), "looks like GBK"),
+        (b"M\xfcller\n", "looks like Windows-1252"),
+    ],
+)
+def test_another_encoding_is_named(write, raw, says):
+    assert says in problem(write(raw)).message

@@ -224,3 +224,55 @@ def test_evaluator_that_fails_in_decisions_is_named(pack_folder: Path) -> None:
     said = messages(check_pack_folder, pack_folder, plugins=plugins)
     assert "evaluator umbrellas.failing failed: raised ZeroDivisionError" in said
     assert "evaluator umbrellas.failing fails on" in said
+
+
+FAILING = "cases:\n- {id: A, profile: {rain_pct: 80}, expect: {status: none_eligible}}\n"
+NOTHING = "cases:\n- {id: A, profile: {rain_pct: 80}}\n"
+MERGED = "cases:\n<<<<<<< HEAD\n- {id: A, profile: {rain_pct: 80}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [(FAILING, "R-470"), (NOTHING, "P-222"), (MERGED, "P-220")]
+)
+def test_cases_are_looked_at(pack_folder: Path, text: str, code: str) -> None:
+    (pack_folder / "cases").mkdir()
+    (pack_folder / "cases" / "cases.yaml").write_text(text, encoding="utf-8")
+    assert f"cases/cases.yaml, row 2, A: error {code}".replace(
+        ", A: error P-220", ": error P-220"
+    ) in messages(check, pack_folder)
+
+
+def test_a_class_looks_at_cases(pack_folder: Path) -> None:
+    (pack_folder / "cases").mkdir()
+    (pack_folder / "cases" / "cases.yaml").write_text(FAILING, encoding="utf-8")
+
+    class TestUmbrellas(PackTests):
+        folder: ClassVar[str | Path] = pack_folder
+
+    assert "R-470" in messages(TestUmbrellas().test_pack_is_sound)
+
+
+@pytest.mark.parametrize("name", ["old gates.csv", "cases/more/cases.yaml", "cases/c.xlsx"])
+def test_files_that_nothing_reads_are_named(pack_folder: Path, name: str) -> None:
+    (pack_folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (pack_folder / name).write_text("", encoding="utf-8")
+    check(pack_folder)
+    assert f"{name}: warning P-221" in messages(check, pack_folder, strict=True)
+
+
+def test_what_is_no_data_is_only_mentioned(pack_folder: Path) -> None:
+    for name in ("README.md", ".hidden.csv", "__pycache__/x.csv", ".git/config.yaml"):
+        (pack_folder / name).parent.mkdir(exist_ok=True)
+        (pack_folder / name).write_text("", encoding="utf-8")
+    check(pack_folder)
+    _, found = modesdk.examine_pack(pack_folder, plugins=Plugins())
+    assert [p.location.file for p in found if p.code == "P-221"] == ["README.md"]
+
+
+def test_many_files_that_nothing_reads_are_counted(pack_folder: Path) -> None:
+    for number in range(25):
+        (pack_folder / f"{number:02}.csv").write_text("", encoding="utf-8")
+    _, found = modesdk.examine_pack(pack_folder, plugins=Plugins())
+    told = [p.message for p in found if p.code == "P-221"]
+    assert len(told) == 21
+    assert told[-1] == "5 more files are read by nothing"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.judge import Expected, Miss, judge
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
@@ -13,12 +14,13 @@ from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.request import pack_asked, weights_asked
 from modesdk.excel.server.words import EXPECTED, GATE, STATUS
 from modesdk.excel.server.work import Watch
-from modesdk.io.cases import RegressionCase, read_cases
+from modesdk.io.cases import MODES, RegressionCase, read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang
 
-_GATES = ("open", "conditional", "blocked")
+_IN_GOT = (Expected.STATUS, Expected.RECOMMENDED)
+"""What the outcome tells anyway."""
 
 
 def case_runs(desk: Desk, data: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
@@ -46,55 +48,55 @@ def _cases(pack: Pack) -> tuple[RegressionCase, ...]:
 
 
 def _run(case: RegressionCase, decision: Decision, lang: Lang) -> dict[str, Any]:
-    wrong = list(_differences(case, decision, lang))
+    misses = judge(case, decision)
     got = STATUS[decision.status][lang]
     if decision.recommended:
         got += f"{_colon(lang)}{_mode(decision.pack, decision.recommended, lang)}"
+    told = [_missed(miss, decision.pack, lang) for miss in misses if miss.kind not in _IN_GOT]
     return {
         "id": case.id,
         "label": case.title[lang] or case.id,
-        "passed": _as_expected(case, decision) and not wrong,
+        "passed": not misses,
         "expected": _semicolon(lang).join(_expected(case, decision.pack, lang)),
-        "got": _semicolon(lang).join([got, *wrong]),
+        "got": _semicolon(lang).join([got, *told]),
     }
-
-
-def _as_expected(case: RegressionCase, decision: Decision) -> bool:
-    """Whether status and recommendation came out."""
-    status, modes = case.expect.status, case.expect.recommended
-    return status in ("", decision.status) and (not modes or decision.recommended in modes)
 
 
 def _expected(case: RegressionCase, pack: Pack, lang: Lang) -> Iterator[str]:
     expect = case.expect
     if expect.status:
         yield _said("status", STATUS[expect.status][lang], lang)
-    for kind in ("recommended", *_GATES, "not_blocked"):
+    for kind in MODES:
         modes = getattr(expect, kind)
         if modes:
             yield _said(kind, _modes(pack, modes, lang), lang)
+    for kind in ("fires", "must_not_fire", "undecided", "ask"):
+        words = getattr(case, kind)
+        if words:
+            yield _said(kind, _listed(words, lang), lang)
+    if case.conflicts:
+        groups = [" + ".join(group) for group in case.conflicts]
+        yield _said("conflicts", _listed(groups, lang), lang)
 
 
-def _differences(case: RegressionCase, decision: Decision, lang: Lang) -> Iterator[str]:
-    """Gates that came out otherwise, and claims that fired but must not, in words."""
-    expect, pack = case.expect, decision.pack
-    wrong = [
-        mode for gate in _GATES for mode in getattr(expect, gate) if decision.gates[mode] != gate
-    ]
-    wrong += [mode for mode in expect.not_blocked if decision.gates[mode] == "blocked"]
-    for mode in dict.fromkeys(wrong):
-        yield f"{_mode(pack, mode, lang)}{_colon(lang)}{GATE[decision.gates[mode]][lang]}"
-    unwanted = _fired(decision) & set(case.must_not_fire)
-    if unwanted:
-        yield _said("must_not_fire", ", ".join(sorted(unwanted)), lang)
-
-
-def _fired(decision: Decision) -> set[str]:
-    return {claim for rule in decision.fired for claim in rule.claims}
+def _missed(miss: Miss, pack: Pack, lang: Lang) -> str:
+    """What came out otherwise, in words."""
+    if miss.kind is Expected.GATE:
+        mode, gate = miss.got
+        return f"{_mode(pack, mode, lang)}{_colon(lang)}{GATE[gate][lang]}"
+    if miss.kind is Expected.MUST_NOT_FIRE:
+        return _said("fired", _listed(miss.got, lang), lang)
+    if miss.kind is Expected.ASK:
+        return _said("asked", _listed(miss.got, lang) or "–", lang)
+    return _said(f"no_{miss.kind}", _listed(miss.expected, lang), lang)
 
 
 def _modes(pack: Pack, modes: tuple[str, ...], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(_mode(pack, mode, lang) for mode in modes)
+    return _listed([_mode(pack, mode, lang) for mode in modes], lang)
+
+
+def _listed(words: Sequence[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(words)
 
 
 def _mode(pack: Pack, mode: str, lang: Lang) -> str:

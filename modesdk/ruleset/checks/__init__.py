@@ -24,6 +24,7 @@ from modesdk.ruleset.checks import (
     routes,
     texts,
 )
+from modesdk.ruleset.checks.places import placed
 
 Pass = Callable[[Pack], Iterable[Diagnostic]]
 
@@ -85,7 +86,7 @@ def check_pack(pack: Pack, *, thorough: bool = True) -> list[Diagnostic]:
     found = [problem for check in ESSENTIAL for problem in check(pack)]
     if thorough and not errors_in(found):
         found += [problem for check in THOROUGH for problem in check(pack)]
-    return found
+    return [placed(pack, problem) for problem in found]
 
 
 __all__ = ["ESSENTIAL", "THOROUGH", "Pass", "check_pack"]

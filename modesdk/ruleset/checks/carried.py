@@ -90,7 +90,7 @@ def reasons(pack: Pack) -> Iterator[Diagnostic]:
             yield warning(
                 "R-459",
                 f"the claim {claim.id!r} is carried as {claim.carried_as} without a reason",
-                at_key("claims", claim.id, "reason"),
+                at_key("claims", claim.id, "reason_zh"),
                 "Say under reason_zh and reason_en why no row carries it",
             )
 

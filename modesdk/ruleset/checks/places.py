@@ -53,6 +53,24 @@ def at_key(*path: str | int) -> Location:
     return Location(PACK_FILE, None, ".".join(str(part) for part in path))
 
 
+def placed(pack: Pack, problem: Diagnostic) -> Diagnostic:
+    """A problem located by a key path, at the file and line where that entry stands.
+
+    Entries of a file of its own keep the path; those of a CSV file have a column instead.
+    """
+    keys, row = problem.location.column, problem.location.row
+    if problem.location.file != PACK_FILE or row is not None:
+        return problem
+    path = keys
+    while path and path not in pack.places:
+        path = path.rpartition(".")[0]
+    found = pack.places.get(path)
+    if found is None:
+        return problem
+    column = keys.removeprefix(f"{path}.") if found.file.endswith(".csv") else keys
+    return problem.at(Location(found.file, found.row, column))
+
+
 def rows_of(pack: Pack) -> Iterator[PlacedRow]:
     """Every row: of the tables in pack order, then of evaluators in plain Python."""
     for table in pack.tables:

@@ -1,0 +1,105 @@
+"""claims.csv -> claims: one row a statement of a source, and the rows that carry it."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Mapping, Sequence
+
+from attrs import define, field
+
+from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.io.csv_grid import Grid, heading, read_grid
+from modesdk.io.csv_tables import read_date
+from modesdk.model.pack import Carrier, Claim
+from modesdk.model.schema import Text
+
+_REQUIRED = ("id", "source", "date", "carried_as", "rows", "zh", "en")
+_COLUMNS = (*_REQUIRED, "precision", "reason_zh", "reason_en", "note")
+_SLIP = 0.8
+"""As alike must a further column be to a known one to be taken for a slip."""
+_PRECISION = {"year": 4, "month": 7, "": 10, "day": 10}
+"""How many characters of an ISO date are known."""
+
+
+@define
+class ClaimReader:
+    """Reads the list of claims; `problems` collects what is wrong, `lines` the row of each."""
+
+    file: str
+    problems: list[Diagnostic] = field(factory=list)
+    lines: dict[str, int] = field(factory=dict)
+
+    def read(self, text: str) -> dict[str, Claim]:
+        """The claims by id; none when the header is unusable."""
+        grid, self.problems = read_grid(text, self.file)
+        header = [heading(name, _COLUMNS) for name in grid.header] if grid else []
+        if grid is None or not self._check_header(header, grid):
+            return {}
+        claims: dict[str, Claim] = {}
+        for line, cells in grid.rows:
+            self._add(claims, header, line, cells)
+        return claims
+
+    def _check_header(self, header: Sequence[str], grid: Grid) -> bool:
+        for name in (name for name in _REQUIRED if name not in header):
+            message = f"the column {name!r} is missing"
+            self._problem("T-304", message, grid.first, name, grid.described())
+        for name in (name for name in dict.fromkeys(header) if header.count(name) > 1):
+            self._problem("T-303", f"the column {name!r} stands twice", grid.first, name)
+        for name in (name for name in header if name not in _COLUMNS):  # further ones are allowed
+            if meant := difflib.get_close_matches(name, _COLUMNS, n=1, cutoff=_SLIP):
+                message, hint = f"unknown column {name!r}", f"Did you mean {meant[0]!r}?"
+                self._problem("T-302", message, grid.first, name, hint)
+        return not self.problems
+
+    def _add(
+        self, claims: dict[str, Claim], header: Sequence[str], line: int, cells: Sequence[str]
+    ) -> None:
+        if any(cells[len(header) :]):
+            message = f"{len(cells)} cells under {len(header)} headings"
+            self._problem("T-305", message, line, "", "Quote cells that contain commas")
+            return
+        entry = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
+        if not entry["id"]:
+            self._problem("T-306", "the row has no id", line, "id", "Give every row its own id")
+        elif entry["id"] in claims:
+            message = f"the claim {entry['id']!r} stands twice"
+            self._problem("T-317", message, line, "id", "Delete one of the rows")
+        else:
+            claims[entry["id"]] = self._claim(entry, line)
+            self.lines[entry["id"]] = line
+
+    def _claim(self, entry: Mapping[str, str], line: int) -> Claim:
+        date = read_date(entry["date"])
+        if entry["date"] and date is None:
+            message = f"got {entry['date']!r}, expected a date YYYY-MM-DD"
+            self._problem("T-311", message, line, "date")
+        return Claim(
+            id=entry["id"],
+            source=entry["source"],
+            date=date,
+            dated=_as_precise(date, entry.get("precision", "")),
+            carried_as=self._carrier(entry["carried_as"], line),
+            rows=tuple(entry["rows"].split()),
+            label=Text(entry["zh"], entry["en"]),
+            reason=Text(entry.get("reason_zh", ""), entry.get("reason_en", "")),
+        )
+
+    def _carrier(self, word: str, line: int) -> Carrier:
+        try:
+            return Carrier(word.lower())
+        except ValueError:
+            carriers = [str(carrier) for carrier in Carrier]
+            message = f"got {word!r}, expected one of: {', '.join(carriers)}"
+            self._problem("T-318", message, line, "carried_as", nearest(word, carriers))
+            return Carrier.CONTEXT
+
+    def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
+        place = Location(self.file, line, column)
+        self.problems.append(Diagnostic(code, message, place, hint=hint))
+
+
+def _as_precise(date: datetime.date | None, precision: str) -> str:
+    """A date as far as it is known: "2023", "2023-04" or in full; "" when undated."""
+    return date.isoformat()[: _PRECISION.get(precision, 10)] if date else ""

@@ -1,0 +1,88 @@
+"""A CSV text as headings and rows of cells, with the row numbers that people see."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from attrs import frozen
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.io.csv_dialect import CsvDialect, dialect_of
+from modesdk.model.names import folded
+
+MAX_ROWS = 20_000
+MAX_CELL = 10_000
+PREFIXES = ("if ", "then ", "expect ")
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+@frozen
+class Grid:
+    """The headings of a CSV file, the number of their row, and the other rows by number."""
+
+    header: tuple[str, ...]
+    first: int
+    rows: tuple[tuple[int, Sequence[str]], ...]
+    separator: str
+
+    def described(self) -> str:
+        """Which row was taken for the headings, and how it was cut."""
+        name = _NAMES.get(self.separator, repr(self.separator))
+        shown = " | ".join(self.header[:8]) + (" | ..." if self.header[8:] else "")
+        return f"Row {self.first}, read with {name}: {shown}"
+
+
+def read_grid(text: str, file: str) -> tuple[Grid | None, list[Diagnostic]]:
+    """All cells of a CSV file as text; blank rows are left out, but row numbers stay true."""
+    dialect = dialect_of(text)
+    cells, problems = _cells(text, file, dialect)
+    if problems:
+        return None, problems
+    if not cells or not any(cells[0]):
+        return None, [_no_table(file, 1 + dialect.skipped, "there is no header row")]
+    while not cells[0][-1]:  # spreadsheet programs write empty columns at the right
+        cells[0].pop()
+    first = 1 + dialect.skipped
+    rows = tuple((n, row) for n, row in enumerate(cells, start=first) if n > first and any(row))
+    return Grid(tuple(cells[0]), first, rows, dialect.separator), []
+
+
+def _cells(text: str, file: str, dialect: CsvDialect) -> tuple[list[list[str]], list[Diagnostic]]:
+    found: list[list[str]] = []
+    source = io.StringIO(text[dialect.skip :], newline="")
+    enclosed: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE
+    reader = csv.reader(source, delimiter=dialect.separator, quoting=enclosed, strict=True)
+    row = 1 + dialect.skipped
+    try:
+        for cells in reader:
+            if len(found) > MAX_ROWS:
+                return [], [_no_table(file, None, f"more than {MAX_ROWS:,} rows")]
+            if any(len(cell) > MAX_CELL for cell in cells):
+                message = f"a cell of over {MAX_CELL:,} characters"
+                return [], [_no_table(file, row + len(found), message)]
+            found.append([cell.strip() for cell in cells])
+    except csv.Error as error:
+        return [], [_no_table(file, row + len(found), f"not valid CSV: {error}")]
+    return found, []
+
+
+def _no_table(file: str, row: int | None, message: str) -> Diagnostic:
+    return Diagnostic("T-301", message, Location(file, row))
+
+
+def heading(name: str, known: Collection[str]) -> str:
+    """A heading as the format writes it: no invisible characters, known words in small letters.
+
+    Spreadsheets and web pages leave no-break spaces and capitals behind.
+    """
+    visible = "".join(c for c in name if unicodedata.category(c) != "Cf")
+    small = folded(visible)
+    if small in known:
+        return small
+    bare = " ".join(unicodedata.normalize("NFKC", visible).split())
+    prefix = next((p for p in PREFIXES if small.startswith(p)), "")
+    return prefix + bare[len(prefix) :]
