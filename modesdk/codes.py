@@ -358,6 +358,27 @@ _CODES = {
     "B-160": Code("No place in the pack",
                  "No table or file of the pack can hold the row or case as it stands. Add the "
                  "columns first, or change the file by hand."),
+    "B-168": Code("Hidden rows were decided",
+                 "Rows of the list are hidden, by a filter perhaps; they count like the others. "
+                 "Delete what does not belong to it.", _WARNING),
+    "B-169": Code("Rows below the formulas",
+                 "Profiles stand below the last row that has formulas: only the SDK decides on "
+                 "them. Build the workbook with more rows.", _WARNING),
+    "B-170": Code("Another unit in a heading",
+                 "What stands beside the attribute's name is not its unit. Nothing is converted: "
+                 "convert the numbers and correct the heading."),
+    "B-171": Code("A cell shown as something else",
+                 "The number is shown in percent, in a currency or as a date that its attribute "
+                 "does not have, or may be a fraction or per cent. Type the plain number."),
+    "B-172": Code("Number with two readings",
+                 "Between semicolons a point or comma before three digits may separate thousands "
+                 "or decimals. Write the number without it, or with other decimals."),
+    "B-173": Code("Taken as the decision date",
+                 "A column called just date counts as the decision date of its row. Call it as_of, "
+                 "or give it another name.", _WARNING),
+    "B-174": Code("No heading row",
+                 "No row at the top of the list names attributes of the pack. The message shows "
+                 "what was read, and how the file was divided."),
     # Decision records
     "D-701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

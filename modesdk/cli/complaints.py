@@ -139,6 +139,10 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
             "End it in {kinds}",
         ),
     },
+    "no_encoding": {
+        "zh": ("没有名为 {got} 的编码", "例如 utf-8、gb18030、cp1252"),
+        "en": ("there is no encoding {got!r}", "For instance utf-8, gb18030, cp1252"),
+    },
     "is_input": {
         "zh": ("{path} 就是输入文件，不会覆盖", "请另写一个文件名"),
         "en": ("{path} is the input itself and is not overwritten", "Name another file"),

@@ -125,7 +125,7 @@ def tell(*lines: str) -> None:
 def warn(problems: Sequence[Diagnostic]) -> None:
     """Say once what did not stop the work."""
     for problem in problems[:MOST]:
-        tell(_say("err_warning", said=problem_line(problem)), *_hint(problem.hint))
+        tell(_say("err_warning", said=problem_line(problem)), *hint_lines(problem.hint))
     _tell_rest(len(problems), "")
 
 
@@ -161,7 +161,7 @@ def _show(error: Exception) -> None:
     elif isinstance(error, UsageError):
         message, hint = error.said(_SPOKEN.get())
         said = _say("err_line", place=error.place, said=message)
-        tell(_say("err_error", said=shortened(said)), *_hint(hint))
+        tell(_say("err_error", said=shortened(said)), *hint_lines(hint))
     elif isinstance(error, OSError):
         why = str(error.strerror or error)
         said = _say("err_line", place=error.filename, said=why) if error.filename else why
@@ -182,7 +182,7 @@ def _show_all(error: DiagnosedError) -> None:
         said += _say(key, count=len(problems)) if problems else ""
     tell(_say("err_error", said=said))
     for problem in problems[:MOST]:
-        tell(f"  {problem_line(problem)}", *_hint(problem.hint, "    "))
+        tell(f"  {problem_line(problem)}", *hint_lines(problem.hint, "    "))
     _tell_rest(len(problems), "  ")
 
 
@@ -202,7 +202,8 @@ def _trace() -> None:
         tell(traceback.format_exc().rstrip())
 
 
-def _hint(hint: str, indent: str = "  ") -> list[str]:
+def hint_lines(hint: str, indent: str = "  ") -> list[str]:
+    """The line that says what to do; none when there is nothing to say."""
     if _SPOKEN.get() == "zh" and hint.startswith(_NEAR):
         hint = say("err_near", "zh", word=hint.removeprefix(_NEAR).rstrip("?"))
     return [indent + _say("err_hint", hint=shortened(hint, LONGEST_HINT))] if hint else []

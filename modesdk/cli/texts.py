@@ -262,7 +262,25 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "zh": "已评估 {good} 行；{bad} 行无法使用。结果：{out}",
         "en": "Decided on {good} rows; {bad} could not be used. Results: {out}",
     },
+    "wb_rows_1": {
+        "zh": "已评估 1 行；{bad} 行无法使用。结果：{out}",
+        "en": "Decided on 1 row; {bad} could not be used. Results: {out}",
+    },
+    "wb_used": {"zh": "采用：{columns}", "en": "used: {columns}"},
+    "wb_carried": {"zh": "原样保留：{columns}", "en": "carried along: {columns}"},
+    "wb_earlier": {
+        "zh": "略去（此前的结果）：{columns}",
+        "en": "left out (results of an earlier run): {columns}",
+    },
+    "wb_heading_row": {"zh": "列名在第 {row} 行", "en": "headings in row {row}"},
+    "wb_passed": {"zh": "略过的行：{rows}", "en": "rows passed over: {rows}"},
+    "wb_semicolon": {"zh": "；", "en": "; "},
+    "wb_comma": {"zh": "、", "en": ", "},
     "wb_progress": {"zh": "评估", "en": "Deciding"},
+    "wb_more_bad_1": {
+        "zh": "另有 1 个问题，见结果中的最后一列",
+        "en": "and 1 more problem: see the last column of the results",
+    },
     "wb_more_bad": {
         "zh": "另有 {count} 个问题，见结果中的最后一列",
         "en": "and {count} more problems: see the last column of the results",

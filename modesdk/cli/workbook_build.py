@@ -30,7 +30,7 @@ def run(options: WorkbookBuildOptions) -> None:
     if options.portfolio is not None:
         reader = import_module("modesdk.cli.workbook_profiles")
         with import_module("modesdk.cli.workbook_open").in_words(options.settings.lang):
-            profiles = reader.profiles_in(options.portfolio, inputs)
+            profiles = reader.profiles_in(options.portfolio, inputs, lang)
         rows = max(len(profiles), rows or 0)
     if rows is not None and not 1 <= rows <= MOST_ROWS:
         raise UsageError("--rows", "expected", got=rows, expected=f"1..{MOST_ROWS}")

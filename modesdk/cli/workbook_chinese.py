@@ -12,6 +12,7 @@ from functools import cache
 from attrs import evolve
 
 from modesdk.cli.workbook_chinese_files import FILES
+from modesdk.cli.workbook_chinese_lists import LISTS
 from modesdk.diagnostics import Diagnostic
 
 _CELLS = """
@@ -131,7 +132,7 @@ def _forms(text: str) -> list[tuple[re.Pattern[str], str]]:
 
 def said(english: str) -> str:
     """The sentence in Chinese; itself when it is not known."""
-    return _translated(english, _CELLS + FILES) or english
+    return _translated(english, _CELLS + FILES + LISTS) or english
 
 
 def _translated(english: str, forms: str) -> str:

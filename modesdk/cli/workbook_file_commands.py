@@ -1,6 +1,6 @@
 """The commands about a workbook that exists: evaluate, check, refresh, pull, portfolio."""
 
-# ruff: noqa: D301 - \b keeps help as it is
+# ruff: noqa: D301, PLR0913, PLR0917 - \b keeps help as it is; each option is an argument
 
 from __future__ import annotations
 
@@ -121,12 +121,21 @@ def portfolio(
     pack: opt.Pack = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Encoding of a CSV (cp1252, gb18030), if not found out."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an existing result file.")
+    ] = False,
+    json: opt.Json = False,
 ) -> None:
     """Decide on many profiles, one per row; rows that cannot be used are reported.
 
-    A workbook's Portfolio sheet gets result columns; a CSV, or another sheet, gives a new CSV.
-    Columns are named by attribute (id or label); others are carried along. Exits 1 when a row could
-    not be used.
+    A workbook's Portfolio sheet gets result columns, by the rules and weights that stand in the
+    workbook; a CSV, or another sheet, gives a new CSV. Columns are named by attribute (id or
+    label, perhaps with its unit); others are carried along, and which are is said. Exits 1 when a
+    row could not be used.
 
     \b
     Examples:
@@ -134,4 +143,5 @@ def portfolio(
       modesdk workbook portfolio list.csv -o results.csv
       modesdk workbook portfolio clients.xlsx --sheet Clients -o results.csv
     """
-    call("portfolio", file=file, out=out, sheet=sheet, pack=pack, engine=engine, lang=lang)
+    call("portfolio", file=file, out=out, sheet=sheet, pack=pack, engine=engine, lang=lang,
+         encoding=encoding, force=force, json=json)  # fmt: skip

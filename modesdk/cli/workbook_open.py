@@ -37,6 +37,8 @@ class FileOptions:
     json: bool = False
     yes: bool = False
     questions: bool = True
+    force: bool = False
+    encoding: str | None = None
 
 
 def worded(problems: Sequence[Diagnostic], lang: Lang) -> list[Diagnostic]:

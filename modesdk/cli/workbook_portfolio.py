@@ -1,4 +1,4 @@
-"""`modesdk workbook portfolio`: decide on many rows, of a CSV file or a Portfolio sheet."""
+"""`modesdk workbook portfolio`: decide on many rows, of a list or a Portfolio sheet."""
 
 from __future__ import annotations
 
@@ -9,76 +9,52 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from modesdk.cli.files import check_writable, same_file
+from modesdk.cli.files import check_target, same_file
 from modesdk.cli.inputs import pack_at_hand
 from modesdk.cli.language import language
-from modesdk.cli.problems import FINE, FOUND, UsageError, problem_line, tell, warn
+from modesdk.cli.problems import UsageError, warn
 from modesdk.cli.texts import say
-from modesdk.cli.workbook_open import FileOptions, opened, read_contents, unusable, worded
-from modesdk.diagnostics import Diagnostic, Severity, errors_in
+from modesdk.cli.workbook_lists import is_list, opened_list, tell_columns, wording
+from modesdk.cli.workbook_open import FileOptions, opened, read_contents, worded
+from modesdk.cli.workbook_summary import Summary
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.io.writes import replacing
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
-from modesdk.workbook.csv_rows import CsvRows, safe
+from modesdk.workbook.csv_rows import safe
+from modesdk.workbook.headings import PREFIX, RESULTS
 from modesdk.workbook.meta import read_meta
 from modesdk.workbook.package import Package
-from modesdk.workbook.portfolio import RESULTS, Decider, Outcome
-from modesdk.workbook.portfolio_sheet import PREFIX, PortfolioSheet
+from modesdk.workbook.portfolio import Decider
+from modesdk.workbook.portfolio_sheet import PortfolioSheet
+from modesdk.workbook.profile_table import ProfileTable
 from modesdk.workbook.save import Changes, check_unlocked, save
-from modesdk.workbook.table_rows import TableRows
+from modesdk.workbook.table_cells import Notation
 
-TOLD = 20
-"""Problems that are told at once; the results hold all of them."""
-_CSV = (".csv", ".tsv", ".txt")
-
-
-@define
-class _Report:
-    """Counts rows and tells the first problems."""
-
-    lang: Lang
-    good: int = 0
-    bad: int = 0
-    _told: list[Diagnostic] = field(factory=list)
-    _more: int = 0
-
-    def add(self, outcome: Outcome) -> None:
-        self.good += not outcome.problems
-        self.bad += bool(outcome.problems)
-        self.note(list(outcome.problems))
-
-    def note(self, problems: list[Diagnostic]) -> None:
-        room = max(0, TOLD - len(self._told))
-        self._told += problems[:room]
-        self._more += len(problems[room:])
-
-    def tell(self, out: Path) -> int:
-        for problem in worded(self._told, self.lang):
-            tell(problem_line(problem))
-        if self._more:
-            tell(say("wb_more_bad", self.lang, count=self._more))
-        tell(say("wb_rows", self.lang, good=self.good, bad=self.bad, out=out))
-        return FOUND if self.bad else FINE
+SUFFIX = ".csv"
 
 
 def run(options: FileOptions) -> int:
     """Decide row by row; 1 when a row could not be used."""
     lang = language(options.lang)
-    if options.file.suffix.lower() in _CSV:
-        size = options.file.stat().st_size
-        return _run_rows(options, lang, CsvRows(options.file), size)
-    with Package(options.file) as package:
-        plain = bool(options.sheet) or not read_meta(package).pack
-        if plain:
-            warn(worded(package.inspection.warnings, lang))
-            source = TableRows(package, options.sheet or "")
-            return _run_rows(options, lang, source, source.total)
+    if is_list(options.file) or options.sheet or not _has_portfolio(options.file):
+        return _run_list(options, lang)
     return _run_sheet(options, lang)
+
+
+def _has_portfolio(file: Path) -> bool:
+    with Package(file) as package:
+        return bool(read_meta(package).pack)
+
+
+def _check_out(out: Path, options: FileOptions) -> None:
+    """Raises UsageError when results must not go there."""
+    if same_file(out, options.file):
+        raise UsageError("--out", "is_input", path=out)
+    check_target(out, "--out", kinds=(SUFFIX,), force=options.force)
 
 
 @contextmanager
@@ -93,45 +69,31 @@ def _progress(lang: Lang, total: int) -> Iterator[Any]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _run_rows(options: FileOptions, lang: Lang, source: CsvRows | TableRows, size: int) -> int:
+def _run_list(options: FileOptions, lang: Lang) -> int:
     """Rows of a CSV or of any sheet, to a CSV."""
-    out = options.out or options.file.with_name(f"{options.file.stem}-results.csv")
-    check_writable(out, "--out")
-    if same_file(out, options.file):
-        raise UsageError("--out", "is_input", path=out)
+    out = options.out or options.file.with_name(f"{options.file.stem}-results{SUFFIX}")
+    _check_out(out, options)
     pack, _ = pack_at_hand(options.pack)
-    engine = options.engine or DEFAULT_ENGINE
-    decider = Decider(pack, Weights.of(pack), str(options.file), engine)
-    report = _Report(lang)
-    with _written(out) as stream, _progress(lang, size) as moved:
-        writer = csv.writer(stream)
-        for number, cells in source.rows():
-            moved(source.done)
-            if number == 1:
-                warn(worded([*source.problems, *_headings(decider, source, options)], lang))
-                source.problems.clear()
-                writer.writerow([safe(c) for c in source.header] + list(RESULTS))
-                continue
-            outcome = decider.decide(number, cells)
-            report.add(outcome)
-            width = len(source.header)
-            kept = [*cells, *[""] * width][:width]
-            writer.writerow([safe(str(c)) for c in kept] + [safe(str(r)) for r in outcome.results])
-        if not source.header:
-            _headings(decider, source, options)  # says that there is nothing
-    if source.problems:
-        report.note(source.problems)
-        report.bad += len(source.problems)
-    return report.tell(out)
-
-
-def _headings(
-    decider: Decider, source: CsvRows | TableRows, options: FileOptions
-) -> list[Diagnostic]:
-    problems = decider.read_headings(source.header)
-    if errors_in(problems):
-        raise unusable(options.file, errors_in(problems))
-    return [p for p in problems if p.severity is Severity.WARNING]
+    with opened_list(options, lang) as source:
+        table = ProfileTable(pack, str(options.file), source.notation)
+        decider = Decider(table, Weights.of(pack), options.engine or DEFAULT_ENGINE, wording(lang))
+        summary = Summary(lang, table)
+        rows = table.located(source.rows(), source.said)
+        source.check(table)
+        tell_columns(table, lang)
+        with _written(out) as stream, _progress(lang, source.total) as moved:
+            writer = csv.writer(stream)
+            titles = [c.title for c in table.columns if not c.is_result]
+            writer.writerow([safe(title) for title in titles] + list(RESULTS))
+            for number, cells in rows:
+                moved(source.done)
+                outcome = decider.decide(number, cells)
+                summary.add(outcome)
+                kept = [safe(cell.shown) for cell in table.kept(cells)]
+                writer.writerow(kept + [safe(str(result)) for result in outcome.results])
+        summary.broken(source.problems)
+        warn(worded(source.remarks(), lang))
+    return summary.tell(out, as_json=options.json)
 
 
 @contextmanager
@@ -149,30 +111,30 @@ def _run_sheet(options: FileOptions, lang: Lang) -> int:
     if out is None:
         check_unlocked(options.file)
     else:
-        check_writable(out, "--out")
+        _check_out(out, options)
     with opened(options) as (package, pack):
         contents = read_contents(package, pack, lang, profile=False)
-        inputs = contents.inputs
-        decider = Decider(
-            contents.edited_pack, inputs.weights, str(options.file),
-            options.engine or DEFAULT_ENGINE,
-            default_as_of=inputs.case.as_of, typed_numbers=True,
-        )  # fmt: skip
-        sheet, report, changes = PortfolioSheet(package, decider), _Report(lang), Changes(package)
+        inputs, file = contents.inputs, str(options.file)
+        table = ProfileTable(contents.edited_pack, file, Notation.FORM, inputs.case.as_of)
+        engine = options.engine or DEFAULT_ENGINE
+        decider = Decider(table, inputs.weights, engine, wording(lang))
+        sheet, changes = PortfolioSheet(package, table), Changes(package)
+        summary = Summary(lang, table)
         sheet.find()
         sheet.put_heads(changes)
         rows = list(sheet.rows())
         with _progress(lang, len(rows)) as moved:
             for done, (number, cells) in enumerate(rows, start=1):
                 outcome = decider.decide(number, cells)
-                report.add(outcome)
+                summary.add(outcome)
                 sheet.put(changes, number, outcome)
                 moved(done)
+        warn(worded(sheet.remarks([number for number, _ in rows]), lang))
         if out is None:
             save(package, changes.parts())
     if out is not None:
         _write_outcomes(out, changes, sheet)
-    return report.tell(out or options.file)
+    return summary.tell(out or options.file, as_json=options.json)
 
 
 def _write_outcomes(out: Path, changes: Changes, sheet: PortfolioSheet) -> None:

@@ -1,4 +1,4 @@
-"""Profiles in a CSV file, to fill the Portfolio sheet of a workbook that is built."""
+"""Profiles in a list, to fill the Portfolio sheet of a workbook that is built."""
 
 from __future__ import annotations
 
@@ -6,57 +6,56 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modesdk.cli.problems import warn
-from modesdk.cli.workbook_open import unusable
-from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
-from modesdk.engines import DEFAULT_ENGINE
+from modesdk.cli.workbook_lists import opened_list, tell_columns
+from modesdk.cli.workbook_open import FileOptions, unusable, worded
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.model.names import folded
 from modesdk.model.profile import Case
-from modesdk.workbook.csv_rows import CsvRows
-from modesdk.workbook.portfolio import Decider
-from modesdk.workbook.typed import word_of
-from modesdk.workbook.words import folded
+from modesdk.model.schema import Lang
+from modesdk.workbook.headings import NAMES, Column
+from modesdk.workbook.profile_table import ProfileTable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from modesdk.cli.inputs import Inputs
 
 MOST = 1_000
-_NAMES = ("name", "名称", "client", "客户", "id", "编号")
 
 
-def profiles_in(path: Path, inputs: Inputs) -> list[tuple[str, Case]]:
+def profiles_in(path: Path, inputs: Inputs, lang: Lang) -> list[tuple[str, Case]]:
     """The profiles of a file with their names, at most `MOST`. Raises WorkbookError for bad rows.
 
     A column called name (or client, id) names them; otherwise their number does.
     """
-    day = inputs.case.as_of
-    decider = Decider(inputs.pack, inputs.weights, str(path), DEFAULT_ENGINE, default_as_of=day)
-    source, found = CsvRows(path), list[tuple[str, Case]]()
-    problems: list[Diagnostic] = []
-    name_at: int | None = None
-    for number, cells in source.rows():
-        if number == 1:
-            said = decider.read_headings(source.header)
-            problems += errors_in(said)
-            name_at = _name_column(source.header)
-            warn([p for p in said if p.severity is Severity.WARNING])
-            continue
-        case, wrong = decider.case_of(number, cells)
-        problems += wrong
-        name = word_of(cells[name_at]) if name_at is not None and name_at < len(cells) else ""
-        found.append((name or f"{len(found) + 1}", case))
-        if len(found) > MOST:
-            message = f"more than {MOST:,} rows"
-            hint = "Decide on long lists with: modesdk workbook portfolio"
-            problems.append(Diagnostic("B-103", message, Location(str(path)), hint=hint))
-            break
-    if not source.header:
-        decider.read_headings(())
-    warn([p for p in source.problems if p.severity is Severity.WARNING])
-    problems += errors_in(source.problems)
+    with opened_list(FileOptions(file=path), lang) as source:
+        table = ProfileTable(inputs.pack, str(path), source.notation, inputs.case.as_of)
+        rows = table.located(source.rows(), source.said)
+        source.check(table)
+        tell_columns(table, lang)
+        found, problems = list[tuple[str, Case]](), list[Diagnostic]()
+        name_at = _name_column(table.columns)
+        for number, cells in rows:
+            case, wrong = table.case_of(number, cells)
+            problems += wrong
+            named = name_at is not None and name_at < len(cells)
+            name = cells[name_at].shown.strip() if named else ""  # type: ignore[index]  # see above
+            found.append((name or f"{len(found) + 1}", case))
+            if len(found) > MOST:
+                problems.append(_too_many(path))
+                break
+        warn(worded(source.remarks(), lang))
+        problems += source.problems
     if problems:
         raise unusable(path, problems)
     return found
 
 
-def _name_column(header: list[str]) -> int | None:
-    titles = [folded(title) for title in header]
-    return next((titles.index(name) for name in _NAMES if name in titles), None)
+def _too_many(path: Path) -> Diagnostic:
+    hint = "Decide on long lists with: modesdk workbook portfolio"
+    return Diagnostic("B-103", f"more than {MOST:,} rows", Location(str(path)), hint=hint)
+
+
+def _name_column(columns: Sequence[Column]) -> int | None:
+    titles = [folded(column.title) for column in columns]
+    return next((titles.index(name) for name in NAMES if name in titles), None)

@@ -19,7 +19,7 @@ from modesdk.decide.explain_others import why_not_lines_of
 from modesdk.diagnostics import one_line
 from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
-from modesdk.excel.ranges import asked_date, profile_values, row_values, weight_changes
+from modesdk.excel.ranges import Profiles, asked_date, profile_values, weight_changes
 from modesdk.excel.values import (
     Cell,
     ErrorKind,
@@ -32,7 +32,6 @@ from modesdk.excel.values import (
     text,
 )
 from modesdk.excel.words import head, word
-from modesdk.io.normalise import attribute_named
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Lang
 
@@ -71,8 +70,10 @@ class Ask:
     def decision(self) -> Decision:
         """The decision on the profile."""
         cells = table_of(self.profile, "profile")
-        values = profile_values(self.pack, cells)
-        return self.desk.decision(self.pack, values, asked_date(self.as_of), self.changes)
+        profile = profile_values(self.pack, cells)
+        asked = asked_date(self.as_of)
+        date = profile.as_of if asked is None else asked
+        return self.desk.decision(self.pack, profile.values, date, self.changes)
 
     @cached_property
     def changes(self) -> dict[str, Any]:
@@ -216,36 +217,34 @@ def flip(ask: Ask) -> Table:
 def portfolio(ask: Ask) -> Table:
     """One decision per row of a range whose first row names the attributes.
 
-    The rows stay in order; a row that cannot be used says why, an empty one stays empty.
+    The rows stay in order; a row that cannot be used says why, an empty one stays empty. A column
+    "As of" dates its row; the heading of the last column names the columns that are not read.
     """
-    cells = table_of(ask.profile, "profiles")
-    first, rows = cells[:1], cells[1:]
-    _check_portfolio(ask, first, rows)
+    profiles = Profiles.of(ask.pack, table_of(ask.profile, "profiles"))
+    if len(profiles.rows) > MAX_ROWS:
+        raise FunctionError(ErrorKind.NUMBER, f"profiles: more than {MAX_ROWS:,} rows")
     weights = ask.desk.weights(ask.pack, ask.changes)
     as_of = asked_date(ask.as_of)
-    found = (_portfolio_row(ask, first[0], row, weights, as_of) for row in rows)
-    names = ("recommended", "status", "score", "leader", "margin", "problem")
-    return table(head(ask.lang, *names), found)
+    found = (_portfolio_row(ask, profiles, row, weights, as_of) for row in profiles.rows)
+    *names, problem = head(
+        ask.lang, "recommended", "status", "score", "leader", "margin", "problem"
+    )
+    return table((*names, problem + _unused(ask, profiles.unused)), found)
 
 
-def _check_portfolio(ask: Ask, first: Table, rows: Table) -> None:
-    if len(rows) > MAX_ROWS:
-        raise FunctionError(ErrorKind.NUMBER, f"profiles: more than {MAX_ROWS:,} rows")
-    schema = ask.pack.schema
-    known = first and any(c is not None and attribute_named(schema, str(c)) for c in first[0])
-    if not known:
-        message = "profiles: the first row must name attributes, by id or label"
-        raise FunctionError(ErrorKind.VALUE, message)
+def _unused(ask: Ask, titles: tuple[str, ...]) -> str:
+    """Which columns are not read, behind the heading of the last column."""
+    return f" ({word('unused', ask.lang)}: {', '.join(titles)})" if titles else ""
 
 
 def _portfolio_row(
-    ask: Ask, names: tuple[Cell, ...], row: tuple[Cell, ...], weights: Any, as_of: Any
+    ask: Ask, profiles: Profiles, row: tuple[Cell, ...], weights: Any, as_of: Any
 ) -> tuple[Cell, ...]:
     try:
-        values = row_values(ask.pack, names, row)
-        if not values:
+        case, dated = profiles.case(row)
+        if not case.values:
             return (None,) * 6
-        decision = ask.desk.decision(ask.pack, values, as_of, weights)
+        decision = ask.desk.decision(ask.pack, case.values, dated or as_of, weights)
     except (FunctionError, DiagnosedError) as problem:
         said = problem.message if isinstance(problem, FunctionError) else str(problem)
         return (None, None, None, None, None, said)

@@ -1,51 +1,116 @@
 """Ranges of cells as profiles, weights and dates.
 
-A profile is two columns, names and values (or two rows): ids or labels in either language; sets as
-texts with commas, or one row per member. Weights are two columns in the same way, with names as in
-a weights file: `goal`, `criterion:cost`, `trust:002`, `rule:R000-64`.
+A profile is two columns, names and values (or two rows): ids or labels in either language, with
+their units or without; sets as texts with commas, or one row per member. Many profiles are rows
+under headings. Both are read like every other table of profiles. Weights are two columns in the
+same way, with names as in a weights file: `goal`, `criterion:cost`, `trust:002`, `rule:R000-64`.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from modesdk.excel.values import Cell, ErrorKind, FunctionError, Table, date_of, single
-from modesdk.io.normalise import attribute_named
+from attrs import frozen
+
+from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.errors import ProfileError
+from modesdk.excel.values import Cell, ErrorKind, FunctionError, Table, date_of, error_of, single
 from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType
+from modesdk.workbook.headings import Column, Headings
+from modesdk.workbook.profile_table import ProfileTable
+from modesdk.workbook.table_cells import Notation, TableCell
 
 PAIR = 2
 
 
-def profile_values(pack: Pack, cells: Table) -> dict[str, Any]:
-    """The values of a profile range, as `recommend` takes them; empty cells are left out.
+@frozen
+class Profile:
+    """The values of a profile range, and its date when it gives one.
 
-    Raises FunctionError when the range has no two columns or rows.
+    Names that no attribute has are kept with their cells: whoever decides says so.
     """
-    found: dict[str, Any] = {}
-    for name, value in _pairs(cells, "profile"):
-        attribute = attribute_named(pack.schema, name)
-        given = value if attribute is None else profile_value(attribute, value)
+
+    values: dict[str, Any]
+    as_of: datetime.date | None = None
+
+
+def profile_values(pack: Pack, cells: Table) -> Profile:
+    """The profile of a range of names and values; empty cells are left out.
+
+    Raises FunctionError when the range has no two columns or rows, or a cell cannot be used.
+    """
+    given = _joined(pack, _pairs(cells, "profile"))
+    headings = Headings.read(pack, list(given), Location("profile"))
+    table = _table(pack, headings.columns, headings.problems)
+    case, dated = _case(table, list(given.values()))
+    unknown = {c.title: given[c.title] for c in headings.columns if not c.meaning}
+    return Profile({**case.values, **unknown}, dated)
+
+
+def _joined(pack: Pack, pairs: Iterator[tuple[str, Cell]]) -> dict[str, Cell]:
+    """Rows that name a set again add members to it."""
+    found: dict[str, Cell] = {}
+    for name, value in pairs:
         earlier = found.get(name)
+        attribute = Headings.read(pack, [name], Location("profile")).columns[0].attribute
         if earlier is None:
-            found[name] = given
+            found[name] = value
         elif attribute is not None and attribute.type is AttributeType.SET:
-            found[name] = f"{earlier},{given}"
+            found[name] = f"{earlier},{value}"
         else:
             raise FunctionError(ErrorKind.VALUE, f"profile: {name!r} is given twice")
     return found
 
 
-def row_values(pack: Pack, head: tuple[Cell, ...], row: tuple[Cell, ...]) -> dict[str, Any]:
-    """A profile from one row under headings; columns with other headings are left out."""
-    found: dict[str, Any] = {}
-    for heading, value in zip(head, row, strict=True):
-        attribute = attribute_named(pack.schema, str(heading)) if heading is not None else None
-        if attribute is not None and value is not None:
-            found[attribute.id] = profile_value(attribute, value)
-    return found
+@frozen
+class Profiles:
+    """Profiles in rows; `unused` are the headings of columns that are not read."""
+
+    table: ProfileTable
+    rows: Table
+    unused: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pack: Pack, cells: Table) -> Profiles:
+        """The first row names the columns. Raises FunctionError when it cannot be used."""
+        titles = ["" if cell is None else str(cell) for cell in cells[0]] if cells else []
+        headings = Headings.read(pack, titles, Location("profiles"))
+        if not headings.count:
+            message = "profiles: the first row must name attributes, by id or label"
+            raise FunctionError(ErrorKind.VALUE, message)
+        table = _table(pack, headings.columns, headings.problems)
+        return cls(table, cells[1:], tuple(table.carried))
+
+    def case(self, row: Sequence[Cell]) -> tuple[Case, datetime.date | None]:
+        """The profile of a row and its own date. Raises FunctionError for a cell of no use."""
+        return _case(self.table, row)
+
+
+def _table(pack: Pack, columns: Sequence[Column], problems: Sequence[Diagnostic]) -> ProfileTable:
+    wrong = errors_in(problems)
+    if wrong:
+        raise error_of(ProfileError("the names cannot be used", wrong))
+    return ProfileTable(pack, "", Notation.SHEET, columns=columns)
+
+
+def _case(table: ProfileTable, row: Sequence[Cell]) -> tuple[Case, datetime.date | None]:
+    cells = [_cell(column, value) for column, value in zip(table.columns, row, strict=True)]
+    case, problems = table.case_of(1, cells)
+    if problems:
+        raise error_of(ProfileError("the profile cannot be used", problems))
+    dated = any(c.is_date and not cell.blank for c, cell in zip(table.columns, cells, strict=True))
+    return case, case.as_of if dated else None
+
+
+def _cell(column: Column, value: Cell) -> TableCell:
+    """A cell of a range, where dates are numbers and may have a time of day."""
+    dated = column.is_date or (column.attribute and column.attribute.type is AttributeType.DATE)
+    whole = dated and isinstance(value, float)
+    return TableCell(int(value) if whole else value)  # type: ignore[arg-type]  # a number, see above
 
 
 def profile_value(attribute: Attribute, value: Cell) -> Any:

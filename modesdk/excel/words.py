@@ -31,6 +31,7 @@ _WORDS: Mapping[str, Text] = {
     "status": Text("结论", "status"),
     "margin": Text("领先分差", "margin"),
     "problem": Text("问题", "problem"),
+    "unused": Text("未采用的列", "columns not used"),
     "headline": Text("结论", "answer"),
     "open": Text("可行", "open"),
     "conditional": Text("有条件", "conditional"),

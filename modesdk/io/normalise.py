@@ -107,18 +107,23 @@ def _attribute_index(schema: Schema) -> dict[str, Attribute]:
     index: dict[str, Attribute] = {}
     for attribute in schema:
         if not attribute.derived:
-            for label in (attribute.id, attribute.label.zh, attribute.label.en):
-                index.setdefault(folded(label), attribute)
+            label = attribute.label
+            for name in (attribute.id, label.zh, label.en, label.both):
+                index.setdefault(folded(name), attribute)
     index.pop("", None)
     return index
 
 
 @lru_cache(maxsize=512)
 def _value_index(attribute: Attribute) -> dict[str, str]:
-    """Every word for a value of an enumeration, folded, with the value's id."""
+    """Every word for a value of an enumeration, folded, with the value's id.
+
+    Drop-downs of workbooks offer both labels side by side.
+    """
     index: dict[str, str] = {}
     for value in attribute.values:
-        for word in (value.id, value.label.zh, value.label.en, *value.aliases):
+        label = value.label
+        for word in (value.id, label.zh, label.en, *value.aliases, label.both):
             index.setdefault(folded(word), value.id)
     index.pop("", None)
     return index

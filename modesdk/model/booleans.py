@@ -16,8 +16,13 @@ _FALSE = (
     "falskt yanliş hamis"
 )
 
+YES, NO = "是 yes", "否 no"
+"""What the drop-downs of workbooks offer: both languages at once."""
+
 WORDS: Mapping[str, bool] = MappingProxyType(
-    dict.fromkeys(_TRUE.split(), True) | dict.fromkeys(_FALSE.split(), False)
+    {YES: True, NO: False}
+    | dict.fromkeys(_TRUE.split(), True)
+    | dict.fromkeys(_FALSE.split(), False)
 )
 """Folded words, with what they say."""
 

@@ -39,6 +39,11 @@ class Text:
         return chosen or other
 
     @property
+    def both(self) -> str:
+        """Chinese and English side by side, once when they are the same."""
+        return " ".join(dict.fromkeys(text for text in (self.zh, self.en) if text))
+
+    @property
     def untranslated(self) -> tuple[Lang, ...]:
         """The languages without a text."""
         return tuple(lang for lang in LANGUAGES if not getattr(self, lang))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import math
+import re
 from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
+from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.workbook.archive import Archive, refuse
 from modesdk.workbook.inspection import unreadable
 from modesdk.workbook.markup import MarkupError, check_tag, local, parser_of, push
@@ -19,6 +22,8 @@ _DIGITS = 9
 """The longest whole number that a row, a style or a shared text may have."""
 _TEXT_COST = 10
 NO_TEXT = "a text that is missing"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_DAY = datetime.timedelta(days=1)
 
 CellValue = str | int | float | bool | None
 
@@ -46,10 +51,16 @@ class Cell:
 
 @define
 class Found:
-    """What a sheet holds in the area that was asked for."""
+    """What a sheet holds in the area that was asked for, and the numbers of its hidden rows."""
 
     cells: dict[Spot, Cell] = field(factory=dict)
     merges: list[Area] = field(factory=list)
+    hidden: set[int] = field(factory=set)
+
+
+def unescaped(text: str) -> str:
+    """A stored text as programs show it: `_x000D_` stands for a character, `_x005F_` for `_`."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 class TextReader:
@@ -80,7 +91,7 @@ class TextReader:
     def _end(self, name: str) -> None:
         match local(name):
             case "si":
-                self.texts.append("".join(self._parts)[:MAX_TEXT])
+                self.texts.append(unescaped("".join(self._parts)[:MAX_TEXT]))
                 self._spend(_TEXT_COST)  # empty ones cost memory, too
             case "t":
                 self._in_text = False
@@ -100,10 +111,14 @@ class TextReader:
 
 
 class SheetReader:
-    """Cells of a sheet's XML, in the order in which they are stored."""
+    """Cells of a sheet's XML, in the order in which they are stored; guides (rPh) are left out.
 
-    def __init__(self, texts: list[str], found: Found) -> None:
-        self._texts, self._found = texts, found
+    `shift` days are added to stored numbers to get dates; a date stored as such becomes the number.
+    """
+
+    def __init__(self, texts: list[str], found: Found, shift: int = 0) -> None:
+        self._texts, self._found, self._shift = texts, found, shift
+        self._in_guide = False
         self._row, self._column = 0, 0
         self._attributes: dict[str, str] = {}
         self._formula_of: dict[str, str] = {}
@@ -144,6 +159,8 @@ class SheetReader:
                 given = _whole(attributes.get("r", ""))
                 self._row = self._row + 1 if given is None else given
                 self._column = 0
+                if attributes.get("hidden") in ("1", "true"):
+                    self._found.hidden.add(self._row)
             case "c":
                 spot = spot_of(attributes.get("r", ""))
                 self._column = spot[1] if spot else self._column + 1
@@ -153,7 +170,9 @@ class SheetReader:
             case "f":
                 self._into, self._formula_of = "f", attributes
                 self._parts["f"] = []
-            case "v" | "t" as part:
+            case "rPh":
+                self._in_guide = True
+            case "v" | "t" as part if not self._in_guide:
                 self._into = part
                 self._parts.setdefault(part, [])
             case "mergeCell":
@@ -165,6 +184,8 @@ class SheetReader:
         tag = local(name)
         if tag == self._into:
             self._into = ""
+        if tag == "rPh":
+            self._in_guide = False
         if tag == "c":
             self._count += 1
             cell = self._cell()
@@ -188,18 +209,33 @@ class SheetReader:
         )  # fmt: skip
 
     def _value(self, kind: str, stored: str) -> tuple[CellValue, str]:
-        if kind == "s":
-            number = _whole(stored)
-            if number is None or number >= len(self._texts):
-                return None, NO_TEXT
-            return self._texts[number] or None, ""
-        if kind == "e":
-            return None, stored or "#N/A"
-        if kind == "b":
-            return stored == "1", ""
-        if kind in ("str", "inlineStr", "d"):
-            return stored[:MAX_TEXT] or None, ""
+        match kind:
+            case "s":
+                return self._shared_text(stored)
+            case "e":
+                return None, stored or "#N/A"
+            case "b":
+                return stored == "1", ""
+            case "d":
+                return self._day(stored), ""
+            case "str" | "inlineStr":
+                return unescaped(stored[:MAX_TEXT]) or None, ""
         return _number(stored), ""
+
+    def _shared_text(self, stored: str) -> tuple[CellValue, str]:
+        number = _whole(stored)
+        if number is None or number >= len(self._texts):
+            return None, NO_TEXT
+        return self._texts[number] or None, ""
+
+    def _day(self, stored: str) -> CellValue:
+        """The number of a date that is stored as text (Strict OOXML); other text stays text."""
+        try:
+            moment = datetime.datetime.fromisoformat(stored).replace(tzinfo=None)
+        except ValueError:
+            return stored[:MAX_TEXT] or None
+        days = (moment - datetime.datetime.combine(EPOCH, datetime.time())) / _DAY - self._shift
+        return int(days) if days.is_integer() else days
 
 
 def _number(stored: str) -> CellValue:

@@ -1,102 +1,123 @@
-"""CSV files of any length, row by row: encoding and delimiter found out, nothing kept."""
+"""CSV files of any length, row by row: encoding and separator found out, nothing kept."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import WorkbookError
+from modesdk.io.csv_dialect import SAMPLE, CsvDialect, Encoding, dialect_of, encoding_of
+from modesdk.workbook.edit import RISKY
+from modesdk.workbook.profile_table import ProfileTable, Row
+from modesdk.workbook.table_cells import Notation, TableCell
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CHUNK = 1 << 20
-CHINESE = "gb18030"
-"""What Chinese Excel writes as plain CSV (GBK) is part of it."""
+_NAMES = {"utf-8-sig": "UTF-8"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
 def safe(cell: str) -> str:
     """A CSV field that no spreadsheet program takes for a formula; plain numbers stay."""
-    return f"'{cell}" if cell.startswith(_RISKY) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if cell.startswith(RISKY) and not _NUMBER.fullmatch(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The field as it was before `safe`."""
+    return cell[1:] if cell.startswith("'") and safe(cell[1:]) == cell else cell
 
 
 @define
 class CsvRows:
-    """The rows of a CSV file, one at a time; `done` counts the bytes read."""
+    """The rows of a CSV file, one at a time; `done` counts the bytes read.
+
+    `encoding` says what the person named, "" to find out. Raises WorkbookError when it is unknown.
+    """
 
     path: Path
-    header: list[str] = field(factory=list)
+    encoding: str = ""
     done: int = 0
     problems: list[Diagnostic] = field(factory=list)
+    dialect: CsvDialect = field(init=False)
+    _found: Encoding = field(init=False)
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The header is read first (see `header`); then (row number, cells)."""
-        encoding = self._encoding()
+    def __attrs_post_init__(self) -> None:
+        self._found = Encoding(self.encoding) if self.encoding else encoding_of(self._pieces)
+        problem = self._found.problem(str(self.path))
+        if problem is not None:
+            self.problems.append(problem)
+        if errors_in(self.problems):
+            raise WorkbookError(f"{self.path} cannot be read", self.problems)
+        self.dialect = dialect_of(self._sample())
+
+    @property
+    def total(self) -> int:
+        """How many bytes there are."""
+        return self.path.stat().st_size
+
+    @property
+    def notation(self) -> Notation:
+        """How its numbers are to be understood."""
+        return Notation.SEMICOLONS if self.dialect.separator == ";" else Notation.TEXT
+
+    @property
+    def said(self) -> str:
+        """How the file was read, for messages."""
+        mark = self.dialect.separator
+        codec = self._found.assumed or _NAMES.get(self._found.codec, self._found.codec.upper())
+        return f" (separated by {_SEPARATORS.get(mark, repr(mark))}, {codec})"
+
+    def rows(self) -> Iterator[Row]:
+        """Row numbers and cells; rows without anything are left out."""
         with self.path.open("rb") as raw:
-            delimiter = _delimiter(raw.read(_CHUNK).decode(encoding, "replace"))
-            raw.seek(0)
             counted = io.BufferedReader(_Counted(raw, self))
-            text = io.TextIOWrapper(counted, encoding=encoding, newline="")
-            reader = csv.reader(text, delimiter=delimiter)
+            text = io.TextIOWrapper(counted, encoding=self._found.codec, newline="")
+            text.read(self.dialect.skip)
+            reader = csv.reader(text, delimiter=self.dialect.separator)
             while True:
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    place = Location(str(self.path), reader.line_num)
+                    place = Location(str(self.path), reader.line_num + self.dialect.skipped)
                     self.problems.append(Diagnostic("T-301", f"not valid CSV: {error}", place))
                     continue
-                if not self.header:
-                    self.header = [cell.strip() for cell in cells]
-                    yield 1, cells
-                elif any(cell.strip() for cell in cells):
-                    yield reader.line_num, cells
+                except UnicodeDecodeError as error:
+                    raise self._undecodable(reader.line_num, error) from None
+                if any(cell.strip() for cell in cells):
+                    given = [TableCell(unguarded(cell)) for cell in cells]
+                    yield reader.line_num + self.dialect.skipped, given
 
-    def _encoding(self) -> str:
-        """UTF-8, UTF-16 (with its mark) or GB18030. Raises WorkbookError for anything else."""
+    def check(self, table: ProfileTable) -> None:
+        """Nothing hides the fields of a CSV."""
+
+    def remarks(self) -> list[Diagnostic]:
+        """Nothing more to tell."""
+        return []
+
+    def _undecodable(self, line: int, error: UnicodeDecodeError) -> WorkbookError:
+        message = f"the file is not {error.encoding}"
+        hint = "Name its encoding with --encoding, or leave that out"
+        place = Location(str(self.path), line + 1)
+        return WorkbookError(f"{self.path} cannot be read",
+                             [Diagnostic("P-200", message, place, hint=hint)])  # fmt: skip
+
+    def _pieces(self) -> Iterator[bytes]:
         with self.path.open("rb") as raw:
-            start = raw.read(4)
-        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            tried = ["utf-16"]
-        else:
-            tried = ["utf-8-sig", CHINESE]
-        wrong = [_first_wrong(self.path, encoding) for encoding in tried]
-        for encoding, line in zip(tried, wrong, strict=True):
-            if line is None:
-                if encoding == CHINESE:
-                    message = "the file is not UTF-8; it was read as GBK (GB18030)"
-                    place = Location(str(self.path), wrong[0])
-                    self.problems.append(Diagnostic("P-200", message, place, Severity.WARNING, _AS))
-                return encoding
-        message = "the file is neither UTF-8 nor GBK"
-        found = Diagnostic("P-200", message, Location(str(self.path), wrong[0]), hint=_AS)
-        raise WorkbookError(f"{self.path} cannot be read", [found])
+            while chunk := raw.read(_CHUNK):
+                yield chunk
 
-
-_AS = "Save the file as UTF-8 (in Excel: CSV UTF-8)"
-
-
-def _first_wrong(path: Path, encoding: str) -> int | None:
-    """The line with the first bytes that are none of the encoding; None when all are."""
-    decoder, line = codecs.getincrementaldecoder(encoding)(), 1
-    with path.open("rb") as raw:
-        while True:
-            chunk = raw.read(_CHUNK)
-            try:
-                decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                return line + chunk[: error.start].count(b"\n")
-            if not chunk:
-                return None
-            line += chunk.count(b"\n")
+    def _sample(self) -> str:
+        with self.path.open(encoding=self._found.codec, errors="replace", newline="") as text:
+            return text.read(SAMPLE)
 
 
 class _Counted(io.RawIOBase):
@@ -115,9 +136,3 @@ class _Counted(io.RawIOBase):
         buffer[: len(piece)] = piece
         self._rows.done += len(piece)
         return len(piece)
-
-
-def _delimiter(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    counts: Mapping[str, int] = {d: line.count(d) for d in (",", ";", "\t")}
-    return max(counts, key=lambda d: counts[d])

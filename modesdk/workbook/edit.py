@@ -16,6 +16,8 @@ from modesdk.workbook.places import Spot, address
 from modesdk.workbook.sheet_map import Element, SheetMap
 
 _DECLARED = re.compile(rb"""^\xef?\xbb?\xbf?\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What programs would take for the beginning of an escaped character."""
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters that make a program take typed text for a formula."""
 
@@ -175,7 +177,7 @@ def content_xml(prefix: str, value: Any, formula: bool) -> tuple[str, str]:
             return "b", f"<{prefix}v>{int(value)}</{prefix}v>"
         case int() | float():
             return "", f"<{prefix}v>{value!r}</{prefix}v>"
-    text = escape(str(value))
+    text = escape(_ESCAPE.sub("_x005F_", str(value)))
     if formula:
         return "str", f"<{prefix}v>{text}</{prefix}v>"
     t = f'<{prefix}t xml:space="preserve">{text}</{prefix}t>'

@@ -17,7 +17,7 @@ from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import WorkbookError
 from modesdk.workbook.archive import Archive, Limits, refuse
 from modesdk.workbook.markup import MarkupError, Start, attribute, check_prolog, elements
-from modesdk.workbook.places import area_of
+from modesdk.workbook.places import Area, area_of
 
 MAX_MERGES = 20_000
 MAX_MERGED_CELLS = 100_000
@@ -64,6 +64,8 @@ class Inspection:
     """Titles of the worksheets with the parts that hold them."""
     sizes: dict[str, Size] = field(factory=dict)
     """How much each of them holds, about."""
+    merges: dict[str, tuple[Area, ...]] = field(factory=dict)
+    """The merged ranges of each of them."""
 
 
 def inspect(path: Path, limits: Limits | None = None) -> Inspection:
@@ -76,11 +78,11 @@ def inspect_archive(archive: Archive) -> Inspection:
     """Check an open workbook. Raises WorkbookError when it must not be read."""
     _check_markup(archive)
     sheets = worksheets(archive)
-    warnings, sizes = list(_reported_parts(archive)), {}
+    warnings, sizes, merges = list(_reported_parts(archive)), {}, {}
     for title, part in sheets.items():
-        found, sizes[title] = _check_sheet(archive, title, part)
+        found, sizes[title], merges[title] = _check_sheet(archive, title, part)
         warnings += found
-    return Inspection(tuple(warnings), sheets, sizes)
+    return Inspection(tuple(warnings), sheets, sizes, merges)
 
 
 def _check_markup(archive: Archive) -> None:
@@ -193,9 +195,11 @@ def _windows(archive: Archive, part: str) -> Iterator[tuple[bytes, bytes]]:
         tail = window[-_OVERLAP:]
 
 
-def _check_sheet(archive: Archive, title: str, part: str) -> tuple[list[Diagnostic], Size]:
+def _check_sheet(
+    archive: Archive, title: str, part: str
+) -> tuple[list[Diagnostic], Size, tuple[Area, ...]]:
     """Merged ranges that are too large are refused; formulas that reach outside are reported."""
-    merges, reaching, rows, cells = set[bytes](), dict[str, str](), 0, 0
+    merges, reaching, rows, cells = set[Area](), dict[str, str](), 0, 0
     for number, (window, fresh) in enumerate(_windows(archive, part)):
         rows += _tags(fresh, b"row")
         cells += _tags(fresh, b"c")
@@ -213,7 +217,7 @@ def _check_sheet(archive: Archive, title: str, part: str) -> tuple[list[Diagnost
                    Location(str(archive.path), None, f"{title}!{cell}"), Severity.WARNING,
                    "It is not evaluated")
         for cell, what in list(reaching.items())[:MOST]
-    ], Size(rows, cells)  # fmt: skip
+    ], Size(rows, cells), tuple(merges)  # fmt: skip
 
 
 def _tags(piece: bytes, name: bytes) -> int:
@@ -228,7 +232,7 @@ def _suspect(window: bytes) -> bool:
     return any(word in small for word in _SUSPECT)
 
 
-def _check_merge(archive: Archive, title: str, tag: bytes) -> bytes:
+def _check_merge(archive: Archive, title: str, tag: bytes) -> Area:
     found = _REF.search(tag)
     area = area_of(found[1].decode("ascii", "replace")) if found else None
     if area is None:
@@ -240,7 +244,7 @@ def _check_merge(archive: Archive, title: str, tag: bytes) -> bytes:
         message = f"a merged range of {area.size:,} cells; at most {MAX_MERGED_CELLS:,}"
         place = f"{title}!{area}"
         raise refuse(archive.path, "B-106", message, "Unmerge it and save again", place)
-    return str(area).encode()
+    return area
 
 
 def _reaching(window: bytes) -> dict[str, str]:

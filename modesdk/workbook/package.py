@@ -20,6 +20,7 @@ from modesdk.workbook.inspection import (
     workbook_part,
 )
 from modesdk.workbook.markup import MarkupError, feed, local, parser_of
+from modesdk.workbook.number_formats import Formats, NumberFormat
 from modesdk.workbook.places import Area, Range, Spot, range_of
 
 _DAYS_1904 = 1462
@@ -144,7 +145,7 @@ class Package:
         part = self.sheets[title]
         self._check_room(self.inspection.sizes[title].cells)
         found = Found()
-        reader = SheetReader(self.texts, found)
+        reader = SheetReader(self.texts, found, self.epoch_shift)
         for cell in reader.cells(self.archive, part):
             found.cells[cell.spot] = cell
             if not len(found.cells) % _STEP:
@@ -166,15 +167,19 @@ class Package:
             raise refuse(self.path, "B-103", message, _TOO_LONG, title)
         return self.archive.read(self.sheets[title])
 
-    def stream(self, title: str) -> Iterator[Cell]:
-        """The cells of a sheet one after another, none of them kept (for long sheets)."""
-        return SheetReader(self.texts, Found()).cells(self.archive, self.sheets[title])
+    def stream(self, title: str, found: Found | None = None) -> Iterator[Cell]:
+        """The cells of a sheet one after another, none of them kept (for long sheets).
 
-    def rows(self, title: str) -> Iterator[dict[int, Cell]]:
-        """The rows of a sheet one after another (for long sheets): column -> cell."""
+        `found` learns of hidden rows and merged ranges as they are met.
+        """
+        reader = SheetReader(self.texts, found or Found(), self.epoch_shift)
+        return reader.cells(self.archive, self.sheets[title])
+
+    def rows(self, title: str, found: Found | None = None) -> Iterator[dict[int, Cell]]:
+        """The rows of a sheet one after another (see `stream`): column -> cell."""
         row: dict[int, Cell] = {}
         number = 0
-        for cell in self.stream(title):
+        for cell in self.stream(title, found):
             if cell.spot[0] != number and row:
                 yield row
                 row = {}
@@ -200,6 +205,19 @@ class Package:
         targets = relations(self.archive, workbook_part(self.archive)).values()
         part = next((p for p, kind in targets if kind == "styles"), "")
         return part if part in self.archive.entries else ""
+
+    def format_of(self, cell: Cell) -> NumberFormat:
+        """How a cell shows its number."""
+        return self._formats.of(cell.style)
+
+    @cached_property
+    def _formats(self) -> Formats:
+        if not self.styles_part:
+            return Formats()
+        try:
+            return Formats.read(self.archive.chunks(self.styles_part))
+        except MarkupError as error:
+            raise unreadable(self.archive, self.styles_part, error) from None
 
     def _feed(self, parser: Any, part: str) -> None:
         try:

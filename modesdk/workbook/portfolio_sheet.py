@@ -6,72 +6,58 @@ Results go into columns of their own to the right; the sheet's own formulas are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import WorkbookError
-from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook.edit import Edit
+from modesdk.workbook.headings import PREFIX, RESULTS, Column
 from modesdk.workbook.names import sanitised
-from modesdk.workbook.package import Cell, Package
-from modesdk.workbook.portfolio import RESULTS, Decider, Outcome
+from modesdk.workbook.package import Package
+from modesdk.workbook.portfolio import Outcome
+from modesdk.workbook.profile_table import ProfileTable, Row
 from modesdk.workbook.save import Changes
-from modesdk.workbook.typed import day_of
-
-PREFIX = "SDK "
+from modesdk.workbook.table_rows import hidden_rows, refuse_merges, seen
 
 
 @define
 class PortfolioSheet:
-    """Where inputs and results stand."""
+    """Where inputs and results stand. `last` is the last row that the sheet's formulas decide."""
 
     package: Package
-    decider: Decider
+    table: ProfileTable
     sheet: str = "Portfolio"
     first: int = 1
+    last: int = 0
     columns: list[int] = field(factory=list)
     target: int = 1
 
     def find(self) -> None:
         """Find the columns by name. Raises WorkbookError when the sheet or a name is missing."""
-        file, schema = str(self.package.path), self.decider.pack.schema
-        headings: list[Attribute | None] = []
-        for attribute in schema:
-            found = self.package.range(sanitised(f"portfolio.in.{attribute.id}"))
-            if found is not None:
-                self.sheet, self.first = found.sheet, found.area.top
-                headings.append(attribute)
-                self.columns.append(found.area.left)
-        if not headings:
-            place = Location(file, None, "Portfolio")
-            message = "the sheet 'Portfolio' or the names of its columns are missing"
-            hint = "Undo the deletion, or build the workbook again"
-            found_problem = Diagnostic("B-124", message, place, hint=hint)
-            raise WorkbookError(f"{file} cannot be used", [found_problem])
+        found: list[Column] = []
+        for attribute in self.table.pack.schema:
+            place = self.package.range(sanitised(f"portfolio.in.{attribute.id}"))
+            if place is not None:
+                self.sheet, self.first, self.last = place.sheet, place.area.top, place.area.bottom
+                found.append(Column(attribute.id, attribute))
+                self.columns.append(place.area.left)
+        if not found:
+            raise self._missing()
         date = self.package.range("portfolio.as_of")
         if date is not None:
-            self.decider.as_of_column = len(self.columns)
-            headings.append(None)
+            found.append(Column("as_of", is_date=True))
             self.columns.append(date.area.left)
-        self.decider.headings = tuple(headings)
-        self._refuse_merges()
+        self.table.columns, self.table.heading_row = found, self.first - 1
+        refuse_merges(self.package, self.sheet, self.first, self.columns)
         self.target = self._free_column()
 
-    def _refuse_merges(self) -> None:
-        """Merged ranges over inputs hide what was typed. Raises WorkbookError."""
+    def _missing(self) -> WorkbookError:
         file = str(self.package.path)
-        found = [
-            Diagnostic("B-127", f"the input cells lie under the merged range {area}",
-                       Location(file, None, f"{self.sheet}!{area}"),
-                       hint="Unmerge it and fill in the cells again")
-            for area in self.package.sheet(self.sheet).merges
-            if area.size > 1 and area.bottom >= self.first
-            and any(area.left <= column <= area.right for column in self.columns)
-        ]  # fmt: skip
-        if found:
-            raise WorkbookError(f"{file} cannot be used", found)
+        message = "the sheet 'Portfolio' or the names of its columns are missing"
+        hint = "Undo the deletion, or build the workbook again"
+        found = Diagnostic("B-124", message, Location(file, None, "Portfolio"), hint=hint)
+        return WorkbookError(f"{file} cannot be used", [found])
 
     def _free_column(self) -> int:
         """Where our results stand from last time, else the second column after everything."""
@@ -83,25 +69,30 @@ class PortfolioSheet:
                     return column
         return last + 2
 
-    def rows(self) -> Iterator[tuple[int, list[Any]]]:
-        """The rows that hold anything: (row number, cells in the order of the headings)."""
+    def rows(self) -> Iterator[Row]:
+        """The rows that hold anything: (row number, cells in the order of the columns)."""
         for row in self.package.rows(self.sheet):
             number = next(iter(row.values())).spot[0]
             if number < self.first:
                 continue
-            cells = [self._value(i, row.get(column)) for i, column in enumerate(self.columns)]
-            if any(value is not None for value in cells[: len(self.columns)]):
+            cells = [seen(self.package, row.get(column)) for column in self.columns]
+            if any(not cell.blank for cell in cells):
                 yield number, cells
 
-    def _value(self, position: int, cell: Cell | None) -> Any:
-        if cell is None:
-            return None
-        if cell.error:
-            return cell.error
-        attribute = self.decider.headings[position]
-        dated = attribute is None or attribute.type is AttributeType.DATE
-        day = day_of(cell.value, self.package.epoch_shift) if dated else None
-        return day or cell.value
+    def remarks(self, numbers: list[int]) -> list[Diagnostic]:
+        """What people should know of the rows that were decided."""
+        file, hidden = str(self.package.path), self.package.sheet(self.sheet).hidden
+        found = hidden_rows(file, len(hidden & set(numbers)))
+        below = sum(number > self.last for number in numbers)
+        if below:
+            end = self.last
+            message = f"{below} rows below row {end}, the last with formulas: only the SDK decides"
+            if below == 1:
+                message = f"1 row below row {end}, the last with formulas: only the SDK decides"
+            hint = "For formulas on more rows: modesdk workbook build --rows"
+            place = Location(file, None, self.sheet)
+            found.append(Diagnostic("B-169", message, place, Severity.WARNING, hint))
+        return found
 
     def put_heads(self, changes: Changes) -> None:
         """The headings of the result columns."""

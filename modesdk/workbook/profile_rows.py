@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from attrs import field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.io.normalise import normalise_values
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute, AttributeType, Value
+from modesdk.model.schema import Value
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, CellValue, Package
-from modesdk.workbook.places import Range, address
-from modesdk.workbook.typed import day_of, meant, word_of
+from modesdk.workbook.places import Range, Spot, address
+from modesdk.workbook.table_cells import Notation, read_cell, read_day
+from modesdk.workbook.table_rows import seen
 
 
 @frozen
@@ -69,50 +68,31 @@ class ProfileRows:
         last = max((spot[0] for spot in cells), default=0)
         for number in range(top, min(self.dates.area.bottom, last) + 1):
             typed = {
-                name: cell.value
+                name: cell
                 for name, column in self.columns.items()
-                if (cell := cells.get((number, column))) is not None and word_of(cell.value)
+                if (cell := cells.get((number, column))) is not None
+                and not seen(self.package, cell).blank
             }
             date = cells.get((number, self.dates.area.left))
             if typed or date is not None:
                 yield self._row(number, typed, date)
 
-    def _row(self, number: int, typed: dict[str, CellValue], date: Cell | None) -> ProfileRow:
+    def _row(self, number: int, typed: Mapping[str, Cell], date: Cell | None) -> ProfileRow:
         values: dict[str, Value] = {}
         wrong: list[Diagnostic] = []
-        for name, value in typed.items():
-            place = Location(str(self.package.path), None, self._at(number, self.columns[name]))
-            found, problems = self._value(self.pack.schema[name], value)
-            values |= found
-            wrong += [problem.at(place) for problem in problems]
-        day = self._date(date) if date is not None else None
-        if date is not None and day is None:
-            place = Location(str(self.package.path), None, self._at(number, self.dates.area.left))
-            message = f"got {word_of(date.value)[:40]!r}, expected a date"
-            wrong.append(Diagnostic("V-502", message, place))
+        for name, cell in typed.items():
+            given, place = seen(self.package, cell), self._at(cell.spot)
+            value, problems = read_cell(self.pack.schema[name], given, Notation.FORM, place)
+            wrong += problems
+            if value is not None:
+                values[name] = value
+        spot = (number, self.dates.area.left)
+        day, problems = read_day(seen(self.package, date), Notation.FORM, self._at(spot))
+        wrong += problems
         index = number - self.dates.area.top
         case = Case(day or self.as_of, values)
-        return ProfileRow(index, number, case, typed, tuple(wrong), day is not None)
+        held = {name: cell.value for name, cell in typed.items()}
+        return ProfileRow(index, number, case, held, tuple(wrong), day is not None)
 
-    def _at(self, row: int, column: int) -> str:
-        return f"{self.dates.sheet}!{address((row, column))}"
-
-    def _value(
-        self, attribute: Attribute, value: CellValue
-    ) -> tuple[dict[str, Value], list[Diagnostic]]:
-        given: Any = meant(attribute, word_of(value))
-        if attribute.type is AttributeType.NUMBER:
-            if isinstance(value, (str, bool)):
-                message = f"got the text {word_of(value)[:40]!r}, expected a number"
-                return {}, [Diagnostic("B-126", message)]
-            given = value
-        elif attribute.type is AttributeType.DATE:
-            given = self._day(value) or word_of(value)
-        values, problems = normalise_values(self.pack.schema, {attribute.id: given}, Location())
-        return dict(values), problems
-
-    def _date(self, cell: Cell) -> datetime.date | None:
-        return self._day(cell.value)
-
-    def _day(self, value: CellValue) -> datetime.date | None:
-        return day_of(value, self.package.epoch_shift)
+    def _at(self, spot: Spot) -> Location:
+        return Location(str(self.package.path), None, f"{self.dates.sheet}!{address(spot)}")

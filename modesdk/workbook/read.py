@@ -7,18 +7,16 @@ formulas made of it. Every cell that cannot be used is a Diagnostic with its she
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines.formulas.program import set_members
-from modesdk.io.normalise import normalise_values
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute, AttributeType, Schema, Value
+from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.weights import (
     DIMENSION_UNIT,
     FINE_UNIT,
@@ -34,7 +32,9 @@ from modesdk.workbook import words
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
 from modesdk.workbook.places import Range
-from modesdk.workbook.typed import YES_NO, day_of, meant, word_of
+from modesdk.workbook.table_cells import Notation, read_cell, read_day
+from modesdk.workbook.table_rows import seen
+from modesdk.workbook.typed import YES_NO, word_of
 
 NONE_OF_THEM = "_none"
 _SLACK = 1e-6
@@ -161,31 +161,19 @@ class _Reader:
         if cell is None or _empty(cell):
             return None
         where = self.package.range(sanitised(f"in.{attribute.id}"))
-        if attribute.type is AttributeType.DATE:
-            return self._date(cell, where)
-        if attribute.type is AttributeType.NUMBER:
-            if isinstance(cell.value, (bool, str)):
-                message = f"got the text {_shown(cell)}, expected a number"
-                self._problem("B-126", where, message, "Type the number without unit or quotes")
-                return None
-            return self._normal(attribute, Decimal(repr(cell.value)), where)
-        return self._normal(attribute, meant(attribute, _word(cell)), where)
+        given = seen(self.package, cell)
+        value, problems = read_cell(attribute, given, Notation.FORM, Location())
+        self._told(problems, where)
+        return value
 
-    def _normal(self, attribute: Attribute, given: Any, where: Range | None) -> Value:
-        schema = Schema({attribute.id: attribute})
-        values, problems = normalise_values(schema, {attribute.id: given}, Location())
+    def _date(self, cell: Cell) -> datetime.date | None:
+        day, problems = read_day(seen(self.package, cell), Notation.FORM, Location())
+        self._told(problems, self.package.range("in.as_of"))
+        return day
+
+    def _told(self, problems: Sequence[Diagnostic], where: Range | None) -> None:
         for problem in problems:
             self._problem(problem.code, where, problem.message, problem.hint)
-        return values.get(attribute.id)
-
-    def _date(self, cell: Cell, where: Range | None = None) -> datetime.date | None:
-        where = where or self.package.range("in.as_of")
-        day = day_of(cell.value, self.package.epoch_shift)
-        if day is not None:
-            return day
-        message = f"got {_shown(cell)}, expected a date"
-        self._problem("V-502", where, message, "Type it as a date of the calendar: 2026-03-10")
-        return None
 
     def _set(self, attribute: Attribute, ruleset: RuleSet) -> Value:
         """The members answered yes; None while the set is unknown."""
@@ -224,13 +212,15 @@ class _Reader:
 
     def steps_of(self, cell: Cell, where: Range | None, unit: int, maximum: int) -> int | None:
         """The whole steps of a typed number."""
-        given = cell.value
-        if isinstance(given, (int, float)) and not isinstance(given, bool):
+        given, shown = cell.value, seen(self.package, cell)
+        plain = not (shown.percent or shown.currency)
+        if plain and isinstance(given, (int, float)) and not isinstance(given, bool):
             steps = round(given * unit)
             if abs(given * unit - steps) < _SLACK and 0 <= steps <= maximum:
                 return steps
         expected = f"0 to {maximum // unit} in steps of {Decimal(1) / unit}"
-        self._problem("W-602", where, f"got {_shown(cell)}, expected {expected}",
+        got = _shown(cell) if plain else f"{shown.currency} {shown.shown}".strip()
+        self._problem("W-602", where, f"got {got}, expected {expected}",
                       "Type a plain number")  # fmt: skip
         return None
 

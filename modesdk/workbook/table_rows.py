@@ -1,18 +1,21 @@
-"""Any sheet of a workbook as a list of profiles: headings in its first row that holds anything."""
+"""Any sheet of a workbook as rows of a table, each cell as a person sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import datetime
+from collections.abc import Iterator, Sequence
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
 from modesdk.errors import WorkbookError
-from modesdk.workbook.package import Cell, Package
-from modesdk.workbook.typed import word_of
+from modesdk.workbook.package import Cell, Found, Package
+from modesdk.workbook.places import Area
+from modesdk.workbook.profile_table import MAX_COLUMNS, ProfileTable, Row
+from modesdk.workbook.table_cells import UNSTORED, Notation, TableCell
+from modesdk.workbook.typed import day_of
 
-MAX_COLUMNS = 2_000
+_DAY_SECONDS = 86_400
 
 
 @define
@@ -21,9 +24,11 @@ class TableRows:
 
     package: Package
     sheet: str = ""
-    header: list[str] = field(factory=list)
     done: int = 0
     problems: list[Diagnostic] = field(factory=list)
+    notation: Notation = Notation.SHEET
+    hidden: int = 0
+    """How many of the rows read so far are hidden or filtered away."""
 
     def __attrs_post_init__(self) -> None:
         titles = list(self.package.sheets)
@@ -40,18 +45,86 @@ class TableRows:
         """How many rows there are, about."""
         return self.package.inspection.sizes[self.sheet].rows
 
-    def rows(self) -> Iterator[tuple[int, list[Any]]]:
-        """The headings first (see `header`); then (row number, cells)."""
-        for row in self.package.rows(self.sheet):
+    @property
+    def said(self) -> str:
+        """Which sheet was read, for messages."""
+        return f" (sheet {self.sheet!r})"
+
+    def rows(self) -> Iterator[Row]:
+        """Row numbers and cells; rows without anything are left out."""
+        found = Found()
+        for row in self.package.rows(self.sheet, found):
             number = next(iter(row.values())).spot[0]
             self.done = number
-            if not self.header:
-                cells = self._cells(row, min(max(row), MAX_COLUMNS))
-                self.header = [word_of(cell) for cell in cells]
-                yield 1, cells
-            else:
-                yield number, self._cells(row, max(len(self.header), min(max(row), MAX_COLUMNS)))
+            cells = self._cells(row, min(max(row), MAX_COLUMNS))
+            if any(not cell.blank for cell in cells):
+                self.hidden += number in found.hidden
+                yield number, cells
 
-    def _cells(self, row: dict[int, Cell], width: int) -> list[Any]:
-        found = (row.get(column) for column in range(1, width + 1))
-        return ["" if c is None else c.error or ("" if c.value is None else c.value) for c in found]
+    def _cells(self, row: dict[int, Cell], width: int) -> list[TableCell]:
+        return [seen(self.package, row.get(column)) for column in range(1, width + 1)]
+
+    def check(self, table: ProfileTable) -> None:
+        """Refuse merged ranges over used columns. Raises WorkbookError."""
+        used = [at for at, column in enumerate(table.columns, start=1) if column.meaning]
+        refuse_merges(self.package, self.sheet, table.heading_row, used)
+
+    def remarks(self) -> list[Diagnostic]:
+        """That hidden rows were decided, too."""
+        return hidden_rows(str(self.package.path), self.hidden)
+
+
+def seen(package: Package, cell: Cell | None) -> TableCell:
+    """A cell with what its format makes of it: a date, a percentage, an amount of money."""
+    if cell is None:
+        return TableCell()
+    if cell.error or (cell.formula is not None and cell.value is None):
+        return TableCell(fault=cell.error or UNSTORED)
+    if isinstance(cell.value, (str, bool)) or cell.value is None:
+        return TableCell(cell.value)
+    shown = package.format_of(cell)
+    if shown.date:
+        return TableCell(_moment(package, cell.value))
+    return TableCell(cell.value, shown.percent, shown.currency, shift=package.epoch_shift)
+
+
+def _moment(package: Package, value: float) -> datetime.date | float | str:
+    """The day of a number that is shown as a date; with a time of day, as text."""
+    days, rest = divmod(value, 1)
+    day = day_of(int(days), package.epoch_shift)
+    if day is None or not rest:
+        return day or value
+    moment = datetime.datetime.combine(day, datetime.time())
+    moment += datetime.timedelta(seconds=round(rest * _DAY_SECONDS))
+    return moment.isoformat(" ")
+
+
+def refuse_merges(package: Package, sheet: str, first: int, columns: Sequence[int]) -> None:
+    """Refuse merged ranges over these columns from a row on. Raises WorkbookError."""
+    file = str(package.path)
+    found = [
+        Diagnostic("B-127", f"the input cells lie under the merged range {area}",
+                   Location(file, None, f"{sheet}!{area}"),
+                   hint="Unmerge it and fill in the cells again")
+        for area in sorted(package.inspection.merges.get(sheet, ()))
+        if _covers(area, first, columns)
+    ]  # fmt: skip
+    if found:
+        raise WorkbookError(f"{file} cannot be used", found)
+
+
+def _covers(area: Area, first: int, columns: Sequence[int]) -> bool:
+    return area.size > 1 and area.bottom >= first and any(
+        area.left <= column <= area.right for column in columns
+    )  # fmt: skip
+
+
+def hidden_rows(file: str, count: int) -> list[Diagnostic]:
+    """That hidden rows were decided, too; [] when there are none."""
+    if not count:
+        return []
+    message = f"{count} rows are hidden (by a filter, perhaps); they counted like the others"
+    if count == 1:
+        message = "1 row is hidden (by a filter, perhaps); it counted like the others"
+    hint = "Delete what does not belong to the list"
+    return [Diagnostic("B-168", message, Location(file), Severity.WARNING, hint)]

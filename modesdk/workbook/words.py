@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modesdk.model.booleans import WORDS
-from modesdk.model.schema import AllowedValue, Attribute, Text
+from modesdk.model.booleans import NO, WORDS, YES
+from modesdk.model.schema import AllowedValue, Attribute
 
 YES_NO = "_yesno"
 """The vocabulary of yes/no cells."""
 BLANKS = ("\u00a0", "\u3000")
 """Spaces that TRIM leaves alone."""
-_YES = ("是 yes", *(word for word, truth in WORDS.items() if truth))
-_NO = ("否 no", *(word for word, truth in WORDS.items() if not truth))
+_YES = tuple(word for word, truth in WORDS.items() if truth)
+_NO = tuple(word for word, truth in WORDS.items() if not truth)
 
 
 def choice(value: AllowedValue) -> str:
     """How a drop-down shows a value: Chinese and English side by side."""
-    return choice_of(value.label, value.id)
-
-
-def choice_of(label: Text, fallback: str) -> str:
-    """A label in both languages, once when they are the same."""
-    return " ".join(dict.fromkeys(t for t in (label.zh, label.en) if t)) or fallback
+    return value.label.both or value.id
 
 
 def vocabulary(attribute: Attribute) -> tuple[tuple[str, str], ...]:
@@ -43,7 +38,7 @@ def yes_no_words() -> tuple[tuple[str, str], ...]:
 
 def yes_no_choice(value: bool | None) -> str | None:
     """How a yes/no cell is filled in."""
-    return None if value is None else _YES[0] if value else _NO[0]
+    return None if value is None else YES if value else NO
 
 
 def folded(word: str) -> str:

@@ -86,7 +86,7 @@ def test_what_is_typed_comes_out(book: Book, live: Any, trials: ModuleType) -> N
         decision = trial.decision(pack)
         live.set(trials.cells(trial, pack, decision, ids))
         profile, weights = live.read(["link.profile", "link.weights"])
-        values = profile_values(pack, table_of(profile, "profile"))
+        values = profile_values(pack, table_of(profile, "profile")).values
         if values:
             case = to_case(RawProfile(values), pack, trial.as_of)
             assert dict(case.values) == trial.values(pack), trial.number
@@ -99,14 +99,14 @@ def test_what_is_typed_comes_out(book: Book, live: Any, trials: ModuleType) -> N
 
 
 def test_sets(book: Book, live: Any) -> None:
-    """Members are joined; a known empty set is a comma, an unknown one nothing."""
+    """Members are joined; a known empty set is a hyphen, an unknown one nothing."""
     pack = book.model.pack
     name = next(a.id for a in pack.schema if pack.schema.is_set(a.id) and not a.derived)
     first, second = pack.schema[name].value_ids[:2]
     places = [f"in.{name}.{member}" for member in (*pack.schema[name].value_ids, "_none")]
     wanted = {
         (): ("", None),
-        ("_none",): (",", frozenset()),
+        ("_none",): ("-", frozenset()),
         (second,): (second, frozenset({second})),
         (first, second): (f"{first},{second}", frozenset({first, second})),
     }
@@ -115,7 +115,7 @@ def test_sets(book: Book, live: Any) -> None:
         live.set({f"in.{name}.{member}": "yes" for member in chosen})
         rows = [[n, v] for n, v in live.read(["link.profile"])[0] if n == name]
         assert rows == [[name, shown]]
-        given = profile_values(pack, table_of(rows, "profile"))
+        given = profile_values(pack, table_of(rows, "profile")).values
         assert to_case(RawProfile(given), pack, None, may_be_empty=True).values.get(name) == value
 
 

@@ -1,6 +1,6 @@
 """Link (hidden): what is in force, as two columns each, for the SDK's functions in cells.
 
-`link.profile` holds attribute and value (members of a set joined by commas, "," for a known empty
+`link.profile` holds attribute and value (members of a set joined by commas, "-" for a known empty
 set, nothing for what is unknown); `link.weights` holds names as in a weights file and natural
 numbers, strengths of rules included, 0 for rules that are switched off. The empty rows under the
 rules of the pack, where analysts write their own, are left out: the SDK does not know them.
@@ -70,7 +70,7 @@ def _joined(book: Book, ws: Worksheet, attribute: str, row: int) -> str:
         book.put(ws, (row, column), f"={'&'.join(held)}")
         parts.append(f"${get_column_letter(column)}${row}")
     joined = "&".join(parts) or '""'
-    found = f'IF({joined}="",",",MID({joined},2,{_LONGEST}))'
+    found = f'IF({joined}="","-",MID({joined},2,{_LONGEST}))'
     return f'IF({book.name(known_cell(attribute))}=1,{found},"")'
 
 

@@ -1,0 +1,48 @@
+"""What is said about lists of profiles, in English and Chinese: see `workbook_chinese`."""
+
+from __future__ import annotations
+
+LISTS = """
+got {} beside {}, expected the unit {} ⇒ {1} 的列名写的是 {0}，应为单位 {2}
+got {} beside {}, expected none: the attribute has no unit
+⇒ {1} 的列名写的是 {0}，而此属性没有单位
+Convert the numbers, and name the column {} ⇒ 请换算数字，并把列名改为 {}
+the remark {} is not read: {} has no unit ⇒ 列名中的 {} 不会被读取：{} 没有单位
+If the cells need it, change them; then name the column {}
+⇒ 如单元格需要它，请改单元格，再把列名改为 {}
+the column has a unit, but no attribute has this name; it is carried along
+⇒ 此列带有单位，但没有这个属性；原样保留
+a second column gives the decision date ⇒ 有两列给出决策日期
+Keep one of them, or name the other one differently ⇒ 请只留一列，或给另一列改名
+the column is taken as the decision date of each row ⇒ 此列按每行的决策日期计算
+Call it as_of if it is, otherwise give it another name
+⇒ 如确是决策日期请改名为 as_of，否则请另取列名
+got the date {}, expected {} ⇒ 写的是日期 {}，应为 {}
+Type the number again; programs make dates of texts such as 3-10
+⇒ 请重新填数字；程序会把 3-10 这样的文字变成日期
+Convert the amount, or correct the format of the cell ⇒ 请换算金额，或改正单元格格式
+Type a plain number, and format the cell as a number ⇒ 请填普通数字，并把单元格设为数字格式
+got {}: did you mean {}? ⇒ 写的是 {}：是指 {} 吗？
+Type {}; for less than one percent type the text {}% ⇒ 请填 {}；如确实不到百分之一，请填文字 {}%
+got {}, which may mean {} or {} ⇒ 写的是 {}，可能指 {} 或 {}
+Between semicolons, write {}, or {}{} ⇒ 以分号分隔时请写 {}，或 {}{}
+1 row is hidden (by a filter, perhaps); it counted like the others
+⇒ 1 行被隐藏（可能是筛选），与其他行一样已计算
+{} rows are hidden (by a filter, perhaps); they counted like the others
+⇒ {} 行被隐藏（可能是筛选），与其他行一样已计算
+Delete what does not belong to the list ⇒ 请删去不属于名单的行
+1 row below row {}, the last with formulas: only the SDK decides
+⇒ 有 1 行在带公式的最后一行（第 {} 行）之下：只有 SDK 的结果
+{} rows below row {}, the last with formulas: only the SDK decides
+⇒ 有 {} 行在带公式的最后一行（第 {} 行）之下：只有 SDK 的结果
+For formulas on more rows: modesdk workbook build --rows
+⇒ 要让更多行带公式：modesdk workbook build --rows
+no heading is an attribute of the pack: row {} reads {}{}{}
+⇒ 没有一个列名是规则包的属性：第 {} 行是 {}{}{}
+the file holds no rows{} ⇒ 文件中没有行{}
+If a bar separates the columns, write sep=| into the first line ⇒ 如以竖线分隔，请在第一行写 sep=|
+Quote cells that contain the separator; give every column a heading
+⇒ 含分隔符的单元格请加引号；每列都要有列名
+the file is not {} ⇒ 文件不是 {} 编码
+Name its encoding with --encoding, or leave that out ⇒ 请用 --encoding 写出编码，或不写
+"""
