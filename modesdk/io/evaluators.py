@@ -29,10 +29,16 @@ def with_evaluators(pack: Pack, plugins: Plugins) -> Pack:
     when one of them has changed.
     """
     joining = _Joining(pack)
-    for offer in plugins.offers(pack.name):
+    offers = [o for o in plugins.offers(pack.name) if _is_meant_for(pack, o.evaluator)]
+    for offer in offers:
         plugins.note(_told(offer, fault) for fault in joining.faults_of(offer))
     joined = joining.joined
     return evolve(joined, hash=joining.digest) if joining.texts else joined
+
+
+def _is_meant_for(pack: Pack, evaluator: Evaluator) -> bool:
+    """Whether it names the pack, or is for any pack with its dimension and this one has that."""
+    return pack.name in evaluator.packs or evaluator.dimension in pack.dimensions
 
 
 def _told(offer: Offer, fault: Diagnostic) -> Diagnostic:

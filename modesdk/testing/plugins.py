@@ -72,16 +72,16 @@ def _check_hooks(plugin: object, problems: Problems) -> None:
 def _check_hook(plugin: object, name: str, problems: Problems) -> None:
     hook = getattr(plugin, name)
     try:
-        first, second = list(hook() or ()), list(hook() or ())
+        told = [_names_of(hook() or ()) for _ in range(2)]
     except Exception as error:  # a plugin may raise anything
         problems.add(name, f"{name} raised {type(error).__name__}: {error}")
         return
-    told = [
-        [(getattr(i, "name", None), getattr(i, "version", None)) for i in x]
-        for x in (first, second)
-    ]
     if told[0] != told[1]:
         problems.add(name, f"{name} gives other objects when asked again: {shown(told)}")
+
+
+def _names_of(given: Iterable[Any]) -> list[tuple[Any, Any]]:
+    return [(getattr(item, "name", None), getattr(item, "version", None)) for item in given]
 
 
 def _check_offers(
@@ -103,6 +103,8 @@ def _check_offers(
         problems.add_all(found)
         _check_name(source, plugins, problems)
         examples = None
+    if not plugins.problems:
+        _join(plugin, plugins, sources)
     for known in plugins.problems:
         problems.add(str(known), str(known))
     if not problems.messages:
@@ -118,6 +120,17 @@ def _check_name(source: PackSource, plugins: Plugins, problems: Problems) -> Non
     if pack is not None and pack.name != source.name:
         told = f"is called {pack.name!r}, but offered as {source.name!r}"
         problems.add(f"name {source.name}", f"the pack in {source.folder} {told}")
+
+
+def _join(plugin: object, plugins: Plugins, sources: dict[str, PackSource]) -> None:
+    """Let the evaluators join the packs of others as in a decision: all together, by their hooks.
+
+    What keeps one from that is then among the problems of `plugins`.
+    """
+    wanted = {name for _, evaluator in _evaluators(plugin) for name in evaluator.packs}
+    for name, source in Plugins.installed().packs().items():
+        if name in wanted - set(sources):
+            modesdk.examine_pack(source.folder, plugins=plugins, thorough=False)
 
 
 def _evaluators(plugin: object) -> Iterable[tuple[str, Any]]:

@@ -6,6 +6,7 @@ import importlib
 import sys
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 import modesdk
 from modesdk import plugins as finder
 from modesdk.cli.main import app
+from modesdk.hookspecs import hookimpl
 from modesdk.plugins import Plugins
 from modesdk.testing import check_plugin
 
@@ -92,6 +94,7 @@ TABLES: dict[str, tuple[str, str]] = {
 }
 """A table in the plugin's folder, and what is said about it."""
 SOUND = {"sound_table": (HEAD + GOOD_ROW, "")}
+TWICE = "same_name"
 
 HOOKS = {
     "wrong_hook": ("modesdk_market_evaluators", "E()", "return it from modesdk_goal_evaluators"),
@@ -115,6 +118,8 @@ def module(name: str) -> str:
         given = TABLE.format(name)
     elif name in HOOKS:
         hook, given, _ = HOOKS[name]
+    elif name == TWICE:
+        given = "E(), E()"
     return MODULE.format(name=name, row=row, more=more, hook=hook, given=given)
 
 
@@ -237,6 +242,23 @@ def test_the_kit_fails_whoever_would_not_take_part(install: Any, name: str) -> N
     assert HOOKS.get(name, ("modesdk_",))[0] in str(caught.value) or "G-902" not in str(
         caught.value
     )
+
+
+def test_the_kit_lets_all_evaluators_of_a_plugin_join_together(install: Any) -> None:
+    """Each alone would be fine; of two with one name the second takes no part."""
+    install(TWICE)
+    with pytest.raises(AssertionError, match=r"the evaluator 'same_name\.eval' exists already"):
+        check_plugin(importlib.import_module(f"plug_{TWICE}"))
+
+
+def test_an_evaluator_for_any_pack_is_not_meant_for_one_without_its_dimension(install: Any) -> None:
+    installed = install("one")
+    module = importlib.import_module("plug_one")
+    module.E.packs, module.E.dimension = ("*",), "capability"
+    plugins = Plugins()
+    plugins.register(SimpleNamespace(modesdk_evaluators=hookimpl(lambda: [module.E()])), "any")
+    assert modesdk.load_pack(installed.packs()[PACK].folder, plugins=plugins)
+    assert plugins.problems == []
 
 
 def test_the_kit_says_of_a_text_as_packs_one_line(install: Any) -> None:
