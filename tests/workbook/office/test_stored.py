@@ -6,17 +6,23 @@ stored value. `--office-edits=300` tries more sequences of edits; `--office-seed
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import modesdk
+from modesdk.cli.main import app
 from modesdk.model.pack import Pack
 from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.edit import Edit
 from modesdk.workbook.names import sanitised
+from modesdk.workbook.package import Package
+from modesdk.workbook.save import Changes, save
 from modesdk.workbook.sheets.grid import Grid
 
 from .conftest import load
@@ -104,3 +110,41 @@ def shares_all(grid: Grid, column: int) -> bool:
     """Whether a column has formulas at all that may be shared."""
     content = grid.formulas[column]
     return isinstance(content, str) and "!" not in content
+
+
+def test_a_refreshed_workbook_follows(untouched: Any, shipped: Path, tmp_path: Path) -> None:
+    """After `refresh`, which writes hidden sheets anew, an edit reaches every cell as well."""
+    path = tmp_path / "refreshed.xlsx"
+    shutil.copyfile(shipped, path)
+    with Package(path) as package:
+        changes, place = Changes(package), package.range("rule.conditions")
+        conditions = [cell.value for cell in package.column("rule.conditions")]
+        written = next(i for i, text in enumerate(conditions) if text)
+        other = next(text for text in reversed(conditions) if text)
+        assert place is not None
+        changes.put("Rules", (place.area.top + written, place.area.left), Edit(other))
+        save(package, changes.parts())
+    done = CliRunner().invoke(app, ["workbook", "refresh", str(path), "--lang", "en"])
+    assert done.exit_code == 0, done.stderr
+    follows(untouched, path)
+
+
+def test_a_workbook_saved_by_the_program_follows(
+    untouched: Any, shipped: Path, tmp_path: Path
+) -> None:
+    """LibreOffice's own file, with its stored values, opened again."""
+    path = tmp_path / "saved.xlsx"
+    untouched.open(shipped, stored=True)
+    untouched.save(path, "Calc MS Excel 2007 XML")
+    follows(untouched, path)
+
+
+def follows(office: Any, path: Path) -> None:
+    """A weight and a strength count in every visible cell."""
+    office.open(path, stored=True)
+    weight = next(name for name in sorted(office.names) if name.startswith("in.weight."))
+    office.type(weight, 0)
+    office.type("in.strength#3", 5)
+    cells, differences = office.unsettled()
+    assert differences == []
+    assert cells > 1_000
