@@ -8,9 +8,10 @@ from modesdk.workbook.book import Book
 CHANGED = Text("规则已改：请运行 refresh", "rules changed: refresh")
 SHORT = Text("需 refresh", "refresh")
 BANNER = Text(
-    "⚠ 规则已改，公式尚未编译：请运行 modesdk workbook refresh；本页数字仍按改动前的规则。",
-    "⚠ Rules were changed and are not compiled yet: run modesdk workbook refresh. The numbers "
-    "here are those of the rules before.",
+    "⚠ 规则已改，公式尚未编译：请运行 modesdk workbook refresh；在此之前结果留空，"
+    "或仍按改动前的规则。",
+    "⚠ Rules were changed and are not compiled yet: run modesdk workbook refresh. Until then "
+    "results are left out, or are those of the rules before.",
 )
 
 

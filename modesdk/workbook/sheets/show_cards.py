@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
-from modesdk.workbook.late import BANNER, SHORT, unless_late
+from modesdk.workbook.late import BANNER, SHORT, is_late, unless_late
 from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets.show_block import at
 from modesdk.workbook.sheets.show_text import (
@@ -33,10 +33,11 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
             (0, heading, head), (1, value, shown), (2, note, head.but(size=8, wrap=True)),
         ):  # fmt: skip
             cell = span(ws, row + offset, first, last, book, style)
-            known = unless_late(book, content, SHORT) if content == value else content
-            book.put(ws, cell, f"={known}")
+            book.put(ws, cell, f"={_known(book, offset, content)}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 40
     ws.row_dimensions[row + 2].height = 26
+    for sides in (("B", "G"), ("I", "N")):
+        mark(ws, f"{sides[0]}{row}:{sides[1]}{row + 2}", is_late(book), OCHRE)
     status, stability = book.name("status"), book.name("stability")
     for cells, name, codes in (
         (f"B{row}:C{row + 2}", status, ((0, CORAL), (2, OCHRE), (3, CORAL), (4, GREY), (5, GREY))),
@@ -48,6 +49,12 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
     book.put(ws, cell, f"={unless_late(book, _sentence(book), BANNER)}")
     ws.row_dimensions[row + 3].height, ws.row_dimensions[row + 4].height = 14, 30
     return row + 4
+
+
+def _known(book: Book, line: int, content: str) -> str:
+    """A line of a card. While rules wait, a value asks for a refresh and its note is empty."""
+    said = {1: unless_late(book, content, SHORT), 2: f'IF({is_late(book)},"",{content})'}
+    return said.get(line, content)
 
 
 def _cards(book: Book) -> Iterator[Card]:
