@@ -261,3 +261,11 @@ def test_the_checks_can_fail() -> None:
     assert list(lacking(["rich>=16"], locked(good)))
     assert list(lacking(["attrs"], locked(good)))
     assert not list(lacking(["rich>=13,<16"], locked(good)))
+
+
+def test_the_proofs_run_whole_in_their_environment() -> None:
+    commands = setting(environments()["proof"], "commands")
+    wanted = {"--office-settings": 2000, "--office-edits": 300, "--addin-settings": 300}
+    assert {n: int(v) for n, v in re.findall(r"(--[\w-]+s)=(\d+)", commands)} == wanted
+    known = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/conftest.py"))
+    assert all(f'"{option}"' in known for option in wanted)
