@@ -66,11 +66,16 @@ def browser(lacks: Callable[[str], None]) -> Iterator[Any]:
 
 @pytest.fixture
 def opened(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
-    """`opened(path)` opens a page of the server; whatever it logs as an error fails the test."""
+    """`opened(path)` opens a page of the server; whatever it logs as an error fails the test.
+
+    With `local=False` the path is the whole address of another server.
+    """
     contexts: list[Any] = []
     wrong: list[str] = []
 
-    def go(path: str, prepare: Callable[[Any], None] | None = None, **options: Any) -> Any:
+    def go(
+        path: str, prepare: Callable[[Any], None] | None = None, local: bool = True, **options: Any
+    ) -> Any:
         context = browser.new_context(**{"locale": "en-US", **options})
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -79,7 +84,7 @@ def opened(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
         page.on("console", lambda line: _note(wrong, line))
         if prepare:
             prepare(page)
-        page.goto(server + path)
+        page.goto(server + path if local else path)
         return page
 
     yield go

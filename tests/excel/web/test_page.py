@@ -317,24 +317,64 @@ def test_cases_and_rule_check(web: Open) -> None:
     assert page.inner_text("#panel-checks .results")
 
 
-def test_the_link_keeps_the_state_and_the_server_never_sees_it(web: Open) -> None:
+def copied_link(page: Any, choice: str) -> str:
+    """What the clipboard gets, after the question what a link holds has been answered."""
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.click("[data-key=file]")
+    page.click("[data-do=copy_link]")
+    assert page.evaluate("window.copied") is None  # nothing before the person has chosen
+    page.click(f"#notice button:has-text('{choice}')")
+    page.wait_for_selector("#notice[data-kind=good]")
+    return str(page.evaluate("window.copied"))
+
+
+def test_client_facts_stay_out_of_the_address(web: Open) -> None:
+    """The tab keeps them for a reload; the address, and so the history, never holds them."""
     page = web()
     urls: list[str] = []
     page.on("request", lambda request: urls.append(request.url))
+    assert "#" not in page.url  # also the link that it was opened with is gone
+    assert "with a link (4 values)" in page.inner_text("#notice")
     drag(page, "goal", 4.5)
     page.select_option("[data-attribute=market]", "GB")
     settled(page)
-    link = page.url
+    assert "#" not in page.url
+    page.reload()
+    page.wait_for_selector(".winner")
+    settled(page)
+    given = {**PROFILE, "market": "GB"}
+    expected = expected_ranking(decided(profile=given, weights={"goal": 4.5}))
+    assert shown_ranking(page) == expected
+    assert page.locator("#notice").is_hidden()
+    assert not any("GB" in url or "#" in url for url in urls)
+
+
+def test_a_link_is_made_when_asked_for_and_says_what_it_holds(web: Open) -> None:
+    page = web()
+    drag(page, "goal", 4.5)
+    settled(page)
+    bare = copied_link(page, "address only")
+    assert bare.endswith("/web")
+    page.evaluate("delete window.copied")
+    link = copied_link(page, "with everything")
     state = json.loads(base64.urlsafe_b64decode(link.split("#s=")[1] + "=="))
     assert state["weights"] == {"goal": 4.5}
-    assert state["profile"]["market"] == "GB"
+    assert state["profile"]["market"] == "US"
+    assert state["hash"] == pack().hash
     page.goto("about:blank")
     page.goto(link)
     page.wait_for_selector(".winner")
     settled(page)
-    given = {**PROFILE, "market": "GB"}
-    assert shown_ranking(page) == expected_ranking(decided(profile=given, weights={"goal": 4.5}))
-    assert not any("GB" in url or "#" in url.split("/web")[0] for url in urls)
+    assert shown_ranking(page) == expected_ranking(decided(weights={"goal": 4.5}))
+
+
+def test_without_a_clipboard_the_link_is_shown(web: Open) -> None:
+    page = web()
+    page.evaluate("navigator.clipboard.writeText = async () => { throw new Error('no'); }")
+    page.click("[data-key=file]")
+    page.click("[data-do=copy_link]")
+    page.click("#notice button:has-text('address only')")
+    assert page.input_value("#notice input").endswith("/web")
 
 
 @pytest.mark.parametrize("kind", ["json", "yaml"])

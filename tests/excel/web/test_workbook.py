@@ -64,7 +64,7 @@ def points(decision: Any) -> float:
 
 
 def test_the_names_that_the_pane_uses_exist(names: dict[str, Any]) -> None:
-    wanted = {"meta.pack", "lang", "as_of", "in.as_of", "link.profile", "link.weights"}
+    wanted = {"meta.pack", "meta.hash", "lang", "as_of", "in.as_of", "link.profile", "link.weights"}
     wanted |= {f"in.weight.{name}" for name in pack().dimensions}
     for attribute in pack().schema:
         if attribute.derived or attribute.id == pack().roles.as_of:

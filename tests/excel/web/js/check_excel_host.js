@@ -18,6 +18,7 @@ const names = {
   "link.weights": range([["goal", 2.5], ["criterion:x", 1], ["", ""]]),
   "as_of": range([[46091]]),
   "meta.pack": range([["tiktok-shop"]]),
+  "meta.hash": range([["abc"]]),
   "lang": range([["zh"]]),
   "in.weight.goal": range([[2.5]]),
 };
@@ -94,6 +95,7 @@ assert.deepEqual(await host.read(), {
   profile: { market: "US", goals: "a,b", ids: [], n: 3 },
   weights: { goal: 2.5, "criterion:x": 1 },
   pack: "tiktok-shop",
+  hash: "abc",
   lang: "zh",
   asOf: "2026-03-10",
 });

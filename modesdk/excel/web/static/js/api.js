@@ -8,12 +8,14 @@ export class ServerError extends Error {
    * @param {string} kind
    * @param {string} message
    * @param {string} [hint]
+   * @param {import("./types.js").Problem[]} [problems] all diagnostics, when there are any
    */
-  constructor(kind, message, hint = "") {
+  constructor(kind, message, hint = "", problems = []) {
     super(message);
     this.name = "ServerError";
     this.kind = kind;
     this.hint = hint;
+    this.problems = problems;
   }
 }
 
@@ -61,7 +63,7 @@ async function answerOf(response) {
   if (response.ok) return answer;
   const error = answer?.error ?? {};
   const message = error.message ?? `the server answered ${response.status}`;
-  throw new ServerError(error.kind ?? String(response.status), message, error.hint ?? "");
+  throw new ServerError(error.kind ?? String(response.status), message, error.hint ?? "", error.problems ?? []);
 }
 
 /**

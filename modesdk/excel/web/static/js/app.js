@@ -6,6 +6,7 @@ import { showBar } from "./bar_view.js";
 import { DetailsView } from "./details_view.js";
 import { byId, meta, points } from "./dom.js";
 import { Notices } from "./notices.js";
+import { choosePack, isChoosing, packLoaded, packUnavailable, rulesChanged, rulesRefused, sayLinked } from "./packs.js";
 import { ProfileView } from "./profile_view.js";
 import { showQuestion } from "./question_view.js";
 import { showRanking } from "./ranking_view.js";
@@ -53,7 +54,7 @@ export class App {
     });
     this.barActions = {
       ...files,
-      pack: (/** @type {string} */ name) => void this.open({ pack: name, profile: {}, weights: {}, asOf: "" }),
+      pack: (/** @type {string} */ name) => void this.begin(name),
       asOf: (/** @type {string} */ date) => this.date(date),
       language: () => void this.open({ lang: this.state.lang === "zh" ? "en" : "zh" }),
     };
@@ -71,6 +72,15 @@ export class App {
     const lang = words === "zh" || words === "en" ? words : own === "zh" ? "zh" : "en";
     const pack = given.pack || this.state.pack || meta("modesdk-pack");
     await this.open({ ...given, pack, lang });
+    sayLinked(this, given);
+  }
+
+  /**
+   * Begin anew with another pack.
+   * @param {string} pack
+   */
+  begin(pack) {
+    return this.open({ pack, hash: "", profile: {}, weights: {}, asOf: "" });
   }
 
   /** What the host holds; null when that is nothing, or cannot be read. */
@@ -94,6 +104,7 @@ export class App {
     const other = (given.pack && given.pack !== pack) || (given.lang && given.lang !== lang);
     if (other) await this.open(given);
     else this.change(given);
+    sayLinked(this, given);
   }
 
   /**
@@ -107,17 +118,14 @@ export class App {
     if (changes.lang) remember("lang", lang);
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
     try {
+      if (!pack) return await choosePack(this);
       const query = new URLSearchParams({ pack, lang });
       const found = await this.packs.ask(`api/pack?${query}`);
       if (!found) return;
-      this.pack = found;
-      this.state.pack = found.name;
-      this.state.profile = this.normal(this.state.profile);
-      this.notices.clear();
-      this.draw();
+      packLoaded(this, found);
       await this.decide();
     } catch (problem) {
-      this.failed(problem);
+      await packUnavailable(this, problem);
     }
   }
 
@@ -180,6 +188,8 @@ export class App {
    * @param {View} view
    */
   taken(view) {
+    if (view.pack.hash !== this.pack?.hash) return void rulesChanged(this, view);
+    delete byId("main").dataset.stale;
     this.view = view;
     this.host.keep(this.state);
     this.notices.clear("offline");
@@ -197,7 +207,7 @@ export class App {
   /** @param {unknown} problem */
   failed(problem) {
     if (problem instanceof ServerError && problem.kind === "offline") this.notices.offline();
-    else if (problem instanceof ServerError) this.notices.failed(problem.message, problem.hint);
+    else if (problem instanceof ServerError) rulesRefused(this, problem);
     else this.notices.failed(problem instanceof Error ? problem.message : String(problem));
   }
 
@@ -245,13 +255,14 @@ export class App {
 
   draw() {
     const { pack, view, state } = this;
-    if (!pack) return showAnswer(byId("answer"), null);
+    if (!pack) return isChoosing() ? undefined : showAnswer(byId("answer"), null);
     document.title = `${pack.title || pack.name} · modesdk`;
     byId("skip").textContent = t("skip");
     byId("foot").textContent = t("foot", {
       pack: pack.name,
       version: pack.version,
       hash: pack.hash.slice(0, 12),
+      origin: pack.folder ? t("from_folder", { folder: pack.folder }) : t("from_installed"),
       as_of: view?.as_of ?? pack.as_of,
     });
     const page = this.host.kind === "page";

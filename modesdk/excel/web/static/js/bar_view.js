@@ -41,11 +41,13 @@ function nextTheme() {
 export function showBar(element, pack, state, { files, bound, actions }) {
   const theme = document.documentElement.dataset.theme;
   const asOf = state.asOf || pack.as_of;
-  fill(element, [t("pack"), pack.name, pack.title, pack.packs, asOf, files, bound, theme], () => {
+  const { folder } = pack;
+  fill(element, [t("pack"), pack.name, pack.title, folder, pack.packs, asOf, files, bound, theme], () => {
     const again = () => showBar(element, pack, state, { files, bound, actions });
     return [
-      h("img", { src: "static/icons/modesdk.svg", alt: "", width: 28, height: 28 }),
+      logo(),
       h("h1", {}, pack.title || pack.name),
+      folder ? h("span", { class: "origin" }, t("from_folder", { folder })) : "",
       h("div", { class: "choosers" }, bound ? null : packs(pack, actions), date(asOf, actions)),
       h(
         "div",
@@ -56,6 +58,24 @@ export function showBar(element, pack, state, { files, bound, actions }) {
       ),
     ];
   });
+}
+
+/**
+ * The bar while there is no pack.
+ * @param {HTMLElement} element
+ * @param {Actions} actions
+ */
+export function showPlainBar(element, actions) {
+  const theme = document.documentElement.dataset.theme ?? "auto";
+  fill(element, [t("pack"), theme], () => {
+    const again = () => showPlainBar(element, actions);
+    const buttons = [languageButton(actions), themeButton(theme, again)];
+    return [logo(), h("h1", {}, "modesdk"), h("div", { class: "buttons" }, buttons)];
+  });
+}
+
+function logo() {
+  return h("img", { src: "static/icons/modesdk.svg", alt: "", width: 28, height: 28 });
 }
 
 /**

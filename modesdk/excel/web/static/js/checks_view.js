@@ -1,6 +1,6 @@
 /** The pack's own tests: its regression cases with the present weights, and the rule check. */
 
-import { ask } from "./api.js";
+import { ServerError, ask } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./words.js";
 
@@ -60,10 +60,20 @@ async function run(results, path, body, build) {
   try {
     results.replaceChildren(...build(await ask(path, body)));
   } catch (problem) {
-    const { message } = /** @type {Error} */ (problem);
-    const offline = /** @type {{kind?: string}} */ (problem).kind === "offline";
-    results.replaceChildren(h("p", { class: "error" }, offline ? t("offline") : message));
+    results.replaceChildren(...failureOf(problem));
   }
+}
+
+/**
+ * Why there is no answer; a pack that cannot be read is what a rule check is for.
+ * @param {unknown} problem
+ */
+function failureOf(problem) {
+  const problems = problem instanceof ServerError ? problem.problems : [];
+  if (problems.length) return problemsOf({ problems });
+  const offline = problem instanceof ServerError && problem.kind === "offline";
+  const { message } = /** @type {Error} */ (problem);
+  return [h("p", { class: "error" }, offline ? t("offline") : message)];
 }
 
 /** @param {Cases} answer */

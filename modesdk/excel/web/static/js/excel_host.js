@@ -21,12 +21,13 @@ import {
 /** @typedef {import("./types.js").Value} Value */
 
 const RESULT_COLUMNS = 6;
-const READ = { pack: "meta.pack", lang: "lang", asOf: "as_of" };
+const READ = { pack: "meta.pack", hash: "meta.hash", lang: "lang", asOf: "as_of" };
 
 /** @returns {ExcelHost} */
 export function excelHost() {
   return {
     kind: "excel",
+    linked: false,
     read,
     writeValue,
     writeWeight: (name, weight) => writeNames({ [`in.weight.${name}`]: weight }),
@@ -62,6 +63,7 @@ async function read() {
     const found = { profile: linkedProfile(profile), weights: linkedWeights(weights) };
     const [pack, lang, asOf] = [held(READ.pack), held(READ.lang), held(READ.asOf)];
     if (pack) found.pack = String(pack[0]?.[0] ?? "");
+    found.hash = String(held(READ.hash)?.[0]?.[0] ?? "");
     if (lang?.[0]?.[0] === "zh" || lang?.[0]?.[0] === "en") found.lang = lang[0][0];
     if (asOf) found.asOf = dateOf(asOf[0]?.[0]);
     return found;

@@ -39,7 +39,7 @@ async function onPage() {
       const { pack } = app.state;
       const changes = { profile: found.profile, asOf: found.as_of ?? "" };
       const other = found.pack && found.pack !== pack && app.pack?.packs.includes(found.pack);
-      if (other) await app.open({ ...changes, pack: found.pack ?? pack, weights: {} });
+      if (other) await app.open({ ...changes, pack: found.pack ?? pack, hash: "", weights: {} });
       else app.change(changes);
       app.notices.say("good", t("file_read", { count: Object.keys(found.profile).length }));
     } catch (problem) {
@@ -54,14 +54,25 @@ async function onPage() {
     download(`profile.${kind}`, kind === "json" ? toJson(state) : toYaml(state));
   }
 
-  async function link() {
+  /** A link holds what was filled in, so it is made only when the person has read that. */
+  function link() {
+    const { profile, weights } = app.state;
+    const count = Object.keys(profile).length + Object.keys(weights).length;
+    app.notices.ask(t("link_ask", { count }), {
+      [t("link_make")]: () => void copy(toFragment(app.state)),
+      [t("link_bare")]: () => void copy(""),
+    });
+  }
+
+  /** @param {string} fragment */
+  async function copy(fragment) {
     const url = new URL(location.href);
-    url.hash = toFragment(app.state);
+    url.hash = fragment;
     try {
       await navigator.clipboard.writeText(url.href);
       app.notices.say("good", t("link_copied"));
     } catch {
-      app.notices.say("good", t("link_shown"));
+      app.notices.ask(t("link_shown"), {}, url.href);
     }
   }
 }

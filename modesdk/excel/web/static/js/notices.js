@@ -16,7 +16,7 @@ export class Notices {
   }
 
   /**
-   * @param {"busy" | "good" | "bad" | "offline"} kind
+   * @param {"busy" | "good" | "bad" | "told" | "offline"} kind
    * @param {string} text
    * @param {string} [hint]
    */
@@ -27,12 +27,32 @@ export class Notices {
   }
 
   /**
-   * Why there is no answer; gone with the next answer.
+   * Why there is no answer, with the diagnostics if there are several; gone with the next answer.
    * @param {string} text
    * @param {string} [hint]
+   * @param {import("./types.js").Problem[]} [problems]
    */
-  failed(text, hint = "") {
-    this.show("failed", [h("strong", {}, text), hint ? h("span", {}, ` ${hint}`) : ""]);
+  failed(text, hint = "", problems = []) {
+    const items = problems.map((one) =>
+      h("li", {}, h("code", {}, `${one.code} ${one.place}`), ` ${one.message} ${one.hint ?? ""}`),
+    );
+    const list = items.length > 1 ? h("ul", {}, items) : "";
+    this.show("failed", [h("strong", {}, text), hint ? h("span", {}, ` ${hint}`) : "", list]);
+  }
+
+  /**
+   * Ask before something is done.
+   * @param {string} text
+   * @param {Record<string, () => void>} answers what happens, by the words of its button
+   * @param {string} [shown] a text to copy by hand
+   */
+  ask(text, answers, shown = "") {
+    const buttons = Object.entries(answers).map(([words, onclick]) =>
+      h("button", { type: "button", onclick }, words),
+    );
+    const field = h("input", { type: "text", readonly: true, value: shown, "aria-label": text });
+    this.show("told", [h("span", {}, text), " ", shown ? field : "", h("span", { class: "answers" }, buttons)]);
+    if (shown) field.select();
   }
 
   offline() {

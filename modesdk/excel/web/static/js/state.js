@@ -1,25 +1,59 @@
-/** What a page holds: the state, its form in the address bar, and what this browser remembers. */
+/** What a page holds: the state, its form in a link and in the tab, what this browser remembers. */
 
 /** @typedef {import("./types.js").State} State */
 
 /** @returns {State} */
 export function emptyState() {
-  return { pack: "", lang: "en", asOf: "", profile: {}, weights: {} };
+  return { pack: "", hash: "", lang: "en", asOf: "", profile: {}, weights: {} };
 }
 
 /**
- * The state as a fragment (the part after #, which browsers do not send to servers).
+ * The state in the form that leaves the page's memory.
+ * @param {State} state
+ */
+function kept(state) {
+  /** @type {Record<string, unknown>} */
+  const found = { pack: state.pack, lang: state.lang };
+  if (state.hash) found.hash = state.hash;
+  if (state.asOf) found.as_of = state.asOf;
+  if (Object.keys(state.profile).length) found.profile = state.profile;
+  if (Object.keys(state.weights).length) found.weights = state.weights;
+  return found;
+}
+
+/**
+ * The state as a fragment (the part after #, which browsers do not send to servers), for a link.
  * @param {State} state
  */
 export function toFragment(state) {
-  /** @type {Record<string, unknown>} */
-  const kept = { pack: state.pack, lang: state.lang };
-  if (state.asOf) kept.as_of = state.asOf;
-  if (Object.keys(state.profile).length) kept.profile = state.profile;
-  if (Object.keys(state.weights).length) kept.weights = state.weights;
-  const bytes = new TextEncoder().encode(JSON.stringify(kept));
+  const bytes = new TextEncoder().encode(JSON.stringify(kept(state)));
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return `#s=${btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
+}
+
+/**
+ * Keep the state for this tab, until it is closed: it may hold facts about a client.
+ * @param {State} state
+ */
+export function store(state) {
+  try {
+    sessionStorage.setItem("modesdk.state", JSON.stringify(kept(state)));
+  } catch {
+    // a browser may refuse: then the page begins anew when it is loaded again
+  }
+}
+
+/**
+ * What this tab keeps; null when that is nothing.
+ * @returns {Partial<State> | null}
+ */
+export function stored() {
+  try {
+    const text = sessionStorage.getItem("modesdk.state");
+    return text ? checked(JSON.parse(text)) : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -48,6 +82,7 @@ export function checked(given) {
   /** @type {Partial<State>} */
   const found = {};
   if (typeof given?.pack === "string") found.pack = given.pack;
+  if (typeof given?.hash === "string") found.hash = given.hash;
   if (given?.lang === "zh" || given?.lang === "en") found.lang = given.lang;
   if (typeof given?.as_of === "string") found.asOf = given.as_of;
   if (plain(given?.profile)) found.profile = given.profile;

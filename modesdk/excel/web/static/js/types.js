@@ -29,6 +29,7 @@
  * @property {string} hash
  * @property {string} title
  * @property {string} as_of
+ * @property {string} folder where its rules come from, as it was typed; "" when installed
  * @property {string[]} packs
  * @property {Attribute[]} attributes
  * @property {Dimension[]} dimensions
@@ -85,6 +86,9 @@
  * @property {Flip[]} flips
  * @property {{mode: string, label: string, lines: string[]}[]} why_not
  * @property {{attribute: string, message: string, hint?: string}[]} problems
+ * @property {{name: string, version: string, hash: string}} pack by which rules was decided
+ *
+ * @typedef {{name: string, title: string, folder: string, problem: string, version?: string}} PackChoice
  *
  * @typedef {object} WhatIf
  * @property {{value: Value, label: string, leader: string | null, label_of_leader: string,
@@ -95,12 +99,12 @@
  * @property {number} total
  * @property {{id: string, label: string, passed: boolean, expected: string, got: string}[]} cases
  *
- * @typedef {object} Check
- * @property {{code: string, severity: string, place: string, message: string, hint?: string}[]}
- *   problems
+ * @typedef {{code: string, severity: string, place: string, message: string, hint?: string}} Problem
+ * @typedef {{problems: Problem[]}} Check
  *
  * @typedef {object} State
  * @property {string} pack
+ * @property {string} hash of the rules that it was made with; "" when that is not known
  * @property {Lang} lang
  * @property {string} asOf
  * @property {Record<string, Value>} profile
@@ -111,6 +115,7 @@
  *
  * @typedef {object} Host
  * @property {"excel" | "page"} kind
+ * @property {boolean} linked whether what `read` gave last came with a link
  * @property {() => Promise<Partial<State> | null>} read
  * @property {(attribute: Attribute, value: Value | undefined) => Promise<void>} writeValue
  * @property {(name: string, weight: number) => Promise<void>} writeWeight
