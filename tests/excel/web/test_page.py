@@ -319,7 +319,8 @@ def test_cases_and_rule_check(web: Open) -> None:
 
 def copied_link(page: Any, choice: str) -> str:
     """What the clipboard gets, after the question what a link holds has been answered."""
-    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    take = "() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"
+    page.evaluate(take)
     page.click("[data-key=file]")
     page.click("[data-do=copy_link]")
     assert page.evaluate("window.copied") is None  # nothing before the person has chosen
@@ -370,7 +371,8 @@ def test_a_link_is_made_when_asked_for_and_says_what_it_holds(web: Open) -> None
 
 def test_without_a_clipboard_the_link_is_shown(web: Open) -> None:
     page = web()
-    page.evaluate("navigator.clipboard.writeText = async () => { throw new Error('no'); }")
+    refuse = "() => { navigator.clipboard.writeText = async () => { throw new Error('no'); }; }"
+    page.evaluate(refuse)
     page.click("[data-key=file]")
     page.click("[data-do=copy_link]")
     page.click("#notice button:has-text('address only')")
