@@ -19,7 +19,7 @@ from modesdk.workbook.fresh import Fresh
 from modesdk.workbook.package import Cell, Package
 from modesdk.workbook.places import Spot, address, letters, spot_of
 from modesdk.workbook.sheet_data import Value, Written
-from modesdk.workbook.sheets.grid import ROW, SOURCE_ROW, Grid
+from modesdk.workbook.sheets.grid import Grid
 from modesdk.workbook.texts import SHEET as TEXTS
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
@@ -123,17 +123,16 @@ def _of_grid(grid: Grid) -> dict[Spot, Written]:
     first, rows, letters = grid.first_row, grid.source.rows, _letters(grid)
     for number, (column, content) in enumerate(grid.formulas.items()):
         for index in range(rows):
-            spot = (first + index, column)
+            spot = grid.spot(column, index)
             if content is None:
                 found[spot] = _written(grid.ws.cell(*spot).value, "")
             elif isinstance(content, int):
                 found[spot] = Written(content)
             elif not grid.shares(column):
-                own, source = str(spot[0]), str(grid.source.first_row + index)
-                found[spot] = Written(formula=content.replace(ROW, own).replace(SOURCE_ROW, source))
+                found[spot] = Written(formula=grid.placed(content, index))
             elif index == 0:
                 area = f"{letters[column]}{first}:{letters[column]}{first + rows - 1}"
-                text = content.replace(ROW, str(first))
+                text = grid.placed(content, index)
                 found[spot] = Written(formula=text, shared=number, area=area)
             else:
                 found[spot] = Written(formula="", shared=number)

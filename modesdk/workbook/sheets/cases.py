@@ -22,7 +22,7 @@ from modesdk.workbook.book import Book
 from modesdk.workbook.frame import banner, height, page
 from modesdk.workbook.late import SHORT, is_late, unless_late
 from modesdk.workbook.marks import mark
-from modesdk.workbook.sheets.grid import ROW, SOURCE_ROW, Grid, Source, attributes_read
+from modesdk.workbook.sheets.grid import Grid, Source, attributes_read
 from modesdk.workbook.sheets.grid_claims import claims_text
 from modesdk.workbook.sheets.grid_expect import add_expectations
 from modesdk.workbook.sheets.grid_inputs_sheet import (
@@ -118,7 +118,7 @@ def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> 
     book.put(ws, (row, CLAIMS), None, styles.CENTRE.but(size=9))
     if case:
         fill_row(grid, index, Case(case.as_of, case.values))
-        claims = claims_text(grid, case).replace(ROW, str(grid.first_row + index))
+        claims = grid.placed(claims_text(grid, case), index)
         book.put(ws, (row, CLAIMS), f"={claims}" if claims else None)
 
 
@@ -137,10 +137,8 @@ def _height(case: RegressionCase | None) -> float:
 def _results(
     grid: Grid, ws: Worksheet, index: int, shown: Mapping[int, tuple[str, styles.Style]]
 ) -> None:
-    row, own = FIRST + index, str(grid.first_row + index)
     for column, (content, style) in shown.items():
-        text = content.replace(ROW, own).replace(SOURCE_ROW, str(row))
-        grid.book.put(ws, (row, column), f"={text}", style)
+        grid.book.put(ws, (FIRST + index, column), f"={grid.placed(content, index)}", style)
 
 
 def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:

@@ -7,7 +7,8 @@ beside it say what is in them.
 
 Columns of numbers share one formula; columns that may give a text never do. LibreOffice takes a
 shared formula with a stored text for one that waits to be calculated, and such a cell passes no
-change on: whatever depends on it would keep its stored value.
+change on: whatever depends on it would keep its stored value. The cells of the two kinds stand in
+rows of their own, numbers above, texts below: rows that are short and alike make a small file.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation, 
 from modesdk.workbook.book import Book
 from modesdk.workbook.shared import SharedBelow, SharedFormula
 
-ROW, SOURCE_ROW = "\x00", "\x02"
-"""Stand for the number of the grid's row, and of the row with the inputs, in formulas."""
+ROW, TEXT_ROW, SOURCE_ROW = "\x00", "\x03", "\x02"
+"""Stand for the numbers of the grid's rows (see `Grid.text`), and of the row with the inputs."""
 CONSTANT_NAMES, CONSTANTS, NAMES, ORDER, CODES, WEIGHTS, FIRST_EFFECTS = range(1, 8)
 """Rows of the head: constants with their names, column names, rows and codes of derive tables,
 weights of rules; below them marks or weight times effect, one row per alternative, the ranked ones
@@ -115,18 +116,33 @@ class Grid:
 
     def at(self, name: str) -> str:
         """The cell of a column on the row at hand."""
-        return f"{self.letter(name)}{ROW}"
+        return f"{self.letter(name)}{self._mark(name)}"
+
+    def _mark(self, name: str) -> str:
+        return TEXT_ROW if self.places[name] in self.texts else ROW
 
     def letter(self, name: str) -> str:
         """The letters of a column."""
         return get_column_letter(self.places[name])
 
-    def span(self, names: Sequence[str], row: str | int = ROW) -> str:
-        """The cells of neighbouring columns, on the row at hand or on a fixed row."""
+    def span(self, names: Sequence[str], row: int | None = None) -> str:
+        """The cells of neighbouring columns of one kind, on the row at hand or on a fixed row."""
         first, last = self.letter(names[0]), self.letter(names[-1])
-        if isinstance(row, int):
+        if row is not None:
             return f"{first}${row}:{last}${row}"
-        return f"{first}{row}:{last}{row}"
+        return f"{first}{self._mark(names[0])}:{last}{self._mark(names[-1])}"
+
+    def spot(self, column: int, index: int) -> tuple[int, int]:
+        """Row and column of a column's cell for the profile at an index (from 0)."""
+        below = self.source.rows if column in self.texts else 0
+        return self.first_row + below + index, column
+
+    def placed(self, content: str, index: int) -> str:
+        """A formula for the profile at an index."""
+        row, source = self.first_row + index, self.source.first_row + index
+        for mark, number in ((ROW, row), (TEXT_ROW, row + self.source.rows), (SOURCE_ROW, source)):
+            content = content.replace(mark, str(number))
+        return content
 
     def constant(self, name: str, content: Content) -> str:
         """A cell of the head that all rows share; returns its address without the sheet."""
@@ -146,12 +162,13 @@ class Grid:
 
     def column_range(self, name: str) -> str:
         """All cells of a column, as an absolute reference with the sheet."""
-        letter, last = self.letter(name), self.first_row + self.source.rows - 1
-        return f"{self.ws.title}!${letter}${self.first_row}:${letter}${last}"
+        letter, (first, _) = self.letter(name), self.spot(self.places[name], 0)
+        return f"{self.ws.title}!${letter}${first}:${letter}${first + self.source.rows - 1}"
 
     def cell_of(self, name: str, index: int) -> str:
         """The cell of a column for the profile at an index (from 0), with the sheet."""
-        return f"{self.ws.title}!{self.letter(name)}{self.first_row + index}"
+        row, _ = self.spot(self.places[name], index)
+        return f"{self.ws.title}!{self.letter(name)}{row}"
 
     def shares(self, column: int) -> bool:
         """Whether the cells of a column share one formula: numbers only, from the own sheet."""
@@ -170,7 +187,7 @@ class Grid:
         first, rows = self.first_row, self.source.rows
         letter = get_column_letter(column)
         area = f"{letter}{first}:{letter}{first + rows - 1}"
-        own = SharedFormula(number, area, content.replace(ROW, str(first)))
+        own = SharedFormula(number, area, self.placed(content, 0))
         self.ws.cell(first, column).value = own
         below = SharedBelow(number)
         for row in range(first + 1, first + rows):
@@ -178,12 +195,8 @@ class Grid:
 
     def _write_each(self, column: int, content: str | int) -> None:
         for index in range(self.source.rows):
-            cell = self.ws.cell(self.first_row + index, column)
-            if isinstance(content, str):
-                own, source = str(self.first_row + index), str(self.source.first_row + index)
-                cell.value = f"={content.replace(ROW, own).replace(SOURCE_ROW, source)}"
-            else:
-                cell.value = content
+            cell = self.ws.cell(*self.spot(column, index))
+            cell.value = f"={self.placed(content, index)}" if isinstance(content, str) else content
 
 
 def hidden_sheet(book: Book, title: str) -> Worksheet:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import Text
 from modesdk.workbook import styles
 from modesdk.workbook.late import CHANGED
-from modesdk.workbook.sheets.grid import ROW, SOURCE_ROW, Grid
+from modesdk.workbook.sheets.grid import SOURCE_ROW, Grid
 from modesdk.workbook.sheets.grid_scores import points
 
 STALE = ("Python 部分需重算", "Python part to be computed again")
@@ -43,10 +43,9 @@ def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:
     book, source = grid.book, grid.source
     contents = _contents(grid, ws, head, as_of)
     for index in range(source.rows):
-        row, own = source.first_row + index, str(grid.first_row + index)
+        row = source.first_row + index
         for column, (content, style) in enumerate(zip(contents, _LOOKS, strict=True), start=2):
-            text = content.replace(ROW, own).replace(SOURCE_ROW, str(row))
-            book.put(ws, (row, column), f"={text}", style)
+            book.put(ws, (row, column), f"={grid.placed(content, index)}", style)
     last = source.first_row + source.rows - 1
     for column, (name, _, _) in enumerate(RESULTS, start=2):
         letter = get_column_letter(column)
