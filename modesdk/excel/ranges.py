@@ -108,8 +108,7 @@ def _case(table: ProfileTable, row: Sequence[Cell]) -> tuple[Case, datetime.date
 
 def _cell(column: Column, value: Cell) -> TableCell:
     """A cell of a range, where dates are numbers and may have a time of day."""
-    dated = column.is_date or (column.attribute and column.attribute.type is AttributeType.DATE)
-    whole = dated and isinstance(value, float)
+    whole = column.holds_dates and isinstance(value, float)
     return TableCell(int(value) if whole else value)  # type: ignore[arg-type]  # a number, see above
 
 

@@ -33,7 +33,7 @@ class Cell:
     """A cell as stored. `error` is the text of an error value such as #DIV/0!, or `NO_TEXT`.
 
     `formula` is without the equals sign; `shared` is the number of a shared formula, whose text
-    stands in the first cell that uses it.
+    stands in the first cell that uses it. `dated`: the number was stored as a date.
     """
 
     spot: Spot
@@ -42,6 +42,7 @@ class Cell:
     error: str = ""
     style: int = 0
     shared: str = ""
+    dated: bool = False
 
     @property
     def address(self) -> str:
@@ -206,6 +207,7 @@ class SheetReader:
             (self._row, self._column), value, formula, error,
             style or 0,
             self._formula_of.get("si", "") if self._formula_of.get("t") == "shared" else "",
+            kind == "d" and not isinstance(value, str),
         )  # fmt: skip
 
     def _value(self, kind: str, stored: str) -> tuple[CellValue, str]:

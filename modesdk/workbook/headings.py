@@ -50,6 +50,12 @@ class Column:
         """What the column is used as; "" when it is carried along."""
         return "as_of" if self.is_date else self.attribute.id if self.attribute else ""
 
+    @property
+    def holds_dates(self) -> bool:
+        """Whether its cells are days."""
+        dated = self.attribute is not None and self.attribute.type is AttributeType.DATE
+        return self.is_date or dated
+
 
 @define
 class Headings:

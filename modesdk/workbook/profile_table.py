@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from attrs import define, field
 
@@ -18,7 +18,7 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.workbook.headings import Column, Headings
-from modesdk.workbook.table_cells import Notation, TableCell, read_cell, read_day
+from modesdk.workbook.table_cells import Notation, TableCell, is_number, read_cell, read_day
 from modesdk.workbook.typed import word_of
 
 MAX_COLUMNS = 2_000
@@ -57,8 +57,10 @@ class ProfileTable:
         if not found or not found[at].count:
             raise self._not_found(first, said)
         self.use(found[at])
-        self.passed += [number for number, _ in first[:at]]
-        return self._below(first[at + 1 :], source)
+        below = first[at + 1 :]
+        again = [row for row in below if self._same(self._headings(row).columns)]
+        self.passed = [number for number, _ in [*first[:at], *again]]
+        return chain((row for row in below if row not in again), source)
 
     def use(self, headings: Headings) -> None:
         """Take these headings. Raises WorkbookError when one of them cannot be used."""
@@ -74,16 +76,8 @@ class ProfileTable:
             titles.pop()
         return Headings.read(self.pack, titles, Location(self.file, number))
 
-    def _below(self, first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
-        """Rows of profiles; one that names the same attributes again is none."""
-        for row in first:
-            if self._same(self._headings(row).columns):
-                self.passed.append(row[0])
-            else:
-                yield row
-        yield from rest
-
     def _same(self, columns: Sequence[Column]) -> bool:
+        """Whether a row names the same attributes once more: it holds no profile."""
         own = [column.meaning for column in self.columns]
         again = [column.meaning for column in columns]
         used = [name for name in own if name]
@@ -99,7 +93,8 @@ class ProfileTable:
         number, cells = first[0]
         titles = [word_of(cell.value)[:40] for cell in cells if not cell.blank]
         shown = " | ".join(titles[:_SHOWN]) + (" | ..." if len(titles) > _SHOWN else "")
-        looked = "" if len(first) == 1 else f", nor is any in the {len(first) - 1} rows below"
+        below = len(first) - 1
+        looked = f"; neither do the {below} rows below" if below > 1 else ""
         message = (
             f"no heading is an attribute of the pack: row {number} reads {shown!r}{looked}{said}"
         )
@@ -148,7 +143,17 @@ class ProfileTable:
         return [column.title for column in self.columns if column.is_result]
 
     def kept(self, cells: Sequence[TableCell]) -> list[TableCell]:
-        """The cells of a row that go into the results: all but an earlier run's."""
+        """The cells of a row that go into the results: all but an earlier run's.
+
+        The number of a date is written as the date.
+        """
         width = len(self.columns)
         padded = [*cells, *[TableCell()] * width][:width]
-        return [c for column, c in zip(self.columns, padded, strict=True) if not column.is_result]
+        pairs = zip(self.columns, padded, strict=True)
+        return [self._dated(column, cell) for column, cell in pairs if not column.is_result]
+
+    def _dated(self, column: Column, cell: TableCell) -> TableCell:
+        if column.holds_dates and is_number(cell.value):
+            day, _ = read_day(cell, self.notation, Location(self.file))
+            return TableCell(day) if day else cell
+        return cell

@@ -83,7 +83,7 @@ def seen(package: Package, cell: Cell | None) -> TableCell:
     if isinstance(cell.value, (str, bool)) or cell.value is None:
         return TableCell(cell.value)
     shown = package.format_of(cell)
-    if shown.date:
+    if shown.date or cell.dated:
         return TableCell(_moment(package, cell.value))
     return TableCell(cell.value, shown.percent, shown.currency, shift=package.epoch_shift)
 

@@ -35,8 +35,8 @@ def built() -> bytes:
 
 
 @cache
-def pack() -> Pack:
-    return modesdk.load_pack(NAME)
+def pack(name: str = NAME) -> Pack:
+    return modesdk.load_pack(name)
 
 
 def workbook(folder: Path) -> Path:
@@ -94,7 +94,7 @@ def rule_row(path: Path, rule: str) -> int:
         return [cell.value for cell in package.column("rule.id")].index(rule)
 
 
-def command(*words: object) -> Result:
-    """`modesdk workbook ...` in English."""
-    given = ["workbook", *(str(word) for word in words), "--lang", "en"]
+def command(*words: object, lang: str = "en") -> Result:
+    """`modesdk workbook ...`, in English unless asked otherwise."""
+    given = ["workbook", *(str(word) for word in words), "--lang", lang]
     return CliRunner().invoke(app, given, prog_name="modesdk", env={"COLUMNS": "200"})

@@ -1,0 +1,153 @@
+"""What one cell of a table says of its attribute: percent, money, dates, decimal commas."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from modesdk.diagnostics import Location
+from modesdk.workbook.number_formats import NumberFormat
+from modesdk.workbook.table_cells import Notation, TableCell, read_cell, read_day
+
+from . import kit
+
+SHARE, MONEY, MARKET, GOALS = (
+    "us_live_traffic_share_30d_pct", "avg_order_value_usd", "market", "goals",
+)  # fmt: skip
+SHEET, FORM, TEXT, SEMI = Notation.SHEET, Notation.FORM, Notation.TEXT, Notation.SEMICOLONS
+DAY = datetime.date(2026, 3, 10)
+
+
+def read(name: str, cell: TableCell, notation: Notation = SHEET) -> tuple[Any, list[str]]:
+    attribute = kit.pack("tiktok-shop").schema[name]
+    place = Location("list", 2, "here")
+    value, problems = read_cell(attribute, cell, notation, place)
+    assert all(problem.location == place for problem in problems)
+    return value, [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize("notation", [SHEET, FORM])
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (TableCell(0.3, percent=True), 30), (TableCell(0.07, percent=True), 7),
+        (TableCell(1, percent=True), 100), (TableCell(30), 30), (TableCell(1), 1),
+        (TableCell(0), 0), (TableCell("30%"), 30), (TableCell("40 %"), 40), (TableCell("40％"), 40),
+    ],
+)  # fmt: skip
+def test_percent(cell: TableCell, value: int, notation: Notation) -> None:
+    assert read(SHARE, cell, notation) == (value, [])
+
+
+@pytest.mark.parametrize("number", [0.3, 0.999, 0.004])
+def test_a_plain_fraction_under_percent_is_refused(number: float) -> None:
+    assert read(SHARE, TableCell(number)) == (None, ["B-171"])
+    value, codes = read(SHARE, TableCell(f"{number}"), TEXT)
+    assert (float(value), codes) == (number, []), "texts are taken as they stand"
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        (MONEY, TableCell(0.3, percent=True)), (MONEY, TableCell(4200, currency="€")),
+        (MONEY, TableCell(4200, currency="CNY")), (MONEY, TableCell(DAY)),
+        (SHARE, TableCell(30, currency="$")), ("tiktok_store_age_days", TableCell(5, currency="$")),
+    ],
+)  # fmt: skip
+def test_a_cell_shown_as_something_else_is_refused(name: str, cell: TableCell) -> None:
+    assert read(name, cell) == (None, ["B-171"])
+
+
+def test_money_of_the_attributes_own_currency() -> None:
+    for sign in ("$", "US$", "USD", "美元"):
+        assert read(MONEY, TableCell(42, currency=sign)) == (42, [])
+
+
+@pytest.mark.parametrize("fault", ["#DIV/0!", "#N/A", "a formula without a stored value"])
+def test_errors_and_formulas_without_a_value(fault: str) -> None:
+    for name in (MONEY, MARKET, GOALS):
+        assert read(name, TableCell(fault=fault)) == (None, ["B-128"])
+    assert [p.code for p in read_day(TableCell(fault=fault), SHEET, Location())[1]] == ["B-128"]
+
+
+@pytest.mark.parametrize("text", ["45,500", "12.500", "-1.234"])
+def test_numbers_with_two_readings_between_semicolons(text: str) -> None:
+    assert read(MONEY, TableCell(text), SEMI) == (None, ["B-172"])
+
+
+@pytest.mark.parametrize("text", ["45,5", "1.234,50", "1.234.567"])
+def test_decimal_commas_are_refused_everywhere(text: str) -> None:
+    for notation in (SHEET, TEXT, SEMI):
+        assert read(MONEY, TableCell(text), notation) == (None, ["V-502"])
+
+
+@pytest.mark.parametrize(("text", "value"), [("12500", 12500), ("1,234.5", "1234.5"),
+                                             ("12.5", "12.5"), ("0.500", "0.5")])  # fmt: skip
+def test_numbers_with_one_reading_between_semicolons(text: str, value: object) -> None:
+    found, codes = read(MONEY, TableCell(text), SEMI)
+    assert (float(found), codes) == (float(value), [])  # type: ignore[arg-type]  # a number
+
+
+def test_a_text_in_a_cell_of_a_form_is_no_number() -> None:
+    assert read(MONEY, TableCell("45"), FORM) == (None, ["B-126"])
+    assert read(MONEY, TableCell(True), FORM) == (None, ["B-126"])
+    assert read(MONEY, TableCell("45"), SHEET) == (45, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [(TableCell(DAY), DAY), (TableCell(46091), DAY), (TableCell(44629, shift=1462), DAY),
+     (TableCell("2026-03-10 00:00"), DAY), (TableCell("2026年3月10日"), DAY),
+     (TableCell(2024), None), (TableCell("2026/3/10 9:00"), None),
+     (TableCell(20260310), None), (TableCell("3/10/2026"), None), (TableCell(46091.4), None),
+     (TableCell("2026-03-10 09:30:00"), None), (TableCell(0.5, percent=True), None)],
+)  # fmt: skip
+def test_decision_dates(cell: TableCell, day: datetime.date | None) -> None:
+    found, problems = read_day(cell, SHEET, Location("list", 2, "as_of"))
+    assert (found, [p.code for p in problems]) == (day, [] if day else ["V-502"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("US", "US"), (" us\r", "US"), ("ＵＳ", "US"), ("United States", "US")],
+)
+def test_words_of_a_value(text: str, value: str) -> None:
+    assert read(MARKET, TableCell(text)) == (value, [])
+
+
+def test_the_words_that_drop_downs_offer() -> None:
+    schema = kit.pack("tiktok-shop").schema
+    for attribute in schema:
+        for value in () if attribute.derived else attribute.values:
+            found = read(attribute.id, TableCell(value.label.both))
+            wanted = frozenset({value.id}) if schema.is_set(attribute.id) else value.id
+            assert found == (wanted, []), attribute.id
+
+
+def test_none_of_them_and_nothing() -> None:
+    assert read(GOALS, TableCell("-")) == (frozenset(), [])
+    assert read(GOALS, TableCell(" ")) == (None, [])
+    assert read(GOALS, TableCell(","))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (9, "", NumberFormat(percent=True)), (10, "", NumberFormat(percent=True)),
+        (14, "", NumberFormat(date=True)), (0, "", NumberFormat()),
+        (164, "0.0%", NumberFormat(percent=True)), (164, "General", NumberFormat()),
+        (164, '0.0"%"', NumberFormat()), (164, r"0\%", NumberFormat()),
+        (164, "yyyy-mm-dd", NumberFormat(date=True)), (164, "mmm d", NumberFormat(date=True)),
+        (164, '[$-804]yyyy"年"m"月"d"日"', NumberFormat(date=True)),
+        (164, "[Red]0.00", NumberFormat()), (164, "0.00E+00", NumberFormat()),
+        (164, "h:mm", NumberFormat(time=True)),
+        (164, "#,##0.00 [$€-407]", NumberFormat(currency="€")),
+        (164, '"CNY" #,##0', NumberFormat(currency="CNY")),
+        (164, "$#,##0", NumberFormat(currency="$")),
+        (164, '#,##0 "days"', NumberFormat()), (164, "0;-0.0%", NumberFormat()),
+    ],
+)  # fmt: skip
+def test_number_formats(number: int, code: str, shown: NumberFormat) -> None:
+    assert NumberFormat.of(number, code) == shown
