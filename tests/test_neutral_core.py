@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 import modesdk
 from modesdk.model.pack import Pack
@@ -101,6 +102,17 @@ def findings(pattern: re.Pattern[str], texts: Iterator[tuple[str, str]]) -> list
 
 def test_core_has_no_words_of_a_field() -> None:
     assert findings(pattern_of(FORBIDDEN), passages()) == []
+
+
+@pytest.mark.parametrize("loader", ["SafeLoader", "CSafeLoader"])
+@pytest.mark.parametrize("name", installed_packs())
+def test_yaml_of_shipped_packs_is_valid_in_both_parsers_of_the_library(name, loader):
+    if not hasattr(yaml, loader):
+        pytest.skip("this PyYAML was built without libyaml")
+    files = list(Plugins.installed().packs()[name].folder.rglob("*.yaml"))
+    assert files
+    for file in files:
+        assert yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, loader))
 
 
 @pytest.mark.parametrize("name", installed_packs())

@@ -48,7 +48,7 @@ def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
     def hook(given: Any, _: Any) -> Any:
         if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
             raise UnacceptableError(f"got {shown(given)}, expected {expected}")
-        return given
+        return int(given) if kind is int else given
 
     return hook
 
@@ -108,8 +108,10 @@ def _allowed_value(given: Any, _: Any) -> AllowedValue:
 
 
 def _bound(given: Any, _: Any) -> int | Decimal | None:
-    if given is None or (isinstance(given, (int, Decimal)) and not isinstance(given, bool)):
-        return given
+    if isinstance(given, Decimal):
+        return Decimal(given)
+    if given is None or (isinstance(given, int) and not isinstance(given, bool)):
+        return given if given is None else int(given)
     raise UnacceptableError(f"got {shown(given)}, expected a number")
 
 

@@ -1,0 +1,5 @@
+"""With this folder on PYTHONPATH, PyYAML behaves as one that was built without libyaml."""
+
+import sys
+
+sys.modules["yaml._yaml"] = None  # importing it fails
