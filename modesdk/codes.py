@@ -84,6 +84,12 @@ _CODES = {
     "P-209": Code("Unknown pack",
                  "No installed pack or folder has this name. Check the spelling, or install the "
                  "pack."),
+    "P-210": Code("Place that cannot be edited",
+                 "The value is written in a way that no edit by machine can keep. Change it in "
+                 "the file by hand."),
+    "P-211": Code("File not as announced",
+                 "A file that was just written does not hold what was shown. Compare it with its "
+                 "backup."),
     "P-230": Code("Interrupted change",
                  "Several files of the pack were being changed when the program was stopped, and "
                  "the change cannot be finished by itself. Put the old or the new files in place "

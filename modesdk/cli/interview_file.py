@@ -9,28 +9,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from attrs import define, field
 
 from modesdk.cli.files import write_file
 from modesdk.io.profiles import RawProfile
+from modesdk.io.yaml_edit import dump_yaml
 from modesdk.model.schema import Value
 
 WRITTEN_BY, OWN = "written_by", "modesdk interview"
 SKIPPED = "skipped"
-
-
-class _Dumper(yaml.SafeDumper):
-    """Plain YAML, with exact decimals."""
-
-
-_Dumper.add_representer(
-    Decimal, lambda dumper, d: dumper.represent_scalar("tag:yaml.org,2002:float", f"{d:f}")
-)
 
 
 @define
@@ -56,7 +46,7 @@ class State:
         data |= {"pack": self.pack, "as_of": self.as_of}
         data["note"] = self._note()
         data["profile"] = {name: _plain(value) for name, value in self.values.items()}
-        return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+        return dump_yaml(data, width=100)
 
     def _note(self) -> dict[str, Any]:
         note: dict[str, Any] = {WRITTEN_BY: OWN}

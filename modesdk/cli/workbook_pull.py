@@ -17,6 +17,7 @@ from modesdk.cli.problems import UsageError, tell, warn
 from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
 from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.errors import WorkbookError
 from modesdk.io.cases import cases_digest
 from modesdk.io.journal import change
 from modesdk.model.pack import Pack
@@ -47,6 +48,8 @@ def run(options: FileOptions) -> None:
         return
     changed = sorted({change.file for change in pull.changes})
     _write(folder, {name: pull.files[name].encode() for name in changed})
+    if wrong := pull.not_as_announced():
+        raise WorkbookError(f"{folder} is not as announced", worded(wrong, lang))
     _, found = examine_pack(folder, thorough=False)
     warn(worded(errors_in(found), lang))
     tell(say("wb_pull_done", lang, files=", ".join(changed)))

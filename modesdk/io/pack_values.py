@@ -48,7 +48,7 @@ def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
     def hook(given: Any, _: Any) -> Any:
         if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
             raise UnacceptableError(f"got {shown(given)}, expected {expected}")
-        return int(given) if kind is int else given
+        return int(given) if isinstance(given, int) and kind is int else given
 
     return hook
 

@@ -127,7 +127,8 @@ class _Reader:
                 raise refused(self.file, event, f"the key {key!r} a second time", "each key once")
             value_event = next(events)
             entries[key] = self._node(value_event, events, (*path, key))
-            self.lines[(*path, key)] = event.start_mark.line + 1
+            line: int = event.start_mark.line + 1  # type: ignore[union-attr]  # marks are always set
+            self.lines[(*path, key)] = line
         return entries
 
     def _scalar(self, event: Any) -> Any:

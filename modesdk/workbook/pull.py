@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from attrs import define, field, frozen
 
-from modesdk.diagnostics import Diagnostic
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import DiagnosedError
+from modesdk.io.files import read_text
 from modesdk.io.packs import PACK_FILE
+from modesdk.io.yaml_edit import same, set_value, value_at
+from modesdk.io.yaml_text import Path, parse_yaml
 from modesdk.model.pack import Pack
 from modesdk.model.tables import EvidenceRow, GateRow, Table, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
 from modesdk.workbook.csv_text import field_spans, header_of, plain, quoted, records, separator_of
 from modesdk.workbook.rule_sheet import EditedRow, RuleSheet
-from modesdk.workbook.yaml_number import section_file, yaml_entry
 
 
 @frozen
@@ -38,10 +41,12 @@ class Pull:
     """The changes to a pack folder, and what cannot be brought back."""
 
     pack: Pack
-    folder: Path
+    folder: FilePath
     changes: list[Change] = field(factory=list)
     problems: list[Diagnostic] = field(factory=list)
     files: dict[str, str] = field(factory=dict)
+    announced: dict[tuple[str, Path], Any] = field(factory=dict)
+    """What is to stand where: a path in a YAML file; row, number of column and key in a CSV."""
 
     def text(self, name: str) -> str:
         """The text of a file as it becomes; line ends and byte-order mark as they are."""
@@ -132,6 +137,7 @@ class Pull:
                 new += [text[position:left], quoted(wanted, separator_of(text), text[left:right])]
                 position = right
                 self.changes.append(Change(file, f"{row_id}, {header[number]}", old, wanted))
+                self.announced[file, (row_id, number, key)] = wanted
             missing = [n for n in sorted(numbered) if n >= len(spans)]
             tail = "".join(separator_of(text) for n in missing)  # short rows are filled up
             self.files[file] = text[:start] + "".join(new) + text[position:end] + tail + text[end:]
@@ -148,21 +154,56 @@ class Pull:
         row_id = cells[header.index("id")]
         self.changes += [Change(file, f"{row_id}, {header[n]}", "", f)
                          for n, f in enumerate(fields) if f]  # fmt: skip
+        self.announced |= {(file, (row_id, n, "id")): f for n, f in enumerate(fields)}
 
     def _put_number(self, path: tuple[str, ...], key: str, steps: int, unit: int) -> None:
         """A number under a path of keys in pack.yaml (or the file that holds the section)."""
-        file = section_file(self.text(PACK_FILE), path[0])
-        keys = path if file == PACK_FILE else path[1:]
-        text, wanted = self.text(file), _natural(steps, unit)
-        found = yaml_entry(text, keys, key)
-        if found is None:
-            where = ".".join((*path, key))
-            self.problems.append(Diagnostic("B-160", f"{where} cannot be found in {file}",
-                                            hint="Change it there by hand"))  # fmt: skip
+        wanted = Decimal(_natural(steps, unit))
+        try:
+            file, keys = self._section(path)
+            at = (*keys, key)
+            before = value_at(parse_yaml(self.text(file), file).data, at)
+            self.files[file] = set_value(self.text(file), at, wanted, file)
+        except DiagnosedError as error:
+            self.problems += [
+                Diagnostic("B-160", p.message, p.location, hint=p.hint) for p in error.diagnostics
+            ]
             return
-        start, end, before, insert = found
-        self.files[file] = text[:start] + insert.format(wanted) + text[end:]
-        self.changes.append(Change(file, ".".join((*path, key)), before or "1", wanted))
+        self.announced[file, at] = wanted
+        shown = "1" if before is None else str(before)
+        self.changes.append(Change(file, ".".join((*path, key)), shown, _natural(steps, unit)))
+
+    def _section(self, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The file that holds a path, and the path in it. Raises DiagnosedError."""
+        named = value_at(parse_yaml(self.text(PACK_FILE), PACK_FILE).data, path[:1])
+        return (named, path[1:]) if isinstance(named, str) else (PACK_FILE, path)
+
+    def not_as_announced(self) -> list[Diagnostic]:
+        """What does not stand in the written files as it was shown, each value read again."""
+        return [
+            Diagnostic("P-211", f"got {found!s}, announced was {wanted!s}",
+                       Location(file, None, ".".join(map(str, at))),
+                       hint="Compare the file with its backup")
+            for (file, at), wanted in self.announced.items()
+            if not same(found := self._read_again(file, at), wanted)
+        ]  # fmt: skip
+
+    def _read_again(self, file: str, at: Path) -> Any:
+        try:
+            text = read_text(self.folder / file)
+            if not file.endswith(".csv"):
+                return value_at(parse_yaml(text, file).data, at)
+        except DiagnosedError as error:
+            return str(error)
+        row_id, column, key = at[0], int(at[1]), str(at[2])
+        header = header_of(text)
+        for start, end in records(text):
+            cells = [
+                plain(text[slice(*s)]) for s in field_spans(text, start, end, separator_of(text))
+            ]
+            if len(cells) > header.index(key) and cells[header.index(key)] == row_id:
+                return cells[column] if column < len(cells) else ""
+        return None
 
 
 def _natural(steps: int, unit: int) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 from attrs import define, field
 
 from modesdk.errors import PackError
-from modesdk.io.case_edits import CaseText, plain_data
+from modesdk.io.case_edits import CaseText
 from modesdk.io.cases import FOLDER, RegressionCase, read_cases
+from modesdk.io.yaml_edit import plain_data
 from modesdk.model.schema import Value
 from modesdk.workbook.case_rows import CaseEdit, CaseSheet
 from modesdk.workbook.csv_text import header_of
@@ -114,7 +115,7 @@ class CasePull:
 
     def _add(self, edits: Sequence[CaseEdit]) -> None:
         exists = (self.pull.folder / ADDED).is_file() or ADDED in self.pull.files
-        text = CaseText(self.pull.text(ADDED) if exists else "")
+        text = CaseText(self.pull.text(ADDED) if exists else "", ADDED)
         self.pull.files[ADDED] = text.appended([_entry(edit) for edit in edits])
         for edit in edits:
             self._note(ADDED, edit, "profile", edit.values, {})
@@ -122,7 +123,7 @@ class CasePull:
 
     def _text(self, file: str) -> CaseText:
         if file not in self._texts:
-            self._texts[file] = CaseText(self.pull.text(file))
+            self._texts[file] = CaseText(self.pull.text(file), file)
         return self._texts[file]
 
     def _note(self, file: str, edit: CaseEdit, part: str, new: Any, old: Any) -> None:

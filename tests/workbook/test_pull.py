@@ -189,6 +189,7 @@ cases:
   profile: {insulation: medium, boiler_age_years: 20}   # short
   expect:
     status: recommended
+    not_blocked: [keep_gas]
 """
 
 
