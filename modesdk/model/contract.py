@@ -126,7 +126,7 @@ def _are_probes(given: Any) -> bool:
     return isinstance(given, Mapping) and all(isinstance(v, tuple) for v in given.values())
 
 
-_PACKS = "a proper 'packs', a tuple of names such as ('home-heating',)"
+_PACKS = "a proper 'packs', a tuple of names such as ('my-pack',)"
 _COMMON: tuple[_Check, ...] = (
     ("name", _is_id, "an evaluator with a proper 'name' of letters, digits and . _ - @"),
     ("version", _is_text, "an evaluator with a proper 'version'"),
