@@ -1,6 +1,6 @@
 """Units that stand beside numbers: whether a heading or a cell's format says the attribute's own.
 
-What a list calls "（人民币元）" or "(k USD)" is never taken as US dollars. Nothing is converted.
+What a list calls "（人民币元）" or "(k USD)" is never taken as another unit. Nothing is converted.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the columns of a table of profiles are: an attribute, the decision date, or carried along.
 
 A heading is an attribute's id or label in either language, perhaps with its unit behind it
-("客单价（美元）", "US share of live traffic in %"). Another unit than the attribute's is refused:
+("客单价（美元）", "Share of live traffic in %"). Another unit than the attribute's is refused:
 nothing is converted, and no bracket is thrown away.
 """
 
