@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from modesdk.cli import output
 from modesdk.cli.excel_texts import said
 from modesdk.cli.files import check_target, write_file
 from modesdk.cli.language import language
@@ -22,7 +22,7 @@ def run(out: Path | None, url: str, given_lang: str | None, *, force: bool) -> N
         raise UsageError("--url", "expected", got=url[:60], expected="https://HOST[:PORT]")
     text = manifest_xml(f"https://{parts.netloc}", installed_version())
     if out is None:
-        sys.stdout.write(text)
+        output.out().write(text)
         return
     check_target(out, "--out", kinds=(".xml",), force=force)
     write_file(out, text, "--out")

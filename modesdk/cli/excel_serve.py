@@ -7,11 +7,10 @@ import ssl
 import sys
 from collections.abc import Iterator
 
-import typer
-
 from modesdk.cli.excel_texts import said
 from modesdk.cli.language import language
 from modesdk.cli.options import ServeOptions
+from modesdk.cli.output import out
 from modesdk.cli.problems import FINE, UsageError, tell, warn
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
@@ -43,8 +42,9 @@ def run(options: ServeOptions) -> int:
     )
 
     def ready(running: Running) -> None:
-        typer.echo("\n".join(_told(options, running.settings, desk, identity)))
-        sys.stdout.flush()
+        told = _told(options, running.settings, desk, identity)
+        out().write("\n".join(told) + "\n")
+        out().flush()
         if options.show:
             open_browser(f"{running.settings.base_url}/web")
 

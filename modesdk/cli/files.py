@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
+from modesdk.cli.output import out
 from modesdk.cli.problems import UsageError
 from modesdk.decide.records import is_record
 from modesdk.io.writes import write
@@ -16,7 +16,7 @@ from modesdk.io.writes import write
 def print_json(data: Any) -> None:
     """Data as JSON on stdout, in UTF-8 whatever the locale."""
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    sys.stdout.write(text + "\n")
+    out().write(text + "\n")
 
 
 def write_file(path: Path, text: str, option: str, *, backup: bool = False) -> None:

@@ -176,11 +176,18 @@ class Interview:
             message = problem.message
         self._print(f"! {message} {problem.hint}".rstrip())
 
+    def _line(self) -> str:
+        """A line of the terminal; its editing needs stdout (see `output`) on a terminal too."""
+        if sys.stdout.isatty():
+            return input("> ")
+        self.console.print("> ", end="")
+        return input()
+
     def _read(self) -> str:
         """One line from the person. Raises _StopError at the end of input or on Ctrl-C."""
         try:
             if sys.stdin.isatty():
-                return input("> ")
+                return self._line()
             self.console.print("> ", end="")
             typed = sys.stdin.readline()
         except KeyboardInterrupt:

@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from modesdk.cli.output import out
+
 MAX_WIDTH = 120
 _OPENERS = frozenset("（《“‘「『【([{")
 _CLOSERS = frozenset("，。；：！？、）》”’」』】)]},.;:!?%…")
@@ -49,7 +51,7 @@ class _Screen(Console):
 
 def screen() -> Console:
     """The console on stdout; plain when that is no terminal or NO_COLOR is set."""
-    console = _Screen(highlight=False, markup=False, emoji=False)
+    console = _Screen(file=out(), highlight=False, markup=False, emoji=False)
     console.width = max(40, min(console.width, MAX_WIDTH))
     return console
 
@@ -135,7 +137,7 @@ def heading(console: Console, text: str) -> None:
 def show_sheet(console: Console, sheet: Sheet) -> None:
     """A sheet as a table if it fits legibly, otherwise as one card per row."""
     heading(console, sheet.title)
-    widths = [] if sheet.cards else _column_widths(sheet, console.width)
+    widths = [] if sheet.cards or not sheet.headers else _column_widths(sheet, console.width)
     if sheet.rows and widths:
         _show_table(console, sheet, widths)
     elif sheet.rows:

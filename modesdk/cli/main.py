@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from modesdk.cli import commands, excel_commands, pack_commands, workbook_commands
+from modesdk.cli.output import keep_until_exit
 from modesdk.cli.problems import FINE, INTERRUPTED, silence
 
 EPILOG = """Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
@@ -80,8 +81,14 @@ def main() -> None:
                            (sys.stderr, "backslashreplace")):  # fmt: skip
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=errors)
+    keep_until_exit()
+    stdout = sys.stdout
     try:
         app(prog_name="modesdk")
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        sys.exit(FINE)  # click exchanges it, and ends with 1, when the reader has left (`| head`)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from modesdk.cli.complaints import complaint
+from modesdk.cli.output import out, stdout_reserved
 from modesdk.cli.texts import TEXTS, say
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, ModesdkError, ModesdkWarning
@@ -65,7 +65,7 @@ def speak(lang: Lang) -> None:
 def guarded(action: Callable[[], int | None]) -> None:
     """Run a command's body; its exceptions become a message on stderr and an exit code."""
     speak("en")
-    with _warnings_told():
+    with stdout_reserved(), _warnings_told():
         code = _code_of(action)
     raise typer.Exit(code)
 
@@ -90,7 +90,7 @@ def _warnings_told() -> Iterator[None]:
 def _code_of(action: Callable[[], int | None]) -> int:
     try:
         code = action()
-        sys.stdout.flush()
+        out().flush()
     except KeyboardInterrupt:
         tell(_say("err_interrupted"))
         return INTERRUPTED
@@ -111,7 +111,7 @@ def _code_of(action: Callable[[], int | None]) -> int:
 def silence() -> None:
     """The reader of our output has left (`| head`): nothing more may fail on it."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out().fileno())
     except (OSError, ValueError):  # stdout is no real file, as in tests
         return
 

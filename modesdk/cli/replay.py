@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from difflib import unified_diff
 from itertools import islice
 
@@ -10,6 +9,7 @@ import modesdk.api
 from modesdk.api import Replay
 from modesdk.cli.language import language
 from modesdk.cli.options import ReplayOptions
+from modesdk.cli.output import out
 from modesdk.cli.problems import FINE, FOUND, warn
 from modesdk.cli.texts import say
 from modesdk.diagnostics import Diagnostic, Location
@@ -34,7 +34,7 @@ def run(options: ReplayOptions) -> int:
     again = _again(options, plugins)
     warn(plugins.problems)
     if options.print:
-        sys.stdout.write(again.text)
+        out().write(again.text)
         return FINE if again.same else FOUND
     if again.same:
         print_line(say("identical", lang, file=options.record))
@@ -74,4 +74,4 @@ def _show_difference(recorded: list[str], recomputed: list[str], lang: Lang) -> 
 
 def print_line(line: str) -> None:
     """One line on stdout, as it is."""
-    sys.stdout.write(line + "\n")
+    out().write(line + "\n")

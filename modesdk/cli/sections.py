@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -16,7 +16,7 @@ from modesdk.cli.wording import columns, name_of, pack_words
 from modesdk.decide.as_dict import plain
 from modesdk.decide.wording import listed
 from modesdk.model.pack import Alternative, Pack
-from modesdk.model.schema import Lang
+from modesdk.model.schema import LANGUAGES, Lang
 from modesdk.model.tables import ReferenceTable
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 
@@ -118,10 +118,8 @@ def _reference(pack: Pack, asked: Asked) -> Shown:
     if not asked.item:
         raise UsageError("reference", "name_table", known=", ".join(tables) or "–")
     table = tables[find_id(tables, asked.item, "reference", "reference table")]
-    modes = [find_mode(pack, word, "--mode").id for word in asked.modes]
-    kept = [
-        i for i, head in enumerate(table.header) if _column_shown(pack, head, asked.lang, modes)
-    ]
+    heads = table.header
+    kept = [i for i, head in enumerate(heads) if _column_shown(pack, heads, head, asked)]
     sheet = Sheet(
         title=table.title[asked.lang] or table.id,
         headers=tuple(_column_name(pack, table.header[i], asked.lang) for i in kept),
@@ -130,17 +128,23 @@ def _reference(pack: Pack, asked: Asked) -> Shown:
     return [sheet], _reference_data(table)
 
 
-def _column_shown(pack: Pack, head: str, lang: Lang, modes: Iterable[str]) -> bool:
-    """Leave out the other language, the keys of lines, claims, and modes not asked for."""
+def _column_shown(pack: Pack, heads: Sequence[str], head: str, asked: Asked) -> bool:
+    """Leave out the other language, keys whose text is shown, claims, and modes not asked for."""
+    language, name = _language_and_name(head)
+    if language:
+        wanted = [find_mode(pack, word, "--mode").id for word in asked.modes]
+        is_mode = name in pack.alternatives
+        return language == asked.lang and (not wanted or not is_mode or name in wanted)
+    return head != "claims" and not {f"zh {head}", f"en {head}"} & set(heads)
+
+
+def _language_and_name(head: str) -> tuple[str, str]:
     language, _, name = head.partition(" ")
-    if language in ("zh", "en"):
-        wanted = list(modes)
-        return language == lang and (not wanted or name not in pack.alternatives or name in wanted)
-    return head == "date"
+    return (language, name) if language in LANGUAGES else ("", head)
 
 
 def _column_name(pack: Pack, head: str, lang: Lang) -> str:
-    _, _, name = head.rpartition(" ")
+    _, name = _language_and_name(head)
     if name in pack.alternatives:
         return pack.alternatives[name].label[lang] or name
     if name in pack.words:

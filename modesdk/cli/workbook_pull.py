@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import sysconfig
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from attrs import evolve
 from modesdk.api import examine_pack, find_pack
 from modesdk.cli.language import language
 from modesdk.cli.layout import Sheet, screen, show_sheet
+from modesdk.cli.output import out
 from modesdk.cli.problems import UsageError, tell, warn
 from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
@@ -94,7 +94,7 @@ def _show(pull: Pull, lang: Lang) -> None:
     rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
     headers = tuple(say(f"wb_pull_{key}", lang) for key in ("file", "place", "before", "after"))
     show_sheet(screen(), Sheet(title=say("wb_pull_title", lang), headers=headers, rows=rows))
-    sys.stdout.flush()
+    out().flush()
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

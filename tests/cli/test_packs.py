@@ -71,6 +71,37 @@ def test_every_section(run, errand: Path, section: str, lang: str) -> None:
     assert json.loads(data.stdout) is not None
 
 
+def items(pack: modesdk.Pack, section: str) -> list[str]:
+    """What a section needs the name of: every reference table, and one mode."""
+    if section == "reference":
+        return [table.id for table in pack.references]
+    if section in ("matrix", "stages") and section not in [t.id for t in pack.references]:
+        return []
+    return list(pack.alternatives)[:1] if section in ("playbook", "duties") else [""]
+
+
+@pytest.mark.parametrize("json_too", [False, True])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["tiktok-shop", "home-heating"])
+def test_every_section_of_every_shipped_pack(run, name: str, lang: str, json_too: bool) -> None:
+    pack = modesdk.load_pack(name)
+    for section in SECTIONS:
+        for item in items(pack, section):
+            words = [word for word in (section, item) if word]
+            options = ["--json"] if json_too else []
+            result = run("pack", "show", name, *words, "--lang", lang, *options)
+            assert result.exit_code == 0, (words, result.output)
+            told = json.loads(result.stdout) if json_too else result.stdout.strip()
+            assert told is not None, words
+
+
+def test_a_reference_table_with_plain_headings_is_shown_whole(run) -> None:
+    result = run("pack", "show", "home-heating", "reference", "seasonal_factors", "--lang", "en")
+    said = " ".join(result.stdout.split())
+    assert "flow temperature up to (°C) seasonal factor" in said
+    assert all(number in said for number in ("35 4.0", "45 3.5", "55 3.0", "80 2.4"))
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_section_of_the_field(run, field_profile: Path, section: str) -> None:
     words = {"playbook": ["joint_operation"], "duties": ["全托管"], "reference": ["calendar"]}
