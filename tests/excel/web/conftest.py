@@ -121,8 +121,20 @@ def fragment(state: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def pane(opened: Callable[..., Any]) -> Callable[..., Any]:
-    """`pane(names)` opens the task pane in the fake Excel with these defined names."""
+def pane(pane_as_it_is: Callable[..., Any]) -> Callable[..., Any]:
+    """`pane(names)` opens the task pane in the fake Excel with these defined names, to its answer."""
+
+    def go(*given: Any, **more: Any) -> Any:
+        page = pane_as_it_is(*given, **more)
+        page.wait_for_selector(".winner")
+        return page
+
+    return go
+
+
+@pytest.fixture
+def pane_as_it_is(opened: Callable[..., Any]) -> Callable[..., Any]:
+    """As `pane`, without waiting for an answer."""
 
     def go(names: dict[str, Any] | None = None, set_up: str = "", **options: Any) -> Any:
         given = json.dumps({} if names is None else names)
@@ -135,9 +147,7 @@ def pane(opened: Callable[..., Any]) -> Callable[..., Any]:
             ))  # fmt: skip
 
         size = {"width": 360, "height": 800}
-        page = opened("/taskpane.html", prepare, **{"viewport": size, **options})
-        page.wait_for_selector(".winner")
-        return page
+        return opened("/taskpane.html", prepare, **{"viewport": size, **options})
 
     return go
 

@@ -280,3 +280,21 @@ def test_chinese_workbook_gives_a_chinese_pane(pane: Open, workbook_names: dict[
     page = pane({**workbook_names, "lang": [["zh"]]})
     assert page.inner_text("#weights h2") == "权重"
     assert page.inner_text("#workbook button >> nth=0") == "重新计算"
+
+
+def test_a_workbook_of_other_rules_is_said(pane: Open, workbook_names: dict[str, Any]) -> None:
+    """Its sheets decide by the rules it was built from; pane and functions by those at hand."""
+    page = pane({**workbook_names, "meta.hash": [["f" * 64]]})
+    page.wait_for_selector("#notice[data-kind=told]")
+    assert "built from other rules of the pack tiktok-shop (ffffffffffff)" in page.inner_text(
+        "#notice"
+    )
+    own = modesdk.load_pack("tiktok-shop").hash
+    page = pane({**workbook_names, "meta.hash": [[own]]})
+    assert page.locator("#notice").is_hidden()
+
+
+def test_a_workbook_of_a_pack_that_is_not_here(pane_as_it_is: Open, workbook_names: Any) -> None:
+    page = pane_as_it_is({**workbook_names, "meta.pack": [["nonsuch"]]})
+    page.wait_for_selector("[data-pack]")
+    assert "There is no pack 'nonsuch' here" in page.inner_text("#notice")

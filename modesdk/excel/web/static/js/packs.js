@@ -60,8 +60,10 @@ export async function rulesChanged(app, view) {
  * @param {ServerError} problem
  */
 export function rulesRefused(app, problem) {
-  app.notices.failed(problem.message, problem.hint, problem.problems);
-  if (problem.kind === "unusable") byId("main").dataset.stale = "";
+  const broken = problem.kind === "unusable";
+  const hint = broken && app.view ? `${problem.hint} ${t("stale_note")}` : problem.hint;
+  app.notices.failed(problem.message, hint, problem.problems);
+  if (broken) byId("main").dataset.stale = "";
 }
 
 /** @param {Pack} pack */

@@ -129,6 +129,7 @@ export const WORDS = {
   "from_installed": {"zh": "已安装的规则", "en": "installed rules"},
   "other_rules": {"zh": "这些内容是按规则包 {pack} 的另一版规则（{made}）填写的，现在按 {version}（{hash}）回答", "en": "This was made with other rules of the pack {pack} ({made}); it is answered by {version} ({hash}) now"},
   "other_rules_workbook": {"zh": "此工作簿由规则包 {pack} 的另一版规则（{made}）生成；窗格和函数按 {version}（{hash}）回答，与工作表可能不同", "en": "This workbook was built from other rules of the pack {pack} ({made}); the pane and the functions answer by {version} ({hash}) and may differ from its sheets"},
+  "stale_note": {"zh": "下面变淡的内容是按改动前的规则得出的。", "en": "What is dimmed below was decided by the rules before the change."},
   "rules_changed": {"zh": "规则包 {pack} 的文件有改动：现在按 {version}（{hash}）回答", "en": "The files of the pack {pack} have changed: it is answered by {version} ({hash}) now"},
   "link_read": {"zh": "这里的内容来自一个链接（{count} 项）。请核对后再用。", "en": "What is filled in here came with a link ({count} values). Check it before you use it."},
   "link_ask": {"zh": "链接本身含有这里填写的全部内容（{count} 项），不加密：收到链接的人和打开它的浏览器都会看到并留下记录。", "en": "The link holds everything that is filled in here ({count} values), unencrypted: whoever gets it can read it, and the browser it is opened in keeps a record of it."},
