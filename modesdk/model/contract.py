@@ -37,6 +37,7 @@ def read(evaluator: Any) -> Any:
         inputs=evaluator.inputs,
         probes=dict(probes) if isinstance(probes, Mapping) else probes,
         source=evaluator,
+        required=getattr(evaluator, "required", ()),
     )
 
 
@@ -53,7 +54,14 @@ def faults_of(evaluator: Any, dimension: str) -> list[str]:
         return [*_unlike(evaluator, _TABLES)]
     if not isinstance(evaluator, DeclaredEvaluator):
         return ["a TableEvaluator, or rows, inputs, probes and evaluate(case)"]
-    return [*_unlike(evaluator, _PYTHON)] or [*_row_faults(evaluator.rows)]
+    faults = [*_unlike(evaluator, _PYTHON)] or [*_row_faults(evaluator.rows)]
+    return faults or [*_required_faults(evaluator)]
+
+
+def _required_faults(evaluator: DeclaredEvaluator) -> Iterator[str]:
+    for name in evaluator.required:
+        if name not in evaluator.inputs:
+            yield f"required attributes that are among its inputs, not {_shown(name)}"
 
 
 def other_dimension(evaluator: Any, dimension: str) -> str:
@@ -140,6 +148,7 @@ _TABLES: tuple[_Check, ...] = (
 _PYTHON: tuple[_Check, ...] = (
     ("rows", _are_rows, "evidence rows without cells, in a tuple"),
     ("inputs", _are_texts, "an evaluator with a tuple of attribute ids as inputs"),
+    ("required", _are_texts, "an evaluator with a tuple of attribute ids as required"),
     ("probes", _are_probes, "an evaluator with a mapping of inputs to tuples as probes"),
     ("runs", bool, "an evaluator whose 'evaluate' can be called"),
 )

@@ -71,7 +71,8 @@ class PythonEvaluator(Protocol):
     `rows` are evidence rows without cells; `inputs` the attributes it reads; `probes` values of
     them worth trying when an answer is missing (for attributes that no table tests).
     `evaluate` must be a pure function of the case and answer for every row.
-    An evaluator may also offer `evaluate_column(cases)` that answers for many cases at once.
+    An evaluator may also offer `evaluate_column(cases)` that answers for many cases at once, and
+    name in `required` the inputs without which none of its rows can hold (see `required_inputs`).
     """
 
     name: str
@@ -103,6 +104,7 @@ class DeclaredEvaluator:
     probes: Mapping[str, tuple[Value, ...]]
     source: PythonEvaluator
     namespace: str = ""
+    required: tuple[str, ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -129,6 +131,15 @@ class ColumnEvaluator(Protocol):
 
     def evaluate_column(self, cases: Sequence[Case]) -> Sequence[Mapping[str, Verdict]]:
         """The verdicts of each case, in order; must equal `evaluate` case by case."""
+
+
+def required_inputs(evaluator: PythonEvaluator) -> tuple[str, ...]:
+    """The inputs without which none of its rows can hold, as far as the evaluator names them.
+
+    While one of them is missing, a workbook does not ask for its verdicts to be found again.
+    """
+    found: tuple[str, ...] = getattr(evaluator, "required", ())
+    return found
 
 
 @frozen(kw_only=True)

@@ -9,13 +9,18 @@ from decimal import Decimal
 from modesdk.engines import engine_for
 from modesdk.engines.formulas.expressions import EPOCH, known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
-from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType, Value
 from modesdk.ruleset.compile import ruleset_for
 from modesdk.ruleset.rules import RuleSet, hidden_attribute
 from modesdk.workbook.book import Book
+
+
+def verdict_cell(hidden: str) -> str:
+    """The name of the cell with the verdict on a row as it was last found."""
+    return f"verdict.{hidden}"
 
 
 def verdicts(pack: Pack, case: Case) -> Mapping[str, Value]:
@@ -32,6 +37,25 @@ def given_inputs(ruleset: RuleSet, evaluator: PythonEvaluator) -> tuple[str, ...
         base for name in evaluator.inputs for base in ruleset.base_inputs.get(name, (name,))
     )
     return tuple(found)
+
+
+def could_hold(book: Book, evaluator: PythonEvaluator) -> str:
+    """A formula that is true while a row of it could hold: its required inputs are known.
+
+    A row that is switched off or weighs nothing cannot matter.
+    """
+    schema = book.model.pack.schema
+    known = [
+        f"{book.name(known_cell(name))}=1"
+        if schema.is_set(name)
+        else f'{book.name(value_cell(name))}<>""'
+        for name in required_inputs(evaluator)
+    ]
+    ids = {row.id for row in evaluator.rows}
+    places = [rule.index + 1 for rule in book.model.ruleset.decision if rule.id in ids]
+    weights = (f"INDEX({book.name('rule.weight')},{place})" for place in places)
+    counts = f"{'+'.join(weights) or 0}>0"
+    return f"AND({','.join((*known, counts))})"
 
 
 def fingerprint_formula(book: Book, inputs: Sequence[str]) -> str:

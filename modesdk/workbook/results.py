@@ -11,7 +11,6 @@ from typing import Any
 
 from attrs import evolve
 
-from modesdk.engines.formulas.expressions import value_cell
 from modesdk.errors import UnknownEngineError
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -21,7 +20,7 @@ from modesdk.workbook.archive import rewrite
 from modesdk.workbook.book import SHEETS
 from modesdk.workbook.calculate import calculated
 from modesdk.workbook.edit import Edit
-from modesdk.workbook.evidence import fingerprint, given_inputs, verdicts
+from modesdk.workbook.evidence import fingerprint, given_inputs, verdict_cell, verdicts
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import CellValue
 from modesdk.workbook.save import Changes
@@ -39,7 +38,7 @@ def put_verdicts(changes: Changes, pack: Pack, case: Case) -> int:
             hidden = hidden_attribute(row.id)
             verdict = found.get(hidden)
             word = {True: "yes", False: "no"}.get(verdict) if isinstance(verdict, bool) else None
-            count += _put(changes, value_cell(hidden), word)
+            count += _put(changes, verdict_cell(hidden), word)
             _put(changes, f"fingerprint.{hidden}", print_)
     return count
 

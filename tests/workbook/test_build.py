@@ -117,8 +117,49 @@ def test_python_evidence_says_when_it_is_stale() -> None:
     live.calculate()
     assert live.get("evidence.stale") == 0
     live.put("in.gas_price_ct", 11)
+    live.put("in.electricity_price_ct", 30)
     live.calculate()
     assert live.get("evidence.stale") > 0
+
+
+@pytest.mark.parametrize(
+    ("pack", "cells"),
+    [
+        ("home-heating", {"in.gas_price_ct": 11, "in.flow_temperature_c": 50}),
+        ("tiktok-shop", {"in.category": "apparel", "in.settlement_cycle": "monthly"}),
+    ],
+)
+def test_python_evidence_that_cannot_matter_is_not_called_stale(
+    pack: str, cells: dict[str, object]
+) -> None:
+    """Without the prices no row can hold, so nothing is out of date that changes the answer."""
+    live = Live(pack)
+    for name, value in cells.items():
+        live.put(name, value)
+    live.calculate()
+    assert live.get("evidence.stale") == 0
+
+
+def test_python_evidence_of_rules_that_are_switched_off_is_not_called_stale() -> None:
+    live = Live("home-heating")
+    ids = live.column("rule.id")
+    for rule in ("PY-pump-cheaper", "PY-pump-dearer"):
+        assert rule in ids, ids
+        live.put("in.on", "no", ids.index(rule))
+    live.put("in.gas_price_ct", 11)
+    live.put("in.electricity_price_ct", 30)
+    live.calculate()
+    assert live.get("evidence.stale") == 0
+
+
+def test_a_stale_verdict_counts_as_unknown() -> None:
+    live = Live("home-heating")
+    live.put("verdict.@PY-pump-cheaper", "yes")
+    live.calculate()
+    assert live.get("p.@PY-pump-cheaper") == "yes"
+    live.put("in.gas_price_ct", 11)
+    live.calculate()
+    assert live.get("p.@PY-pump-cheaper") == ""
 
 
 def test_a_language_is_chosen_in_one_cell() -> None:

@@ -223,7 +223,7 @@ def test_lists_are_understood(live: Live) -> None:
         live.put(ROWS - 1, attribute.id, typed)
         held = [live.inner(ROWS - 1, f"p.{attribute.id}.{v.id}") for v in (first, second, third)]
         assert held == [1, 1, 0]
-        assert live.shown(ROWS - 1, FAULT) in ("", "Python part to be computed again")
+        assert live.shown(ROWS - 1, FAULT) in ("", "A finding to be computed again (refresh)")
     live.put(ROWS - 1, attribute.id, "-")
     assert live.inner(ROWS - 1, f"known.{attribute.id}") == 1
     assert live.inner(ROWS - 1, f"p.{attribute.id}.{first.id}") == "no"
@@ -254,7 +254,7 @@ def test_a_changed_input_makes_a_python_verdict_stale(live: Live) -> None:
     )
     before = live.cases[index].values[name]
     live.put(index, name, float(before) + 1)
-    assert live.shown(index, FAULT) == "Python part to be computed again"
+    assert live.shown(index, FAULT) == "A finding to be computed again (refresh)"
     live.put(index, name, float(before))
     assert live.shown(index, FAULT) == ""
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import all_tests, set_members
+from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook import words
 from modesdk.workbook.sheets.grid import Content, Grid, computed, verdict_names
@@ -190,7 +191,10 @@ def _quoted(text: str) -> str:
 
 
 def add_verdicts(grid: Grid) -> None:
-    """Stored verdicts count while the evaluator's inputs are those they were computed from."""
+    """Stored verdicts count while the evaluator's inputs are those they were computed from.
+
+    Afterwards they are missed (`stale`) once what the evaluator requires is given.
+    """
     schema, stale = grid.ruleset.pack.schema, list[str]()
     for derivation in computed(grid.ruleset):
         evaluator = derivation.evaluator
@@ -199,11 +203,17 @@ def add_verdicts(grid: Grid) -> None:
             now = grid.at(code_name(schema[name]))
             stored = grid.add(f"stored.{evaluator.name}.{name}", None)
             checks.append(f'IF({now}="","{UNSET}",{now})={stored}')
-        given = [f'{grid.at(code_name(schema[name]))}<>""' for name in evaluator.inputs]
         fresh = grid.add(f"fresh.{evaluator.name}", f"IF(AND({','.join(checks)}),1,0)")
-        known = f"OR({','.join(given)})" if given else "TRUE"
+        known = _could_hold(grid, evaluator)
         stale.append(grid.add(f"stale.{evaluator.name}", f"IF({fresh}=1,0,IF({known},1,0))"))
         for verdict in verdict_names(derivation):
             stored = grid.add(f"stored.{verdict}", None)
             grid.text(value_cell(verdict), f'IF({fresh}=1,{stored}&"","")')
     grid.add("stale", "+".join(stale) or 0)
+
+
+def _could_hold(grid: Grid, evaluator: PythonEvaluator) -> str:
+    """True when what its rows require is given, or anything where it names nothing."""
+    schema, required = grid.ruleset.pack.schema, required_inputs(evaluator)
+    given = [f'{grid.at(code_name(schema[name]))}<>""' for name in required or evaluator.inputs]
+    return f"{'AND' if required else 'OR'}({','.join(given)})" if given else "TRUE"

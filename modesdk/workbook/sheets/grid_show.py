@@ -11,8 +11,8 @@ from modesdk.workbook.late import CHANGED
 from modesdk.workbook.sheets.grid import SOURCE_ROW, Grid
 from modesdk.workbook.sheets.grid_scores import points
 
-STALE = ("Python 部分需重算", "Python part to be computed again")
-"""Said when a profile has changed since its Python evaluators ran."""
+STALE = ("有一项结论需重算（refresh）", "A finding to be computed again (refresh)")
+"""Said when a profile has changed since its Python evaluators ran, and a row could hold."""
 RESULTS = (
     ("winner", Text("推荐 / 领先", "Recommended / leading"), styles.HEAD_TEAL),
     ("status", Text("结论", "Status"), styles.HEAD_TEAL),

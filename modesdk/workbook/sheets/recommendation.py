@@ -104,8 +104,9 @@ def _warnings(book: Book, ws: Worksheet) -> None:
     ]  # fmt: skip
     if python_evaluators(book.model.pack):
         text = book.text(
-            "⚠ Python 证据已过期：请运行 refresh（见 Trace）",
-            "⚠ evidence found by Python is stale: run refresh (see Trace)",
+            "⚠ 有一项公式算不出的结论需重算：请运行 modesdk workbook refresh（见 Trace）　",
+            "⚠ a finding that formulas cannot compute is out of date: run modesdk workbook refresh "
+            "(see Trace)   ",
         )
         said.append((f"{book.name('evidence.stale')}>0", text))
     parts = "&".join(f'IF({condition},{text},"")' for condition, text in said)

@@ -1,7 +1,8 @@
 """Trace: every number on the way to the scores, in whole fixed-point units (20000 = 1).
 
 Sums per criterion, dimension means, the rules that hold with what each brings, derived attributes,
-and the evidence of Python evaluators as it was last computed, marked when the profile has changed.
+and the findings of Python evaluators as last computed. They count while the profile is the one
+that they rest on; afterwards their rows are unknown, and marked when they could hold.
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ from modesdk.ruleset.compile import python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
-from modesdk.workbook.evidence import fingerprint, fingerprint_formula, given_inputs, verdicts
+from modesdk.workbook.evidence import (
+    could_hold,
+    fingerprint,
+    fingerprint_formula,
+    given_inputs,
+    verdict_cell,
+    verdicts,
+)
 from modesdk.workbook.frame import banner, header, height, page
 from modesdk.workbook.marks import mark, mark_status, underline
 from modesdk.workbook.ruletexts import sources_of
@@ -60,14 +68,17 @@ class _Writer:
     line_height: float = 18
 
     def evidence(self) -> None:
-        """Verdicts of Python evaluators."""
+        """Verdicts of Python evaluators, which no formula can find."""
         model = self.book.model
         evaluators = python_evaluators(model.pack)
         if not evaluators:
             return
-        self.title("Python 评估结果（上次计算的值）", "Evidence found by Python (last computed)")
-        texts = (_RULE, _TEXT, Text("评估器", "Evaluator"), Text("结果", "Verdict"),
-                 Text("新鲜度", "Freshness"))  # fmt: skip
+        self.title(
+            "公式算不出的结论（上次算得的值）",
+            "Findings that formulas cannot compute (as last computed)",
+        )
+        texts = (_RULE, _TEXT, Text("出处", "Found by"), Text("结果", "Verdict"),
+                 Text("是否最新", "Up to date"))  # fmt: skip
         self.heads(texts)
         case = model.case or Case(model.pack.as_of)
         found, fresh = verdicts(model.pack, case), list[str]()
@@ -75,10 +86,11 @@ class _Writer:
             inputs = given_inputs(model.ruleset, evaluator)
             now = fingerprint_formula(self.book, inputs)
             stored = fingerprint(model.ruleset, case, inputs)
+            could = could_hold(self.book, evaluator)
             for row in evaluator.rows:
                 hidden = hidden_attribute(row.id)
                 fresh.append(self.verdict(hidden, row.id, row.label, evaluator.name, found))
-                self.freshness(now, stored, hidden)
+                self.freshness(f"EXACT({now},$F${self.row})", could, stored, hidden)
         stale = ",".join(f"COUNTIF({cell},1)" for cell in fresh)
         self.book.calc_cell("evidence.stale", f"SUM({stale})" if stale else 0)
         self.row += 1
@@ -94,18 +106,23 @@ class _Writer:
         book.put(ws, (row, 3), evaluator, styles.SMALL.but(wrap=True))
         said = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
         book.put(ws, (row, 4), said, styles.CENTRE)
-        book.define(value_cell(hidden), ws, f"D{row}")
+        book.define(verdict_cell(hidden), ws, f"D{row}")
         return f"{ws.title}!$G${row}"
 
-    def freshness(self, now: str, stored: str, hidden: str) -> None:
-        """Whether the profile is still the one that the verdict rests on."""
+    def freshness(self, same: str, could: str, stored: str, hidden: str) -> None:
+        """Whether the profile is still the one that the verdict rests on; what counts of it."""
         book, ws, row = self.book, self.ws, self.row
         book.put(ws, (row, 6), stored, _HIDDEN_TEXT)
         book.define(f"fingerprint.{hidden}", ws, f"F{row}")
-        book.put(ws, (row, 7), f"=IF(EXACT({now},$F${row}),0,1)", _HIDDEN_TEXT)
-        stale = book.text("✗ 过期：请运行 refresh", "✗ stale: run refresh")
-        fresh = book.text("✓ 最新", "✓ current")
-        book.put(ws, (row, 5), f"=IF($G${row}=1,{stale},{fresh})", styles.WRAP.but(size=9))
+        book.put(ws, (row, 7), f"=IF({same},0,IF({could},1,2))", _HIDDEN_TEXT)
+        book.put(ws, (row, 8), f'=IF($G${row}=0,$D${row}&"","")', _HIDDEN_TEXT)
+        book.define(value_cell(hidden), ws, f"H{row}")
+        stale = book.text("✗ 需重算：请运行 modesdk workbook refresh",
+                          "✗ to be found again: run modesdk workbook refresh")  # fmt: skip
+        idle = book.text("— 现在不影响结果", "— cannot matter now")
+        fresh = book.text("✓ 最新", "✓ up to date")
+        said = f"=IF($G${row}=1,{stale},IF($G${row}=2,{idle},{fresh}))"
+        book.put(ws, (row, 5), said, styles.WRAP.but(size=9))
         mark_status(ws, f"E{row}:E{row}")
 
     def derived(self) -> None:

@@ -57,6 +57,7 @@ class RunningCost:
     packs: tuple[str, ...] = ("home-heating",)
     rows: tuple[EvidenceRow, ...] = (CHEAPER, DEARER)
     inputs: tuple[str, ...] = _INPUTS
+    required: tuple[str, ...] = ("electricity_price_ct", "gas_price_ct")
     probes: Mapping[str, tuple[Value, ...]] = field(
         factory=lambda: {
             "electricity_price_ct": (20, 28, 36, 44),

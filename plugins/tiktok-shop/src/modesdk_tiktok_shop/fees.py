@@ -56,6 +56,7 @@ class FeeLoad:
         "partner_fulfilment_depth",
         "settlement_cycle",
     )
+    required: tuple[str, ...] = ("partner_service_fee_pct",)
     probes: Mapping[str, tuple[Value, ...]] = field(
         factory=lambda: {"partner_service_fee_pct": (8, 12, 15, 18, 21)}
     )
