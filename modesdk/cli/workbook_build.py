@@ -31,7 +31,9 @@ def run(options: WorkbookBuildOptions) -> None:
         reader = import_module("modesdk.cli.workbook_profiles")
         with import_module("modesdk.cli.workbook_open").in_words(options.settings.lang):
             profiles = reader.profiles_in(options.portfolio, inputs, lang)
-        rows = max(len(profiles), rows or 0)
+        spare = import_module("modesdk.workbook.sheets.portfolio").SPARE
+        rows = rows or min(len(profiles) + spare, MOST_ROWS)
+        rows = max(len(profiles), rows)
     if rows is not None and not 1 <= rows <= MOST_ROWS:
         raise UsageError("--rows", "expected", got=rows, expected=f"1..{MOST_ROWS}")
     builder = import_module("modesdk.workbook.build")  # an optional feature

@@ -31,6 +31,8 @@ SHEETS = (
 HIDDEN = ("Calc", "Lists", "Link", "Texts")
 SPARE_RULES = 20
 """Empty rows at the end of the Rules sheet for analysts' own rules."""
+ALARMS = "alarms"
+"""The name of the cell that says what is wrong on any sheet."""
 FIRST_RULE = 4
 """The row of the first rule of every block on Calc."""
 STRENGTH_COLUMN = "C"
@@ -70,6 +72,7 @@ class Book:
     wb: Workbook
     names: Names
     texts: Texts = field(factory=Texts)
+    alarms: list[tuple[str, Text]] = field(factory=list)
     _styles: dict[Style, Any] = field(factory=dict)
     _calc_row: int = FIRST_RULE - 1
     _calc_column: int = 3
@@ -195,8 +198,28 @@ class Book:
         """Give one more name to a cell of Calc, such as "Calc!$D$4"."""
         self.define(name, self.sheet("Calc"), address.rpartition("!")[2].replace("$", ""))
 
+    def alarm(self, count: str, zh: str, en: str) -> None:
+        """Let the front sheet say in red how many of something there are, while there are any.
+
+        `count` is a formula without "=" whose error counts as one.
+        """
+        self.alarms.append((f"IFERROR({count},1)", Text(zh, en)))
+
+    def _write_alarms(self) -> None:
+        """All alarms in one cell of the front sheet, in the order of the sheets."""
+        place = self.names.defined.get(ALARMS)
+        if place is None:
+            return
+        parts = [
+            f'IF({count}>0,"⚠ "&{self.label(text)}&{self.text("：", ": ")}&{count}&"   ","")'
+            for count, text in self.alarms
+        ]
+        sheet, _, cell = place.replace("$", "").partition("!")
+        self.put(self.wb[sheet], cell, f"={'&'.join(parts)}")
+
     def finish(self) -> Workbook:
-        """Write texts and names, protect the sheets. Raises WorkbookNameError for missing names."""
+        """Write alarms, texts and names, protect the sheets. Raises WorkbookNameError for missing names."""
+        self._write_alarms()
         index = self.name("lang.index")
         missing = self.names.undefined()
         if missing:

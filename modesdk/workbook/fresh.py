@@ -55,8 +55,8 @@ def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
         if name == "cases":
             grids[cases.GRID] = cases.build(book)
         elif name == "portfolio":
-            rows = package.range("portfolio.as_of")
-            count = rows.area.bottom - rows.area.top + 1 if rows else portfolio.ROWS
+            rows = package.range("portfolio.rows")  # with headings and the bar below
+            count = rows.area.bottom - rows.area.top - 1 if rows else portfolio.ROWS
             grids[portfolio.GRID] = portfolio.build(book, count, ())
         else:
             importlib.import_module(f"modesdk.workbook.sheets.{name}").build(book)

@@ -46,3 +46,8 @@ def mark_status(ws: Worksheet, cells: str) -> None:
     first = cells.split(":", maxsplit=1)[0]
     mark(ws, cells, f'LEFT({first},1)="✗"', styles.PALE_CORAL, "C0392B")
     mark(ws, cells, f'LEFT({first},1)="✓"', "", "1E7D6F")
+
+
+def wrong_in(column: str) -> str:
+    """A formula for how many cells of a column of checks say that something is wrong."""
+    return f'COUNTIF({column},"✗*")'

@@ -44,6 +44,9 @@ class PortfolioSheet:
                 self.columns.append(place.area.left)
         if not found:
             raise self._missing()
+        whole = self.package.range("portfolio.rows")  # from the headings to the bar below
+        if whole is not None:
+            self.first, self.last = whole.area.top + 1, whole.area.bottom - 1
         date = self.package.range("portfolio.as_of")
         if date is not None:
             found.append(Column("as_of", is_date=True))

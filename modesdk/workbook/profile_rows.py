@@ -45,6 +45,8 @@ class ProfileRows:
     as_of: datetime.date
     dates: Range
     columns: Mapping[str, int] = field(factory=dict)
+    top: int = 1
+    bottom: int = 1
 
     @classmethod
     def found(
@@ -59,14 +61,17 @@ class ProfileRows:
             place = package.range(sanitised(f"{prefix}.in.{attribute.id}"))
             if place is not None:
                 columns[attribute.id] = place.area.left
-        return list(cls(package, pack, as_of, dates, columns).rows())
+        whole = package.range(f"{prefix}.rows")  # headings and the bar below, too
+        top, bottom = dates.area.top, dates.area.bottom
+        if whole is not None:
+            top, bottom = whole.area.top + 1, whole.area.bottom - 1
+        return list(cls(package, pack, as_of, dates, columns, top, bottom).rows())
 
     def rows(self) -> Iterator[ProfileRow]:
         """Row by row."""
         cells = self.package.sheet(self.dates.sheet).cells
-        top = self.dates.area.top
         last = max((spot[0] for spot in cells), default=0)
-        for number in range(top, min(self.dates.area.bottom, last) + 1):
+        for number in range(self.top, min(self.bottom, last) + 1):
             typed = {
                 name: cell
                 for name, column in self.columns.items()
@@ -89,7 +94,7 @@ class ProfileRows:
         spot = (number, self.dates.area.left)
         day, problems = read_day(seen(self.package, date), Notation.FORM, self._at(spot))
         wrong += problems
-        index = number - self.dates.area.top
+        index = number - self.top
         case = Case(day or self.as_of, values)
         held = {name: cell.value for name, cell in typed.items()}
         return ProfileRow(index, number, case, held, tuple(wrong), day is not None)

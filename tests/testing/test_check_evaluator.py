@@ -47,6 +47,7 @@ class Wet:
     packs: tuple[str, ...] = ("umbrellas",)
     rows: tuple[EvidenceRow, ...] = (WET,)
     inputs: tuple[str, ...] = INPUTS
+    required: tuple[str, ...] = ()
     probes: Mapping[str, tuple[Any, ...]] = field(
         factory=lambda: {"rain_pct": (0, 30, 100), "walk_minutes": (0, 5, 20, 60)}
     )

@@ -142,9 +142,7 @@ def _results(
 
 
 def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:
-    def cell(name: str) -> str:
-        return f"{grid.ws.title}!{grid.at(name)}"
-
+    cell = grid.seen
     idle, lead = f"{cell('idle')}=1", cell("lead")
     passed = f'IF({is_late(grid.book)},"?",IF({cell("passed")}=1,"✔","✘"))'
     score = f'IF({lead}="","",{points(lead, f"{grid.ws.title}!{grid.denominator}")})'

@@ -45,14 +45,38 @@ class Source:
     as_of_column: int
     attributes: tuple[Attribute, ...]
 
+    @property
+    def head(self) -> int:
+        """The row of the headings, which stays above the profiles whatever is sorted."""
+        return self.first_row - 1
+
+    @property
+    def end(self) -> int:
+        """The row below the last profile, which stays below them."""
+        return self.first_row + self.rows
+
+    @property
+    def own_place(self) -> str:
+        """Which profile, from 1, stands in the row of the sheet in which a formula stands."""
+        return f"ROW()-ROW($A${self.head})"
+
+    def at(self, column: int) -> str:
+        """What stands in a column on the row at hand: found by its place, however it came there."""
+        return f"INDEX({self.area(column)},$A{ROW})"
+
+    def area(self, column: int) -> str:
+        """A column from the headings to the row below all profiles."""
+        letter = get_column_letter(column)
+        return f"{self.sheet}!${letter}${self.head}:${letter}${self.end}"
+
     def cell(self, position: int) -> str:
         """The input cell of the attribute at a position, on the row at hand."""
-        return f"{self.sheet}!{get_column_letter(self.as_of_column + 1 + position)}{SOURCE_ROW}"
+        return self.at(self.as_of_column + 1 + position)
 
     @property
     def as_of(self) -> str:
         """The cell of the as-of date on the row at hand."""
-        return f"{self.sheet}!{get_column_letter(self.as_of_column)}{SOURCE_ROW}"
+        return self.at(self.as_of_column)
 
 
 @define
@@ -164,6 +188,22 @@ class Grid:
         """All cells of a column, as an absolute reference with the sheet."""
         letter, (first, _) = self.letter(name), self.spot(self.places[name], 0)
         return f"{self.ws.title}!${letter}${first}:${letter}${first + self.source.rows - 1}"
+
+    def add_place(self) -> None:
+        """The first column (`Source.at` reads it): which row of the sheet is evaluated here.
+
+        It counts from the headings, which are 1; at most it is the one below all profiles, which
+        is empty, as rows may be deleted.
+        """
+        last = f"ROWS({self.source.area(self.source.as_of_column)})"
+        self.add("place", f"MIN(ROW()-{self.first_row - 2},{last})")
+
+    def seen(self, name: str) -> str:
+        """The column's cell for the row of the profiles' sheet in which the formula stands.
+
+        It follows its row wherever that is sorted to.
+        """
+        return f"INDEX({self.column_range(name)},{self.source.own_place})"
 
     def cell_of(self, name: str, index: int) -> str:
         """The cell of a column for the profile at an index (from 0), with the sheet."""

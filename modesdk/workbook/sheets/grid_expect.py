@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from openpyxl.utils import get_column_letter
-
 from modesdk.model.decision import Status
 from modesdk.model.schema import Text
-from modesdk.workbook.sheets.grid import SOURCE_ROW, Grid
+from modesdk.workbook.sheets.grid import Grid
 from modesdk.workbook.sheets.grid_show import STALE
 
 GATES = (Text("开放", "open"), Text("有条件", "conditional"), Text("不可行", "blocked"))
@@ -42,14 +40,14 @@ def add_expectations(grid: Grid, columns: dict[str, int], id_column: int) -> Non
         [f"gate.{n}" for n in range(len(GATES))], [f"={grid.book.label(t)}" for t in GATES]
     )
     for kind in ("recommended", *_WRONG):
-        cell = f"{grid.source.sheet}!{get_column_letter(columns[kind])}{SOURCE_ROW}"
+        cell = grid.source.at(columns[kind])
         typed = grid.text(f"typed.{kind}", f'LOWER({cell}&"")')
         grid.text(f"list.{kind}", _list(typed))
     wrong = [_add_status(grid, columns["status"]), _add_recommended(grid)]
     for kind, test in _WRONG.items():
         wrong.append(_add_gates(grid, kind, test, marks))
     wrong.append(_add_unknown(grid))
-    name = f"{grid.source.sheet}!{get_column_letter(id_column)}{SOURCE_ROW}"
+    name = grid.source.at(id_column)
     difference = grid.text("difference", "&".join(wrong))
     idle = grid.add("idle", f'IF(TRIM({name})="",1,0)')
     grid.text("passed", f'IF(OR({idle}=1,{grid.late}>0),"",IF({difference}="",1,0))')
@@ -63,7 +61,7 @@ def _list(typed: str) -> str:
 
 
 def _add_status(grid: Grid, column: int) -> str:
-    cell = f"{grid.source.sheet}!{get_column_letter(column)}{SOURCE_ROW}"
+    cell = grid.source.at(column)
     expected = grid.text("expected.status", f'LOWER(TRIM({cell}&""))')
     code = grid.at("status")
     ids = grid.constants([f"status.id.{n}" for n in range(5)], [str(s) for s in _ORDER])

@@ -14,6 +14,7 @@ from modesdk.engines.formulas.program import all_tests, set_members
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook import words
+from modesdk.workbook.inputs import LAST_DAY
 from modesdk.workbook.sheets.grid import Content, Grid, computed, verdict_names
 
 NONE_OF_THEM = "-"
@@ -28,6 +29,7 @@ _SEPARATORS = (";", "；", "，", "、")
 def add_inputs(grid: Grid) -> None:
     """Columns for the date, the codes of every attribute and the verdicts."""
     source, attributes = grid.source, grid.source.attributes
+    grid.add_place()
     texts = [a for a in attributes if a.type is AttributeType.SET]
     for position, attribute in enumerate(attributes):
         cell = source.cell(position)
@@ -43,11 +45,16 @@ def add_inputs(grid: Grid) -> None:
     for attribute in texts:
         _add_members(grid, attribute)
     date, typed = grid.book.name("as_of"), source.as_of
-    grid.add("as_of", f"IF(ISNUMBER({typed}),INT({typed}),{date})")
+    usable = f"IF(ISNUMBER({typed}),{_bad_day(typed)}=0,FALSE)"
+    grid.add("as_of", f"IFERROR(IF({usable},{typed},{date}),{date})")
 
 
 def add_faults(grid: Grid) -> None:
-    """Columns `used` (1 when anything is given), `faults` (cells not understood), `first_fault`."""
+    """Columns that tell what is wrong with a row.
+
+    `used` (1 when anything is given), `faults` (cells not understood), `first_fault`, `bad_date`
+    (1 when the date is none).
+    """
     attributes = grid.source.attributes
     typed = grid.span([_raw_name(a) for a in attributes])
     codes = grid.span([code_name(a) for a in attributes])
@@ -57,6 +64,13 @@ def add_faults(grid: Grid) -> None:
     size = len(attributes) + 1
     found = f'IFERROR(SUMPRODUCT(MAX(({typed}<>"")*({codes}="")*{turned})),0)'
     grid.add("first_fault", f"IF({grid.at('faults')}=0,0,{size}-{found})")
+    date = grid.source.as_of
+    grid.add("bad_date", f'IFERROR(IF({date}="",0,IF(ISNUMBER({date}),{_bad_day(date)},1)),1)')
+
+
+def _bad_day(cell: str) -> str:
+    """1 when a number is no day of the calendar."""
+    return f"IF(AND({cell}>=1,{cell}<={LAST_DAY},INT({cell})={cell}),0,1)"
 
 
 def _reversed_row(grid: Grid) -> int:
@@ -85,7 +99,7 @@ def _code(grid: Grid, attribute: Attribute) -> Content:
         case AttributeType.NUMBER:
             return _number(cell, attribute)
         case AttributeType.DATE:
-            return f'IF(ISNUMBER({cell}),IF({cell}>0,INT({cell}),""),"")'
+            return f'IF(ISNUMBER({cell}),IF({_bad_day(cell)}=0,{cell},""),"")'
         case AttributeType.BOOLEAN:
             return _listed(grid, attribute, words.YES_NO, '""')
         case AttributeType.SET:

@@ -39,7 +39,10 @@ def status_texts() -> tuple[Text, ...]:
 
 
 def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:
-    """Columns B to G of the sheet. `head` is the row of the labels, `as_of` the date's column."""
+    """Columns B to G of the sheet. `head` is the row of the labels, `as_of` the date's column.
+
+    Each follows its own row: it may be sorted, filtered, moved by rows that come and go.
+    """
     book, source = grid.book, grid.source
     contents = _contents(grid, ws, head, as_of)
     for index in range(source.rows):
@@ -54,26 +57,30 @@ def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:
 
 def _contents(grid: Grid, ws: Worksheet, head: int, as_of: int) -> tuple[str, ...]:
     denominator = f"{grid.ws.title}!{grid.denominator}"
-    lead, margin = _cell(grid, "lead"), _cell(grid, "margin")
-    return (
+    lead, margin = grid.seen("lead"), grid.seen("margin")
+    contents = (
         label_of(grid, "winner"),
         status_label(grid),
         f'IF({lead}="","",{points(lead, denominator)})',
         f'IF({margin}="","",{points(margin, denominator)})',
         label_of(grid, "second"),
-        _fault(grid, ws, head, as_of),
     )
+    outside = f"{grid.source.own_place}>{grid.source.rows}"
+    fault = f"IF({outside},{_outside(grid)},{_fault(grid, ws, head, as_of)})"
+    return (*(f'IF({outside},"",{content})' for content in contents), fault)
 
 
-def _cell(grid: Grid, name: str) -> str:
-    return f"{grid.ws.title}!{grid.at(name)}"
+def _outside(grid: Grid) -> str:
+    """Said of a row that came in on top of those for which there are formulas."""
+    text = Text("✗ 此行没有公式：请运行 refresh", "✗ no formulas for this row: run refresh")
+    return f"{grid.ws.title}!{grid.constant('fault.outside', f'={grid.book.label(text)}')}"
 
 
 def label_of(grid: Grid, name: str) -> str:
     """The label of the alternative whose place among the ranked a column holds."""
     names = [f"score.{grid.ruleset.alternatives[i]}" for i in grid.ranked]
     positions = f"{grid.ws.title}!{_fixed(grid.span(names, grid.positions_row))}"
-    place = _cell(grid, name)
+    place = grid.seen(name)
     labels = grid.book.name("alt.label")
     return f'IF({place}=0,"",INDEX({labels},INDEX({positions},{place})))'
 
@@ -87,7 +94,7 @@ def status_label(grid: Grid) -> str:
     """The status of the row at hand in words."""
     texts = [f"={grid.book.label(text)}" for text in status_texts()]
     words = grid.constants([f"status.{n}" for n in range(1, len(texts) + 1)], texts)
-    code = _cell(grid, "status")
+    code = grid.seen("status")
     return f'IF({code}=0,"",INDEX({grid.ws.title}!{words},{code}))'
 
 
@@ -109,15 +116,13 @@ def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
         for n, text in enumerate(texts, start=1)
     ]
     first, last = get_column_letter(as_of + 1), get_column_letter(as_of + size)
-    label = f"INDEX(${first}${head}:${last}${head},{_cell(grid, 'first_fault')})"
-    faults = _cell(grid, "faults")
+    label = f"INDEX(${first}${head}:${last}${head},{grid.seen('first_fault')})"
+    faults = grid.seen("faults")
     more = f'IF({faults}>1," (+"&({faults}-1)&")","")'
-    date = f"${get_column_letter(as_of)}{SOURCE_ROW}"
     late = f"{grid.ws.title}!{grid.late}>0"
     zero = f"{grid.ws.title}!{grid.denominator}=0"
-    stale = f'IF({_cell(grid, "stale")}>0,{cells[3]},"")'
-    return (
-        f'IF({_cell(grid, "used")}=0,"",IF({late},{cells[4]},IF({zero},{cells[2]},IF({faults}>0,'
-        f"{cells[0]}&{label}&{more},"
-        f'IF({date}="",{stale},IF(ISNUMBER({date}),{stale},{cells[1]}))))))'
-    )
+    stale = f'IF({grid.seen("stale")}>0,{cells[3]},"")'
+    date = f"IF({grid.seen('bad_date')}=0,{stale},{cells[1]})"
+    wrong = f"IF({faults}>0,{cells[0]}&{label}&{more},{date})"
+    said = f"IF({late},{cells[4]},IF({zero},{cells[2]},{wrong}))"
+    return f"IF({grid.seen('used')}=0,{date},{said})"

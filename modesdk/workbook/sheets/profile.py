@@ -31,7 +31,7 @@ from modesdk.workbook.frame import (
     tip,
 )
 from modesdk.workbook.inputs import Typed
-from modesdk.workbook.marks import mark_status
+from modesdk.workbook.marks import mark_status, wrong_in
 from modesdk.workbook.sheets import questions
 
 _COLUMNS = (
@@ -72,6 +72,11 @@ def build(book: Book) -> None:
     questions.build(book, ws, _HEAD)
     book.define("profile.check", ws, f"D{_HEAD - 1}:D{writer.row}")
     mark_status(ws, f"D{_HEAD - 1}:D{writer.row}")
+    book.alarm(
+        wrong_in(book.name("profile.check")),
+        "Profile 有无法使用的单元格（见“检查”列）",
+        "Profile has cells that cannot be used (column Check)",
+    )
     ws.freeze_panes = f"C{_HEAD + 1}"
     page(ws, 12, writer.row, repeat=_HEAD)
 

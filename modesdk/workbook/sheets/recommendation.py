@@ -6,9 +6,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.model.schema import Text
-from modesdk.ruleset.compile import python_evaluators
 from modesdk.workbook import styles
-from modesdk.workbook.book import Book
+from modesdk.workbook.book import ALARMS, Book
 from modesdk.workbook.frame import LANGUAGE, banner, language_switch, link, page
 from modesdk.workbook.sheets import show_cards, show_evidence, show_flow, show_ranking, show_reasons
 from modesdk.workbook.sheets.show_block import competitors
@@ -89,30 +88,10 @@ def _links(book: Book, ws: Worksheet) -> None:
 
 
 def _warnings(book: Book, ws: Worksheet) -> None:
-    """What keeps the page from telling all: unusable cells, rules and evidence to refresh."""
-    marked = 'COUNTIF({},"✗*")'
-    said = [
-        (f"{marked.format(book.name(column))}>0", book.text(zh, en))
-        for column, zh, en in (
-            ("profile.check", "⚠ Profile 有无法使用的单元格（见“检查”列）　",
-             "⚠ Profile has cells that cannot be used (column Check)   "),
-            ("weights.check", "⚠ Weights 有无法使用的单元格（见“检查”列）　",
-             "⚠ Weights has cells that cannot be used (column Check)   "),
-            ("rule.state", "⚠ 改过的规则尚未编译：请运行 refresh　",
-             "⚠ edited rules are not compiled yet: run refresh   "),
-        )
-    ]  # fmt: skip
-    if python_evaluators(book.model.pack):
-        text = book.text(
-            "⚠ 有一项公式算不出的结论需重算：请运行 modesdk workbook refresh（见 Trace）　",
-            "⚠ a finding that formulas cannot compute is out of date: run modesdk workbook refresh "
-            "(see Trace)   ",
-        )
-        said.append((f"{book.name('evidence.stale')}>0", text))
-    parts = "&".join(f'IF({condition},{text},"")' for condition, text in said)
-    style = styles.Style(size=9, bold=True, colour="C0392B")
-    book.put(ws, span(ws, 4, "B", "N", book, style), f"={parts}")
-    ws.row_dimensions[4].height = 18
+    """The line where every sheet says what is wrong with it (see `Book.alarm`)."""
+    place = span(ws, 4, "B", "N", book, styles.Style(size=9, bold=True, colour="C0392B", wrap=True))
+    book.define(ALARMS, ws, place)
+    ws.row_dimensions[4].height = 30
 
 
 def date_in_words(cell: str) -> str:

@@ -25,7 +25,7 @@ from modesdk.ruleset.rules import Rule
 from modesdk.workbook import styles
 from modesdk.workbook.book import FIRST_RULE, SPARE_RULES, Book
 from modesdk.workbook.frame import banner, header, height, page, tip, wide
-from modesdk.workbook.marks import mark, mark_status
+from modesdk.workbook.marks import mark, mark_status, wrong_in
 from modesdk.workbook.numbers import natural
 from modesdk.workbook.ruletexts import conditions_text, sources_of, why
 from modesdk.workbook.words import YES_NO
@@ -81,6 +81,11 @@ def build(book: Book) -> None:
         _row(book, ws, index, rule_id, rules[index] if index < len(rules) else None)
     _names(book, ws, count)
     _looks(book, ws, count, last)
+    book.alarm(
+        wrong_in(book.name("rule.state")),
+        "改过的规则尚未编译，请运行 modesdk workbook refresh",
+        "edited rules are not compiled yet, run modesdk workbook refresh",
+    )
 
 
 def _headings(book: Book, ws: Worksheet, count: int) -> None:

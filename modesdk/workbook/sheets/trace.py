@@ -93,6 +93,12 @@ class _Writer:
                 self.freshness(f"EXACT({now},$F${self.row})", could, stored, hidden)
         stale = ",".join(f"COUNTIF({cell},1)" for cell in fresh)
         self.book.calc_cell("evidence.stale", f"SUM({stale})" if stale else 0)
+        self.book.alarm(
+            self.book.name("evidence.stale"),
+            "公式算不出的结论需重算（见 Trace），请运行 modesdk workbook refresh",
+            "findings that formulas cannot compute are out of date (see Trace), run modesdk "
+            "workbook refresh",
+        )
         self.row += 1
 
     def verdict(self, hidden: str, rule: str, label: Text, evaluator: str, found: object) -> str:

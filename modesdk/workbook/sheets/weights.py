@@ -22,7 +22,7 @@ from modesdk.model.weights import (
 from modesdk.workbook import styles
 from modesdk.workbook.book import Book
 from modesdk.workbook.frame import banner, header, height, link, page, tip
-from modesdk.workbook.marks import mark, mark_status
+from modesdk.workbook.marks import mark, mark_status, wrong_in
 from modesdk.workbook.numbers import natural, stepped, stepped_verdict
 
 _HEAD = 4
@@ -53,6 +53,11 @@ def build(book: Book) -> None:
     _tips(ws, writer.row)
     book.define("weights.check", ws, f"D{_HEAD}:D{writer.row}")
     mark_status(ws, f"D{_HEAD}:D{writer.row}")
+    book.alarm(
+        wrong_in(book.name("weights.check")),
+        "Weights 有无法使用的单元格（见“检查”列）",
+        "Weights has cells that cannot be used (column Check)",
+    )
     mark(ws, f"B{_HEAD + 1}:B{writer.row}", f'LEFT($D{_HEAD + 1},1)="•"', styles.PALE_AMBER)
     ws.freeze_panes = f"B{_HEAD + 1}"
     page(ws, 6, writer.row, repeat=_HEAD)

@@ -139,6 +139,16 @@ class Office:
         """Let the locked cells of a sheet be written, as the SDK's commands do."""
         self._ask("unprotect", sheet=sheet)
 
+    def sort(self, area: str, column: int, *, ascending: bool = True) -> None:
+        """Sort the rows of an area (`Sheet!A7:R36`) by one of its columns, from 0 on."""
+        self._known.clear()
+        self._ask("sort", area=area, column=column, ascending=ascending)
+
+    def rows(self, sheet: str, row: int, count: int) -> None:
+        """Insert rows above a row; a negative count deletes rows from it on."""
+        self._known.clear()
+        self._ask("rows", sheet=sheet, row=row, count=count)
+
     def formulas(self, names: Sequence[str]) -> list[Any]:
         """Formulas as rows of texts."""
         found: list[Any] = self._ask("formulas", names=list(names))

@@ -145,6 +145,29 @@ class Server:
         """Let the locked cells of a sheet be written, as the SDK's commands do."""
         self.document.Sheets.getByName(sheet).unprotect("")
 
+    def sort(self, area: str, column: int, *, ascending: bool) -> None:
+        """Sort the rows of an area (`Sheet!A7:R36`) by one of its columns, from 0 on."""
+        field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+        field.Field, field.IsAscending = column, ascending
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+        given = {"SortFields": fields, "ContainsHeader": False, "IsSortColumns": False,
+                 "BindFormatsToContent": False}  # fmt: skip
+        self._found(area).sort(tuple(_property(k, v) for k, v in given.items()))
+        self._moved()
+
+    def rows(self, sheet: str, row: int, count: int) -> None:
+        """Insert `count` rows above a row, or delete from it on as many as `count` is below 0."""
+        rows = self.document.Sheets.getByName(sheet).Rows
+        if count > 0:
+            rows.insertByIndex(row - 1, count)
+        else:
+            rows.removeByIndex(row - 1, -count)
+        self._moved()
+
+    def _moved(self) -> None:
+        for known in (self.places, self.writable, self.plans):
+            known.clear()
+
     def formulas(self, names: list[str]) -> list[Any]:
         """Formulas by name or address, as rows of texts."""
         return [[list(row) for row in self._place(n).getFormulaArray()] for n in names]
@@ -232,9 +255,7 @@ class Server:
         if self.document is not None:
             self.document.close(True)
         self.document = None
-        self.places.clear()
-        self.writable.clear()
-        self.plans.clear()
+        self._moved()
 
     def _place(self, name: str) -> Any:
         if name not in self.places:
@@ -289,8 +310,8 @@ def _property(name: str, value: Any) -> PropertyValue:
 
 
 COMMANDS = (
-    "calculate", "close", "errors", "formulas", "look", "open", "picture", "read", "save", "set",
-    "tight", "time", "type", "unprotect", "unsettled",
+    "calculate", "close", "errors", "formulas", "look", "open", "picture", "read", "rows", "save",
+    "set", "sort", "tight", "time", "type", "unprotect", "unsettled",
 )  # fmt: skip
 
 
