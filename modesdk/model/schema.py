@@ -10,8 +10,6 @@ from typing import Literal, NewType
 
 from attrs import field, frozen
 
-from modesdk.model.names import folded
-
 Tenths = NewType("Tenths", int)
 """A weight in whole tenths: 25 stands for 2.5."""
 Hundredths = NewType("Hundredths", int)
@@ -114,9 +112,8 @@ class Attribute:
     @property
     def is_percent(self) -> bool:
         """Whether it is a number of per cent: 30 stands for 30 %."""
-        return self.type is AttributeType.NUMBER and "%" in {
-            folded(text) for text in (self.unit.zh, self.unit.en)
-        }
+        unit = f"{self.unit.zh} {self.unit.en}"
+        return self.type is AttributeType.NUMBER and ("%" in unit or "％" in unit)
 
     def value_label(self, value_id: str, lang: str) -> str:
         """The label of an enumerated value; its id when it has none."""

@@ -211,14 +211,14 @@ class Book:
         if place is None:
             return
         parts = [
-            f'IF({count}>0,"⚠ "&{self.label(text)}&{self.text("：", ": ")}&{count}&"   ","")'
+            f'IF({count}>0,"⚠ "&{self.label(text)}&": "&{count}&"   ","")'
             for count, text in self.alarms
         ]
         sheet, _, cell = place.replace("$", "").partition("!")
         self.put(self.wb[sheet], cell, f"={'&'.join(parts)}")
 
     def finish(self) -> Workbook:
-        """Write alarms, texts and names, protect the sheets. Raises WorkbookNameError for missing names."""
+        """Write alarms, texts and names; protect. Raises WorkbookNameError for missing names."""
         self._write_alarms()
         index = self.name("lang.index")
         missing = self.names.undefined()

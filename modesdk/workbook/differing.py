@@ -27,7 +27,7 @@ _PLAIN_TITLE = re.compile(r"'([A-Za-z][A-Za-z0-9_]*)'!")
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![\w.(!])")
 _TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 RULES = "Rules"
-_FOLLOWING = ("rule.why", "rule.source", "rule.state")
+_FOLLOWING = ("rule.why", "rule.source", "rule.state", "rule.check")
 """Columns of the Rules sheet that follow a new rule; the others are typed there."""
 
 

@@ -127,7 +127,7 @@ def page(ws: Worksheet, columns: int, rows: int, repeat: int = 0) -> None:
     ws.page_setup.paperSize = A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    ws.sheet_properties.tabColor = TABS.get(ws.title, GREY)
+    ws.sheet_properties.tabColor = f"FF{TABS.get(ws.title, GREY)}"
     ws.sheet_view.zoomScale = ZOOM.get(ws.title, 100)
     ws.print_area = f"A1:{get_column_letter(columns)}{rows}"
     if repeat:

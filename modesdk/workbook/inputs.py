@@ -10,7 +10,7 @@ from attrs import frozen
 
 from modesdk.engines.formulas.expressions import literal
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.workbook import words
+from modesdk.workbook import percent, words
 from modesdk.workbook.book import Book
 
 LAST_DAY = 2_958_465
@@ -19,7 +19,10 @@ LAST_DAY = 2_958_465
 
 @frozen
 class Typed:
-    """A cell as typed: `cell` its address, `place` that of the number of its word in the list."""
+    """A cell as typed: `cell` its address, `place` that of the number of its word in the list.
+
+    For numbers of per cent `place` is the number that the cell means, or "".
+    """
 
     cell: str
     place: str
@@ -60,8 +63,9 @@ def code(book: Book, attribute: Attribute, typed: Typed) -> str:
     if kind is AttributeType.BOOLEAN:
         return looked_up(book, typed, words.YES_NO)
     if kind is AttributeType.NUMBER:
-        limits = [typed.is_number, *(good for good, _ in _limits(book, attribute, typed))]
-        return _if_all(limits, typed.cell)
+        read = _read(attribute, typed)
+        limits = [read.is_number, *(good for good, _ in _limits(book, attribute, read))]
+        return _if_all(limits, read.cell)
     if kind is AttributeType.DATE:
         return _if_all([typed.is_number, _is_day(typed)], typed.cell)
     word = words.trim_formula(typed.cell)
@@ -85,9 +89,11 @@ def verdict(book: Book, attribute: Attribute, typed: Typed, value: str) -> str:
 
 def _problems(book: Book, attribute: Attribute, typed: Typed, value: str) -> list[tuple[str, str]]:
     if attribute.type is AttributeType.NUMBER:
-        wrong = book.text("✗ 不是数字：", "✗ not a number: ")
-        found = [(f"NOT({typed.is_number})", f"{wrong}&{typed.quoted}")]
-        return found + [(f"NOT({good})", text) for good, text in _limits(book, attribute, typed)]
+        wrong, read = book.text("✗ 不是数字：", "✗ not a number: "), _read(attribute, typed)
+        found = [(f"NOT({read.is_number})", f"{wrong}&{typed.quoted}")]
+        if attribute.is_percent:
+            found.insert(0, (percent.two_readings(typed.cell), percent.question(book, typed.cell)))
+        return found + [(f"NOT({good})", text) for good, text in _limits(book, attribute, read)]
     if attribute.type is AttributeType.DATE:
         wrong = book.text("✗ 不是日期（例 2026-03-10）：", "✗ not a date (as 2026-03-10): ")
         good = f"IF({typed.is_number},{_is_day(typed)},FALSE)"
@@ -98,6 +104,11 @@ def _problems(book: Book, attribute: Attribute, typed: Typed, value: str) -> lis
     elif not attribute.values or attribute.open_domain:
         wrong = book.text("✗ 格式不符：", f"✗ does not fit {attribute.pattern}: ")
     return [(f'{value}=""', f"{wrong}&{typed.quoted}")]
+
+
+def _read(attribute: Attribute, typed: Typed) -> Typed:
+    """Where the number stands that was typed."""
+    return Typed(typed.place, "") if attribute.is_percent else typed
 
 
 def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[str, str]]:

@@ -127,7 +127,7 @@ def test_the_language_is_chosen_on_the_front_sheet_only() -> None:
 
 def test_every_sheet_has_a_colour_frozen_headings_and_a_printed_width() -> None:
     for ws in visible(opened("home-heating", "en")[1]):
-        assert ws.sheet_properties.tabColor.rgb == "00" + TABS[ws.title], ws.title
+        assert ws.sheet_properties.tabColor.rgb == "FF" + TABS[ws.title], ws.title
         assert ws.freeze_panes, ws.title
         assert (ws.page_setup.fitToWidth, ws.page_setup.orientation) == (1, "landscape")
         assert ws.print_area, ws.title

@@ -13,7 +13,7 @@ from modesdk.engines.formulas.expressions import known_cell, member_cell, value_
 from modesdk.engines.formulas.program import all_tests, set_members
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.workbook import words
+from modesdk.workbook import percent, words
 from modesdk.workbook.inputs import LAST_DAY
 from modesdk.workbook.sheets.grid import Content, Grid, computed, verdict_names
 
@@ -39,6 +39,8 @@ def add_inputs(grid: Grid) -> None:
         grid.text(f"text.{attribute.id}", f'IFERROR({split},"{_ERROR}")')
     for attribute in attributes:
         _add_place(grid, attribute)
+    for attribute in (a for a in attributes if a.is_percent):
+        grid.text(_percent_name(attribute), percent.reading(grid.at(_raw_name(attribute))))
     # the codes stand side by side in the order of the input cells: see `add_faults`
     for attribute in attributes:
         grid.text(code_name(attribute), _code(grid, attribute))
@@ -86,6 +88,11 @@ def _raw_name(attribute: Attribute) -> str:
     return f"raw.{attribute.id}"
 
 
+def _percent_name(attribute: Attribute) -> str:
+    """The column with the number of per cent that a cell means."""
+    return f"percent.{attribute.id}"
+
+
 def code_name(attribute: Attribute) -> str:
     """The column that is "" when the cell is empty or not understood."""
     if attribute.type is AttributeType.SET:
@@ -97,7 +104,8 @@ def _code(grid: Grid, attribute: Attribute) -> Content:
     cell = grid.at(_raw_name(attribute))
     match attribute.type:
         case AttributeType.NUMBER:
-            return _number(cell, attribute)
+            read = grid.at(_percent_name(attribute)) if attribute.is_percent else cell
+            return _number(read, attribute)
         case AttributeType.DATE:
             return f'IF(ISNUMBER({cell}),IF({_bad_day(cell)}=0,{cell},""),"")'
         case AttributeType.BOOLEAN:

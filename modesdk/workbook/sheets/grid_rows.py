@@ -12,7 +12,7 @@ from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.ruleset.compile import ruleset_for
-from modesdk.workbook import words
+from modesdk.workbook import percent, words
 from modesdk.workbook.book import Book
 from modesdk.workbook.sheets.grid import Grid, Source, computed, hidden_sheet, verdict_names
 from modesdk.workbook.sheets.grid_inputs import NONE_OF_THEM, UNSET, add_faults, add_inputs
@@ -52,8 +52,8 @@ def shown(attribute: Attribute, value: Value, lang: str = "zh") -> Any:
         return _listed(attribute, value, lang)
     if isinstance(value, bool):
         return words.yes_no_choice(value)
-    if isinstance(value, Decimal):
-        return float(value)
+    if isinstance(value, (int, Decimal)):
+        return percent.content_of(attribute, Decimal(value))
     if isinstance(value, str):
         labels = (words.choice(v) for v in attribute.values if v.id == value)
         return next(labels, value)

@@ -1,4 +1,4 @@
-"""Lists (hidden): drop-down choices, and the words with the codes they stand for.
+"""Lists (hidden): drop-down choices, words with the codes they stand for, ids that rules name.
 
 Names: `list.<id>.choices`, `list.<id>.words`, `list.<id>.codes` and `list.<id>.places` (1, 2, ...).
 Attributes with the same vocabulary share their columns.
@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import AttributeType
 from modesdk.workbook import words
 from modesdk.workbook.book import Book
+from modesdk.workbook.sheets.rule_checks import lists_of
 
 _FIRST = 2
 _Words = tuple[tuple[str, str], ...]
@@ -41,12 +42,19 @@ def build(book: Book) -> None:
     for place in range(1, longest + 1):
         book.put(ws, (place + _FIRST - 1, 1), place)
     _languages(book, ws, column)
+    for offset, (name, items) in enumerate(lists_of(book.model.pack).items(), start=1):
+        for row, item in enumerate(items, start=_FIRST):
+            _text(ws, row, column + offset, item)
+        letter, last = get_column_letter(column + offset), _FIRST + max(1, len(items)) - 1
+        book.define(name, ws, f"{letter}{_FIRST}:{letter}{last}")
 
 
 def _languages(book: Book, ws: Worksheet, column: int) -> None:
-    """The number of the chosen language; anything but "en" is Chinese."""
+    """The number of the chosen language; what is none of them leaves that of the file."""
+    usual, other = (2, 1) if book.model.lang == "en" else (1, 2)
+    code = ("", "zh", "en")[other]
     typed = words.fold_formula(book.name("lang"))
-    book.put(ws, (1, column), f'=IF(IFERROR(EXACT(LEFT({typed},2),"en"),FALSE),2,1)')
+    book.put(ws, (1, column), f'=IF(IFERROR(EXACT({typed},"{code}"),FALSE),{other},{usual})')
     book.define("lang.index", ws, f"{get_column_letter(column)}1")
 
 

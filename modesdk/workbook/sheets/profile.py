@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.engines.formulas.expressions import EPOCH, known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
 from modesdk.model.schema import Attribute, AttributeType, Missing, Text, Value
-from modesdk.workbook import inputs, styles, words
+from modesdk.workbook import inputs, percent, styles, words
 from modesdk.workbook.book import Book
 from modesdk.workbook.frame import (
     LANGUAGE,
@@ -168,6 +168,8 @@ class _Writer:
             choices = f"={book.name(f'list.{listed}.choices')}"
         else:
             choices = ""
+        if attribute.is_percent:
+            book.put(ws, (row, 7), f"={percent.reading(typed.cell)}", styles.CALC)
         _offer(ws, f"B{row}", choices, attribute)
         book.put(ws, (row, 8), f"={inputs.code(book, attribute, typed)}", styles.CALC)
         book.put(ws, (row, 9), f'=IF($H${row}="",0,1)', styles.CALC)
@@ -266,8 +268,8 @@ class _Writer:
             for allowed in attribute.values:
                 if allowed.id == value:
                     return words.choice(allowed)
-        if isinstance(value, Decimal):
-            return float(value)
+        if isinstance(value, (int, Decimal)):
+            return percent.content_of(attribute, value)
         return value
 
 

@@ -9,6 +9,7 @@ from modesdk.model.schema import Text
 from modesdk.workbook import styles
 from modesdk.workbook.book import ALARMS, Book
 from modesdk.workbook.frame import LANGUAGE, banner, language_switch, link, page
+from modesdk.workbook.marks import mark
 from modesdk.workbook.sheets import show_cards, show_evidence, show_flow, show_ranking, show_reasons
 from modesdk.workbook.sheets.show_block import competitors
 from modesdk.workbook.sheets.show_board import build_board
@@ -16,6 +17,7 @@ from modesdk.workbook.sheets.show_contributions import build_contributions
 from modesdk.workbook.sheets.show_flips import build_flips
 from modesdk.workbook.sheets.show_lists import build_lists
 from modesdk.workbook.sheets.show_text import span
+from modesdk.workbook.words import fold_formula
 
 COLUMNS = 14
 WIDTHS = (2, 11, 27, 13, 26, 13, 19, 2, 20, 20, 20, 20, 20, 20, 0)
@@ -67,6 +69,14 @@ def _switches(book: Book, ws: Worksheet) -> None:
     label = span(ws, 1, "K", "M", book, _RIGHT.but(bold=True))
     book.put(ws, label, LANGUAGE)
     language_switch(book, ws, "N1")
+    typed = fold_formula("$N$1")
+    known = f'OR(EXACT({typed},"zh"),EXACT({typed},"en"))'
+    book.alarm(
+        f"IF({known.replace('$N$1', book.name('lang'))},0,1)",
+        "语言请填 zh 或 en（右上角）",
+        "the language is zh or en (top right corner)",
+    )
+    mark(ws, "N1", f"NOT({known})", styles.PALE_CORAL, "C0392B")
     date = span(ws, 2, "K", "N", book, _RIGHT)
     said = f"{book.text('决策日期：', 'As of: ')}&{date_in_words(book.name('as_of'))}"
     link(book, ws, date, book.name("in.as_of"), f"={said}", _RIGHT)

@@ -28,16 +28,18 @@ from modesdk.workbook.frame import banner, header, height, page, tip, wide
 from modesdk.workbook.marks import mark, mark_status, wrong_in
 from modesdk.workbook.numbers import natural
 from modesdk.workbook.ruletexts import conditions_text, sources_of, why
+from modesdk.workbook.sheets.rule_checks import SPARE_TABLE, RuleRow, check
 from modesdk.workbook.words import YES_NO
 
 HEAD, FIRST = 4, 5
 """The heading row and the row of the first rule."""
-ID, STATE, ON, STRENGTH, RESET, LABEL, WHY, CONDITIONS, CRITERION = "ABCDEFGHI"
-_EFFECTS = 10
+ID, STATE, CHECK, ON, STRENGTH, RESET, LABEL, WHY, CONDITIONS, CRITERION = "ABCDEFGHIJ"
+_EFFECTS = 11
 BLOCKED, CONDITIONAL, OPEN = "✕", "△", "○"
 _MARKS = {GateMark.BLOCKED: BLOCKED, GateMark.CONDITIONAL: CONDITIONAL, GateMark.OPEN: OPEN}
 _LEFT = (
-    Text("规则", "Rule"), Text("当前状态", "State"), Text("启用", "On"),
+    Text("规则", "Rule"), Text("当前状态", "State"), Text("检查", "Check"),
+    Text("启用", "On"),
     Text("强度", "Strength"), Text("初始", "Reset"), Text("内容", "What it says"),
     Text("为何未触发", "Why not"), Text("条件", "Conditions"),
     Text("标准", "Criterion"),
@@ -81,6 +83,11 @@ def build(book: Book) -> None:
         _row(book, ws, index, rule_id, rules[index] if index < len(rules) else None)
     _names(book, ws, count)
     _looks(book, ws, count, last)
+    book.alarm(
+        wrong_in(book.name("rule.check")),
+        "Rules 有无法使用的单元格（见“检查”列）",
+        "Rules has cells that cannot be used (column Check)",
+    )
     book.alarm(
         wrong_in(book.name("rule.state")),
         "改过的规则尚未编译，请运行 modesdk workbook refresh",
@@ -131,6 +138,8 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     criterion = criteria[rule.criterion].id if rule and rule.criterion >= 0 else ""
     gate = rule is not None and rule.criterion < 0
     book.put(ws, f"{CRITERION}{row}", criterion, _GREY if gate or python else styles.INPUT_CENTRE)
+    said = check(book, _cells_of(book, row))
+    book.put(ws, f"{CHECK}{row}", f"={said}", _REASON)
     _effects(book, ws, row, rule, locked=python)
     _provenance(book, ws, row, rule, locked=python)
     signature = compiled_text(text, criterion, rule.row if rule else None)
@@ -164,11 +173,27 @@ def late(book: Book, index: int) -> str:
     return f"IFERROR(IF({edited},1,0),1)"
 
 
+def _cells_of(book: Book, row: int) -> RuleRow:
+    """Where the cells of a row stand in which one types."""
+    count = len(book.model.ruleset.alternatives)
+
+    def at(column: int) -> str:
+        return f"${get_column_letter(column)}{row}"
+
+    after = _EFFECTS + count
+    return RuleRow(
+        id=f"${ID}{row}", on=f"${ON}{row}", strength=f"${STRENGTH}{row}",
+        conditions=f"${CONDITIONS}{row}", criterion=f"${CRITERION}{row}",
+        effects=f"{at(_EFFECTS)}:{at(after - 1)}", claims=at(after + 1),
+        dates=(at(after + 2), at(after + 3)), table=at(after + 4),
+    )  # fmt: skip
+
+
 def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, float, float]]:
     """What wraps in a row, with the widths of the columns."""
     if rule is None:
         return []
-    pack, why_width = book.model.pack, _WIDTHS[6]
+    pack, why_width = book.model.pack, _WIDTHS[7]
     reasons = []
     for test in rule.tests:
         if test.attribute in pack.schema:
@@ -176,12 +201,12 @@ def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, f
             said = (f"缺少：{label.zh} = {cell}", f"missing: {label.en} = {cell}")
             reasons.append((Text(*said), why_width, 8.0))
     return [
-        (rule.row.label, _WIDTHS[5], 9), (Text(conditions, conditions), _WIDTHS[7], 9),
+        (rule.row.label, _WIDTHS[6], 9), (Text(conditions, conditions), _WIDTHS[8], 9),
         (sources_of(pack, rule.row.claims), _SOURCE, 8), *reasons,
     ]  # fmt: skip
 
 
-_WIDTHS = (18, 11, 9, 10, 7, 64, 34, 44, 14)
+_WIDTHS = (18, 11, 22, 9, 10, 7, 64, 34, 44, 14)
 """Of the columns before the effects."""
 _SOURCE = 30
 _LABEL = styles.WRAP.but(size=9)
@@ -244,7 +269,7 @@ def _provenance(
     book.put(ws, (row, column + 1), ", ".join(rule.row.claims) if rule else None, style)
     book.put(ws, (row, column + 2), rule.row.valid_from if rule else None, dated)
     book.put(ws, (row, column + 3), rule.row.valid_to if rule else None, dated)
-    table = rule.table.removeprefix("tables/") if rule else "spare"
+    table = rule.table.removeprefix("tables/") if rule else SPARE_TABLE
     book.put(ws, (row, column + 4), table, _GREY_WRAP)
 
 
@@ -270,7 +295,8 @@ _TIPS = (
 def _names(book: Book, ws: Worksheet, count: int) -> None:
     last, after = FIRST + len(book.model.decision_ids) - 1, _EFFECTS + count
     places = {
-        "rule.id": ID, "rule.state": STATE, "in.on": ON, "in.strength": STRENGTH,
+        "rule.id": ID, "rule.state": STATE, "rule.check": CHECK,
+        "in.on": ON, "in.strength": STRENGTH,
         "rule.reset": RESET, "rule.label": LABEL, "rule.why": WHY, "rule.conditions": CONDITIONS,
         "rule.criterion.id": CRITERION,
         "rule.source": get_column_letter(after), "rule.claims": get_column_letter(after + 1),
@@ -289,6 +315,7 @@ def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
     book.widths(ws, *_WIDTHS, *map(_effect_width, labels), _SOURCE, 16, 12, 12, 22, 0)
     bottom = FIRST + len(book.model.decision_ids) - 1
     mark_status(ws, f"{STATE}{FIRST}:{STATE}{bottom}")
+    mark_status(ws, f"{CHECK}{FIRST}:{CHECK}{bottom}")
     mark(ws, f"{STATE}{FIRST}:{STATE}{bottom}", f'LEFT({STATE}{FIRST},1)="?"', styles.PALE_AMBER)
     left, right = get_column_letter(_EFFECTS), get_column_letter(_EFFECTS + count - 1)
     area, first = f"{left}{FIRST}:{right}{bottom}", f"{left}{FIRST}"

@@ -21,8 +21,6 @@ NAMES = ("Dietz", "Adams", "Evans", "Baker", "Clark")
 RESULTS = ("winner", "status", "score", "margin", "second", "fault")
 FREE = 3
 """Rows below those with a profile."""
-LAST = 30
-"""A column right of everything on the sheet."""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +62,16 @@ def column(path: Path, name: str) -> int:
     return found.area.left
 
 
+def last_input(path: Path) -> int:
+    """The last column of the Portfolio sheet in which one types."""
+    with Package(path) as package:
+        found = [
+            package.range(sanitised(f"portfolio.in.{attribute.id}"))
+            for attribute in modesdk.load_pack("home-heating").schema
+        ]
+    return max(place.area.left for place in found if place is not None)
+
+
 def test_houses_get_different_answers(opened: Any) -> None:
     """Otherwise the tests below prove nothing."""
     found = answers(opened)
@@ -79,7 +87,7 @@ def test_sorted_rows_keep_their_results(
 ) -> None:
     """The yellow block on the protected sheet; all columns on one without protection."""
     before, order = answers(opened), opened.column("portfolio.name")
-    first, last = column(moved_workbook, "portfolio.name"), LAST
+    first, last = column(moved_workbook, "portfolio.name"), last_input(moved_workbook)
     if whole:
         opened.unprotect("Portfolio")
         first = 1

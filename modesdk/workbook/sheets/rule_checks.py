@@ -1,0 +1,158 @@
+"""What the Rules sheet says beside a row in which something was typed that cannot count.
+
+One formula for every row, so that rows may be moved: whether a row is a gate follows from its
+criterion, whether `pull` would have to find a table for it from its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from modesdk.model.pack import Pack
+from modesdk.model.tables import TableKind
+from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
+from modesdk.workbook import inputs
+from modesdk.workbook.book import Book
+from modesdk.workbook.inputs import Typed
+from modesdk.workbook.numbers import natural, stepped
+from modesdk.workbook.words import trim_formula
+
+MARKS = ("✕", "△", "○")
+SPARE_TABLE = "spare"
+"""What stands in the column of tables beside rows that are in no table yet."""
+
+
+@frozen(kw_only=True)
+class RuleRow:
+    """The cells of a row of the Rules sheet; `effects` is a range."""
+
+    id: str
+    on: str
+    strength: str
+    conditions: str
+    criterion: str
+    effects: str
+    claims: str
+    dates: Sequence[str]
+    table: str
+
+
+def check(book: Book, row: RuleRow) -> str:
+    """A formula for what is wrong with the row, the first thing of several; "" when nothing is."""
+    high, step = natural(MAX_STRENGTH, FINE_UNIT), natural(1, FINE_UNIT)
+    said = (
+        (_switch(book, row), "✗ 启用：请填 是 或 否", "✗ On: neither yes nor no"),
+        (_strength(row), f"✗ 强度：0 到 {high}，步长 {step}",
+         f"✗ Strength: expected 0 to {high} in steps of {step}"),
+        (_twice(book, row), "✗ 代码缺少或重复", "✗ the id is missing or stands twice"),
+        (_criterion(book, row), "✗ 没有这个标准（见 Weights）",
+         "✗ no such criterion (see Weights)"),
+        (_marks(row), "✗ 准入规则只填 ✕ △ ○", "✗ a gate takes ✕ △ ○ only"),
+        (_effects(row), "✗ 效果应为 -2 到 2 的整数", "✗ effects are whole numbers from -2 to 2"),
+        (_claims(book, row), "✗ 没有这条论断", "✗ no such claim"),
+        (_dates(row), "✗ 不是日期（例 2026-03-10）", "✗ not a date (as 2026-03-10)"),
+        (_homeless(book, row), "⚠ 没有表含这些条件列：pull 会拒收",
+         "⚠ no table has columns for these conditions: pull will refuse the row"),
+    )  # fmt: skip
+    formula = '""'
+    for condition, zh, en in reversed(said):
+        formula = f"IF({condition},{book.text(zh, en)},{formula})"
+    return f"IFERROR({formula},{book.text('✗ 单元格有错误值', '✗ a cell holds an error')})"
+
+
+def lists_of(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """What the checks look up, by the name of its list: ids, and the conditions of tables."""
+    found = {"list.criteria": tuple(pack.criteria), "list.claims": tuple(pack.claims)}
+    for kind, name in ((TableKind.GATE, "gates"), (TableKind.EVIDENCE, "evidence")):
+        for number, columns in enumerate(_columns(pack, kind)):
+            found[f"list.{name}.{number}"] = columns
+    return found
+
+
+def _columns(pack: Pack, kind: TableKind) -> Sequence[tuple[str, ...]]:
+    """The conditions of each table in the pack's folder; those of wider tables only."""
+    found = {
+        tuple(sorted(set(table.conditions)))
+        for table in pack.tables
+        if table.kind is kind and pack.folder and (Path(pack.folder) / table.file).is_file()
+    }
+    wide = (c for c in found if not any(set(c) < set(other) for other in found))
+    return sorted(columns for columns in wide if columns)
+
+
+def _switch(book: Book, row: RuleRow) -> str:
+    state = inputs.member_state(book, row.on)
+    return f"{state}=9"
+
+
+def _strength(row: RuleRow) -> str:
+    steps = stepped(row.strength, FINE_UNIT, MAX_STRENGTH, "-1")
+    return f'IF({trim_formula(row.strength)}="",FALSE,{steps}<0)'
+
+
+def _twice(book: Book, row: RuleRow) -> str:
+    filled = f'{row.conditions}&{row.criterion}<>""'
+    twice = f"SUMPRODUCT(({book.name('rule.id')}={row.id})*1)>1"
+    return f'IF({trim_formula(row.id)}="",OR({filled},COUNTA({row.effects})>0),{twice})'
+
+
+def _criterion(book: Book, row: RuleRow) -> str:
+    known = f"SUMPRODUCT(EXACT({book.name('list.criteria')},TRIM({row.criterion}))*1)"
+    return f"IF({_gate(row)},FALSE,{known}=0)"
+
+
+def _gate(row: RuleRow) -> str:
+    return f'TRIM({row.criterion})=""'
+
+
+def _marks(row: RuleRow) -> str:
+    held = "+".join(f'({row.effects}="{mark}")' for mark in MARKS)
+    return f"IF({_gate(row)},COUNTA({row.effects})>SUMPRODUCT(({held})*1),FALSE)"
+
+
+def _effects(row: RuleRow) -> str:
+    whole = "+".join(f"({row.effects}={effect})" for effect in (-2, -1, 0, 1, 2))
+    held = f"SUMPRODUCT(({whole})*ISNUMBER({row.effects}))"
+    return f"IF({_gate(row)},FALSE,COUNTA({row.effects})>{held})"
+
+
+def _claims(book: Book, row: RuleRow) -> str:
+    text = row.claims
+    for separator in (",", ";", "，", "；", "、"):
+        text = f'SUBSTITUTE({text},"{separator}"," ")'
+    parts = f'","&SUBSTITUTE(TRIM({text})," ",",,")&","'
+    count = f'LEN({parts})-LEN(SUBSTITUTE({parts},",",""))'
+    known = f'SUMPRODUCT(ISNUMBER(FIND(","&{book.name("list.claims")}&",",{parts}))*2)'
+    return f'IF({trim_formula(row.claims)}="",FALSE,{count}<>{known})'
+
+
+def _dates(row: RuleRow) -> str:
+    wrong = []
+    for cell in row.dates:
+        typed = Typed(cell, "")
+        day = f"AND({cell}>=1,{cell}<={inputs.LAST_DAY},INT({cell})={cell})"
+        wrong.append(f"IF({typed.blank},FALSE,NOT(IF({typed.is_number},{day},FALSE)))")
+    return f"OR({','.join(wrong)})"
+
+
+def _homeless(book: Book, row: RuleRow) -> str:
+    """A new row whose conditions no table of its kind has columns for, as `pull` will say."""
+    text = row.conditions
+    for old, new in (('"；"', '";"'), ('"："', '":"'), ("CHAR(10)", '";"'), ('" "', '""')):
+        text = f"SUBSTITUTE({text},{old},{new})"
+    text = f'";"&{text}'
+    count = f'LEN({text})-LEN(SUBSTITUTE({text},":",""))'
+    pack = book.model.pack
+
+    def fits(kind: TableKind, name: str) -> str:
+        lists = [book.name(f"list.{name}.{n}") for n in range(len(_columns(pack, kind)))]
+        hits = [f'SUMPRODUCT(ISNUMBER(FIND(";"&{found}&":",{text}))*1)' for found in lists]
+        return f"MAX(0,{','.join(hits)})" if hits else "0"
+
+    gates, evidence = fits(TableKind.GATE, "gates"), fits(TableKind.EVIDENCE, "evidence")
+    most = f"IF({_gate(row)},{gates},{evidence})"
+    new = f'AND({row.table}="{SPARE_TABLE}",TRIM({row.conditions})<>"")'
+    return f"IF({new},{most}<{count},FALSE)"
