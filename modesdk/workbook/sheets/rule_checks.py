@@ -1,7 +1,7 @@
 """What the Rules sheet says beside a row in which something was typed that cannot count.
 
-One formula for every row, so that rows may be moved: whether a row is a gate follows from its
-criterion, whether `pull` would have to find a table for it from its table.
+Whether a row is a gate follows from its criterion. Functions that work on texts take one cell each
+here: not every program maps them over ranges.
 """
 
 from __future__ import annotations
@@ -21,13 +21,18 @@ from modesdk.workbook.numbers import natural, stepped
 from modesdk.workbook.words import trim_formula
 
 MARKS = ("✕", "△", "○")
-SPARE_TABLE = "spare"
-"""What stands in the column of tables beside rows that are in no table yet."""
+_ROOM = 60
+"""Characters for a claim, more than ids have."""
+_CLAIMS = 12
+"""Claims of a row that are looked up at least."""
 
 
 @frozen(kw_only=True)
 class RuleRow:
-    """The cells of a row of the Rules sheet; `effects` is a range."""
+    """The cells of a row of the Rules sheet; `effects` is a range.
+
+    `spread` holds `spread_claims`, `tests` `plain_tests`; "" for rows that stand in a table.
+    """
 
     id: str
     on: str
@@ -35,9 +40,9 @@ class RuleRow:
     conditions: str
     criterion: str
     effects: str
-    claims: str
     dates: Sequence[str]
-    table: str
+    spread: str
+    tests: str = ""
 
 
 def check(book: Book, row: RuleRow) -> str:
@@ -64,12 +69,8 @@ def check(book: Book, row: RuleRow) -> str:
 
 
 def lists_of(pack: Pack) -> dict[str, tuple[str, ...]]:
-    """What the checks look up, by the name of its list: ids, and the conditions of tables."""
-    found = {"list.criteria": tuple(pack.criteria), "list.claims": tuple(pack.claims)}
-    for kind, name in ((TableKind.GATE, "gates"), (TableKind.EVIDENCE, "evidence")):
-        for number, columns in enumerate(_columns(pack, kind)):
-            found[f"list.{name}.{number}"] = columns
-    return found
+    """The ids that the checks look up, by the name of their list."""
+    return {"list.criteria": tuple(pack.criteria), "list.claims": tuple(pack.claims)}
 
 
 def _columns(pack: Pack, kind: TableKind) -> Sequence[tuple[str, ...]]:
@@ -114,19 +115,26 @@ def _marks(row: RuleRow) -> str:
 
 
 def _effects(row: RuleRow) -> str:
-    whole = "+".join(f"({row.effects}={effect})" for effect in (-2, -1, 0, 1, 2))
-    held = f"SUMPRODUCT(({whole})*ISNUMBER({row.effects}))"
+    whole = "+".join(f"({row.effects}={effect})" for effect in (-2, -1, 1, 2))
+    held = f'SUMPRODUCT({whole}+({row.effects}=0)*({row.effects}<>""))'
     return f"IF({_gate(row)},FALSE,COUNTA({row.effects})>{held})"
 
 
-def _claims(book: Book, row: RuleRow) -> str:
-    text = row.claims
+def spread_claims(cell: str) -> str:
+    """A formula for the claims of a cell, each `_ROOM` characters after the one before."""
+    text = cell
     for separator in (",", ";", "，", "；", "、"):
         text = f'SUBSTITUTE({text},"{separator}"," ")'
-    parts = f'","&SUBSTITUTE(TRIM({text})," ",",,")&","'
-    count = f'LEN({parts})-LEN(SUBSTITUTE({parts},",",""))'
-    known = f'SUMPRODUCT(ISNUMBER(FIND(","&{book.name("list.claims")}&",",{parts}))*2)'
-    return f'IF({trim_formula(row.claims)}="",FALSE,{count}<>{known})'
+    return f'SUBSTITUTE(TRIM({text})," ",REPT(" ",{_ROOM}))'
+
+
+def _claims(book: Book, row: RuleRow) -> str:
+    """True when a word is none of the claims, or there are more than the formula looks at."""
+    most = max(_CLAIMS, *(len(r.claims) for t in book.model.pack.tables for r in t.rows))
+    parts = [f"TRIM(MID({row.spread},{_ROOM * n + 1},{_ROOM}))" for n in range(most)]
+    known = [f"SUMPRODUCT(({book.name('list.claims')}={part})*1)" for part in parts]
+    count = f'LEN(TRIM({row.spread}))-LEN(SUBSTITUTE(TRIM({row.spread})," ",""))+1'
+    return f'IF(TRIM({row.spread})="",FALSE,{"+".join(known)}<>{count})'
 
 
 def _dates(row: RuleRow) -> str:
@@ -138,21 +146,25 @@ def _dates(row: RuleRow) -> str:
     return f"OR({','.join(wrong)})"
 
 
+def plain_tests(cell: str) -> str:
+    """A formula for conditions without blanks, a semicolon before each: ";a:>=3;b:2"."""
+    for old, new in (('"；"', '";"'), ('"："', '":"'), ("CHAR(10)", '";"'), ('" "', '""')):
+        cell = f"SUBSTITUTE({cell},{old},{new})"
+    return f'";"&{cell}'
+
+
 def _homeless(book: Book, row: RuleRow) -> str:
     """A new row whose conditions no table of its kind has columns for, as `pull` will say."""
-    text = row.conditions
-    for old, new in (('"；"', '";"'), ('"："', '":"'), ("CHAR(10)", '";"'), ('" "', '""')):
-        text = f"SUBSTITUTE({text},{old},{new})"
-    text = f'";"&{text}'
-    count = f'LEN({text})-LEN(SUBSTITUTE({text},":",""))'
-    pack = book.model.pack
+    if not row.tests:
+        return "FALSE"
+    count = f'LEN({row.tests})-LEN(SUBSTITUTE({row.tests},":",""))'
 
-    def fits(kind: TableKind, name: str) -> str:
-        lists = [book.name(f"list.{name}.{n}") for n in range(len(_columns(pack, kind)))]
-        hits = [f'SUMPRODUCT(ISNUMBER(FIND(";"&{found}&":",{text}))*1)' for found in lists]
-        return f"MAX(0,{','.join(hits)})" if hits else "0"
+    def most(kind: TableKind) -> str:
+        tables = [
+            "+".join(f'ISNUMBER(FIND(";{name}:",{row.tests}))' for name in columns)
+            for columns in _columns(book.model.pack, kind)
+        ]
+        return f"MAX(0,{','.join(tables)})" if tables else "0"
 
-    gates, evidence = fits(TableKind.GATE, "gates"), fits(TableKind.EVIDENCE, "evidence")
-    most = f"IF({_gate(row)},{gates},{evidence})"
-    new = f'AND({row.table}="{SPARE_TABLE}",TRIM({row.conditions})<>"")'
-    return f"IF({new},{most}<{count},FALSE)"
+    found = f"IF({_gate(row)},{most(TableKind.GATE)},{most(TableKind.EVIDENCE)})"
+    return f'IF({row.tests}=";",FALSE,{found}<{count})'

@@ -28,7 +28,7 @@ from modesdk.workbook.frame import banner, header, height, page, tip, wide
 from modesdk.workbook.marks import mark, mark_status, wrong_in
 from modesdk.workbook.numbers import natural
 from modesdk.workbook.ruletexts import conditions_text, sources_of, why
-from modesdk.workbook.sheets.rule_checks import SPARE_TABLE, RuleRow, check
+from modesdk.workbook.sheets.rule_checks import RuleRow, check, plain_tests, spread_claims
 from modesdk.workbook.words import YES_NO
 
 HEAD, FIRST = 4, 5
@@ -138,8 +138,7 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     criterion = criteria[rule.criterion].id if rule and rule.criterion >= 0 else ""
     gate = rule is not None and rule.criterion < 0
     book.put(ws, f"{CRITERION}{row}", criterion, _GREY if gate or python else styles.INPUT_CENTRE)
-    said = check(book, _cells_of(book, row))
-    book.put(ws, f"{CHECK}{row}", f"={said}", _REASON)
+    _check(book, ws, row)
     _effects(book, ws, row, rule, locked=python)
     _provenance(book, ws, row, rule, locked=python)
     signature = compiled_text(text, criterion, rule.row if rule else None)
@@ -173,7 +172,18 @@ def late(book: Book, index: int) -> str:
     return f"IFERROR(IF({edited},1,0),1)"
 
 
-def _cells_of(book: Book, row: int) -> RuleRow:
+def _check(book: Book, ws: Worksheet, row: int) -> None:
+    """What is wrong with a row, and beside what was compiled the texts that it is found from."""
+    spare = row - FIRST >= len(book.model.decision_ids) - SPARE_RULES
+    cells, after = _cells_of(book, row, spare), _compiled(book) + 1
+    book.put(ws, f"{CHECK}{row}", f"={check(book, cells)}", _REASON)
+    claims = f"${get_column_letter(_EFFECTS + len(book.model.ruleset.alternatives) + 1)}{row}"
+    book.put(ws, (row, after), f"={spread_claims(claims)}", styles.CALC)
+    if spare:
+        book.put(ws, (row, after + 1), f"={plain_tests(cells.conditions)}", styles.CALC)
+
+
+def _cells_of(book: Book, row: int, spare: bool) -> RuleRow:
     """Where the cells of a row stand in which one types."""
     count = len(book.model.ruleset.alternatives)
 
@@ -184,8 +194,8 @@ def _cells_of(book: Book, row: int) -> RuleRow:
     return RuleRow(
         id=f"${ID}{row}", on=f"${ON}{row}", strength=f"${STRENGTH}{row}",
         conditions=f"${CONDITIONS}{row}", criterion=f"${CRITERION}{row}",
-        effects=f"{at(_EFFECTS)}:{at(after - 1)}", claims=at(after + 1),
-        dates=(at(after + 2), at(after + 3)), table=at(after + 4),
+        effects=f"{at(_EFFECTS)}:{at(after - 1)}", dates=(at(after + 2), at(after + 3)),
+        spread=at(_compiled(book) + 1), tests=at(_compiled(book) + 2) if spare else "",
     )  # fmt: skip
 
 
@@ -269,7 +279,7 @@ def _provenance(
     book.put(ws, (row, column + 1), ", ".join(rule.row.claims) if rule else None, style)
     book.put(ws, (row, column + 2), rule.row.valid_from if rule else None, dated)
     book.put(ws, (row, column + 3), rule.row.valid_to if rule else None, dated)
-    table = rule.table.removeprefix("tables/") if rule else SPARE_TABLE
+    table = rule.table.removeprefix("tables/") if rule else "spare"
     book.put(ws, (row, column + 4), table, _GREY_WRAP)
 
 
@@ -312,7 +322,7 @@ def _names(book: Book, ws: Worksheet, count: int) -> None:
 
 def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
     labels = [a.label for a in book.model.pack.alternatives.values()]
-    book.widths(ws, *_WIDTHS, *map(_effect_width, labels), _SOURCE, 16, 12, 12, 22, 0)
+    book.widths(ws, *_WIDTHS, *map(_effect_width, labels), _SOURCE, 16, 12, 12, 22, 0, 0, 0)
     bottom = FIRST + len(book.model.decision_ids) - 1
     mark_status(ws, f"{STATE}{FIRST}:{STATE}{bottom}")
     mark_status(ws, f"{CHECK}{FIRST}:{CHECK}{bottom}")
