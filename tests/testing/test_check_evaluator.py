@@ -99,7 +99,7 @@ def tables(*names: str) -> TableEvaluator:
     ("changes", "message"),
     [
         ({"name": ""}, "expected an evaluator with a proper 'name'"),
-        ({"required": ("nothing",)}, "each among its inputs"),
+        ({"required": ("nothing",)}, "required attributes that are among its inputs"),
         ({"version": None}, "expected an evaluator with a proper 'version'"),
         ({"version": "latest"}, "version: got 'latest', expected one such as '1.0.0'"),
         ({"dimension": "whether"}, "the pack has no dimension 'whether'"),

@@ -269,7 +269,7 @@ class _Writer:
                 if allowed.id == value:
                     return words.choice(allowed)
         if isinstance(value, (int, Decimal)):
-            return percent.content_of(attribute, value)
+            return percent.content_of(attribute, Decimal(value))
         return value
 
 

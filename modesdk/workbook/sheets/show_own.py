@@ -77,7 +77,7 @@ def own_trust(book: Book, ws: Worksheet, cell: str) -> None:
 
 def _check(book: Book, ws: Worksheet, cell: str, wrong: str, said: Text) -> str:
     """Say right of a cell what is wrong with it; returns where."""
-    place = ws[cell].offset(0, 1).coordinate
+    place: str = ws[cell].offset(0, 1).coordinate
     formula = f'IFERROR(IF({wrong},{book.label(said)},""),{book.label(said)})'
     book.put(ws, place, f"={formula}", SMALL.but(wrap=True))
     ws.column_dimensions[ws[place].column_letter].width = 34
