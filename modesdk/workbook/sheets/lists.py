@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import AttributeType
 from modesdk.workbook import words
 from modesdk.workbook.book import Book
-from modesdk.workbook.sheets.rule_checks import lists_of
+from modesdk.workbook.sheets.rule_checks import lists_of, pack_rules
 
 _FIRST = 2
 _Words = tuple[tuple[str, str], ...]
@@ -42,7 +42,8 @@ def build(book: Book) -> None:
     for place in range(1, longest + 1):
         book.put(ws, (place + _FIRST - 1, 1), place)
     _languages(book, ws, column)
-    for offset, (name, items) in enumerate(lists_of(book.model.pack).items(), start=1):
+    plain = {**lists_of(book.model.pack), "list.rules": pack_rules(book)}
+    for offset, (name, items) in enumerate(plain.items(), start=1):
         for row, item in enumerate(items, start=_FIRST):
             _text(ws, row, column + offset, item)
         letter, last = get_column_letter(column + offset), _FIRST + max(1, len(items)) - 1

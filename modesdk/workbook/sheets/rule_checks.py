@@ -15,7 +15,7 @@ from modesdk.model.pack import Pack
 from modesdk.model.tables import TableKind
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.workbook import inputs
-from modesdk.workbook.book import Book
+from modesdk.workbook.book import SPARE_RULES, Book
 from modesdk.workbook.inputs import Typed
 from modesdk.workbook.numbers import natural, stepped
 from modesdk.workbook.words import trim_formula
@@ -73,6 +73,16 @@ def lists_of(pack: Pack) -> dict[str, tuple[str, ...]]:
     return {"list.criteria": tuple(pack.criteria), "list.claims": tuple(pack.claims)}
 
 
+def pack_rules(book: Book) -> tuple[str, ...]:
+    """The ids of the pack's rows in the order in which the other sheets expect them."""
+    return book.model.decision_ids[: len(book.model.decision_ids) - SPARE_RULES]
+
+
+def moved(book: Book, ids: str) -> str:
+    """A formula for how many of these cells hold another id; an error when some came or went."""
+    return f"SUMPRODUCT(({ids}<>{book.name('list.rules')})*1)"
+
+
 def _columns(pack: Pack, kind: TableKind) -> Sequence[tuple[str, ...]]:
     """The conditions of each table in the pack's folder; those of wider tables only."""
     found = {
@@ -101,8 +111,9 @@ def _twice(book: Book, row: RuleRow) -> str:
 
 
 def _criterion(book: Book, row: RuleRow) -> str:
-    known = f"SUMPRODUCT(EXACT({book.name('list.criteria')},TRIM({row.criterion}))*1)"
-    return f"IF({_gate(row)},FALSE,{known}=0)"
+    listed, typed = book.name("list.criteria"), f"TRIM({row.criterion})"
+    known = f"IFERROR(EXACT(INDEX({listed},MATCH({typed},{listed},0)),{typed}),FALSE)"
+    return f"IF({_gate(row)},FALSE,NOT({known}))"
 
 
 def _gate(row: RuleRow) -> str:

@@ -28,7 +28,14 @@ from modesdk.workbook.frame import banner, header, height, page, tip, wide
 from modesdk.workbook.marks import mark, mark_status, wrong_in
 from modesdk.workbook.numbers import natural
 from modesdk.workbook.ruletexts import conditions_text, sources_of, why
-from modesdk.workbook.sheets.rule_checks import RuleRow, check, plain_tests, spread_claims
+from modesdk.workbook.sheets.rule_checks import (
+    RuleRow,
+    check,
+    moved,
+    pack_rules,
+    plain_tests,
+    spread_claims,
+)
 from modesdk.workbook.words import YES_NO
 
 HEAD, FIRST = 4, 5
@@ -83,6 +90,12 @@ def build(book: Book) -> None:
         _row(book, ws, index, rule_id, rules[index] if index < len(rules) else None)
     _names(book, ws, count)
     _looks(book, ws, count, last)
+    bottom = FIRST + len(pack_rules(book)) - 1
+    book.alarm(
+        moved(book, f"{ws.title}!${ID}${FIRST}:${ID}${bottom}"),
+        "Rules 的行被排序、插入或删除，结果不可信：请撤销",
+        "rows of Rules were sorted, inserted or deleted and results cannot be trusted, undo that",
+    )
     book.alarm(
         wrong_in(book.name("rule.check")),
         "Rules 有无法使用的单元格（见“检查”列）",

@@ -128,3 +128,17 @@ def test_rows_below_the_last_with_formulas_are_told(opened: Any) -> None:
     bar = opened.read([f"Portfolio!A{7 + len(NAMES) + FREE}"])[0]
     assert bar.startswith("✗")
     assert "Portfolio" in opened.read(["Recommendation!B4"])[0]
+
+
+@pytest.mark.parametrize("change", ["sorted", "inserted", "deleted"])
+def test_rules_that_were_moved_are_told_on_the_front_sheet(opened: Any, change: str) -> None:
+    """Their formulas stand by position elsewhere: one line says to undo it, at once."""
+    assert opened.read(["Recommendation!B4"]) == [""]
+    opened.unprotect("Rules")
+    if change == "sorted":
+        opened.sort("Rules!A5:R26", 9)
+    else:
+        opened.rows("Rules", 9, 1 if change == "inserted" else -1)
+    said = opened.read(["Recommendation!B4"])[0]
+    assert "rows of Rules were sorted, inserted or deleted" in said
+    assert "undo that" in said

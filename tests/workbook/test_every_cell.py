@@ -1,0 +1,197 @@
+"""Whatever is typed into an unlocked cell counts, or sheet, front and `check` say that it does not.
+
+All unlocked cells of a small pack's workbook are found by their protection. In one turn each row of
+every sheet gets the same thing typed into one of its cells; what is legitimate is listed below.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("openpyxl")
+pytest.importorskip("formualizer")
+
+import openpyxl
+
+import modesdk
+from modesdk.model.pack import Pack
+from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.calculate import calculated
+from modesdk.workbook.contents import Contents
+from modesdk.workbook.edit import Edit, edit_sheet
+from modesdk.workbook.package import Package
+from modesdk.workbook.places import letters
+from modesdk.workbook.profile_rows import ProfileRows
+
+from .xlsx import contents, write
+
+TYPED: dict[str, Any] = {
+    "rubbish": "maybe?", "percent": 0.3, "currency": "$45", "text number": "12", "negative": -3,
+    "date": 46091,
+}  # fmt: skip
+ANYTHING = frozenset(TYPED)
+LEGITIMATE = {
+    ("Profile", "as_of"): {"date"},
+    ("Portfolio", "as_of"): {"date"},
+    ("Portfolio", "name"): ANYTHING,  # whatever the client calls it
+    ("Rules", "rule.id"): ANYTHING,  # of a spare row: the analyst's own name for a rule
+    ("Rules", "rule.label"): ANYTHING,  # of a spare row: a text
+    ("Rules", "in.strength"): {"percent"},  # 0.3 is a strength like any other
+    ("Rules", "rule.valid.from"): {"date"},
+    ("Rules", "rule.valid.to"): {"date"},
+    ("Weights", ""): {"percent"},  # 0.3 is a weight or a trust
+    ("Scenarios", ""): {"percent"},  # the same, but for the switch in the last row
+}
+MARKS = {"Profile": (4,), "Weights": (4,), "Rules": (2, 3), "Portfolio": (7,)}
+"""The columns that say what is wrong with a row."""
+FRONT = ("Profile", "Weights", "Rules", "Scenarios", "Portfolio")
+LATER = {"Cases"}
+"""Sheets with tests of their own."""
+
+
+@cache
+def built() -> tuple[Pack, bytes, Any]:
+    pack = modesdk.load_pack("home-heating")
+    data = workbook_bytes(pack, lang="en", rows=3, profiles=[])
+    return pack, data, openpyxl.load_workbook(io.BytesIO(data))
+
+
+@cache
+def columns() -> dict[tuple[str, int], str]:
+    """The names of columns that hold more than one row."""
+    found = {}
+    for name, defined in built()[2].defined_names.items():
+        place = re.fullmatch(r"(\w+)!\$([A-Z]+)\$(\d+):\$\2\$\d+", defined.attr_text)
+        if place:
+            column = openpyxl.utils.column_index_from_string(place[2])
+            found[place[1], column] = name.removeprefix("portfolio.").removeprefix("in.")
+    return {**found, **{("Rules", c): f"in.{n}" for (s, c), n in found.items()
+                        if s == "Rules" and n in {"on", "strength"}}}  # fmt: skip
+
+
+def kind_of(sheet: str, row: int, column: int) -> tuple[str, str]:
+    """A cell as `LEGITIMATE` names it."""
+    if sheet in {"Rules", "Portfolio"}:
+        return sheet, columns().get((sheet, column), "")
+    return sheet, "as_of" if (sheet, row) == ("Profile", 5) else ""
+
+
+@cache
+def unlocked() -> dict[tuple[str, int], list[int]]:
+    """The unlocked columns of each row."""
+    found = defaultdict(list)
+    for sheet in built()[2]:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not cell.protection.locked and sheet.title not in LATER:
+                    found[sheet.title, cell.row].append(cell.column)
+    return found
+
+
+def turns() -> Iterator[list[tuple[str, int, int]]]:
+    """In every turn one unlocked cell of each row."""
+    for place in range(max(len(found) for found in unlocked().values())):
+        yield [(sheet, row, found[place])
+               for (sheet, row), found in unlocked().items() if place < len(found)]  # fmt: skip
+
+
+def legitimate(cell: tuple[str, int, int], typed: str) -> bool:
+    sheet, row, column = cell
+    if sheet == "Scenarios" and (sheet, row + 1) not in unlocked():
+        return False  # the switch
+    return typed in LEGITIMATE.get(kind_of(sheet, row, column), ())
+
+
+def marked(book: Any, cell: tuple[str, int, int]) -> bool:
+    """Whether something beside the cell says that it is wrong."""
+    sheet, row, column = cell
+    if sheet == "Recommendation":
+        return "the language is zh or en" in front(book)
+    places = MARKS.get(sheet, (column + 1,))
+    said = [str(book.get_value(sheet, row, place) or "") for place in places]
+    return any(text.startswith("✗") for text in said) or (sheet == "Portfolio" and said != [""])
+
+
+def front(book: Any) -> str:
+    return str(book.get_value("Recommendation", 4, 2) or "")
+
+
+def test_there_are_unlocked_cells_on_every_sheet_for_people_to_fill_in() -> None:
+    found = {sheet for sheet, _ in unlocked()}
+    assert found == {"Recommendation", *FRONT}
+    assert sum(len(places) for places in unlocked().values()) > 500
+
+
+def test_a_built_workbook_has_no_marks() -> None:
+    book = calculated(built()[1])
+    book.evaluate_all()
+    wrong = [(s, r, c) for (s, r), found in unlocked().items() for c in found
+             if marked(book, (s, r, c))]  # fmt: skip
+    assert wrong == []
+    assert front(book) == ""
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_every_cell_answers(typed: str) -> None:
+    """With a mark beside it and a line on the front sheet."""
+    book = calculated(built()[1])
+    silent, unsaid = [], set()
+    for cells in turns():
+        before = {cell: book.get_value(*cell) for cell in cells}
+        for cell in cells:
+            book.set_value(*cell, TYPED[typed])
+        book.evaluate_all()
+        wrong = [cell for cell in cells if not legitimate(cell, typed)]
+        silent += [cell for cell in wrong if not marked(book, cell)]
+        unsaid |= {cell[0] for cell in wrong if cell[0] in FRONT and cell[0] not in front(book)}
+        for cell, value in before.items():
+            book.set_value(*cell, value)
+    assert [f"{sheet}!{letters(column)}{row}" for sheet, row, column in silent] == []
+    assert unsaid == set()
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_check_finds_what_the_sheets_mark(typed: str, tmp_path: Path) -> None:
+    """The SDK refuses the same cells, each at its place."""
+    pack, data, _ = built()
+    path = tmp_path / "typed.xlsx"
+    path.write_bytes(data)
+    original, missed = contents(path), []
+    with Package(path) as package:
+        parts = dict(package.sheets)
+    for cells in turns():
+        edits = defaultdict(dict)
+        for sheet, row, column in cells:
+            edits[sheet][row, column] = Edit(TYPED[typed])
+        changed = {parts[s]: edit_sheet(original[parts[s]], found) for s, found in edits.items()}
+        write(path, {**original, **changed})
+        told = places_told(path, pack)
+        missed += [
+            f"{sheet}!{letters(column)}{row}"
+            for sheet, row, column in cells
+            if not legitimate((sheet, row, column), typed) and not told & {(sheet, row)}
+        ]
+    assert missed == []
+
+
+def places_told(path: Path, pack: Pack) -> set[tuple[str, int]]:
+    """Sheets and rows of which a problem is told."""
+    with Package(path) as package:
+        read = Contents.of(package, pack)
+        found = [*read.inputs.problems, *read.rules.problems]
+        for row in ProfileRows.found(package, pack, "portfolio", pack.as_of):
+            found += row.wrong
+    told = set()
+    for problem in found:
+        sheet, _, cell = problem.location.column.partition("!")
+        number = re.search(r"\d+", cell)
+        told.add((sheet, int(number[0]) if number else 0))
+    return told
