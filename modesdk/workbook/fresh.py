@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
+from modesdk.model.schema import Lang
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule, RuleSet
@@ -48,6 +49,7 @@ def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
         inputs.weights,
         spare=max(0, len(sheet.rows) - len(rules.decision)),
         columns=sheet.ruleset,
+        lang=_lang(package),
     )
     book.texts = Texts(dict(_texts(package)))
     grids = {}
@@ -65,6 +67,12 @@ def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
         store_verdicts(grid, found)
     book.finish()
     return Fresh(book, grids)
+
+
+def _lang(package: Package) -> Lang:
+    """The language in which the workbook was built."""
+    cell = package.cell("lang.built")
+    return "en" if cell is not None and cell.value == "en" else "zh"
 
 
 def _rules(sheet: RuleSheet) -> RuleSet:

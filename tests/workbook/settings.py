@@ -105,6 +105,8 @@ class Setting:
         number = Decimal(self.rng.choice(literals or [attribute.minimum or 0]))
         number += self.rng.choice((0, 0, 1, -1, Decimal("0.5"), 100_000_000_000, -1000))
         self.typed[name] = int(number) if number == int(number) else float(number)
+        if attribute.is_percent and 0 < number <= 1:
+            self.typed[name] = f"{number}%"  # as a number it might be a share of 1
         low = attribute.minimum is None or number >= attribute.minimum
         high = attribute.maximum is None or number <= attribute.maximum
         whole = not attribute.integer or number == int(number)

@@ -52,11 +52,13 @@ def build(book: Book) -> None:
 
 def _languages(book: Book, ws: Worksheet, column: int) -> None:
     """The number of the chosen language; what is none of them leaves that of the file."""
-    usual, other = (2, 1) if book.model.lang == "en" else (1, 2)
-    code = ("", "zh", "en")[other]
-    typed = words.fold_formula(book.name("lang"))
-    book.put(ws, (1, column), f'=IF(IFERROR(EXACT({typed},"{code}"),FALSE),{other},{usual})')
-    book.define("lang.index", ws, f"{get_column_letter(column)}1")
+    typed, letter = words.fold_formula(book.name("lang")), get_column_letter(column)
+    usual = f'IF({letter}2="en",2,1)'
+    chosen = f'IF(EXACT({typed},"en"),2,IF(EXACT({typed},"zh"),1,{usual}))'
+    book.put(ws, (1, column), f"=IFERROR({chosen},{usual})")
+    book.put(ws, (2, column), book.model.lang)
+    book.define("lang.index", ws, f"{letter}1")
+    book.define("lang.built", ws, f"{letter}2")
 
 
 def _write(

@@ -83,6 +83,8 @@ def usable(attribute: Attribute, typed: Any, pack: Pack) -> Value:
         return _held(typed)
     if isinstance(typed, str) and attribute.type in (AttributeType.NUMBER, AttributeType.DATE):
         return None  # a cell tells numbers from texts: one that looks like a number is dirty
+    if attribute.is_percent and isinstance(typed, (int, float)) and 0 < typed <= 1:
+        return None  # it might be a share of 1
     if attribute.type is AttributeType.DATE and typed is not None:
         typed = EPOCH + datetime.timedelta(days=int(typed))
     for code, choice in choices(attribute).items():
