@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import Text
 from modesdk.workbook import styles
 from modesdk.workbook.late import CHANGED
-from modesdk.workbook.sheets.grid import SOURCE_ROW, Grid
+from modesdk.workbook.sheets.grid import Grid
 from modesdk.workbook.sheets.grid_scores import points
 
 STALE = ("有一项结论需重算（refresh）", "A finding to be computed again (refresh)")
