@@ -115,9 +115,9 @@ def environments() -> dict[str, configparser.SectionProxy]:
 
 
 def setting(environment: configparser.SectionProxy, key: str) -> str:
-    """A setting of a tox environment, from [testenv] where it has none."""
-    tox = environment.parser
-    return environment.get(key, tox["testenv"].get(key, ""))
+    """A setting of a tox environment, from [testenv] where it has none or refers to it."""
+    general = environment.parser["testenv"].get(key, "")
+    return environment.get(key, general).replace(f"{{[testenv]{key}}}", general)
 
 
 def test_every_lock_is_there_and_no_other() -> None:
