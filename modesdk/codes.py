@@ -280,6 +280,9 @@ _CODES = {
                  "Give at least one dimension a weight above 0."),
     "W-604": Code("Not a weight option",
                  "Write a weight as name=number, for instance goal=3 or trust:002=0.1."),
+    "W-605": Code("Weight given twice",
+                 "Two entries set the same weight, for instance inside its kind and beside it. "
+                 "Keep one."),
     # Workbooks as files
     "B-101": Code("Not a workbook",
                  "The file is missing or no .xlsx workbook. Check the path, or save it as .xlsx."),

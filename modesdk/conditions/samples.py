@@ -10,9 +10,10 @@ import datetime
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from modesdk.conditions.nodes import Equal, Not, Test, UnaryTests
+from modesdk.model import arithmetic
 from modesdk.model.schema import Attribute, AttributeType, Value
 
 _DAY = datetime.timedelta(days=1)
@@ -62,7 +63,7 @@ def _whole_around(points: Sequence[int | Decimal]) -> list[int]:
 
 
 def _between(points: Sequence[int | Decimal]) -> list[int | Decimal]:
-    with localcontext(prec=200):  # the middle of two literals must not be rounded onto one
+    with arithmetic.exact():  # the middle of two literals must not be rounded onto one
         middles = [(Decimal(a) + Decimal(b)) / 2 for a, b in itertools.pairwise(points)]
         return [points[0] - 1, *points, *middles, points[-1] + 1]
 

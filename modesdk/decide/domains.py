@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from modesdk.model import arithmetic
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.schema import Attribute, AttributeType, Missing, Scalar, Value
 from modesdk.ruleset.rules import ComputedDerivation, Rule, RuleSet, TableDerivation, Test
 
 OTHER = "\N{BULLET}other"
 """Stands for any text that no rule mentions."""
-_DIGITS = 100
 """Twice the digits of a literal (34) and some more."""
 
 
@@ -110,7 +110,7 @@ def _next_days(days: Sequence[datetime.date]) -> list[datetime.date]:
 def _number_gaps(cuts: Sequence[int | Decimal]) -> list[int | Decimal]:
     """A number below all cuts, one between each two, one above all."""
     exact = [Decimal(cut) for cut in cuts]
-    with localcontext(prec=_DIGITS):  # no middle may be rounded onto a cut
+    with arithmetic.exact():  # no middle may be rounded onto a cut
         middles = [(low + high) / 2 for low, high in pairwise(exact)]
         gaps = [exact[0] - 1, *middles, exact[-1] + 1]
         return [int(gap) if gap == gap.to_integral_value() else gap for gap in gaps]

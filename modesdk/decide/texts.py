@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 
+from modesdk.model.arithmetic import exact
+
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "title": "{pack}：{as_of} 的判断",
@@ -143,6 +145,7 @@ def amount(number: float) -> str:
     return f"{_tenths(number) / 10:.1f}"
 
 
+@exact()
 def _tenths(number: float) -> int:
     """Whole tenths, half up: from the digits as they are written, which are few and exact."""
     return math.floor(Decimal(repr(number)) * 10 + Decimal("0.5"))

@@ -13,6 +13,7 @@ from functools import partial
 from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
 from modesdk.engines.base import Truth, Values
 from modesdk.errors import ContractError, ModesdkWarning, TableError
+from modesdk.model.arithmetic import usual
 from modesdk.model.evaluator import PythonEvaluator, Undetermined
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -96,7 +97,8 @@ def _computed(ruleset: RuleSet, derivation: ComputedDerivation, known: Values) -
 
 
 def _verdicts(evaluator: PythonEvaluator, case: Case) -> dict[str, Value]:
-    verdicts = evaluator.evaluate(case)
+    with usual():
+        verdicts = evaluator.evaluate(case)
     result: dict[str, Value] = {}
     for row in evaluator.rows:
         verdict = verdicts.get(row.id, None)

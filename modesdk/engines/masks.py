@@ -11,19 +11,19 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from modesdk.conditions import UnaryTests
 from modesdk.engines.base import Truth, Values, mask_of
+from modesdk.model import arithmetic
 from modesdk.model.schema import Value
 from modesdk.ruleset.rules import Rule
 
 _REMEMBERED = 1024
 """How many distinct values a column remembers; beyond that they are looked up anew."""
 _DAY = datetime.timedelta(days=1)
-_DIGITS = 100
 """Twice the digits of a literal (34) and some more."""
 
 
@@ -139,7 +139,7 @@ def _gaps(cuts: Sequence[Any]) -> list[Value]:
 
 def _number_gaps(cuts: Sequence[int | Decimal]) -> list[Value]:
     exact = [Decimal(cut) for cut in cuts]
-    with localcontext(prec=_DIGITS):  # no middle may be rounded onto a cut
+    with arithmetic.exact():  # no middle may be rounded onto a cut
         return [exact[0] - 1, *((low + high) / 2 for low, high in pairwise(exact)), exact[-1] + 1]
 
 

@@ -16,12 +16,14 @@ from modesdk.io.csv_tables import TableReader
 from modesdk.io.files import read_text
 from modesdk.io.joining import doubled, misfits, trial_faults
 from modesdk.io.packs import PACK_FILE, digest_of
+from modesdk.model.arithmetic import exact
 from modesdk.model.evaluator import DeclaredEvaluator, Evaluator, TableEvaluator
 from modesdk.model.pack import Pack
 from modesdk.model.tables import Table, TableKind
 from modesdk.plugins import Offer, Plugins
 
 
+@exact()
 def with_evaluators(pack: Pack, plugins: Plugins) -> Pack:
     """The pack with what plugins add; what does not fit is left out and told in their problems.
 

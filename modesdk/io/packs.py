@@ -18,6 +18,7 @@ from modesdk.io.journal import recover
 from modesdk.io.pack_document import FORMAT, KEYED, PackDocument, keyed, locator, structure
 from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Claim, Criterion, Dimension, Pack
 from modesdk.model.schema import Schema
 from modesdk.model.tables import ReferenceTable, Table
@@ -25,6 +26,7 @@ from modesdk.model.tables import ReferenceTable, Table
 PACK_FILE = "pack.yaml"
 
 
+@exact()
 def read_pack(folder: Path) -> tuple[Pack | None, list[Diagnostic]]:
     """The pack in a folder and every problem of form; None when it cannot be put together.
 

@@ -9,6 +9,8 @@ from typing import Any
 from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest, one_line
 from modesdk.errors import WeightError
+from modesdk.io.notation import read_number
+from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
 from modesdk.model.weights import (
     DIMENSION_UNIT,
@@ -27,9 +29,11 @@ _KINDS = {
     "rules": (FINE_UNIT, MAX_STRENGTH),
 }
 _MOST_BITS = 1_000
+_SINGULAR = {"dimensions": "dimension", "criteria": "criterion", "trust": "source", "rules": "rule"}
 _PREFIXES = {"dimension": "dimensions", "criterion": "criteria", "trust": "trust", "rule": "rules"}
 
 
+@exact()
 def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
     """The pack's weights with changes applied.
 
@@ -43,7 +47,9 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
     changed: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
     for kind, name, given in _flattened(pack, changes, problems):
         steps = _steps(kind, name, given, problems)
-        if steps is not None:
+        if name in changed[kind]:
+            problems.append(_twice(kind, name))
+        elif steps is not None:
             changed[kind][name] = steps
     weights = Weights.of(pack).changed(
         dimensions=changed["dimensions"],
@@ -79,6 +85,11 @@ def _flattened(
             else:
                 problems.append(_unknown(kind, name, known))
     return found
+
+
+def _twice(kind: str, name: str) -> Diagnostic:
+    message = f"a second weight for the {_SINGULAR[kind]} {name!r}"
+    return Diagnostic("W-605", message, Location("weights", None, name), hint="Keep one of them")
 
 
 def _no_mapping(given: object, section: str = "") -> Diagnostic:
@@ -121,7 +132,7 @@ def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> Diagn
 def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int | None:
     unit, maximum = _KINDS[kind]
     try:
-        number = Decimal("NaN") if isinstance(given, bool) else Decimal(str(given))
+        number = _number(given)
     except (InvalidOperation, ValueError):  # no number; or a whole one too long to write out
         number = Decimal("NaN")
     if number.is_finite() and 0 <= number <= maximum:
@@ -133,6 +144,12 @@ def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int 
     hint = number_hint(given) if isinstance(given, str) else ""
     problems.append(Diagnostic("W-602", message, Location("weights", None, name), hint=hint))
     return None
+
+
+def _number(given: object) -> Decimal:
+    if isinstance(given, bool):
+        return Decimal("NaN")
+    return read_number(given) if isinstance(given, str) else Decimal(str(given))
 
 
 def _shown(given: object) -> str:

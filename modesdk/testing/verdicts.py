@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from modesdk.io.joining import is_normal
+from modesdk.model.arithmetic import usual
 from modesdk.model.evaluator import ColumnEvaluator, PythonEvaluator, Undetermined, Verdict
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -80,7 +81,8 @@ class Examination:
         return tuple(dict.fromkeys([*given.get(name, ()), *probes])) or some_values(attribute)
 
     def _ask(self, values: Profile) -> Verdicts:
-        return self.evaluator.evaluate(Case(self.pack.as_of, values))
+        with usual():
+            return self.evaluator.evaluate(Case(self.pack.as_of, values))
 
     def _checked(self, values: Profile) -> Verdicts | None:
         """The answer to one case, if it is a proper one."""
@@ -157,7 +159,8 @@ class Examination:
         for values in cases:
             recording = RecordingValues({**self.others, **values})
             try:
-                self.evaluator.evaluate(Case(self.pack.as_of, recording))
+                with usual():
+                    self.evaluator.evaluate(Case(self.pack.as_of, recording))
             except Exception as error:  # an evaluator may raise anything
                 self.problems.add("raises", f"evaluate raised {said(error)} when the case holds "
                                   "attributes other than its inputs")  # fmt: skip

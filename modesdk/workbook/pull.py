@@ -19,6 +19,7 @@ from modesdk.io.files import read_text
 from modesdk.io.packs import PACK_FILE
 from modesdk.io.yaml_edit import same, set_value, value_at
 from modesdk.io.yaml_text import Path, parse_yaml
+from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
 from modesdk.model.tables import EvidenceRow, GateRow, Table, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
@@ -206,6 +207,7 @@ class Pull:
         return None
 
 
+@exact()
 def _natural(steps: int, unit: int) -> str:
     return f"{(Decimal(steps) / unit).normalize():f}"
 

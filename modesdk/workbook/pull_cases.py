@@ -19,6 +19,7 @@ from modesdk.errors import PackError
 from modesdk.io.case_edits import CaseText
 from modesdk.io.cases import FOLDER, RegressionCase, read_cases
 from modesdk.io.yaml_edit import plain_data
+from modesdk.model.arithmetic import exact
 from modesdk.model.schema import Value
 from modesdk.workbook.case_rows import CaseEdit, CaseSheet
 from modesdk.workbook.csv_text import header_of
@@ -190,6 +191,7 @@ def _expected(kind: str, found: Sequence[str]) -> Any:
     return found[0] if kind == "status" else list(found)
 
 
+@exact()
 def _field(value: Value) -> str:
     match value:
         case None:
