@@ -7,6 +7,7 @@ from collections import Counter
 from rich.console import Console
 
 from modesdk.api import examine_pack, find_pack
+from modesdk.cli.causes import Cause, causes
 from modesdk.cli.files import print_json
 from modesdk.cli.language import language
 from modesdk.cli.layout import bullet, heading, paragraph, screen
@@ -41,6 +42,15 @@ def run(options: CheckOptions) -> int:
     return FOUND if fails else FINE
 
 
+def _line(cause: Cause, lang: Lang) -> str:
+    """The first of the problems, and how many more there are of its cause."""
+    line, count = problem_line(cause.first), len(cause.others)
+    if not count:
+        return line
+    rows = say("check_rows", lang, rows=cause.rows) if cause.rows else ""
+    return line + say("check_more", lang, count=count, rows=rows)
+
+
 def show_problems(console: Console, folder: str, problems: list[Diagnostic], lang: Lang) -> None:
     """Problems by severity, and how many there are."""
     paragraph(console, folder, "bold")
@@ -48,10 +58,10 @@ def show_problems(console: Console, folder: str, problems: list[Diagnostic], lan
         group = [problem for problem in problems if problem.severity is severity]
         if group:
             heading(console, f"{say(f'sev_{severity}', lang)} ({len(group)})")
-        for problem in group:
-            bullet(console, problem_line(problem))
-            if problem.hint:
-                bullet(console, problem.hint, mark="→ ", indent=2)
+        for cause in causes(group):
+            bullet(console, _line(cause, lang))
+            if cause.first.hint:
+                bullet(console, cause.first.hint, mark="→ ", indent=2)
     counts = Counter(problem.severity for problem in problems)
     console.print()
     clean = say("check_clean", lang)

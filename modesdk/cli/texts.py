@@ -285,6 +285,8 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "zh": "另有 {count} 个问题，见结果中的最后一列",
         "en": "and {count} more problems: see the last column of the results",
     },
+    "check_more": {"zh": "（另有 {count} 处{rows}）", "en": " (and {count} more like it{rows})"},
+    "check_rows": {"zh": "：第 {rows} 行", "en": ": rows {rows}"},
     "check_clean": {"zh": "没有发现问题。", "en": "No problems found."},
     "check_counts": {
         "zh": "错误 {errors}，警告 {warnings}，提示 {infos}",

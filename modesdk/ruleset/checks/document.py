@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic
-from modesdk.model.pack import Pack
+from modesdk.model.pack import Claim, Pack
 from modesdk.ruleset.checks.places import at_key, error, known_names
+from modesdk.ruleset.checks.zeros import named_once
 
 
 def claim_sources(pack: Pack) -> Iterator[Diagnostic]:
     """R-414: a claim comes from a known source."""
-    for claim in pack.claims.values():
-        if claim.source not in pack.sources:
-            yield error(
-                "R-414",
-                f"the claim {claim.id!r} comes from the unknown source {claim.source!r}",
-                at_key("claims", claim.id, "source"),
-                known_names(claim.source, pack.sources, "sources"),
-            )
+    unknown = [claim for claim in pack.claims.values() if claim.source not in pack.sources]
+    found = [(claim.source, _unknown_source(pack, claim)) for claim in unknown]
+    return named_once(found, pack.sources)
+
+
+def _unknown_source(pack: Pack, claim: Claim) -> Diagnostic:
+    return error(
+        "R-414",
+        f"the claim {claim.id!r} comes from the unknown source {claim.source!r}",
+        at_key("claims", claim.id, "source"),
+        known_names(claim.source, pack.sources, "sources"),
+    )
 
 
 def groups(pack: Pack) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from modesdk.ruleset.checks.places import (
     known_names,
     rows_of,
 )
+from modesdk.ruleset.checks.zeros import Unknown, named_once
 
 
 def tested_attributes(pack: Pack) -> Iterator[Diagnostic]:
@@ -101,18 +102,16 @@ def table_files(pack: Pack) -> Iterator[Diagnostic]:
 
 def cited_claims(pack: Pack) -> Iterator[Diagnostic]:
     """R-413: rows cite claims that the pack's list of claims knows (when it has one)."""
-    if not pack.claims:
-        return
+    return named_once(_unknown_claims(pack) if pack.claims else (), pack.claims)
+
+
+def _unknown_claims(pack: Pack) -> Iterator[Unknown]:
     for placed in rows_of(pack):
         for column, cited in cited_by(placed.row).items():
-            for claim in cited:
-                if claim not in pack.claims:
-                    yield error(
-                        "R-413",
-                        f"row {placed.row.id} cites the unknown claim {claim!r}",
-                        placed.at(column),
-                        known_names(claim, pack.claims, "claims"),
-                    )
+            for claim in (claim for claim in cited if claim not in pack.claims):
+                message = f"row {placed.row.id} cites the unknown claim {claim!r}"
+                hint = known_names(claim, pack.claims, "claims")
+                yield claim, error("R-413", message, placed.at(column), hint)
 
 
 def cited_by(row: Row) -> dict[str, tuple[str, ...]]:
