@@ -62,7 +62,7 @@ class Shelf:
 
     def with_folder(self, given: str) -> tuple[Shelf, str]:
         """Also the pack in a folder, and its name. Raises UnknownPackError or PackError."""
-        folder = api.find_pack(given, Plugins())
+        folder = api.find_pack(given, Plugins.installed())
         name = api.load_pack(folder).name
         return Shelf({**self.sources, name: Source(folder.resolve(), given)}), name
 

@@ -97,7 +97,7 @@ def _trouble(lines: Journal, loop: asyncio.AbstractEventLoop, context: dict[str,
 
 def _config(whole: Service, settings: Settings, identity: Identity | None) -> Config:
     limits = settings.limits
-    return Config(
+    config = Config(
         whole.app,
         http="h11",
         ws="none",
@@ -112,9 +112,11 @@ def _config(whole: Service, settings: Settings, identity: Identity | None) -> Co
         timeout_graceful_shutdown=limits.stop_seconds,
         h11_max_incomplete_event_size=_HEAD_BYTES,
         backlog=BACKLOG,
-        ssl_certfile=identity.chain if identity else None,
-        ssl_keyfile=identity.key if identity else None,
     )
+    config.load()
+    if identity is not None:
+        config.ssl = identity.context()
+    return config
 
 
 @contextlib.contextmanager

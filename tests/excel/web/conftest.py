@@ -122,7 +122,7 @@ def fragment(state: dict[str, Any]) -> str:
 
 @pytest.fixture
 def pane(pane_as_it_is: Callable[..., Any]) -> Callable[..., Any]:
-    """`pane(names)` opens the task pane in the fake Excel with these defined names, to its answer."""
+    """`pane(names)` opens the task pane in the fake Excel with these names, and waits for it."""
 
     def go(*given: Any, **more: Any) -> Any:
         page = pane_as_it_is(*given, **more)
