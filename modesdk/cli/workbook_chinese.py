@@ -16,6 +16,20 @@ from modesdk.cli.workbook_chinese_lists import LISTS
 from modesdk.diagnostics import Diagnostic
 
 _CELLS = """
+two decision dates: `as_of` is {}, the attribute is {} ⇒ 决策日期有两个：as_of 为 {}，属性为 {}
+Keep one of them ⇒ 请只留一个
+{} gives {} a second time ⇒ {} 重复给出 {}
+Leave it empty when it is not known ⇒ 不知道就留空
+Write the year first, as in 2026-03-10 ⇒ 请先写年份，如 2026-03-10
+Write the number alone ⇒ 请只写数字
+Write the number in the unit asked for, without % ⇒ 请按所示单位只写数字，不带 %
+Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5
+⇒ 小数请用点号，如 2.5；逗号只分隔千位，如 1,234.5
+The calendar has no such day ⇒ 日历上没有这一天
+{} cannot be changed where it stands ⇒ {} 无法就地修改
+got {}, announced was {} ⇒ 写入后为 {}，应为 {}
+Compare the file with its backup ⇒ 请与备份文件对照
+a second weight for the {} {} ⇒ {} {} 的权重给了两次
 got the text {}, expected {} ⇒ 写的是文字 {}，应为 {}
 got {}, expected {} ⇒ 写的是 {}，应为 {}
 the case has no id ⇒ 用例没有编号

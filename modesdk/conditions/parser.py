@@ -31,6 +31,7 @@ from modesdk.conditions.nodes import (
 from modesdk.conditions.numerals import number_hint
 from modesdk.conditions.place import END, shortened
 from modesdk.errors import ConditionError
+from modesdk.model.names import composed
 from modesdk.model.schema import Scalar
 
 MAX_LENGTH = 10_000
@@ -49,7 +50,7 @@ def unary_tests(text: str) -> UnaryTests:
             f"{len(text)} characters",
             f"a cell of at most {MAX_LENGTH} characters",
         )
-    return _parse(text)
+    return _parse(composed(text))
 
 
 def literal(text: str) -> Scalar | None:

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.csv_dialect import CsvDialect, dialect_of
-from modesdk.model.names import folded
+from modesdk.model.names import composed, folded
 
 MAX_ROWS = 20_000
 MAX_CELL = 10_000
@@ -38,6 +38,7 @@ class Grid:
 
 def read_grid(text: str, file: str) -> tuple[Grid | None, list[Diagnostic]]:
     """All cells of a CSV file as text; blank rows are left out, but row numbers stay true."""
+    text = composed(text)
     dialect = dialect_of(text)
     cells, problems = _cells(text, file, dialect)
     if problems:

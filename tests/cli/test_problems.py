@@ -52,8 +52,8 @@ def test_a_profile_in_chinese(run, errand: Path, tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("profile:\n  wether: sun\n  kilometres: 900\n", encoding="utf-8")
     said = lines_of(run("recommend", path, "--pack", errand, "--lang", "zh"))
-    assert said[0] == "错误：档案不能使用，有 2 处问题（逐条说明为英文）"
-    assert said[1].startswith(f"  {path}，第 2 行，wether：V-501 ")
+    assert said[0] == "错误：档案不能使用，有 2 处问题"
+    assert said[1] == f"  {path}，第 2 行，wether：V-501 没有属性 'wether'"
     assert said[2] == "    建议：是否指 'weather'？"
     assert "，第 3 行，kilometres：" in said[3]
 

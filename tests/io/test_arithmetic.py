@@ -11,11 +11,13 @@ from modesdk.io.weights import parse_weights
 from modesdk.model.arithmetic import exact, usual
 from modesdk.model.weights import Weights
 
-CASE = {"insulation": "good", "flow_temperature_c": 55, "electricity_price_ct": Decimal("27.123456"),
+CASE = {"insulation": "good", "flow_temperature_c": 55,
+        "electricity_price_ct": Decimal("27.123456"),
         "gas_price_ct": Decimal("8.987654"), "priorities": ["low_emissions"]}  # fmt: skip
 CONTEXTS = [
     {"prec": 1}, {"prec": 2}, {"prec": 4, "rounding": decimal.ROUND_UP},
-    {"traps": [decimal.Inexact, decimal.Rounded, decimal.FloatOperation]}, {"capitals": 0, "clamp": 1},
+    {"traps": [decimal.Inexact, decimal.Rounded, decimal.FloatOperation]},
+    {"capitals": 0, "clamp": 1},
 ]  # fmt: skip
 
 

@@ -152,3 +152,13 @@ def test_any_text_is_read_or_refused(text):
 def test_the_callers_decimal_context_does_not_matter():
     with decimal.localcontext(prec=2, traps=[decimal.Inexact]):
         assert notation.read_number("33.333") == Decimal("33.333")
+
+
+def test_conditions_and_tables_compose_letters_too():
+    from modesdk.conditions import unary_tests
+    from modesdk.io.csv_grid import read_grid
+
+    assert unary_tests('"Orle\u0301ans"').matches("Orl\u00e9ans") is True
+    grid, _ = read_grid("id,Ko\u0308ln\n1,e\u0301\n", "t.csv")
+    assert grid is not None
+    assert grid.header == ("id", "K\u00f6ln")

@@ -76,6 +76,55 @@ def test_edited_row_strength_and_weights(book: Path, pack: Path) -> None:
     assert (new.dimensions["money"].weight, new.criteria["effort"].weight) == (25, 80)
 
 
+OWN_WEIGHT_LAST = """    criteria:
+      investment: {label: {zh: 投资, en: 'a } b'}}
+      bills:
+        label: {zh: 日常费用, en: Is it worth it?}
+        weight: 1   # of the bills
+    weight: 2   # of money
+"""
+
+
+def test_a_weight_behind_those_of_its_criteria(tmp_path: Path, pack: Path) -> None:
+    file = pack / "pack.yaml"
+    text = file.read_text(encoding="utf-8")
+    start = text.index("    criteria:\n      investment:")
+    text = text[:start] + OWN_WEIGHT_LAST + text[text.index("  goal:\n", start) :]
+    head = text.index("  money:\n")
+    file.write_text(text[:head] + text[head:].replace("    weight: 2\n", "", 1), encoding="utf-8")
+    book = tmp_path / "own.xlsx"
+    assert build(pack, book).exit_code == 0
+    before = texts(pack)
+    put(book, **{"in.weight.money": 2.5, "in.weight.money.investment": 0.3})
+    shown = pull(book, pack)
+    assert "dimensions.money.weight" in shown
+    assert [line.strip() for line in changed(before, texts(pack))["pack.yaml"]] == [
+        "investment: {label: {zh: 投资, en: 'a } b'}, weight: 0.3}",
+        "weight: 2.5   # of money",
+    ]
+    new = modesdk.load_pack(pack)
+    weights = {name: criterion.weight for name, criterion in new.criteria.items()}
+    assert (new.dimensions["money"].weight, weights["bills"], weights["investment"]) == (
+        25,
+        100,
+        30,
+    )
+
+
+def test_a_file_that_is_not_as_announced_is_told(
+    book: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(folder: Path, files: dict[str, bytes]) -> None:
+        for name, content in files.items():
+            (folder / name).write_bytes(content.replace(b"2.5", b"2.6"))
+
+    monkeypatch.setattr("modesdk.cli.workbook_pull.change", half)
+    put(book, **{"in.weight.money": 2.5})
+    result = command("pull", book, "--pack", pack, "--yes")
+    assert (result.exit_code, "P-211" in result.stderr) == (2, True), result.stderr
+    assert "got 2.6, announced was 2.5" in result.stderr
+
+
 @pytest.mark.parametrize("style", ["bom", "crlf", "both"])
 def test_line_ends_and_byte_order_marks_stay(book: Path, pack: Path, style: str) -> None:
     path = pack / MONEY
@@ -174,7 +223,7 @@ def test_an_added_case_goes_to_a_file_of_its_own(book: Path, pack: Path) -> None
 YAML = """# by hand
 cases:
 - id: N01   # first
-  title: {zh: 一, en: One}
+  title: {zh: 一, en: Is it worth it?}
   profile:
     insulation: good  # as built
     priorities:
