@@ -388,6 +388,12 @@ _CODES = {
     "B-174": Code("No heading row",
                  "No row at the top of the list names attributes of the pack. The message shows "
                  "what was read, and how the file was divided."),
+    "B-180": Code("A row marked as wrong",
+                 "The sheet's own check says that something in the row cannot be used, or will be "
+                 "refused by pull. It is told in the sheet's language. Correct the row."),
+    "B-181": Code("Unknown language",
+                 "The cell that chooses the language of the sheets holds neither zh nor en; the "
+                 "language in which the workbook was built is shown."),
     # Decision records
     "D-701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

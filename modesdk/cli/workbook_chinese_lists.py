@@ -24,7 +24,14 @@ Convert the amount, or correct the format of the cell ⇒ 请换算金额，或�
 Type a plain number, and format the cell as a number ⇒ 请填普通数字，并把单元格设为数字格式
 got {}: did you mean {}? ⇒ 写的是 {}：是指 {} 吗？
 Type {}; for less than one percent type the text {}% ⇒ 请填 {}；如确实不到百分之一，请填文字 {}%
+got {}: {} or {}? Formulas cannot tell ⇒ 写的是 {}：是 {} 还是 {}？公式无法区分
+Type {}, or the text '{}% ⇒ 请填 {}，或文字 '{}%
 got {}, which may mean {} or {} ⇒ 写的是 {}，可能指 {} 或 {}
+the sheet says: {} ⇒ 工作表提示：{}
+Correct the row; until then it counts as if the cell were empty
+⇒ 请改正此行；在此之前按单元格为空计算
+got the language {}, expected zh or en ⇒ 语言写的是 {}，应为 zh 或 en
+Type zh or en ⇒ 请填 zh 或 en
 Between semicolons, write {}, or {}{} ⇒ 以分号分隔时请写 {}，或 {}{}
 1 row is hidden (by a filter, perhaps); it counted like the others
 ⇒ 1 行被隐藏（可能是筛选），与其他行一样已计算

@@ -20,6 +20,7 @@ from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType, Value
 from modesdk.workbook.contents import Contents
+from modesdk.workbook.marked import marked_rows
 from modesdk.workbook.meta import meta_problems
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
@@ -48,7 +49,7 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
     if not rules.problems:
         found += differences(package, contents.edited_pack, inputs)
         found += row_differences(package, contents.edited_pack, inputs)
-    return found
+    return [*found, *marked_rows(package, found)]
 
 
 def differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic]:

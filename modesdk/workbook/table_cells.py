@@ -149,11 +149,20 @@ def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
     if cell.percent and not attribute.is_percent:
         hint = "Type a plain number, and format the cell as a number"
         raise _RefusedError("B-171", f"got {cell.shown}, expected {expected}", hint)
+    if notation is Notation.FORM and attribute.is_percent and 0 < number <= 1:
+        raise _of_two_readings(cell, number)
     if not cell.percent and attribute.is_percent and 0 < number < 1:
         message = f"got {number}: did you mean {_plain(number * 100)}?"
         hint = f"Type {_plain(number * 100)}; for less than one percent type the text {number}%"
         raise _RefusedError("B-171", message, hint)
     return number * 100 if cell.percent else number
+
+
+def _of_two_readings(cell: TableCell, number: Decimal) -> _RefusedError:
+    """Formulas see the number only, and cannot tell whether it is shown in percent."""
+    big = _plain(number * 100)
+    message = f"got {cell.shown}: {big} or {_plain(number)}? Formulas cannot tell"
+    return _RefusedError("B-171", message, f"Type {big}, or the text '{_plain(number)}%")
 
 
 def _plain(number: Decimal) -> str:

@@ -25,12 +25,14 @@ import modesdk
 from modesdk.model.pack import Pack
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.calculate import calculated
+from modesdk.workbook.check import check_workbook
 from modesdk.workbook.contents import Contents
 from modesdk.workbook.edit import Edit, edit_sheet
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import letters
 from modesdk.workbook.profile_rows import ProfileRows
 
+from .kit import put, workbook
 from .xlsx import contents, write
 
 TYPED: dict[str, Any] = {
@@ -195,3 +197,16 @@ def places_told(path: Path, pack: Pack) -> set[tuple[str, int]]:
         number = re.search(r"\d+", cell)
         told.add((sheet, int(number[0]) if number else 0))
     return told
+
+
+def test_check_tells_what_only_the_sheet_judges(tmp_path: Path) -> None:
+    """The weights of one's own scenario, and the language of the sheets."""
+    path = workbook(tmp_path)
+    put(path, lang="fr", **{"scenarios.check/1": Edit("✗ expected 0 to 100", cached=True)})
+    with Package(path) as package:
+        found = check_workbook(package, built()[0])
+        places = {p.code: p.location.column for p in found}
+        marks = package.range("scenarios.check")
+    assert marks is not None
+    expected = f"Scenarios!{letters(marks.area.left)}{marks.area.top + 1}"
+    assert (places["B-180"], places["B-181"]) == (expected, "Recommendation!N1")
