@@ -95,8 +95,8 @@ class Live:
 
     def inner(self, index: int, name: str) -> Any:
         """A cell of the grid."""
-        row, column = self.grid.first_row + index, self.grid.places[name]
-        return self.calc.get_value(self.grid.ws.title, row, column)
+        spot = self.grid.spot(self.grid.places[name], index)
+        return self.calc.get_value(self.grid.ws.title, *spot)
 
     def put(self, index: int, attribute: str, value: Any) -> None:
         """Type into an input cell."""
@@ -226,7 +226,7 @@ def test_lists_are_understood(live: Live) -> None:
         assert live.shown(ROWS - 1, FAULT) in ("", "A finding to be computed again (refresh)")
     live.put(ROWS - 1, attribute.id, "-")
     assert live.inner(ROWS - 1, f"known.{attribute.id}") == 1
-    assert live.inner(ROWS - 1, f"p.{attribute.id}.{first.id}") == "no"
+    assert live.inner(ROWS - 1, f"p.{attribute.id}.{first.id}") == 0
     live.put(ROWS - 1, attribute.id, None)
     assert live.inner(ROWS - 1, f"known.{attribute.id}") == 0
 
