@@ -174,3 +174,17 @@ def test_rows_of_python_are_locked_but_for_strength_and_switch() -> None:
     for row in found:
         open_ = [cell.column_letter for cell in row if not cell.protection.locked]
         assert open_ == [rules.ON, rules.STRENGTH]
+
+
+def test_a_gate_that_is_switched_off_does_not_say_so(tmp_path: Path) -> None:
+    """Gates have no strength: they count as before, and the state says it."""
+    path, _ = built(tmp_path, "home-heating")
+    before = Calculated(path)
+    with Package(path) as package:
+        place = package.range("in.on")
+    assert place is not None
+    put(path, {(place.area.top + index, place.area.left): "no" for index in (0, 6)})
+    after = Calculated(path)
+    states = after.column("rule.state")
+    assert (states[0], states[6]) == ("always on", "off")
+    assert after.column("marked.district_heating") == before.column("marked.district_heating")

@@ -241,7 +241,9 @@ _REASON = styles.WRAP.but(size=8, colour=styles.GREY)
 def _state(book: Book, row: int, truth: str, index: int) -> str:
     """Fired, unknown or not; and whether the row must be compiled again."""
     stale = book.text("✗ 需刷新", "✗ refresh")
-    off = book.text("已关闭", "off")
+    rules = book.model.ruleset.decision
+    gate = index < len(rules) and rules[index].criterion < 0  # strengths are no part of gates
+    off = book.text("始终有效", "always on") if gate else book.text("已关闭", "off")
     said = (
         f"IF({truth}=2,{book.text('✓ 触发', '✓ fired')},"
         f"IF({truth}=1,{book.text('? 未知', '? unknown')},{book.text('— 否', '— no')}))"
