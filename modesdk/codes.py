@@ -394,6 +394,26 @@ _CODES = {
     "B-181": Code("Unknown language",
                  "The cell that chooses the language of the sheets holds neither zh nor en; the "
                  "language in which the workbook was built is shown."),
+    "B-190": Code("Sorted rules",
+                 "Rows of the Rules sheet were sorted, but formulas find rules by their rows. Undo "
+                 "the sorting."),
+    "B-191": Code("Inserted or deleted rows or columns",
+                 "Cells stand elsewhere than formulas are compiled for. Undo the insertion or "
+                 "deletion."),
+    "B-192": Code("Copy of an input sheet",
+                 "A copy of a sheet is not read; the original counts. Type there, or copy the "
+                 "file.", _WARNING),
+    "B-193": Code("Renamed sheet",
+                 "A sheet has another title; its cells are found by their names.", _INFO),
+    "B-194": Code("Below the wired rows",
+                 "Rows stand below the last row that has formulas. Decide on them with `workbook "
+                 "portfolio`, or build with more rows."),
+    "B-195": Code("Case fails",
+                 "A case of the Cases sheet comes out otherwise than expected under the rules and "
+                 "weights of the workbook. Correct these, or the expectation."),
+    "B-196": Code("Case that expects nothing",
+                 "Nothing can be judged on a case without an expectation. Say what must come out.",
+                 _INFO),
     # Decision records
     "D-701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

@@ -95,7 +95,7 @@ def read_contents(package: Package, pack: Pack, lang: Lang, *, profile: bool = T
         raise unusable(package.path, problems)
     if profile:
         tell_left_out(found, lang)
-    told.warn(worded(list(_edited(found.rules)), lang))
+    told.warn(worded([*found.notes, *_edited(found.rules)], lang))
     return found
 
 

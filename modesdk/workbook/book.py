@@ -39,6 +39,11 @@ STRENGTH_COLUMN = "C"
 """The column of Calc that holds the strength in force of every decision rule."""
 
 
+def is_built(title: str) -> bool:
+    """Whether a sheet of this title belongs to every workbook: grids and helpers of sheets too."""
+    return title.removesuffix("Grid") in SHEETS or title.startswith("Calc")
+
+
 @frozen(kw_only=True, eq=False)
 class Model:
     """What the sheets are built from. `ruleset` holds the rows of every date: `as_of` is a cell."""

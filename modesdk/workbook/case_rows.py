@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import define, field, frozen
 
@@ -57,70 +57,110 @@ class CaseSheet:
         self.problems.append(Diagnostic(code, message, place, hint=hint))
 
 
+@frozen(kw_only=True)
+class CaseRow:
+    """A row of the sheet: a profile and what must come out, as ids by kind (see `KINDS`).
+
+    A kind that has no column is left out of `expect`.
+    """
+
+    id: str
+    column: int
+    profile: ProfileRow
+    expect: Mapping[str, tuple[str, ...]]
+    usable: bool = True
+    """Whether all words of its expectations were understood."""
+
+
+def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
+    """All rows, empty ones too; words that cannot be used become problems of the sheet."""
+    package, ids = sheet.package, sheet.package.range("cases.id")
+    if ids is None:
+        return
+    sheet.sheet = ids.sheet
+    found = ProfileRows.found(package, sheet.pack, "cases", inputs.case.as_of)
+    profiles = {row.index: row for row in found}
+    for index in range(ids.area.bottom - ids.area.top + 1):
+        number = ids.area.top + index
+        name = word_of(package.cell_at(ids.sheet, (number, ids.area.left)).value)
+        row = profiles.get(index) or ProfileRow(index, number, Case(inputs.case.as_of), {})
+        before = len(sheet.problems)
+        all_kinds = [(kind, _expected(sheet, row, kind)) for kind in KINDS]
+        expect = {kind: words for kind, words in all_kinds if words is not None}
+        yield CaseRow(id=name, column=ids.area.left, profile=row, expect=expect,
+                      usable=len(sheet.problems) == before)  # fmt: skip
+
+
 def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
     """The cases of a workbook against those of its pack."""
     sheet = CaseSheet(package, pack)
-    ids = package.range("cases.id")
-    if ids is None:
+    if package.range("cases.id") is None:
         message = "the sheet 'Cases' or the names of its columns are missing"
         place = Location(str(package.path), None, sheet.sheet)
         hint = "Undo the deletion, or take the last backup"
         sheet.problems.append(Diagnostic("B-124", message, place, hint=hint))
         return sheet
-    sheet.sheet = ids.sheet
-    old = read_cases(pack)
-    rows = {r.index: r for r in ProfileRows.found(package, pack, "cases", inputs.case.as_of)}
-    shown = _shown(package, pack)
-    seen: set[str] = set()
-    for index in range(ids.area.bottom - ids.area.top + 1):
-        number = ids.area.top + index
-        name = word_of(package.cell_at(ids.sheet, (number, ids.area.left)).value)
-        row = rows.get(index) or ProfileRow(index, number, Case(inputs.case.as_of), {})
-        case = old[index] if index < len(old) else None
-        _compare(sheet, row, (name, ids.area.left), case, shown)
-        if name and name in seen:
-            sheet.problem("R-404", (number, ids.area.left), f"the id {name!r} stands twice",
+    rows = list(case_rows(sheet, inputs))
+    cases = read_cases(pack)
+    old = _by_row(rows, cases)
+    shown, seen = _shown(package, pack), set[str]()
+    for row in rows:
+        _compare(sheet, row, old.get(row.profile.index), shown)
+        if row.id and row.id in seen:
+            sheet.problem("R-404", (row.profile.number, row.column),
+                          f"the id {row.id!r} stands twice",
                           "Give the new case an id of its own")  # fmt: skip
-        seen.add(name)
+        seen.add(row.id)
+    _missing(sheet, [case.id for case in cases if case not in old.values()])
     return sheet
+
+
+def _by_row(rows: Sequence[CaseRow], cases: Sequence[RegressionCase]) -> dict[int, RegressionCase]:
+    """The pack's case on each row: by its id, wherever it stands; else the one that stood there."""
+    known, ids = {case.id: case for case in cases}, {row.id for row in rows}
+    found = {}
+    for row in rows:
+        index = row.profile.index
+        if row.id in known:
+            found[index] = known[row.id]
+        elif index < len(cases) and cases[index].id not in ids:
+            found[index] = cases[index]
+    return found
+
+
+def _missing(sheet: CaseSheet, ids: Sequence[str]) -> None:
+    """Cases whose rows were deleted."""
+    for name in ids:
+        message = f"the case {name!r} is missing: cases of the pack stay"
+        hint = "Put its row back; delete a case in the pack's own file"
+        sheet.problem("B-125", (1, 1), message, hint)
 
 
 def _shown(package: Package, pack: Pack) -> set[str]:
     return {a.id for a in pack.schema if package.range(sanitised(f"cases.in.{a.id}")) is not None}
 
 
-def _compare(
-    sheet: CaseSheet,
-    row: ProfileRow,
-    named: tuple[str, int],
-    old: RegressionCase | None,
-    shown: set[str],
-) -> None:
-    name, column = named
+def _compare(sheet: CaseSheet, row: CaseRow, old: RegressionCase | None, shown: set[str]) -> None:
+    name, place = row.id, (row.profile.number, row.column)
     before = len(sheet.problems)
-    sheet.problems += row.wrong
-    expect = {kind: found for kind in KINDS if (found := _expected(sheet, row, kind)) is not None}
+    sheet.problems += row.profile.wrong
     if old is not None and name != old.id:
-        sheet.problem("B-125", (row.number, column),
+        sheet.problem("B-125", place,
                       f"got {name[:40]!r}, expected {old.id!r}: ids of the pack's cases stay",
                       "Put the id back; delete a case in the pack's own file")  # fmt: skip
-    if old is None and not name and (row.typed or any(expect.values())):
-        sheet.problem("B-125", (row.number, column), "the case has no id", "Give it an id")
-    if len(sheet.problems) > before or not name:
+    if old is None and not name and (row.profile.typed or any(row.expect.values())):
+        sheet.problem("B-125", place, "the case has no id", "Give it an id")
+    if len(sheet.problems) > before or not name or not row.usable:
         return
-    edit = _edit(sheet, row, name, old, expect, shown)
+    edit = _edit(sheet, row, old, shown)
     if edit is not None:
         sheet.edits.append(edit)
 
 
 def _edit(
-    sheet: CaseSheet,
-    row: ProfileRow,
-    name: str,
-    old: RegressionCase | None,
-    expect: Mapping[str, tuple[str, ...]],
-    shown: set[str],
+    sheet: CaseSheet, case: CaseRow, old: RegressionCase | None, shown: set[str]
 ) -> CaseEdit | None:
+    name, row, expect = case.id, case.profile, case.expect
     if old is None:
         date = row.case.as_of if row.as_of else None
         given = {kind: found for kind, found in expect.items() if found}

@@ -19,47 +19,57 @@ from modesdk.errors import WeightError
 from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType, Value
+from modesdk.workbook.below import rows_below
+from modesdk.workbook.case_check import case_problems
+from modesdk.workbook.compiled import as_compiled
 from modesdk.workbook.contents import Contents
 from modesdk.workbook.marked import marked_rows
 from modesdk.workbook.meta import meta_problems
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
-from modesdk.workbook.read import Inputs
 from modesdk.workbook.rows_check import row_differences
 from modesdk.workbook.rule_sheet import PULL_HINT, edited_ids, rows_differ
-from modesdk.workbook.stale import Teller, stale_formulas
+from modesdk.workbook.stale import OTHERWISE, RECALCULATE, Grouped, stale_formulas
 
 STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
 
 
 def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
-    """Everything that is to say about an open workbook of a pack."""
+    """Everything that is to say about an open workbook of a pack, one line for each cause."""
     found = list(package.inspection.warnings)
     foreign = meta_problems(package, pack)
     if foreign:
         return [*found, *foreign]
     contents = Contents.of(package, pack)
-    inputs, rules = contents.inputs, contents.rules
-    found += [*inputs.problems, *rules.problems]
+    found += [*contents.inputs.problems, *contents.rules.problems, *contents.notes]
+    found += [*_edited(contents), *rows_below(package, pack)]
+    if contents.whole:
+        found += [*stale_formulas(contents), *case_problems(contents)]
+        found += [*differences(contents), *row_differences(contents)]
+    return found
+
+
+def _edited(contents: Contents) -> Iterator[Diagnostic]:
+    """The rows that differ from the pack, for information."""
+    rules = contents.rules
     if rules.edited:
         message = f"{rows_differ(rules.edited)} from the pack: {edited_ids(rules.edited)}"
-        where = Location(str(package.path), None, rules.sheet)
-        found.append(Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT))
-    found += stale_formulas(package, rules, inputs)
-    if not rules.problems:
-        found += differences(package, contents.edited_pack, inputs)
-        found += row_differences(package, contents.edited_pack, inputs)
-    return [*found, *marked_rows(package, found)]
+        where = Location(str(contents.package.path), None, rules.sheet)
+        yield Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT)
 
 
-def differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic]:
-    """Stored results that are not what the SDK gives for what was typed."""
+def differences(contents: Contents) -> list[Diagnostic]:
+    """Stored results that are not what the SDK gives for what was typed.
+
+    Rows that were edited after they were compiled count as they were compiled: to run `refresh`
+    is told for them already.
+    """
+    package, inputs = contents.package, contents.inputs
     try:
-        decision = Decision(pack, inputs.case, inputs.weights)
+        decision = Decision(as_compiled(contents.rules).edited_pack(), inputs.case, inputs.weights)
     except WeightError:  # told already, by cell
         return []
-    hint = "Recalculate and save the workbook; Python evaluators need: modesdk workbook refresh"
-    teller = Teller(package, "B-131", hint)
+    found = Grouped(package, "B-131", RECALCULATE)
     uncalculated = 0
     for name, expected in expected_cells(decision).items():
         target, cell = package.range(sanitised(name)), package.cell(sanitised(name))
@@ -69,14 +79,17 @@ def differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic
             uncalculated += 1
         elif not _same(cell, expected):
             got = cell.error or ("" if cell.value is None else cell.value)
-            teller.tell(target.sheet, cell, f"{name}: got {got!r}, the SDK gives {expected!r}")
-    _rule_truths(package, decision, teller)
-    if uncalculated:
-        place = Location(str(package.path))
-        message = f"{uncalculated:,} formulas have no stored result"
+            message = f"{name}: got {got!r}, the SDK gives {expected!r}"
+            found.add(target.sheet, cell, message, OTHERWISE)
+    _rule_truths(package, decision, found)
+    return [*found.told(), *_uncalculated(package, uncalculated)]
+
+
+def _uncalculated(package: Package, count: int) -> Iterator[Diagnostic]:
+    if count:
+        message = f"{count:,} formulas have no stored result"
         hint = "Open the workbook in Excel, LibreOffice or WPS and save it"
-        teller.found.append(Diagnostic("B-132", message, place, hint=hint))
-    return teller.told()
+        yield Diagnostic("B-132", message, Location(str(package.path)), hint=hint)
 
 
 def expected_cells(decision: Decision) -> dict[str, Any]:
@@ -122,7 +135,7 @@ def _same(cell: Cell, expected: Any) -> bool:
     return str(value) == str(expected)
 
 
-def _rule_truths(package: Package, decision: Decision, teller: Teller) -> None:
+def _rule_truths(package: Package, decision: Decision, found: Grouped) -> None:
     """The stored truth of every rule."""
     target, ids = package.range("rule.truth"), package.column("rule.id")
     if target is None:
@@ -134,7 +147,8 @@ def _rule_truths(package: Package, decision: Decision, teller: Teller) -> None:
             continue
         expected = truths.get(rule, FALSE)
         if cell.value != expected:
-            teller.tell(target.sheet, cell, f"{rule}: got {cell.value!r}, the SDK gives {expected}")
+            message = f"{rule}: got {cell.value!r}, the SDK gives {expected}"
+            found.add(target.sheet, cell, message, OTHERWISE)
 
 
 def _truths(decision: Decision) -> Iterator[tuple[str, int]]:

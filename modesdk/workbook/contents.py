@@ -11,6 +11,7 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
+from modesdk.workbook.copies import copies
 from modesdk.workbook.package import Package
 from modesdk.workbook.read import Inputs, read_inputs
 from modesdk.workbook.rule_rows import read_rules
@@ -36,6 +37,17 @@ class Contents:
     def edited_pack(self) -> Pack:
         """The pack with the rules as they stand in the workbook: the one that decides."""
         return self.rules.edited_pack()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all names and rows are there, so that formulas and results can be compared."""
+        gone = any(problem.code == "B-124" for problem in self.inputs.problems)
+        return not gone and not self.rules.problems
+
+    @property
+    def notes(self) -> list[Diagnostic]:
+        """What does not change the answer, but may not be meant: copies of sheets, for instance."""
+        return list(copies(self.package))
 
     @property
     def in_the_way(self) -> list[Diagnostic]:

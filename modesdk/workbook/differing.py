@@ -6,24 +6,22 @@ everything. Programs change how a formula is written when they save it: that is 
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from attrs import frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.workbook.fresh import Fresh
 from modesdk.workbook.package import Cell, Package
-from modesdk.workbook.places import Spot, address, letters, spot_of
+from modesdk.workbook.places import Spot, letters, spot_of
 from modesdk.workbook.sheet_data import Value, Written
-from modesdk.workbook.sheets.grid import Grid
 from modesdk.workbook.texts import SHEET as TEXTS
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
-_PLAIN_TITLE = re.compile(r"'([A-Za-z][A-Za-z0-9_]*)'!")
+_KEPT = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'!)""")
+"""Texts, and titles in quotes, in which nothing is an address."""
+_PLAIN_TITLE = re.compile(r"'([^\W\d]\w*)'!")
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![\w.(!])")
 _TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 RULES = "Rules"
@@ -44,7 +42,7 @@ class Difference:
 def differences_of(package: Package, fresh: Fresh, base_rules: int) -> Iterator[Difference]:
     """All of them. `base_rules`: rows of the Rules sheet that belong to the pack."""
     for ws in fresh.book.wb.worksheets:
-        if ws.title not in package.sheets or ws.title == TEXTS:
+        if fresh.titles.now(ws.title) not in package.sheets or ws.title == TEXTS:
             continue
         if ws.sheet_state == "visible":
             yield from _visible(package, fresh, ws, base_rules)
@@ -55,14 +53,15 @@ def differences_of(package: Package, fresh: Fresh, base_rules: int) -> Iterator[
 def _visible(
     package: Package, fresh: Fresh, ws: Worksheet, base_rules: int
 ) -> Iterator[Difference]:
-    wanted = {s: w for s, w in cells_of(ws, None).items() if w.formula is not None}
+    wanted = {s: w for s, w in fresh.cells(ws).items() if w.formula is not None}
     if ws.title == RULES:
         wanted = _of_rules(package, wanted, base_rules)
-    reader = Formulas(package, ws.title)
+    title = fresh.titles.now(ws.title)
+    reader = Formulas(package, title)
     for spot, written in wanted.items():
         cell = reader.cells.get(spot) or Cell(spot)
         if not same_formula(reader.formula(cell), written.formula):
-            yield Difference(ws.title, spot, cell, written)
+            yield Difference(title, spot, cell, written)
 
 
 def _of_rules(
@@ -86,61 +85,15 @@ def _of_rules(
 
 
 def _hidden(package: Package, fresh: Fresh, ws: Worksheet) -> Iterator[Difference]:
-    wanted = cells_of(ws, fresh.grids.get(ws.title))
-    reader = Formulas(package, ws.title)
+    wanted, title = fresh.cells(ws), fresh.titles.now(ws.title)
+    reader = Formulas(package, title)
     for spot, written in wanted.items():
         cell = reader.cells.get(spot) or Cell(spot)
         if not reader.holds(cell, written, wanted):
-            yield Difference(ws.title, spot, cell, written)
+            yield Difference(title, spot, cell, written)
     for spot, cell in reader.cells.items():
         if spot not in wanted and (cell.formula is not None or cell.shared):
-            yield Difference(ws.title, spot, cell, Written())
-
-
-def cells_of(ws: Worksheet, grid: Grid | None) -> dict[Spot, Written]:
-    """What the cells of a sheet hold, formulas without equals sign."""
-    found = {}
-    for spot, cell in ws._cells.items():  # openpyxl's own iteration creates the empty ones
-        if cell.value is not None and (grid is None or spot[0] < grid.first_row):
-            found[spot] = _written(cell.value, cell.data_type)
-    if grid is not None:
-        found |= _of_grid(grid)
-    return {spot: w for spot, w in found.items() if w.formula is not None or w.value is not None}
-
-
-def _written(value: Any, kind: str) -> Written:
-    if isinstance(value, str) and kind == "f":
-        return Written(formula=value.removeprefix("="))
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    if isinstance(value, datetime.date):
-        value = (value - EPOCH).days
-    return Written(value)
-
-
-def _of_grid(grid: Grid) -> dict[Spot, Written]:
-    found: dict[Spot, Written] = {}
-    first, rows, letters = grid.first_row, grid.source.rows, _letters(grid)
-    for number, (column, content) in enumerate(grid.formulas.items()):
-        for index in range(rows):
-            spot = grid.spot(column, index)
-            if content is None:
-                found[spot] = _written(grid.ws.cell(*spot).value, "")
-            elif isinstance(content, int):
-                found[spot] = Written(content)
-            elif not grid.shares(column):
-                found[spot] = Written(formula=grid.placed(content, index))
-            elif index == 0:
-                area = f"{letters[column]}{first}:{letters[column]}{first + rows - 1}"
-                text = grid.placed(content, index)
-                found[spot] = Written(formula=text, shared=number, area=area)
-            else:
-                found[spot] = Written(formula="", shared=number)
-    return found
-
-
-def _letters(grid: Grid) -> dict[int, str]:
-    return {column: address((1, column))[:-1] for column in grid.formulas}
+            yield Difference(title, spot, cell, Written())
 
 
 class Formulas:
@@ -189,7 +142,7 @@ def _moved(master: Cell, spot: Spot) -> str:
             column = letters(place[1] + right) if place else column
         return f"{fixed}{column}{fixed_row}{row if fixed_row else int(row) + down}"
 
-    parts = _STRING.split(master.formula or "")
+    parts = _KEPT.split(master.formula or "")
     return "".join(p if i % 2 else _REFERENCE.sub(shifted, p) for i, p in enumerate(parts))
 
 

@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Iterator
 
 from attrs import evolve, frozen
+from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.model.schema import Lang
 from modesdk.model.tables import EvidenceRow, TableKind
@@ -18,10 +19,14 @@ from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule, RuleSet
 from modesdk.workbook.book import Book
 from modesdk.workbook.build import MODULES
+from modesdk.workbook.built_cells import cells_of
 from modesdk.workbook.package import Package
+from modesdk.workbook.places import Spot
 from modesdk.workbook.profile_rows import ProfileRows
 from modesdk.workbook.read import Inputs
+from modesdk.workbook.renamed import Titles
 from modesdk.workbook.rule_sheet import RuleSheet
+from modesdk.workbook.sheet_data import Written
 from modesdk.workbook.sheets import cases, portfolio
 from modesdk.workbook.sheets.grid import Grid
 from modesdk.workbook.stored import store_verdicts
@@ -33,10 +38,25 @@ _NEVER = datetime.date(1900, 1, 1)
 
 @frozen
 class Fresh:
-    """A book as it would be built now, and its grids by the titles of their sheets."""
+    """A book as it would be built now, and its grids by the titles of their sheets.
+
+    `titles` are those of the workbook that it is compared with.
+    """
 
     book: Book
     grids: dict[str, Grid]
+    titles: Titles
+
+    def cells(self, ws: Worksheet) -> dict[Spot, Written]:
+        """What the cells of a sheet hold, with the titles of the workbook at hand."""
+        cells = cells_of(ws, self.grids.get(ws.title))
+        return {spot: self.titles.written(cell) for spot, cell in cells.items()}
+
+    @property
+    def references(self) -> dict[str, str]:
+        """The names of cells with what they stand for in the workbook at hand."""
+        defined = self.book.names.defined
+        return {name: self.titles.formula(text) for name, text in defined.items()}
 
 
 def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
@@ -66,7 +86,7 @@ def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
         found = ProfileRows.found(package, rules.pack, prefix, inputs.case.as_of)
         store_verdicts(grid, found)
     book.finish()
-    return Fresh(book, grids)
+    return Fresh(book, grids, Titles.found(package, book.names.defined))
 
 
 def _lang(package: Package) -> Lang:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from modesdk import __version__
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.model.pack import Pack
 from modesdk.workbook.package import Package
 from modesdk.workbook.typed import word_of
 
 FORMAT = "1"
+_FACTS = ("pack", "version", "hash", "format", "sdk")
 
 
 @frozen(kw_only=True)
 class Meta:
     """Which pack a workbook was built from; "" where it does not say.
 
-    `cases`: the digest of the pack's cases; None in workbooks that do not say.
+    `cases`: the digest of the pack's cases; None in workbooks that do not say. `sdk`: the version
+    that wrote its formulas.
     """
 
     pack: str = ""
@@ -24,11 +27,12 @@ class Meta:
     hash: str = ""
     format: str = ""
     cases: str | None = None
+    sdk: str = ""
 
 
 def read_meta(package: Package) -> Meta:
     """The pack that the workbook says it was built from."""
-    cells = {name: package.cell(f"meta.{name}") for name in ("pack", "version", "hash", "format")}
+    cells = {name: package.cell(f"meta.{name}") for name in _FACTS}
     cases = package.cell("meta.cases")
     return Meta(
         **{name: word_of(cell.value) if cell else "" for name, cell in cells.items()},
@@ -63,3 +67,12 @@ def no_meta(package: Package) -> Diagnostic:
     message = "this workbook was not built by modesdk, or its hidden sheets were deleted"
     hint = "Build one with: modesdk workbook build"
     return Diagnostic("B-120", message, Location(str(package.path)), hint=hint)
+
+
+def other_builder(package: Package) -> str:
+    """Which version of modesdk wrote the formulas, when it is not this one; "" when it is."""
+    written = read_meta(package).sdk
+    if written == __version__:
+        return ""
+    by = f"version {written[:20]}" if written else "an earlier version"
+    return f"the formulas were written by {by} of modesdk"

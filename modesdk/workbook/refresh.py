@@ -7,24 +7,20 @@ their cells are moved with them. Everything else stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk import __version__
+from modesdk.diagnostics import Diagnostic
 from modesdk.workbook.contents import Contents
-from modesdk.workbook.differing import Formulas, cells_of, differences_of
+from modesdk.workbook.differing import Formulas, differences_of
 from modesdk.workbook.edit import Edit
 from modesdk.workbook.fresh import Fresh, fresh_book
-from modesdk.workbook.names import WorkbookNameError, sanitised
+from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import Spot, range_of
 from modesdk.workbook.results import put_verdicts
 from modesdk.workbook.rule_sheet import RuleSheet, SheetRow
 from modesdk.workbook.save import Changes
-from modesdk.workbook.sheets.grid import attributes_read
+from modesdk.workbook.structure import structure, too_long, without_place
 from modesdk.workbook.texts import SHEET as TEXTS
-
-LONGEST = 8_192
-"""Characters that a formula may have."""
 
 
 def refresh(contents: Contents) -> tuple[Changes, list[Diagnostic]]:
@@ -34,15 +30,11 @@ def refresh(contents: Contents) -> tuple[Changes, list[Diagnostic]]:
     """
     sheet, inputs = contents.rules, contents.inputs
     changes = Changes(sheet.package)
-    problems = contents.in_the_way_of_rules or list(_without_column(sheet))
+    problems = contents.in_the_way_of_rules or list(without_place(sheet))
     if problems:
         return changes, problems
-    try:
-        fresh = fresh_book(sheet, inputs)
-    except WorkbookNameError as error:
-        place = Location(str(sheet.package.path), None, sheet.sheet)
-        return changes, [Diagnostic("B-153", str(error), place, hint=_BUILD_AGAIN)]
-    problems = [*_misplaced(sheet.package, fresh), *_too_long(sheet, fresh)]
+    fresh = fresh_book(sheet, inputs)
+    problems = structure(sheet.package, fresh) or list(too_long(sheet, fresh))
     if problems:
         return changes, problems
     _formulas(changes, sheet, fresh)
@@ -50,69 +42,24 @@ def refresh(contents: Contents) -> tuple[Changes, list[Diagnostic]]:
     put_verdicts(changes, contents.edited_pack, inputs.case)
     for row in sheet.rows:
         _stamp(changes, sheet, row)
+    if not changes.empty:
+        _stamp_builder(changes)
     return changes, []
-
-
-_BUILD_AGAIN = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
-
-
-def _without_column(sheet: RuleSheet) -> Iterator[Diagnostic]:
-    """Rows that read an attribute for which the sheets of profiles have no column."""
-    shown = {attribute.id for attribute in attributes_read(sheet.ruleset)}
-    shown |= {a.id for a in sheet.pack.schema if a.derived or a.id == sheet.pack.roles.as_of}
-    for edit in sheet.edited:
-        for name, _ in edit.row.conditions:
-            if name in sheet.pack.schema and name not in shown:
-                message = f"no rule read {name!r} so far: Cases and Portfolio have no column for it"
-                place = sheet.place(edit.row.number, "rule.conditions")
-                yield Diagnostic("B-153", message, place, hint=_BUILD_AGAIN)
-
-
-def _misplaced(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
-    """Sheets that are gone, and cells for people that the edited rules need elsewhere."""
-    for ws in fresh.book.wb.worksheets:
-        if ws.title not in package.sheets:
-            place = Location(str(package.path), None, ws.title)
-            message = f"the sheet {ws.title!r} is missing"
-            yield Diagnostic("B-124", message, place, hint="Undo the deletion, or take a backup")
-    titles = {ws.title: ws.sheet_state == "visible" for ws in fresh.book.wb.worksheets}
-    for name, reference in fresh.book.names.defined.items():
-        wanted, found = range_of(reference), package.range(name)
-        if wanted is None or wanted.sheet not in package.sheets:
-            continue
-        if found is None:
-            place = Location(str(package.path), None, str(wanted))
-            message = f"the workbook has no name {name!r}, which its formulas need"
-            yield Diagnostic("B-153", message, place, hint=_BUILD_AGAIN)
-        elif titles[wanted.sheet] and found != wanted:
-            place = Location(str(package.path), None, str(found))
-            message = f"the name {name!r} stands for {found}, expected {wanted}"
-            yield Diagnostic("B-153", message, place, hint=_BUILD_AGAIN)
-
-
-def _too_long(sheet: RuleSheet, fresh: Fresh) -> Iterator[Diagnostic]:
-    for ws in fresh.book.wb.worksheets:
-        for written in cells_of(ws, fresh.grids.get(ws.title)).values():
-            if written.formula is not None and len(written.formula) > LONGEST:
-                place = Location(str(sheet.package.path), None, ws.title)
-                message = f"a formula of {len(written.formula):,} characters; at most {LONGEST:,}"
-                yield Diagnostic("B-152", message, place, hint="Split the row into several")
-                return
 
 
 def _formulas(changes: Changes, sheet: RuleSheet, fresh: Fresh) -> None:
     package, book = sheet.package, fresh.book
-    hidden = {ws.title: ws for ws in book.wb.worksheets if ws.sheet_state != "visible"}
+    titles = fresh.titles
+    hidden = {titles.now(ws.title): ws for ws in book.wb.worksheets if ws.sheet_state != "visible"}
     for found in differences_of(package, fresh, len(sheet.ruleset.decision)):
         if found.sheet in hidden:
             if found.sheet not in changes.sheets:
-                grid = fresh.grids.get(found.sheet)
-                changes.sheets[found.sheet] = cells_of(hidden[found.sheet], grid)
+                changes.sheets[found.sheet] = fresh.cells(hidden[found.sheet])
         else:
             changes.put(found.sheet, found.spot, Edit(formula=found.wanted.formula))
     for title, edits in changes.edits.items():
         _unshare(package, title, edits)
-    for name, reference in book.names.defined.items():
+    for name, reference in fresh.references.items():
         wanted = range_of(reference)
         if wanted and wanted.sheet in changes.sheets and package.range(name) != wanted:
             changes.names[name] = reference
@@ -147,3 +94,10 @@ def _stamp(changes: Changes, sheet: RuleSheet, row: SheetRow) -> None:
     """Note what was compiled, so that the sheet no longer asks for a refresh."""
     if row.compiled != row.signature:
         changes.put(sheet.sheet, (row.number, sheet.columns["rule.compiled"]), Edit(row.signature))
+
+
+def _stamp_builder(changes: Changes) -> None:
+    """Note which version wrote the formulas; workbooks of early versions have no place for it."""
+    place, cell = changes.package.range("meta.sdk"), changes.package.cell("meta.sdk")
+    if place is not None and cell is not None and cell.value != __version__:
+        changes.put(place.sheet, cell.spot, Edit(__version__))

@@ -17,7 +17,7 @@ from modesdk.model.profile import Case
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
 from modesdk.workbook.archive import rewrite
-from modesdk.workbook.book import SHEETS
+from modesdk.workbook.book import is_built
 from modesdk.workbook.calculate import calculated
 from modesdk.workbook.edit import Edit
 from modesdk.workbook.evidence import fingerprint, given_inputs, verdict_cell, verdicts
@@ -55,15 +55,17 @@ def _put(changes: Changes, name: str, value: str | None) -> bool:
 
 def recalculate(changes: Changes) -> bool:
     """Add fresh stored values to the changes. False when no calculation engine is installed."""
-    package, own = changes.package, {*SHEETS, *_sheets_of_names(changes)}
+    package = changes.package
+    named = {place.sheet for name in package.names if (place := package.range(name)) is not None}
     buffer = io.BytesIO()
     rewrite(package.archive, changes.parts(), buffer)
     try:
         book = calculated(buffer.getvalue())
     except UnknownEngineError:
         return False
-    for title in (n for n in package.sheets if n in own and n not in changes.sheets):
-        _fresh_values(changes, book, title)
+    for title in (n for n in package.sheets if is_built(n) or n in named):
+        if title not in changes.sheets:
+            _fresh_values(changes, book, title)
     for title, written in changes.sheets.items():
         for spot, cell in written.items():
             if cell.formula is not None:
@@ -84,15 +86,6 @@ def _fresh_values(changes: Changes, book: Any, title: str) -> None:
         value = _plain(book.get_value(title, *spot), cell.value)
         if value != cell.value and not cell.error:
             changes.put(title, spot, Edit(value, cached=True))
-
-
-def _sheets_of_names(changes: Changes) -> set[str]:
-    """The sheets of grids, which are known by the sheet that they belong to."""
-    return {
-        name
-        for name in changes.package.sheets
-        if name.removesuffix("Grid") in SHEETS or name.startswith("Calc")
-    }
 
 
 def _plain(value: Any, otherwise: CellValue) -> CellValue:

@@ -7,18 +7,20 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
 from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
-from modesdk.workbook.package import Package
+from modesdk.workbook.compiled import as_compiled
+from modesdk.workbook.contents import Contents
 from modesdk.workbook.profile_rows import ProfileRow, ProfileRows
 from modesdk.workbook.read import Inputs
-from modesdk.workbook.stale import Teller
+from modesdk.workbook.stale import OTHERWISE, RECALCULATE, Grouped
 
 _CODES = {status: number for number, status in enumerate(Status, start=1)}
 
 
-def row_differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagnostic]:
+def row_differences(contents: Contents) -> list[Diagnostic]:
     """Wrong cells of the Portfolio sheet, and rows decided otherwise than by the SDK."""
-    hint = "Recalculate and save the workbook, or run: modesdk workbook refresh"
-    teller = Teller(package, "B-131", hint)
+    package, inputs = contents.package, contents.inputs
+    pack = as_compiled(contents.rules).edited_pack()
+    otherwise = Grouped(package, "B-131", RECALCULATE)
     status = package.column("portfolio.status.code")
     winner = package.column("portfolio.winner.id")
     place = package.range("portfolio.status")
@@ -35,8 +37,9 @@ def row_differences(package: Package, pack: Pack, inputs: Inputs) -> list[Diagno
         if expected is not None and None not in got and got != expected:
             cell = package.cell_at(place.sheet, (row.number, place.area.left))
             message = f"row {row.number}: got status {got[0]} and {got[1]!r}, the SDK gives "
-            teller.tell(place.sheet, cell, f"{message}{expected[0]} and {expected[1]!r}")
-    return [*found, *teller.told()]
+            message += f"{expected[0]} and {expected[1]!r}"
+            otherwise.add(place.sheet, cell, message, OTHERWISE)
+    return [*found, *otherwise.told()]
 
 
 def _decided(pack: Pack, inputs: Inputs, row: ProfileRow) -> tuple[int, str] | None:

@@ -36,19 +36,6 @@ def find_columns(sheet: RuleSheet) -> bool:
     return not sheet.problems
 
 
-def all_rows(sheet: RuleSheet) -> bool:
-    """Whether no row was deleted or inserted: formulas find rules by their rows."""
-    found, expected = sheet.package.range("rule.id"), len(sheet.ruleset.decision) + SPARE_RULES
-    rows = found.area.bottom - found.area.top + 1 if found else 0
-    if rows == expected:
-        return True
-    message = f"rows were deleted or inserted: {rows} rows, expected {expected}"
-    place = Location(str(sheet.package.path), None, str(found or SHEET))
-    hint = "Undo the deletion, or take the last backup"
-    sheet.problems.append(Diagnostic("B-124", message, place, hint=hint))
-    return False
-
-
 def row_cells(sheet: RuleSheet) -> Iterator[tuple[int, dict[int, Cell]]]:
     """Row numbers with the cells of the columns that count."""
     found = sheet.package.range("rule.id")
@@ -129,18 +116,30 @@ def _date(sheet: RuleSheet, number: int, name: str, cell: Cell) -> datetime.date
 def _conditions(sheet: RuleSheet, number: int, typed: str) -> tuple[tuple[str, str], ...]:
     """`attribute: test; attribute: test` in its parts."""
     found = []
+    for part, condition in _parts(typed):
+        if condition is None:
+            sheet.problem("B-150", number, "rule.conditions",
+                          f"got {part[:60]!r}, expected attribute: test",
+                          'For instance: market: "A"; price: >= 10')  # fmt: skip
+        else:
+            found.append(condition)
+    return tuple(found)
+
+
+def conditions_of(typed: str) -> list[tuple[str, str]]:
+    """The conditions in a cell that was compiled: attributes with their tests."""
+    return [condition for _, condition in _parts(typed) if condition is not None]
+
+
+def _parts(typed: str) -> Iterator[tuple[str, tuple[str, str] | None]]:
+    """The parts of a cell, each with attribute and test (None when it has not both)."""
     for match in _PART.finditer(f";{typed}"):
         part = match[1].strip()
         if not part:
             continue
         name, colon, cell = part.replace("：", ":", 1 if ":" not in part else 0).partition(":")
-        if not colon or not cell.strip():
-            sheet.problem("B-150", number, "rule.conditions",
-                          f"got {part[:60]!r}, expected attribute: test",
-                          'For instance: market: "A"; price: >= 10')  # fmt: skip
-            continue
-        found.append((name.strip(), cell.strip()))
-    return tuple(found)
+        good = bool(colon and cell.strip())
+        yield part, (name.strip(), cell.strip()) if good else None
 
 
 def below(sheet: RuleSheet) -> None:

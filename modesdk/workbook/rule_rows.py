@@ -17,7 +17,8 @@ from modesdk.ruleset.checks import check_pack
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule
 from modesdk.workbook.package import Package
-from modesdk.workbook.rule_cells import all_rows, below, find_columns, row_cells, sheet_row
+from modesdk.workbook.rule_cells import below, find_columns, row_cells, sheet_row
+from modesdk.workbook.rule_order import rows_in_order
 from modesdk.workbook.rule_sheet import MARKER, EditedRow, RuleSheet, SheetRow
 from modesdk.workbook.ruletexts import conditions_text
 from modesdk.workbook.typed import word_of
@@ -31,7 +32,7 @@ def read_rules(package: Package, pack: Pack) -> RuleSheet:
     if not find_columns(sheet):
         return sheet
     known = {rule.id: rule for rule in sheet.ruleset.decision}
-    if not all_rows(sheet):
+    if not rows_in_order(sheet):
         return sheet
     seen: set[str] = set()
     for cells in row_cells(sheet):

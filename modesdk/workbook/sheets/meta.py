@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from modesdk import __version__
 from modesdk.io.cases import cases_digest
 from modesdk.workbook.book import Book
 
@@ -21,6 +22,7 @@ def build(book: Book) -> None:
         "hash": pack.hash,
         "format": FORMAT,
         "cases": cases_digest(Path(pack.folder)) if pack.folder else "",
+        "sdk": __version__,
     }
     for row, (name, value) in enumerate(facts.items(), start=1):
         book.put(ws, f"{_LABELS}{row}", f"meta.{name}")

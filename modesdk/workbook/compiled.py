@@ -1,0 +1,49 @@
+"""The Rules sheet as its formulas were compiled last: what was edited since is undone."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from modesdk.model.tables import EvidenceRow, GateRow, Row
+from modesdk.workbook.rule_cells import conditions_of
+from modesdk.workbook.rule_sheet import EditedRow, RuleSheet, SheetRow
+
+
+def late_rows(sheet: RuleSheet) -> list[SheetRow]:
+    """Rows whose conditions or criterion were edited after they were compiled."""
+    return [row for row in sheet.rows if row.compiled != row.signature]
+
+
+def as_compiled(sheet: RuleSheet) -> RuleSheet:
+    """The sheet with every row as it was compiled; itself when none was edited since."""
+    late = {row.index for row in late_rows(sheet)}
+    if not late:
+        return sheet
+    edits = {edit.row.index: edit for edit in sheet.edited}
+    before = [_before(sheet, row, edits.get(row.index)) for row in sheet.rows if row.index in late]
+    kept = [edit for edit in sheet.edited if edit.row.index not in late]
+    edited = sorted([*kept, *filter(None, before)], key=lambda edit: edit.row.index)
+    return evolve(sheet, edited=edited)
+
+
+def _before(sheet: RuleSheet, row: SheetRow, edit: EditedRow | None) -> EditedRow | None:
+    """A row as it was compiled; None when that was as in the pack, or nothing at all."""
+    text, _, criterion = row.compiled.rpartition("|")
+    rules = sheet.ruleset.decision
+    rule = rules[row.index] if row.index < len(rules) else None
+    if rule is None and not (text or criterion):
+        return None
+    conditions = tuple(conditions_of(text))
+    base = edit.new if edit else rule.row if rule else _empty(row, criterion)
+    new = evolve(base, cells=tuple(cell for _, cell in conditions))
+    if isinstance(new, EvidenceRow):
+        new = evolve(new, criterion=criterion)
+    then = evolve(row, conditions=conditions, criterion=criterion, typed=text)
+    return EditedRow(then, rule, ("conditions",), new)
+
+
+def _empty(row: SheetRow, criterion: str) -> Row:
+    """The rule that stood on a spare row which was emptied since."""
+    if criterion:
+        return EvidenceRow(id=row.id, criterion=criterion, effects={})
+    return GateRow(id=row.id, marks={})
