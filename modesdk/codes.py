@@ -413,7 +413,7 @@ _CODES = {
                  "weights of the workbook. Correct these, or the expectation."),
     "B-196": Code("Case that expects nothing",
                  "Nothing can be judged on a case without an expectation. Say what must come out.",
-                 _INFO),
+                 _WARNING),
     # Decision records
     "D-701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

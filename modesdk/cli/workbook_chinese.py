@@ -11,6 +11,7 @@ from functools import cache
 
 from attrs import evolve
 
+from modesdk.cli.workbook_chinese_causes import CAUSE_PHRASES, CAUSES
 from modesdk.cli.workbook_chinese_files import FILES
 from modesdk.cli.workbook_chinese_lists import LISTS
 from modesdk.diagnostics import Diagnostic
@@ -131,6 +132,7 @@ an effect -2, -1, 0, 1 or 2 ⇒ 效果 -2、-1、0、1 或 2
 {} in steps of {} ⇒ {}，步长 {}
 {} to {} ⇒ {} 至 {}
 """
+_ALL = CAUSES + _CELLS + FILES + LISTS
 _GAP = re.compile(r"\{\}")
 
 
@@ -146,16 +148,20 @@ def _forms(text: str) -> list[tuple[re.Pattern[str], str]]:
 
 def said(english: str) -> str:
     """The sentence in Chinese; itself when it is not known."""
-    return _translated(english, _CELLS + FILES + LISTS) or english
+    return _translated(english, _ALL) or english
 
 
 def _translated(english: str, forms: str) -> str:
     for pattern, chinese in _forms(forms):
         match = pattern.fullmatch(english)
         if match:
-            filled = [_translated(part, _PHRASES) or part for part in match.groups()]
-            return chinese.format(*filled)
+            return chinese.format(*(_part(part) for part in match.groups()))
     return ""
+
+
+def _part(part: str) -> str:
+    """What a sentence fills in: a phrase, or a sentence of its own; else it is kept."""
+    return _translated(part, CAUSE_PHRASES + _PHRASES) or _translated(part, _ALL) or part
 
 
 def in_chinese(problem: Diagnostic) -> Diagnostic:

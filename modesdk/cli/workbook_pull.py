@@ -16,19 +16,18 @@ from modesdk.cli.output import out
 from modesdk.cli.problems import UsageError, tell, warn
 from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, unusable, worded
-from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.io.cases import cases_digest
 from modesdk.io.journal import change
-from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
-from modesdk.workbook.case_rows import read_case_sheet
+from modesdk.workbook.case_check import FAILING, case_problems
 from modesdk.workbook.contents import Contents
 from modesdk.workbook.meta import read_meta
 from modesdk.workbook.package import Package
 from modesdk.workbook.pull import Pull
-from modesdk.workbook.pull_cases import CasePull
+from modesdk.workbook.pulled import pulled
 
 
 def run(options: FileOptions) -> None:
@@ -37,7 +36,7 @@ def run(options: FileOptions) -> None:
     with opened(options) as (package, pack):
         folder = find_pack(options.pack or read_meta(package).pack, Plugins.installed())
         _check_folder(package, folder)
-        pull = _pulled(package, pack, folder)
+        pull = _pulled(Contents.of(package, pack), folder, lang)
     if not pull.changes:
         tell(say("wb_pull_none", lang))
         return
@@ -71,21 +70,13 @@ def _check_folder(package: Package, folder: Path) -> None:
         raise unusable(package.path, [Diagnostic("B-122", message, place, hint=hint)])
 
 
-def _pulled(package: Package, pack: Pack, folder: Path) -> Pull:
-    """The changes. Raises WorkbookError with everything that stands in the way."""
-    contents = Contents.of(package, pack)
-    inputs, rules = contents.inputs, contents.rules
-    cases = read_case_sheet(package, evolve(pack, folder=str(folder)), inputs)
-    problems = [*contents.in_the_way_of_rules, *cases.problems]
-    if problems:
-        raise unusable(package.path, problems)
-    pull = Pull(pack, folder)
-    pull.rules(rules, inputs.weights)
-    pull.weights(inputs.weights)
-    CasePull(pull, cases).run()
-    problems = [*pull.problems, *cases.problems]
-    if problems:
-        raise unusable(package.path, problems)
+def _pulled(contents: Contents, folder: Path, lang: Lang) -> Pull:
+    """The changes; cases that fail are named. Raises WorkbookError with what is in the way."""
+    pull = pulled(contents, folder)
+    if pull.problems:
+        raise unusable(contents.package.path, pull.problems)
+    failing = [p for p in case_problems(contents) if p.code == FAILING]
+    warn(worded([evolve(p, severity=Severity.WARNING) for p in failing], lang))
     return pull
 
 

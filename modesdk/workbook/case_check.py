@@ -17,6 +17,7 @@ from modesdk.model.tables import GateMark
 from modesdk.workbook.case_rows import CaseRow, CaseSheet, case_rows
 from modesdk.workbook.contents import Contents
 
+FAILING = "B-195"
 _NAMED = 8
 _DETAILED = 3
 
@@ -80,7 +81,7 @@ def _failing(sheet: CaseSheet, failing: Sequence[Judged]) -> Diagnostic:
     rest = ", ..." if len(failing) > _NAMED else ""
     message = f"{number} under the workbook's rules and weights: {', '.join(named)}{rest}"
     hint = "Correct the rules or weights, or what the cases expect"
-    return Diagnostic("B-195", message, _place(sheet, failing[0].row), hint=hint)
+    return Diagnostic(FAILING, message, _place(sheet, failing[0].row), hint=hint)
 
 
 def _silent(sheet: CaseSheet, silent: Sequence[CaseRow]) -> Diagnostic:
@@ -89,7 +90,7 @@ def _silent(sheet: CaseSheet, silent: Sequence[CaseRow]) -> Diagnostic:
     rest = ", ..." if len(silent) > _NAMED else ""
     message = f"{number} nothing that the sheet can judge: {named}{rest}"
     hint = "Say what must come out: a status, a recommendation or a gate"
-    return Diagnostic("B-196", message, _place(sheet, silent[0]), Severity.INFO, hint)
+    return Diagnostic("B-196", message, _place(sheet, silent[0]), Severity.WARNING, hint)
 
 
 def _place(sheet: CaseSheet, row: CaseRow) -> Location:

@@ -27,6 +27,7 @@ from modesdk.workbook.marked import marked_rows
 from modesdk.workbook.meta import meta_problems
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
+from modesdk.workbook.pulled import refused
 from modesdk.workbook.rows_check import row_differences
 from modesdk.workbook.rule_sheet import PULL_HINT, edited_ids, rows_differ
 from modesdk.workbook.stale import OTHERWISE, RECALCULATE, Grouped, stale_formulas
@@ -41,11 +42,12 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
     if foreign:
         return [*found, *foreign]
     contents = Contents.of(package, pack)
-    found += [*contents.inputs.problems, *contents.rules.problems, *contents.notes]
+    found += dict.fromkeys([*contents.inputs.problems, *contents.rules.problems])
+    found += contents.notes
     found += [*_edited(contents), *rows_below(package, pack)]
     if contents.whole:
         found += [*stale_formulas(contents), *case_problems(contents)]
-        found += [*differences(contents), *row_differences(contents)]
+        found += [*differences(contents), *refused(contents)]
     return found
 
 
@@ -70,6 +72,7 @@ def differences(contents: Contents) -> list[Diagnostic]:
     except WeightError:  # told already, by cell
         return []
     found = Grouped(package, "B-131", RECALCULATE)
+    wrong = row_differences(contents, decision.pack, found)
     uncalculated = 0
     for name, expected in expected_cells(decision).items():
         target, cell = package.range(sanitised(name)), package.cell(sanitised(name))
@@ -82,7 +85,7 @@ def differences(contents: Contents) -> list[Diagnostic]:
             message = f"{name}: got {got!r}, the SDK gives {expected!r}"
             found.add(target.sheet, cell, message, OTHERWISE)
     _rule_truths(package, decision, found)
-    return [*found.told(), *_uncalculated(package, uncalculated)]
+    return [*wrong, *found.told(), *_uncalculated(package, uncalculated)]
 
 
 def _uncalculated(package: Package, count: int) -> Iterator[Diagnostic]:

@@ -54,7 +54,7 @@ class Contents:
         """Why no answer can be given for the workbook."""
         left_out = self.inputs.left_out
         found = [p for p in self.inputs.problems if p not in left_out]
-        return [*found, *self.rules.problems]
+        return list(dict.fromkeys([*found, *self.rules.problems]))
 
     @property
     def in_the_way_of_rows(self) -> list[Diagnostic]:

@@ -102,11 +102,16 @@ class Pull:
             return fitting[0]
         sheet.problem("B-160", edit.row.number, "rule.conditions",
                       f"no {kind} table has all columns for {edit.row.id!r}",
-                      "Add the columns `if <attribute>` to a table first")  # fmt: skip
+                      _nearest(self.pack.tables, kind, edit))  # fmt: skip
         return None
 
     def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: Table) -> None:
         header = header_of(self.text(table.file))
+        if edit.rule is None and edit.new.strength != FINE_UNIT and "strength" not in header:
+            sheet.problem("B-160", edit.row.number, "in.strength",
+                          f"{table.file} has no column 'strength'",
+                          "Add the column to the file first")  # fmt: skip
+            return
         cells = _cells_for(header, edit)
         if cells is None:
             tested = ", ".join(name for name, _ in edit.row.conditions)
@@ -212,14 +217,28 @@ def _natural(steps: int, unit: int) -> str:
     return f"{(Decimal(steps) / unit).normalize():f}"
 
 
-def _lacking(table: Table, edit: EditedRow) -> bool:
-    """Whether a table has too few columns for a new row."""
-    left = list(table.conditions)
+def _lacking(table: Table, edit: EditedRow) -> list[str]:
+    """The columns that a table lacks for a new row."""
+    left, lacking = list(table.conditions), []
     for name, _ in edit.row.conditions:
-        if name not in left:
-            return True
-        left.remove(name)
-    return False
+        if name in left:
+            left.remove(name)
+        else:
+            lacking.append(name)
+    return lacking
+
+
+def _nearest(tables: Sequence[Table], kind: TableKind, edit: EditedRow) -> str:
+    """What to do for a row that fits into no table: the one that lacks least, and its columns."""
+    own = [table for table in tables if table.kind is kind]
+    if not own:
+        return f"Add a table of the kind {kind} to the pack first"
+    table = min(own, key=lambda table: len(_lacking(table, edit)))
+    columns = ", ".join(f"`if {name}`" for name in _lacking(table, edit))
+    return (
+        f"Add {columns} to the first line of {table.file} (with - in the other "
+        "rows), then pull again; until then the row counts in this workbook"
+    )
 
 
 def _cells_for(header: Sequence[str], edit: EditedRow) -> dict[int, str] | None:
@@ -247,6 +266,7 @@ def _cells_for(header: Sequence[str], edit: EditedRow) -> dict[int, str] | None:
     wanted |= {name: date.isoformat() if date else "" for name, date in dates.items()}
     if edit.rule is None:
         wanted |= {"zh": new.label.zh, "en": new.label.en}
+        wanted["strength"] = "" if new.strength == FINE_UNIT else _natural(new.strength, FINE_UNIT)
     for number, heading in enumerate(header):
         if heading.startswith("then "):
             output = outputs.get(heading.removeprefix("then ").strip())

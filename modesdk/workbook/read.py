@@ -280,9 +280,13 @@ class _Reader:
             message = f"the sheet {sheet!r} is missing, and with it its inputs"
             self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
             return
-        for name in names:
-            message = f"the name {sanitised(name)!r} is missing: its cell or row was deleted"
-            self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
+        if not names:
+            return
+        message = f"the name {sanitised(names[0])!r} is missing: its cell or row was deleted"
+        if len(names) > 1:
+            first, more = sanitised(names[0]), len(names) - 1
+            message = f"the name {first!r} and {more} more are missing: their cells were deleted"
+        self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
 
     def _problem(
         self, code: str, where: Range | None, message: str, hint: str, *, hides: bool = False

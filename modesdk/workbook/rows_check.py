@@ -7,20 +7,17 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
 from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
-from modesdk.workbook.compiled import as_compiled
 from modesdk.workbook.contents import Contents
 from modesdk.workbook.profile_rows import ProfileRow, ProfileRows
 from modesdk.workbook.read import Inputs
-from modesdk.workbook.stale import OTHERWISE, RECALCULATE, Grouped
+from modesdk.workbook.stale import OTHERWISE, Grouped
 
 _CODES = {status: number for number, status in enumerate(Status, start=1)}
 
 
-def row_differences(contents: Contents) -> list[Diagnostic]:
-    """Wrong cells of the Portfolio sheet, and rows decided otherwise than by the SDK."""
+def row_differences(contents: Contents, pack: Pack, otherwise: Grouped) -> list[Diagnostic]:
+    """Wrong cells of the Portfolio sheet; rows that the SDK decides otherwise join `otherwise`."""
     package, inputs = contents.package, contents.inputs
-    pack = as_compiled(contents.rules).edited_pack()
-    otherwise = Grouped(package, "B-131", RECALCULATE)
     status = package.column("portfolio.status.code")
     winner = package.column("portfolio.winner.id")
     place = package.range("portfolio.status")
@@ -39,7 +36,7 @@ def row_differences(contents: Contents) -> list[Diagnostic]:
             message = f"row {row.number}: got status {got[0]} and {got[1]!r}, the SDK gives "
             message += f"{expected[0]} and {expected[1]!r}"
             otherwise.add(place.sheet, cell, message, OTHERWISE)
-    return [*found, *otherwise.told()]
+    return found
 
 
 def _decided(pack: Pack, inputs: Inputs, row: ProfileRow) -> tuple[int, str] | None:

@@ -11,29 +11,42 @@ from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.workbook.book import SPARE_RULES
 from modesdk.workbook.package import Cell
 from modesdk.workbook.rule_sheet import SHEET, RuleSheet, SheetRow
-from modesdk.workbook.typed import day_of, word_of
+from modesdk.workbook.typed import YES_NO, day_of, word_of
+from modesdk.workbook.words import folded
 
 _COLUMNS = ("rule.id", "rule.conditions", "rule.criterion.id", "rule.claims", "rule.valid.from",
-            "rule.valid.to", "rule.label", "rule.compiled", "in.strength")  # fmt: skip
+            "rule.valid.to", "rule.label", "rule.compiled", "in.strength", "in.on")  # fmt: skip
 _PART = re.compile(r"""[;；\n]((?:[^"]|"(?:[^"\\]|\\.)*")*?)(?=[;；\n]|$)""")
+_UNDO = "Undo the deletion, or take the last backup"
 _PULL = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
 
 
 def find_columns(sheet: RuleSheet) -> bool:
-    """Find the columns by name; False, with a problem, when one is missing."""
+    """Find the columns by name; False, with one problem, when some are missing."""
+    gone = []
     for name in (*_COLUMNS, "rule.effects"):
         found = sheet.package.range(name)
         if found is None:
-            message = f"the name {name!r} is missing: its column was deleted"
-            place = Location(str(sheet.package.path), None, SHEET)
-            hint = "Undo the deletion, or take the last backup"
-            sheet.problems.append(Diagnostic("B-124", message, place, hint=hint))
+            gone.append(name)
             continue
         sheet.sheet, sheet.columns[name] = found.sheet, found.area.left
         if name == "rule.effects":
             for offset, alternative in enumerate(sheet.ruleset.alternatives):
                 sheet.effects_at[alternative] = found.area.left + offset
-    return not sheet.problems
+    if gone:
+        sheet.problems.append(_gone(sheet, gone))
+    return not gone
+
+
+def _gone(sheet: RuleSheet, names: list[str]) -> Diagnostic:
+    place, hint = Location(str(sheet.package.path), None, SHEET), _UNDO
+    if len(names) == len(_COLUMNS) + 1 and SHEET not in sheet.package.sheets:
+        message = f"the sheet {SHEET!r} is missing, and with it its inputs"
+        return Diagnostic("B-124", message, place, hint=hint)
+    message = f"the name {names[0]!r} is missing: its column was deleted"
+    if len(names) > 1:
+        message = f"columns were deleted: the names {', '.join(names)} are missing"
+    return Diagnostic("B-124", message, place, hint=hint)
 
 
 def row_cells(sheet: RuleSheet) -> Iterator[tuple[int, dict[int, Cell]]]:
@@ -87,7 +100,13 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
                             day("rule.valid.from"), day("rule.valid.to"))),
         typed=typed,
         strength=_strength(cells[sheet.columns["in.strength"]]),
+        on=_switched_on(text("in.on")),
     )  # fmt: skip
+
+
+def _switched_on(typed: str) -> bool | None:
+    """Whether a rule takes part; an empty switch is on, None is one that cannot be used."""
+    return {"yes": True, "no": False}.get(YES_NO.get(folded(typed), "") if typed else "yes")
 
 
 def _strength(cell: Cell) -> int | None:

@@ -116,13 +116,17 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
     if old is None and row.strength is None:
         hint = f"Type a number from 0 to {MAX_STRENGTH // FINE_UNIT}, or leave it empty"
         sheet.problem("W-602", row.number, "in.strength", "the strength cannot be used", hint)
+    if old is None and row.on is None:
+        hint = "Type yes or no, or leave it empty"
+        sheet.problem("V-502", row.number, "in.on", "the switch cannot be used", hint)
     if len(sheet.problems) > before:
         return None
+    strength = row.strength if row.on else 0
     common: dict[str, Any] = {
         "id": row.id, "cells": tuple(cell for _, cell in row.conditions), "claims": row.claims,
         "valid_from": row.valid[0], "valid_to": row.valid[1], "line": row.number,
         "label": old.label if old else Text(row.label, row.label),
-        "topic": old.topic if old else "", "strength": old.strength if old else row.strength,
+        "topic": old.topic if old else "", "strength": old.strength if old else strength,
     }  # fmt: skip
     if gate:
         return GateRow(marks=outputs, **common)

@@ -29,7 +29,7 @@ class SheetRow:
     """One row of the Rules sheet. `index` counts from 0 and is the rule's place on Calc, too.
 
     `signature` is what the sheet compares with `compiled`, the state that was compiled last;
-    `strength` is None where the cell cannot be used.
+    `strength` and `on` are None where the cell cannot be used.
     """
 
     index: int
@@ -45,6 +45,7 @@ class SheetRow:
     signature: str
     typed: str
     strength: int | None = FINE_UNIT
+    on: bool | None = True
 
 
 @frozen

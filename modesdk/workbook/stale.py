@@ -13,7 +13,6 @@ from modesdk.workbook.differing import Difference, differences_of, plain, same_f
 from modesdk.workbook.fresh import Fresh, fresh_book
 from modesdk.workbook.meta import other_builder
 from modesdk.workbook.package import Cell, Package
-from modesdk.workbook.places import address
 from modesdk.workbook.sheet_data import Written
 from modesdk.workbook.structure import structure, without_place
 from modesdk.workbook.typed import word_of
@@ -27,28 +26,28 @@ _NAMED = 5
 
 @define
 class Grouped:
-    """Like findings about cells: one line for each sheet, with their number."""
+    """Like findings about cells: one line for those of a kind, with their number."""
 
     package: Package
     code: str
     hint: str
-    _found: dict[tuple[str, str], list[tuple[Cell, str]]] = field(factory=dict)
+    _found: dict[str, list[tuple[str, Cell, str]]] = field(factory=dict)
 
     def add(self, sheet: str, cell: Cell, message: str, many: str) -> None:
         """A finding: in words by itself, and what many of them are called."""
-        self._found.setdefault((sheet, many), []).append((cell, message))
+        self._found.setdefault(many, []).append((sheet, cell, message))
 
     def told(self) -> list[Diagnostic]:
-        """One problem per sheet and kind, at the first cell."""
-        return [self._told(sheet, many, found) for (sheet, many), found in self._found.items()]
+        """One problem for each kind, at the first cell."""
+        return [self._told(many, found) for many, found in self._found.items()]
 
-    def _told(self, sheet: str, many: str, found: Sequence[tuple[Cell, str]]) -> Diagnostic:
-        cell, message = found[0]
+    def _told(self, many: str, found: Sequence[tuple[str, Cell, str]]) -> Diagnostic:
+        sheet, cell, message = found[0]
         if len(found) > 1:
-            cells = ", ".join(address(cell.spot) for cell, _ in found[:_NAMED])
+            cells = ", ".join(f"{title}!{c.address}" for title, c, _ in found[:_NAMED])
             rest = ", ..." if len(found) > _NAMED else ""
             message = f"{len(found):,} cells: {many} ({cells}{rest}); the first: {message}"
-        place = Location(str(self.package.path), None, f"{sheet}!{address(cell.spot)}")
+        place = Location(str(self.package.path), None, f"{sheet}!{cell.address}")
         return Diagnostic(self.code, message, place, hint=self.hint)
 
 
@@ -85,8 +84,9 @@ def _late(contents: Contents, real: Sequence[Difference]) -> Iterator[Diagnostic
     added = [row.id for row in rows if row.index >= known]
     parts = [_named(edited, "edited"), _named(added, "added")]
     count = _cells_that_wait(contents, real)
-    said = f"{count:,} cells: " if count else ""
-    message = f"{said}compiled before {' and '.join(filter(None, parts))}"
+    message = f"compiled before {' and '.join(filter(None, parts))}"
+    if count:
+        message = f"{count:,} cells: {message}"
     place = contents.rules.place(rows[0].number, "rule.conditions")
     yield Diagnostic("B-130", message, place, hint=REFRESH)
 

@@ -1,0 +1,212 @@
+"""One cause, one line, one advice: the same from every command, in both languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from modesdk.cli.workbook_chinese import in_chinese
+from modesdk.diagnostics import Diagnostic
+from modesdk.workbook.edit import Edit, edit_sheet
+from modesdk.workbook.package import Package
+
+from .damage import delete_name, overwrite
+from .kit import command, contents, place, put, rule_row, value, workbook, write
+from .sheet_moves import copy_sheet, insert_column, insert_rows, rename_sheet
+from .xlsx import digest
+
+READERS = ("evaluate", "portfolio", "refresh", "pull")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return workbook(tmp_path)
+
+
+def told(path: Path, *severities: str) -> list[tuple[str, str, str]]:
+    """Codes, messages and advice of `check`, each known in Chinese, too."""
+    found = json.loads(command("check", path, "--json").stdout)["diagnostics"]
+    for d in found:
+        said = in_chinese(Diagnostic(d["code"], d["message"], hint=d["hint"]))
+        assert all(
+            any("\u4e00" <= c <= "\u9fff" for c in t) for t in (said.message, said.hint) if t
+        )
+    wanted = severities or ("error", "warning")
+    return [(d["code"], d["message"], d["hint"]) for d in found if d["severity"] in wanted]
+
+
+def swap_rows(path: Path, ids: str, *indices: int) -> None:
+    """Two rows below a name exchanged, as sorting does: what was typed, but for formulas."""
+    with Package(path) as package:
+        area = package.range(ids)
+        assert area is not None
+        cells = package.sheet(area.sheet).cells
+    rows = [area.area.top + index for index in indices]
+    typed = {row: {spot[1]: cell.value for spot, cell in cells.items()
+                   if spot[0] == row and cell.formula is None} for row in rows}  # fmt: skip
+    for row, other in zip(rows, reversed(rows), strict=True):
+        columns = typed[row].keys() | typed[other].keys()
+        edits = {(row, column): Edit(typed[other].get(column)) for column in columns}
+        set_cells(path, area.sheet, edits)
+
+
+def set_cells(path: Path, sheet: str, edits: dict[tuple[int, int], Edit]) -> None:
+    """Cells set by their places."""
+    with Package(path) as package:
+        part = package.sheets[sheet]
+    write(path, {**contents(path), part: edit_sheet(contents(path)[part], edits)})
+
+
+def test_sorted_rules_are_one_cause_for_every_command(book: Path) -> None:
+    swap_rows(book, "rule.id", rule_row(book, "M-01"), rule_row(book, "M-02"))
+    ((code, message, advice),) = told(book)
+    assert (code, message) == ("B-190", "rows of Rules were sorted: 2 rows stand elsewhere")
+    assert advice.startswith("Undo it")
+    before = digest(book)
+    for name in READERS:
+        result = command(name, book)
+        assert (result.exit_code, message in result.stderr) == (2, True), (name, result.stderr)
+        assert advice in result.stderr
+        assert "Put the id back" not in result.stderr
+    assert digest(book) == before
+
+
+@pytest.mark.parametrize(
+    ("sheet", "at", "count", "said"),
+    [("Profile", 1, 2, "2 rows were inserted above Profile!1: undo that"),
+     ("Profile", 9, 1, "1 row was inserted above Profile!9: undo that"),
+     ("Weights", 1, 3, "3 rows were inserted above Weights!1: undo that")],
+)  # fmt: skip
+def test_inserted_rows(book: Path, sheet: str, at: int, count: int, said: str) -> None:
+    """`check` and `refresh` agree; what was typed is still read by its name."""
+    before = json.loads(command("evaluate", book, "--json").stdout)
+    insert_rows(book, sheet, at, count)
+    ((code, message, advice),) = told(book)
+    assert (code, message) == ("B-191", said)
+    result = command("refresh", book)
+    assert (result.exit_code, said in result.stderr, advice in result.stderr) == (2, True, True)
+    assert "pull" not in result.stderr
+    assert json.loads(command("evaluate", book, "--json").stdout) == before
+
+
+def test_an_inserted_column(book: Path) -> None:
+    insert_column(book, "Portfolio", 2)
+    ((code, message, _),) = told(book)
+    assert (code, message) == ("B-191", "1 column was inserted left of Portfolio!B: undo that")
+    assert message in command("refresh", book).stderr
+
+
+def test_renamed_sheets_are_the_same_sheets(book: Path) -> None:
+    before = json.loads(command("evaluate", book, "--json").stdout)
+    for sheet, title in (("Profile", "客户 A's facts"), ("Rules", "规则"), ("Portfolio", "Q1")):
+        rename_sheet(book, sheet, title)
+    assert told(book) == []
+    assert [code for code, _, _ in told(book, "info")] == ["B-193"] * 3
+    assert json.loads(command("evaluate", book, "--json").stdout) == before
+    put(book, **{f"rule.conditions/{rule_row(book, 'M-02')}": "flow_temperature_c: >= 75"})
+    assert command("refresh", book).exit_code == 0
+    assert of_cells(book) == []
+    assert command("portfolio", book).exit_code == 0
+
+
+def of_cells(path: Path) -> list[tuple[str, str, str]]:
+    """Without what edited rules do to the pack's own cases, and to `pull`."""
+    return [found for found in told(path) if found[0] not in {"B-195", "B-160"}]
+
+
+def test_a_copied_sheet_is_named(book: Path) -> None:
+    copy_sheet(book, "Profile", "Profile (2)")
+    ((code, message, _),) = told(book)
+    assert code == "B-192"
+    assert "'Profile (2)' is a copy of 'Profile' and is not read" in message
+    result = command("evaluate", book)
+    assert (result.exit_code, message in result.stderr) == (0, True)
+
+
+def test_rows_below_the_wired_ones(book: Path) -> None:
+    where = place(book, "portfolio.in.insulation")
+    with Package(book) as package:
+        last = package.range("portfolio.as_of")
+        assert last is not None
+    for row in (1, 2, 5):
+        spot = (last.area.bottom + row, where.area.left)
+        set_cells(book, where.sheet, {spot: Edit("good")})
+    found = {code: message for code, message, _ in told(book)}
+    span = f"rows {last.area.bottom + 1} to {last.area.bottom + 5}"
+    assert found == {"B-194": f"3 rows below the wired ones ({span}): no formula reads them"}
+
+
+def add_rule(path: Path, **cells: object) -> None:
+    row = rule_row(path, "SPARE-01")
+    given = {"rule.id": "MY-1", "rule.conditions": 'insulation: "medium"', "rule.claims": "L2",
+             "rule.criterion.id": "effort", "rule.effects": 2, **cells}  # fmt: skip
+    put(path, **{f"{name}/{row}": typed for name, typed in given.items()})
+
+
+def test_a_new_rule_and_a_wrong_cell_are_two_lines(book: Path) -> None:
+    """Hidden cells that nobody touched are counted, not listed."""
+    add_rule(book)
+    put(book, **{"in.flow_temperature_c": "$45"})
+    found = {code: (message, advice) for code, message, advice in told(book)}
+    assert "compiled before the rule MY-1 was added" in found["B-130"][0]
+    assert found["B-130"][1] == "Run: modesdk workbook refresh"
+    assert set(found) == {"B-126", "B-130", "B-131"}  # the stored results are of before
+    assert len(of_cells(book)) == 3
+    put(book, **{"in.flow_temperature_c": 60})
+    ((code, message, _),) = of_cells(book)
+    assert code == "B-130"
+    count = message.split(" cells: compiled before the rule MY-1 was added")[0]
+    assert int(count) > 1
+    assert command("refresh", book).exit_code == 0
+    assert of_cells(book) == []
+
+
+def test_an_edited_rule_beside_real_damage(book: Path) -> None:
+    """What `refresh` explains is told apart from what somebody changed."""
+    put(book, **{f"rule.conditions/{rule_row(book, 'M-02')}": "flow_temperature_c: >= 75"})
+    overwrite(book, "Rules", (4, 8), "mine")
+    lines = of_cells(book)
+    assert [code for code, _, _ in lines] == ["B-130", "B-130"]
+    assert "compiled before the rule M-02 was edited" in lines[0][1]
+    assert lines[1][1].startswith("got the value 'mine', expected a formula")
+
+
+def test_many_cells_of_one_kind_are_one_line(book: Path) -> None:
+    for column in range(5, 9):
+        overwrite(book, "Rules", (4, column), "mine")
+    ((code, message, _),) = told(book)
+    assert code == "B-130"
+    named = "Rules!E4, Rules!F4, Rules!G4, Rules!H4"
+    assert message.startswith(f"4 cells: no formula where one belongs ({named}); the first: ")
+
+
+def test_deleted_columns_are_one_line(book: Path) -> None:
+    for name in ("rule.claims", "rule.label"):
+        delete_name(book, name)
+    messages = [message for code, message, _ in told(book) if code == "B-124"]
+    assert messages == ["columns were deleted: the names rule.claims, rule.label are missing"]
+
+
+def test_what_pull_will_refuse_is_said_before(book: Path) -> None:
+    """A rule whose conditions no table has room for counts here, and `check` says the rest."""
+    add_rule(book, **{"rule.conditions": 'insulation: "medium"; boiler_age_years: > 20; '
+                      "district_network: true"})  # fmt: skip
+    assert command("refresh", book).exit_code == 0
+    ((code, message, advice),) = told(book)
+    assert (code, "no evidence table has all columns for 'MY-1'" in message) == ("B-160", True)
+    assert advice.startswith("Add `if ")
+    assert "until then the row counts in this workbook" in advice
+    assert command("check", book).exit_code == 0
+
+
+def test_a_new_rule_that_is_switched_off(book: Path) -> None:
+    """The switch of a spare row counts for the SDK as for the sheet."""
+    before = json.loads(command("evaluate", book, "--json").stdout)["ranking"]
+    row = rule_row(book, "SPARE-01")
+    add_rule(book, **{"in.on": "no"})
+    assert json.loads(command("evaluate", book, "--json").stdout)["ranking"] == before
+    assert command("refresh", book).exit_code == 0
+    assert of_cells(book) == []
+    assert value(book, "in.on", row) == "no"
