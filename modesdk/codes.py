@@ -405,9 +405,6 @@ _CODES = {
                  "file.", _WARNING),
     "B-193": Code("Renamed sheet",
                  "A sheet has another title; its cells are found by their names.", _INFO),
-    "B-194": Code("Below the wired rows",
-                 "Rows stand below the last row that has formulas. Decide on them with `workbook "
-                 "portfolio`, or build with more rows."),
     "B-195": Code("Case fails",
                  "A case of the Cases sheet comes out otherwise than expected under the rules and "
                  "weights of the workbook. Correct these, or the expectation."),

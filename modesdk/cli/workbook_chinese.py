@@ -72,7 +72,6 @@ the sheet {} is missing, and with it its inputs ⇒ 工作表 {} 不见了，其
 the sheet {} is missing ⇒ 工作表 {} 不见了
 the sheet {} or the names of its columns are missing ⇒ 工作表 {} 或其列的名称不见了
 Type it as a date of the calendar: 2026-03-10 ⇒ 请按日期填写，例如 2026-03-10
-Type a plain number ⇒ 请只填数字
 Type the number without unit or quotes ⇒ 请只填数字，不带单位和引号
 all dimension weights are zero ⇒ 所有维度权重都是零
 Give at least one dimension a weight above 0 ⇒ 请至少给一个维度大于 0 的权重

@@ -31,9 +31,7 @@ the sheet {} is a copy of {} and is not read: {} counts
 ⇒ 工作表 {} 是 {} 的副本，不会读取：以 {} 为准
 Type into {}, or use a copy of the file for another client ⇒ 请填在 {} 中；另一客户请复制整个文件
 the sheet {} was renamed to {}; its cells are still found ⇒ 工作表 {} 已改名为 {}，仍能找到其单元格
-{} below the wired ones ({}): no formula reads them ⇒ 公式各行之下另有 {}（{}）：没有公式读取
-Decide on them with: modesdk workbook portfolio, or build with more --rows
-⇒ 可用 modesdk workbook portfolio 评估，或用更大的 --rows 重新生成
+{} below row {}, the last with formulas: {} ⇒ {}在带公式的最后一行（第 {} 行）之下：{}
 Bring the other cases into the pack (modesdk workbook pull) and build again
 ⇒ 请先把其他用例写回规则包（modesdk workbook pull），再重新生成
 compiled before {} ⇒ 编译于{}之前
@@ -73,10 +71,10 @@ results that are not the SDK's ⇒ 结果与 SDK 不同
 {} cases fail ⇒ {} 个用例不通过
 {} case expects ⇒ {} 个用例
 {} cases expect ⇒ {} 个用例
-1 row ⇒ 1 行
-{} rows ⇒ {} 行
-row {} ⇒ 第 {} 行
+only the SDK decides ⇒ 只有 SDK 的结果
+nothing judges them ⇒ 没有公式判断
+1 row ⇒ 有 1 行
+{} rows ⇒ 有 {} 行
 until then the row counts in this workbook ⇒ 在此之前此行在本工作簿中有效
-rows {} to {} ⇒ 第 {} 至 {} 行
 spare rows ⇒ 备用行
 """

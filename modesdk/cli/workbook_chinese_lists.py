@@ -38,10 +38,6 @@ Between semicolons, write {}, or {}{} ⇒ 以分号分隔时请写 {}，或 {}{}
 {} rows are hidden (by a filter, perhaps); they counted like the others
 ⇒ {} 行被隐藏（可能是筛选），与其他行一样已计算
 Delete what does not belong to the list ⇒ 请删去不属于名单的行
-1 row below row {}, the last with formulas: only the SDK decides
-⇒ 有 1 行在带公式的最后一行（第 {} 行）之下：只有 SDK 的结果
-{} rows below row {}, the last with formulas: only the SDK decides
-⇒ 有 {} 行在带公式的最后一行（第 {} 行）之下：只有 SDK 的结果
 For formulas on more rows: modesdk workbook build --rows
 ⇒ 要让更多行带公式：modesdk workbook build --rows
 no heading is an attribute of the pack: row {} reads {}{}{}

@@ -5,15 +5,15 @@ What the sheet's formulas stored last is not taken for an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import ModesdkError
-from modesdk.model.tables import GateMark
 from modesdk.workbook.case_rows import CaseRow, CaseSheet, case_rows
 from modesdk.workbook.contents import Contents
 
@@ -34,28 +34,13 @@ def judged(contents: Contents, rows: Sequence[CaseRow]) -> Iterator[Judged]:
     """All cases that expect something; those with a cell that cannot be used are told by cell."""
     pack, weights = contents.edited_pack, contents.inputs.weights
     for row in rows:
-        if any(row.expect.values()) and row.usable and not row.profile.wrong:
+        if row.case.asserts_anything and row.usable:
             try:
                 decision = Decision(pack, row.profile.case, weights, DEFAULT_ENGINE)
             except ModesdkError as error:
                 yield Judged(row, (str(error).splitlines()[0],))
             else:
-                yield Judged(row, tuple(_differences(decision, row.expect)))
-
-
-def _differences(decision: Decision, expect: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    status, wanted = expect.get("status", ()), expect.get("recommended", ())
-    if status and decision.status not in status:
-        yield f"status {decision.status}, expected {' or '.join(status)}"
-    if wanted and decision.recommended not in wanted:
-        yield f"recommended {decision.recommended or 'none'}, expected {' or '.join(wanted)}"
-    for mark in GateMark:
-        for mode in expect.get(str(mark), ()):
-            if decision.gates[mode] != mark:
-                yield f"{mode} {decision.gates[mode]}, expected {mark}"
-    for mode in expect.get("not_blocked", ()):
-        if decision.gates[mode] == GateMark.BLOCKED:
-            yield f"{mode} blocked, expected not"
+                yield Judged(row, tuple(str(miss) for miss in judge(row.case, decision)))
 
 
 def case_problems(contents: Contents) -> list[Diagnostic]:
@@ -68,7 +53,7 @@ def case_problems(contents: Contents) -> list[Diagnostic]:
     failing = [each for each in judged(contents, rows) if each.differences]
     if failing:
         found.append(_failing(sheet, failing))
-    silent = [row for row in rows if row.id and not any(row.expect.values())]
+    silent = [row for row in rows if row.id and row.usable and not row.case.asserts_anything]
     if silent:
         found.append(_silent(sheet, silent))
     return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.cases import MODES, RegressionCase, read_cases
+from modesdk.model.cases import Expectation
 from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -68,8 +70,21 @@ class CaseRow:
     column: int
     profile: ProfileRow
     expect: Mapping[str, tuple[str, ...]]
-    usable: bool = True
-    """Whether all words of its expectations were understood."""
+    understood: bool = True
+    """Whether all words of its expectations were."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether every cell can be used."""
+        return self.understood and not self.profile.wrong
+
+    @property
+    def case(self) -> RegressionCase:
+        """The case that the sheet shows."""
+        found: dict[str, Any] = dict(self.expect)
+        found["status"] = " ".join(found.get("status", ()))
+        as_of, values = self.profile.case.as_of, self.profile.case.values
+        return RegressionCase(id=self.id, as_of=as_of, values=values, expect=Expectation(**found))
 
 
 def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
@@ -88,7 +103,7 @@ def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
         all_kinds = [(kind, _expected(sheet, row, kind)) for kind in KINDS]
         expect = {kind: words for kind, words in all_kinds if words is not None}
         yield CaseRow(id=name, column=ids.area.left, profile=row, expect=expect,
-                      usable=len(sheet.problems) == before)  # fmt: skip
+                      understood=len(sheet.problems) == before)  # fmt: skip
 
 
 def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
@@ -150,7 +165,7 @@ def _compare(sheet: CaseSheet, row: CaseRow, old: RegressionCase | None, shown: 
                       "Put the id back; delete a case in the pack's own file")  # fmt: skip
     if old is None and not name and (row.profile.typed or any(row.expect.values())):
         sheet.problem("B-125", place, "the case has no id", "Give it an id")
-    if len(sheet.problems) > before or not name or not row.usable:
+    if len(sheet.problems) > before or not name or not row.understood:
         return
     edit = _edit(sheet, row, old, shown)
     if edit is not None:

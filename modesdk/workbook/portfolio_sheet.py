@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WorkbookError
+from modesdk.workbook.below import below
 from modesdk.workbook.edit import Edit
 from modesdk.workbook.headings import PREFIX, RESULTS, Column
 from modesdk.workbook.names import sanitised
@@ -86,16 +87,8 @@ class PortfolioSheet:
         """What people should know of the rows that were decided."""
         file, hidden = str(self.package.path), self.package.sheet(self.sheet).hidden
         found = hidden_rows(file, len(hidden & set(numbers)))
-        below = sum(number > self.last for number in numbers)
-        if below:
-            end = self.last
-            message = f"{below} rows below row {end}, the last with formulas: only the SDK decides"
-            if below == 1:
-                message = f"1 row below row {end}, the last with formulas: only the SDK decides"
-            hint = "For formulas on more rows: modesdk workbook build --rows"
-            place = Location(file, None, self.sheet)
-            found.append(Diagnostic("B-169", message, place, Severity.WARNING, hint))
-        return found
+        count = sum(number > self.last for number in numbers)
+        return [*found, *below(self.package, self.sheet, (self.last, count), "portfolio")]
 
     def put_heads(self, changes: Changes) -> None:
         """The headings of the result columns."""

@@ -32,7 +32,7 @@ from modesdk.workbook import words
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
 from modesdk.workbook.places import Range
-from modesdk.workbook.table_cells import Notation, read_cell, read_day
+from modesdk.workbook.table_cells import Notation, is_number, read_cell, read_day
 from modesdk.workbook.table_rows import seen
 from modesdk.workbook.typed import YES_NO, word_of
 
@@ -211,17 +211,15 @@ class _Reader:
         return self.steps_of(cell, self.package.range(sanitised(name)), unit, maximum)
 
     def steps_of(self, cell: Cell, where: Range | None, unit: int, maximum: int) -> int | None:
-        """The whole steps of a typed number."""
+        """The whole steps of a typed number; one in percent or in a currency is none."""
         given, shown = cell.value, seen(self.package, cell)
-        plain = not (shown.percent or shown.currency)
-        if plain and isinstance(given, (int, float)) and not isinstance(given, bool):
+        if is_number(given) and shown.as_typed:
             steps = round(given * unit)
             if abs(given * unit - steps) < _SLACK and 0 <= steps <= maximum:
                 return steps
         expected = f"0 to {maximum // unit} in steps of {Decimal(1) / unit}"
-        got = _shown(cell) if plain else f"{shown.currency} {shown.shown}".strip()
-        self._problem("W-602", where, f"got {got}, expected {expected}",
-                      "Type a plain number")  # fmt: skip
+        self._problem("W-602", where, f"got {shown.shown[:_SHOWN]!r}, expected {expected}",
+                      "Type a plain number, and format the cell as a number")  # fmt: skip
         return None
 
     def _strengths(self) -> dict[str, int]:

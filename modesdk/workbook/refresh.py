@@ -62,7 +62,7 @@ def _formulas(changes: Changes, sheet: RuleSheet, fresh: Fresh) -> None:
     for name, reference in fresh.references.items():
         wanted = range_of(reference)
         if wanted and wanted.sheet in changes.sheets and package.range(name) != wanted:
-            changes.names[name] = reference
+            changes.names[name] = reference  # moved, or new with another version
 
 
 def _unshare(package: Package, title: str, edits: dict[Spot, Edit]) -> None:

@@ -11,6 +11,7 @@ from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.workbook.book import SPARE_RULES
 from modesdk.workbook.package import Cell
 from modesdk.workbook.rule_sheet import SHEET, RuleSheet, SheetRow
+from modesdk.workbook.table_rows import seen
 from modesdk.workbook.typed import YES_NO, day_of, word_of
 from modesdk.workbook.words import folded
 
@@ -91,17 +92,21 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
         conditions=_conditions(sheet, number, typed),
         criterion=text("rule.criterion.id"),
         effects=effects,
-        claims=tuple(re.split(r"[\s,;，；]+", text("rule.claims").strip(",; ")))
-        if text("rule.claims") else (),
+        claims=claims_of(text("rule.claims")),
         valid=(dates[0], dates[1]),
         label="" if label.formula is not None else word_of(label.value),
         compiled=raw("rule.compiled"),
         signature="|".join((raw("rule.conditions"), raw("rule.criterion.id"), raw("rule.claims"),
                             day("rule.valid.from"), day("rule.valid.to"))),
         typed=typed,
-        strength=_strength(cells[sheet.columns["in.strength"]]),
+        strength=_strength(sheet, cells[sheet.columns["in.strength"]]),
         on=_switched_on(text("in.on")),
     )  # fmt: skip
+
+
+def claims_of(typed: str) -> tuple[str, ...]:
+    """The ids in a cell of claims."""
+    return tuple(re.split(r"[\s,;，；]+", typed.strip(",; "))) if typed else ()
 
 
 def _switched_on(typed: str) -> bool | None:
@@ -109,12 +114,13 @@ def _switched_on(typed: str) -> bool | None:
     return {"yes": True, "no": False}.get(YES_NO.get(folded(typed), "") if typed else "yes")
 
 
-def _strength(cell: Cell) -> int | None:
+def _strength(sheet: RuleSheet, cell: Cell) -> int | None:
     """Whole hundredths; full strength for an empty cell, None for one that cannot be used."""
     given = cell.value
     if given is None or given == "":
         return FINE_UNIT
-    if isinstance(given, (int, float)) and not isinstance(given, bool):
+    plain = seen(sheet.package, cell).as_typed
+    if isinstance(given, (int, float)) and not isinstance(given, bool) and plain:
         steps = round(given * FINE_UNIT) if abs(given) <= MAX_STRENGTH else -1
         return steps if 0 <= steps <= MAX_STRENGTH else None
     return None

@@ -90,9 +90,10 @@ class Changes:
         return found
 
     def _names_moved(self) -> dict[str, bytes]:
-        """The part with the defined names, those of `names` with their new places."""
+        """The part with the defined names, those of `names` with their new places, or added."""
         main = workbook_part(self.package.archive)
         wanted = {name.casefold(): place for name, place in self.names.items()}
+        known = self.package.names
 
         def moved(match: re.Match[bytes]) -> bytes:
             place = wanted.get(match[2].decode().casefold())
@@ -100,6 +101,9 @@ class Changes:
 
         old = self.package.archive.read(main)
         new = _NAME.sub(moved, old) if wanted else old
+        added = {n: place for n, place in self.names.items() if n.casefold() not in known}
+        if added:
+            new = _with_names(new, added)
         return {main: new} if new != old else {}
 
     def _quote(self, changed: dict[str, bytes]) -> None:
@@ -123,6 +127,19 @@ class Changes:
                 edits[spot] = Edit(text, style=number)
         if styles != old:
             changed[part] = styles
+
+
+def _with_names(xml: bytes, names: Mapping[str, str]) -> bytes:
+    """More defined names at the end of those that are there. Raises MarkupError without any."""
+    end = re.search(rb"</((?:\w+:)?)definedNames>", xml)
+    if end is None:
+        raise MarkupError("it defines no names")
+    prefix = end[1].decode()
+    new = "".join(
+        f'<{prefix}definedName name="{escape(name)}">{escape(place)}</{prefix}definedName>'
+        for name, place in names.items()
+    )
+    return xml[: end.start()] + new.encode() + xml[end.start() :]
 
 
 def _without_chain(package: Package) -> dict[str, bytes]:

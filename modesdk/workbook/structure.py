@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.workbook.fresh import Fresh
+from modesdk.workbook.meta import other_builder
 from modesdk.workbook.moves import moves
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import range_of
@@ -23,10 +24,11 @@ BUILD_AGAIN = "Build the workbook again and carry over what was typed"
 
 def structure(package: Package, fresh: Fresh) -> list[Diagnostic]:
     """Why no formula could be put where it belongs; [] when everything is in its place."""
-    return list(_missing_sheets(package, fresh)) or [
-        *_missing_names(package, fresh),
-        *moves(package, fresh),
-    ]
+    return (
+        list(_missing_sheets(package, fresh))
+        or moves(package, fresh)
+        or list(_missing_names(package, fresh))
+    )
 
 
 def _missing_sheets(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
@@ -39,11 +41,18 @@ def _missing_sheets(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
 
 
 def _missing_names(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
-    """Names of cells that formulas need, in one line per sheet."""
+    """Names of cells that formulas need, in one line per sheet.
+
+    Those on hidden sheets that another version has not written yet come with `refresh`.
+    """
+    hidden = {ws.title for ws in fresh.book.wb.worksheets if ws.sheet_state != "visible"}
+    early = bool(other_builder(package))
     gone: dict[str, list[str]] = {}
     for name, reference in fresh.references.items():
         wanted = range_of(reference)
-        if wanted is not None and package.range(name) is None and not name.startswith("meta."):
+        if wanted is None or package.range(name) is not None or name.startswith("meta."):
+            continue
+        if not (early and wanted.sheet in hidden):
             gone.setdefault(wanted.sheet, []).append(name)
     for sheet, names in gone.items():
         place = Location(str(package.path), None, sheet)

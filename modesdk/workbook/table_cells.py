@@ -11,7 +11,7 @@ import datetime
 import re
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from attrs import frozen
 
@@ -65,6 +65,12 @@ class TableCell:
         return not self.fault and word_of(self.value) == ""
 
     @property
+    def as_typed(self) -> bool:
+        """Whether it shows what it holds: no percentage, no amount of money, no date."""
+        date = isinstance(self.value, datetime.date)
+        return not (self.percent or self.currency or self.fault or date)
+
+    @property
     def shown(self) -> str:
         """What a person sees, about."""
         if self.percent and is_number(self.value):
@@ -112,7 +118,7 @@ def read_day(
         return None, [Diagnostic("V-502", message, place, hint=error.hint or _AS_DATE)]
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """Whether a cell holds a number; true and false are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
