@@ -241,7 +241,7 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     },
     "wb_refreshed": {
         "zh": "已更新 {count} 个单元格，并重新计算结果（{rows} 行规则与规则包不同）。备份：{backup}",
-        "en": "Set {count} cells and computed the results anew ({rows} rules differ from the pack). Backup: {backup}",
+        "en": "Set {count} cells and computed the results anew (rules that differ from the pack: {rows}). Backup: {backup}",
     },
     "wb_pull_none": {
         "zh": "工作簿与规则包一致，无需写回。",

@@ -48,6 +48,8 @@ the case {} is missing: cases of the pack stay ⇒ 用例 {} 不见了：规则�
 Put its row back; delete a case in the pack's own file ⇒ 请恢复此行；删除用例请改规则包的文件
 Add {} to the first line of {} (with - in the other rows), then pull again; {}
 ⇒ 请在 {1} 首行加上列 {0}（其他行填 -），再写回；{2}
+got {}, announced was {} ⇒ 写成了 {}，原定为 {}
+Compare the file with its backup ⇒ 请与备份文件对照
 Add a table of the kind {} to the pack first ⇒ 请先在规则包中加一张 {} 表
 """
 CAUSE_PHRASES = """
