@@ -48,7 +48,7 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
     if contents.whole:
         found += [*stale_formulas(contents), *case_problems(contents)]
         found += [*differences(contents), *refused(contents)]
-    return found
+    return [*found, *marked_rows(package, found)]
 
 
 def _edited(contents: Contents) -> Iterator[Diagnostic]:
