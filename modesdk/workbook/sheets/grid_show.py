@@ -122,7 +122,7 @@ def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
     late = f"{grid.ws.title}!{grid.late}>0"
     zero = f"{grid.ws.title}!{grid.denominator}=0"
     stale = f'IF({grid.seen("stale")}>0,{cells[3]},"")'
-    date = f"IF({grid.seen('bad_date')}=0,{stale},{cells[1]})"
-    wrong = f"IF({faults}>0,{cells[0]}&{label}&{more},{date})"
-    said = f"IF({late},{cells[4]},IF({zero},{cells[2]},{wrong}))"
-    return f"IF({grid.seen('used')}=0,{date},{said})"
+    whole = f"IF({late},{cells[4]},IF({zero},{cells[2]},{stale}))"
+    row = f'IF({grid.seen("used")}=0,"",{whole})'
+    date = f"IF({grid.seen('bad_date')}=0,{row},{cells[1]})"
+    return f"IF({faults}>0,{cells[0]}&{label}&{more},{date})"

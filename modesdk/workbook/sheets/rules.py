@@ -156,7 +156,7 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     _provenance(book, ws, row, rule, locked=python)
     signature = compiled_text(text, criterion, rule.row if rule else None)
     book.put(ws, (row, _compiled(book)), signature, styles.CALC)
-    ws.row_dimensions[row].height = height(_texts(book, rule, text))
+    ws.row_dimensions[row].height = height(_texts(book, rule, text), _TWO_LINES)
 
 
 def _of_python(book: Book, rule: Rule) -> bool:
@@ -232,6 +232,8 @@ def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, f
 _WIDTHS = (18, 11, 22, 9, 10, 7, 64, 34, 44, 14)
 """Of the columns before the effects."""
 _SOURCE = 30
+_TWO_LINES = 28
+"""Height of a row in which the check may have two small lines."""
 _LABEL = styles.WRAP.but(size=9)
 _GREY = styles.CENTRE.but(colour=styles.GREY)
 _GREY_WRAP = styles.SMALL.but(wrap=True)
