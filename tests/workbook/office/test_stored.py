@@ -132,19 +132,27 @@ def test_a_refreshed_workbook_follows(untouched: Any, shipped: Path, tmp_path: P
 def test_a_workbook_saved_by_the_program_follows(
     untouched: Any, shipped: Path, tmp_path: Path
 ) -> None:
-    """LibreOffice's own file, with its stored values, opened again."""
+    """LibreOffice's own file opened again; it strips the stored texts of its own files."""
     path = tmp_path / "saved.xlsx"
     untouched.open(shipped, stored=True)
     untouched.save(path, "Calc MS Excel 2007 XML")
-    follows(untouched, path)
+    follows(untouched, path, stripped=True)
 
 
-def follows(office: Any, path: Path) -> None:
-    """A weight and a strength count in every visible cell."""
+def follows(office: Any, path: Path, *, stripped: bool = False) -> None:
+    """A weight and a strength count in every visible cell, but for blanks in `stripped` texts."""
     office.open(path, stored=True)
     weight = next(name for name in sorted(office.names) if name.startswith("in.weight."))
     office.type(weight, 0)
     office.type("in.strength#3", 5)
     cells, differences = office.unsettled()
+    if stripped:
+        pairs = ((cell, _closed(old), _closed(new)) for cell, old, new in differences)
+        differences = [list(found) for found in pairs if found[1] != found[2]]
     assert differences == []
     assert cells > 1_000
+
+
+def _closed(value: Any) -> str:
+    """A value without blanks."""
+    return "".join(str(value).split())
