@@ -12,18 +12,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-import modesdk
 from modesdk.cli.main import app
 from modesdk.model.pack import Pack
 from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.calculate import with_values
 from modesdk.workbook.edit import Edit
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Package
+from modesdk.workbook.parts import parts_of
 from modesdk.workbook.save import Changes, save
-from modesdk.workbook.sheets.grid import Grid
+from modesdk.workbook.shared import SharedBelow, SharedFormula
 
 from .conftest import load
 
@@ -94,22 +96,20 @@ def test_the_counter_of_cases_follows_one_edit(untouched: Any, pack: Pack, shipp
     assert untouched.unsettled()[1] == []
 
 
-def test_shared_texts_are_found_out(
-    untouched: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The proof can fail: with texts shared as numbers are, cells keep their stored values."""
-    monkeypatch.setattr(Grid, "shares", shares_all)
-    pack, path = modesdk.load_pack("tiktok-shop"), tmp_path / "shared.xlsx"
-    path.write_bytes(workbook_bytes(pack, lang="en"))
+def test_a_shared_text_is_found_out(untouched: Any, tmp_path: Path) -> None:
+    """The proof can fail: what depends on a shared formula with a stored text stays as it was."""
+    wb, path = openpyxl.Workbook(), tmp_path / "shared.xlsx"
+    ws = wb.worksheets[0]
+    ws.title = "Sums"
+    for row in (1, 2, 3):
+        ws.cell(row, 1).value = 0
+        ws.cell(row, 2).value = SharedBelow(0)
+        ws.cell(row, 3).value = f'=IF(B{row}="x",0,1)'
+    ws["B1"].value = SharedFormula(0, "B1:B3", 'IF(A1>0,"x","y")')
+    path.write_bytes(with_values(parts_of(wb, "2026-01-01T00:00:00Z")).packed())
     untouched.open(path, stored=True)
-    untouched.type(sanitised(f"in.weight.{list(pack.dimensions)[2]}"), 0)
-    assert untouched.unsettled()[1]
-
-
-def shares_all(grid: Grid, column: int) -> bool:
-    """Whether a column has formulas at all that may be shared."""
-    content = grid.formulas[column]
-    return isinstance(content, str) and "!" not in content
+    untouched.type("Sums!A1", 5)
+    assert ["Sums!C1", 1.0, 0.0] in untouched.unsettled()[1]
 
 
 def test_a_refreshed_workbook_follows(untouched: Any, shipped: Path, tmp_path: Path) -> None:
