@@ -223,7 +223,7 @@ def test_tox_installs_from_the_locks_only() -> None:
                 assert re.fullmatch(r"-r requirements\{/\}\w+\.txt", line), f"{name}: {line}"
 
 
-@pytest.mark.parametrize("name", environments().keys() - UNLOCKED)
+@pytest.mark.parametrize("name", sorted(environments().keys() - UNLOCKED))
 def test_a_tox_environment_has_the_programs_it_runs(name: str) -> None:
     environment = environments()[name]
     found = re.search(r"requirements\{/\}(\w+)\.txt", setting(environment, "deps"))
