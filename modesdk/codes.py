@@ -268,8 +268,8 @@ _CODES = {
     "V-509": Code("Attribute given twice",
                  "Two entries name the same attribute, for instance by id and by label. Keep one."),
     "V-520": Code("Two decision dates",
-                 "The profile gives its date twice, as `as_of` and as an attribute, and they "
-                 "differ. Keep one."),
+                 "The profile gives its date twice, as `as_of` and as an attribute, or the command "
+                 "line does, with --as-of and --set, and they differ. Keep one."),
     # Weights
     "W-601": Code("Unknown weight",
                  "No dimension, criterion, source or row has this name."),

@@ -71,6 +71,10 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("写的是 {got!r}，应为 {expected}", ""),
         "en": ("got {got!r}, expected {expected}", ""),
     },
+    "twice": {
+        "zh": ("{name!r} 给了两个不同的值", "请只留一个"),
+        "en": ("{name!r} is given two values", "Keep one of them"),
+    },
     "date": {
         "zh": ("写的是 {got!r}，应为日期 YYYY-MM-DD 或 today", ""),
         "en": ("got {got!r}, expected a date YYYY-MM-DD, or today", ""),

@@ -40,13 +40,17 @@ STDIN = "standard input"
 
 @frozen(kw_only=True)
 class Inputs:
-    """All that a decision needs. `date_from` says who gave the date: option, profile or pack."""
+    """All that a decision needs. `date_from` says who gave the date: option, profile or pack.
+
+    `outranked` is the profile's own date when an option gives another one.
+    """
 
     pack: Pack
     case: Case
     weights: Weights
     engine: str
     date_from: str
+    outranked: datetime.date | None = None
 
     def decide(self, case: Case | None = None) -> Decision:
         """The decision on the case, or on another one."""
@@ -66,14 +70,16 @@ def inputs_for(
 ) -> Inputs:
     """The inputs for a profile that has been read and a pack that has been loaded."""
     overrides = read_sets(pack.schema, settings.sets)
-    as_of, date_from = _as_of(settings.as_of, raw, pack, overrides)
-    case = _case(raw, pack, as_of, overrides, may_be_empty=may_be_empty)
+    kept = _without(raw, pack, overrides)
+    as_of, date_from = _as_of(settings.as_of, kept, pack, overrides)
+    case = _case(kept, pack, as_of, overrides, may_be_empty=may_be_empty)
     return Inputs(
         pack=pack,
         case=case,
         weights=read_weights(pack, settings.weights),
         engine=settings.engine or DEFAULT_ENGINE,
         date_from=date_from,
+        outranked=_outranked(raw, pack, case.as_of) if date_from == "option" else None,
     )
 
 
@@ -163,14 +169,14 @@ def named_pack(raw: RawProfile) -> str | None:
 
 
 def pairs(given: Iterable[str], option: str, expected: str) -> dict[str, str]:
-    """`name=value` texts as a mapping; the last one counts. Raises UsageError."""
+    """`name=value` texts as a mapping. Raises UsageError, also for a name with two values."""
     found: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise UsageError(option, "expected", got=text[:60], expected=expected)
-        found.pop(name.strip(), None)
-        found[name.strip()] = value.strip()
+        if found.setdefault(name.strip(), value.strip()) != value.strip():
+            raise UsageError(option, "twice", name=name.strip()[:60])
     return found
 
 
@@ -187,10 +193,12 @@ def read_sets(
         place = Location(f"{option} {name[:60]}" if named else option)
         probe, faults = normalise_values(schema, {name: value}, place)
         problems += [fault.at(place) for fault in faults]
-        if probe:
-            found.update(probe)
-        elif not faults:
-            found[attribute_id(schema, name) or name] = None
+        if faults:
+            continue
+        key = attribute_id(schema, name) or name
+        if found.setdefault(key, probe.get(key)) != probe.get(key):
+            message = f"{name[:60]!r} gives {key} a second time"
+            problems.append(Diagnostic("V-509", message, place, hint="Keep one of them"))
     if problems:
         raise ProfileError(f"The values given with {option} cannot be used", problems)
     return found
@@ -215,19 +223,41 @@ def read_weights(pack: Pack, given: Iterable[str]) -> Weights:
 
 
 def _as_of(
-    option: str | None, raw: RawProfile, pack: Pack, overrides: dict[str, Value]
+    option: str | None, raw: RawProfile, pack: Pack, overrides: Mapping[str, Value]
 ) -> tuple[datetime.date | None, str]:
     """The date that outranks the profile's (None: leave it to the profile), and who gave it."""
+    asked = None if option is None else _date_option(option)
+    own = overrides.get(pack.roles.as_of)
+    if asked is not None and own is not None and asked != own:
+        raise _two_dates(asked, own)
+    date = asked or own
+    if isinstance(date, datetime.date):
+        return date, "option"
+    return None, "profile" if _has_date(raw, pack) else "pack"
+
+
+def _two_dates(asked: datetime.date, own: Value) -> ProfileError:
+    message = f"two decision dates: --as-of is {asked}, --set is {own}"
+    found = Diagnostic("V-520", message, Location("--as-of"), hint="Keep one of them")
+    return ProfileError("The dates given cannot be used", [found])
+
+
+def _has_date(raw: RawProfile, pack: Pack) -> bool:
+    return raw.as_of is not None or any(_dates(raw, pack))
+
+
+def _dates(raw: RawProfile, pack: Pack) -> list[Any]:
+    """What a profile gives under the attribute of the decision's date."""
     role = pack.roles.as_of
-    own = overrides.pop(role, None) if role else None
-    if option is not None:
-        return _date_option(option), "option"
-    if isinstance(own, datetime.date):
-        return own, "option"
-    in_profile = raw.as_of is not None or any(
-        attribute_id(pack.schema, name) == role for name in raw.values
-    )
-    return None, "profile" if in_profile else "pack"
+    named = raw.values.items() if role else ()
+    return [value for name, value in named if attribute_id(pack.schema, name) == role]
+
+
+def _outranked(raw: RawProfile, pack: Pack, as_of: datetime.date) -> datetime.date | None:
+    """The profile's own date when the decision has another one."""
+    given = [raw.as_of, *_dates(raw, pack)]
+    dates = [parse_as_of(date, raw.file, []) for date in given]
+    return next((date for date in dates if date and date != as_of), None)
 
 
 def _date_option(option: str) -> datetime.date:
@@ -248,12 +278,17 @@ def _case(
     *,
     may_be_empty: bool,
 ) -> Case:
-    kept = {n: v for n, v in raw.values.items() if attribute_id(pack.schema, n) not in overrides}
     given: dict[str, Any] = {k: v for k, v in overrides.items() if v is not None}
-    merged = {**kept, **given}
+    merged = {**raw.values, **given}
     if may_be_empty and not merged:
         return Case(_lone_date(raw, pack, as_of), {})
     return to_case(evolve(raw, values=merged), pack, as_of, may_be_empty=may_be_empty)
+
+
+def _without(raw: RawProfile, pack: Pack, overrides: Mapping[str, Value]) -> RawProfile:
+    """The profile without what the options override or remove, its date included."""
+    kept = {n: v for n, v in raw.values.items() if attribute_id(pack.schema, n) not in overrides}
+    return evolve(raw, values=kept, as_of=None if pack.roles.as_of in overrides else raw.as_of)
 
 
 def _lone_date(raw: RawProfile, pack: Pack, as_of: datetime.date | None) -> datetime.date:

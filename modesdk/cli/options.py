@@ -191,7 +191,7 @@ AsOf = Annotated[
     typer.Option(
         "--as-of",
         metavar="DATE|today",
-        help="Date of the decision. Default: the profile's, else the pack's; never the clock's.",
+        help="Date of the decision, before the profile's own and the pack's; never the clock's.",
     ),
 ]
 Engine = Annotated[

@@ -29,8 +29,9 @@ def run(options: RecommendOptions) -> None:
         print_json(_as_dict(decision, questions=options.questions))
     else:
         show_decision(
-            screen(), decision, lang, date_from=inputs.date_from, questions=options.questions
-        )
+            screen(), decision, lang, date_from=inputs.date_from, outranked=inputs.outranked,
+            questions=options.questions,
+        )  # fmt: skip
     if options.record:
         tell("", say("record_written", lang, file=options.record))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from rich.box import ROUNDED, SIMPLE_HEAD
@@ -32,10 +33,16 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def show_decision(
-    console: Console, decision: Decision, lang: Lang, *, date_from: str, questions: bool = True
+    console: Console,
+    decision: Decision,
+    lang: Lang,
+    *,
+    date_from: str,
+    outranked: datetime.date | None = None,
+    questions: bool = True,
 ) -> None:
     """Everything a person needs to act on a decision."""
-    _card(console, decision, lang, date_from)
+    _card(console, decision, lang, _date_note(lang, date_from, outranked))
     _ranking(console, decision, lang)
     for section in sections(decision, lang):
         if section.id != "whynot" and (questions or section.id != "questions"):
@@ -97,7 +104,14 @@ def bar(score: float, half: int) -> str:
     return f"{'':>{half}}│{right:<{half}}"
 
 
-def _card(console: Console, decision: Decision, lang: Lang, date_from: str) -> None:
+def _date_note(lang: Lang, date_from: str, outranked: datetime.date | None) -> str:
+    """What stands behind the date: that nobody gave it, or that the profile gives another."""
+    if outranked is not None:
+        return say("as_of_outranked", lang, date=outranked)
+    return say("as_of_pack", lang) if date_from == "pack" else ""
+
+
+def _card(console: Console, decision: Decision, lang: Lang, note: str) -> None:
     colour = _COLOURS.get(decision.status, "yellow")
     inner = console.width - 4
     margin = decision.margin
@@ -110,7 +124,6 @@ def _card(console: Console, decision: Decision, lang: Lang, date_from: str) -> N
     ]
     separator = "　" if lang == "zh" else "   "
     colon = "：" if lang == "zh" else ": "
-    note = say("as_of_pack", lang) if date_from == "pack" else ""
     title, _, said = headline(decision, lang).partition("\n")
     body = Text("\n".join(wrap(said or title, inner)), style=f"bold {colour}")
     fact_line = separator.join(f"{name}{colon}{value}" for name, value in facts)

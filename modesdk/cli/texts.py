@@ -22,6 +22,10 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "zh": "（取自规则包：没有人给出日期，可用 --as-of 指定）",
         "en": " (the pack's date, as nobody gave one; set it with --as-of)",
     },
+    "as_of_outranked": {
+        "zh": "（由选项给出；资料中的日期为 {date}）",
+        "en": " (given by an option; the profile's date is {date})",
+    },
     "ranking": {"zh": "排名", "en": "Ranking"},
     "mode": {"zh": "选项", "en": "Mode"},
     "score": {"zh": "得分", "en": "Score"},

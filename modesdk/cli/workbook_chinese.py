@@ -18,6 +18,7 @@ from modesdk.diagnostics import Diagnostic
 
 _CELLS = """
 two decision dates: `as_of` is {}, the attribute is {} ⇒ 决策日期有两个：as_of 为 {}，属性为 {}
+two decision dates: --as-of is {}, --set is {} ⇒ 决策日期有两个：--as-of 为 {}，--set 为 {}
 Keep one of them ⇒ 请只留一个
 {} gives {} a second time ⇒ {} 重复给出 {}
 Leave it empty when it is not known ⇒ 不知道就留空

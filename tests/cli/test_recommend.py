@@ -103,12 +103,56 @@ def test_date_from_the_pack_is_said(run, errand: Path, tmp_path: Path) -> None:
     [
         (["--as-of", "2025-05-05"], "2025-05-05"),
         (["--set", "when=2025-05-06"], "2025-05-06"),
-        (["--set", "when=2025-05-06", "--as-of", "2025-05-05"], "2025-05-05"),
+        (["--set", "when=2025-05-06", "--as-of", "2025-05-06"], "2025-05-06"),
+        (["--set", "when=", "--as-of", "2025-05-06"], "2025-05-06"),
+        (["--set", "when="], "2026-01-01"),
         ([], "2026-02-01"),
     ],
 )
 def test_as_of(run, profile: Path, options: list[str], as_of: str) -> None:
     assert as_json(run("recommend", profile, "--json", *options))["as_of"] == as_of
+
+
+TWO_DATES = [
+    (["--as-of", "2025-05-05", "--set", "when=2025-05-06"], "V-520", "--as-of is 2025-05-05"),
+    (["--as-of", "2025-05-05", "--set", "{label}=2025年5月6日"], "V-520", "--set is 2025-05-06"),
+    (["--set", "when=2025-05-05", "--set", "{label}=2025-05-06"], "V-509", "a second time"),
+    (["--set", "when=2025-05-05", "--set", "when=2025-05-06"], "--set", "given two values"),
+]
+
+
+@pytest.mark.parametrize(("options", "code", "said"), TWO_DATES)
+def test_two_dates_on_one_command_line(run, errand, profile, options, code, said) -> None:
+    label = modesdk.load_pack(errand).schema["when"].label.en
+    result = run("recommend", profile, *(o.replace("{label}", label) for o in options))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert code in result.stderr
+    assert said in " ".join(result.stderr.split())
+
+
+def test_two_dates_on_one_command_line_in_chinese(run, profile: Path) -> None:
+    result = run("recommend", profile, *TWO_DATES[0][0], "--lang", "zh")
+    assert "决策日期有两个" in result.stderr
+
+
+def test_two_values_on_one_command_line(run, profile: Path) -> None:
+    for options in (["--set", "weather=sun", "--set", "天气=rain"],
+                    ["--set", "weather=", "--set", "天气=rain"],
+                    ["--weight", "comfort=1", "--weight", "comfort=2"]):  # fmt: skip
+        assert run("recommend", profile, *options).exit_code == 2
+    same = ["--set", "weather=rain", "--set", "天气=雨"]
+    assert as_json(run("recommend", profile, "--json", *same))["profile"]["weather"] == "rain"
+
+
+@pytest.mark.parametrize(
+    "options", [["--as-of", "2025-05-05"], ["--set", "when=2025-05-05"]], ids=["as-of", "set"]
+)
+def test_a_date_that_outranks_the_profiles_own_is_shown(run, profile: Path, options) -> None:
+    said = " ".join(run("recommend", profile, *options).stdout.replace("│", " ").split())
+    assert "As of: 2025-05-05 (given by an option; the profile's date is 2026-02-01)" in said
+    chinese = run("recommend", profile, *options, "--lang", "zh").stdout
+    assert "资料中的日期为 2026-02-01" in chinese
+    assert "given by an option" not in run("recommend", profile, "--as-of", "2026-02-01").stdout
 
 
 def test_set_overrides_and_removes(run, profile: Path) -> None:
