@@ -11,6 +11,11 @@ from modesdk.model.schema import AttributeType, Text
 from modesdk.ruleset.rules import Rule, Test
 from modesdk.workbook.book import Book
 
+COMPUTED = Text(
+    "由 SDK 计算，公式算不出（见 Trace）", "computed by the SDK, no formula can (see Trace)"
+)
+"""Said of a condition that an evaluator finds, which formulas cannot."""
+
 
 def conditions_text(pack: Pack, rule: Rule) -> str:
     """The conditions as text that can be compiled again: `market: "A"; goals: "b","c"`.
@@ -61,7 +66,7 @@ def why(book: Book, rule: Rule, truth: str) -> str:
 
 def _said(book: Book, pack: Pack, test: Test) -> str:
     if test.attribute not in pack.schema:
-        return book.text("由 Python 评估（见 Trace）", "found by Python (see Trace)")
+        return book.text(COMPUTED.zh, COMPUTED.en)
     label = pack.schema[test.attribute].label
     cell = test.tests.text or test.tests.canonical()
     fallback = test.attribute

@@ -147,7 +147,7 @@ def _unwired(source: Source) -> str:
 
 def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
     last = AS_OF + len(attributes)
-    banner(book, ws, _TITLE, _HELP, last)
+    banner(book, ws, _TITLE, _HELP, last, follows=True)
     book.say(ws, (HEAD, ROW_NAME), "对象", "Row", styles.HEAD)
     book.say(ws, (HEAD, NAME), "名称", "Name", styles.HEAD_GREY)
     for offset, (name, text, style) in enumerate(RESULTS, start=ROW_NAME + 1):

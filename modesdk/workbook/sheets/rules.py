@@ -134,10 +134,13 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     book.put(ws, f"{ID}{row}", rule_id, styles.BOLD if not free else styles.INPUT)
     truth = f"INDEX({book.name('rule.truth')},{index + 1})"
     book.put(ws, f"{STATE}{row}", f"={_state(book, row, truth, index)}", styles.CENTRE)
-    book.put(ws, f"{ON}{row}", "是 yes", styles.INPUT_CENTRE)
+    gate = rule is not None and rule.criterion < 0  # always counts: nothing to switch
+    book.put(ws, f"{ON}{row}", "是 yes", _GREY if gate else styles.INPUT_CENTRE)
     strength = rule.row.strength if rule else FINE_UNIT
     chosen = book.model.weights.strength.get(rule_id, strength)
-    book.put(ws, f"{STRENGTH}{row}", natural(chosen, FINE_UNIT), styles.INPUT_NUMBER)
+    book.put(
+        ws, f"{STRENGTH}{row}", natural(chosen, FINE_UNIT), _GREY if gate else styles.INPUT_NUMBER
+    )
     book.put(ws, f"{RESET}{row}", natural(strength, FINE_UNIT), _GREY)
     text = conditions_text(book.model.pack, rule) if rule else ""
     label = f"={book.label(rule.row.label, rule_id)}" if rule else None
@@ -149,7 +152,6 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     book.put(ws, f"{CONDITIONS}{row}", text, input_style)
     criteria = book.model.ruleset.criteria
     criterion = criteria[rule.criterion].id if rule and rule.criterion >= 0 else ""
-    gate = rule is not None and rule.criterion < 0
     book.put(ws, f"{CRITERION}{row}", criterion, _GREY if gate or python else styles.INPUT_CENTRE)
     _check(book, ws, row)
     _effects(book, ws, row, rule, locked=python)
