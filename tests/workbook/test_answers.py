@@ -1,4 +1,4 @@
-"""What sheets say of cells that do not count: gates have no switch, late rules are told at the top."""
+"""What sheets say of cells that do not count: gates have no switch, late rules are told."""
 
 from __future__ import annotations
 
