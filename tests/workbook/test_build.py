@@ -199,4 +199,4 @@ def test_the_command_writes_once_and_replaces_only_by_force(tmp_path: Any) -> No
 
 
 def test_the_command_wants_a_workbook_file(tmp_path: Any) -> None:
-    assert "no .xlsx file" in run("home-heating", "-o", "w.csv", cwd=tmp_path).stderr
+    assert "another kind of file" in run("home-heating", "-o", "w.csv", cwd=tmp_path).stderr

@@ -134,8 +134,8 @@ def test_rows_below_the_wired_ones(book: Path) -> None:
         spot = (last.area.bottom + row, where.area.left)
         set_cells(book, where.sheet, {spot: Edit("good")})
     found = {code: message for code, message, _ in told(book)}
-    span = f"rows {last.area.bottom + 1} to {last.area.bottom + 5}"
-    assert found == {"B-194": f"3 rows below the wired ones ({span}): no formula reads them"}
+    expected = f"3 rows below row {last.area.bottom}, the last with formulas: only the SDK decides"
+    assert found == {"B-169": expected}
 
 
 def add_rule(path: Path, **cells: object) -> None:
@@ -158,7 +158,7 @@ def test_a_new_rule_and_a_wrong_cell_are_two_lines(book: Path) -> None:
     ((code, message, _),) = of_cells(book)
     assert code == "B-130"
     count = message.split(" cells: compiled before the rule MY-1 was added")[0]
-    assert int(count) > 1
+    assert int(count.replace(",", "")) > 1
     assert command("refresh", book).exit_code == 0
     assert of_cells(book) == []
 
