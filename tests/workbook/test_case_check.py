@@ -33,7 +33,8 @@ def test_a_case_that_fails_is_named(book: Path) -> None:
     exit_code, found = checked(book)
     assert exit_code == 1
     said = found["B-195"]
-    assert said.startswith(f"1 case fails under the workbook's rules and weights: {name} (status: got ")
+    lead = f"1 case fails under the workbook's rules and weights: {name} (status: got "
+    assert said.startswith(lead)
     assert said.endswith("expected none_eligible)")
     shown = command("check", book).stdout
     assert " ".join(str(place(book, "cases.id")).split()) in " ".join(shown.split())
