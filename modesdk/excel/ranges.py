@@ -16,13 +16,13 @@ from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import ProfileError
-from modesdk.excel.values import Cell, ErrorKind, FunctionError, Table, date_of, error_of, single
+from modesdk.excel.values import Cell, ErrorKind, FunctionError, Table, error_of, single
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute, AttributeType
+from modesdk.model.schema import AttributeType
 from modesdk.workbook.headings import Column, Headings
 from modesdk.workbook.profile_table import ProfileTable
-from modesdk.workbook.table_cells import Notation, TableCell
+from modesdk.workbook.table_cells import Notation, TableCell, read_day
 
 PAIR = 2
 
@@ -112,14 +112,6 @@ def _cell(column: Column, value: Cell) -> TableCell:
     return TableCell(int(value) if whole else value)  # type: ignore[arg-type]  # a number, see above
 
 
-def profile_value(attribute: Attribute, value: Cell) -> Any:
-    """A cell as a value of an attribute: serial numbers become dates."""
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if attribute.type is AttributeType.DATE and is_number:
-        return date_of(float(value), attribute.id)  # type: ignore[arg-type]  # a number, see above
-    return value
-
-
 def weight_changes(cells: Table) -> dict[str, Any]:
     """What a range of weights changes. Raises FunctionError as `profile_values` does."""
     found: dict[str, Any] = {}
@@ -130,14 +122,17 @@ def weight_changes(cells: Table) -> dict[str, Any]:
     return found
 
 
-def asked_date(given: Any) -> datetime.date | str | None:
-    """The date of a cell: a serial number, an ISO text or nothing."""
+def asked_date(given: Any) -> datetime.date | None:
+    """The date of a cell, None for an empty one. Raises FunctionError when it is none.
+
+    Whoever names a cell as the date means a date: every number of a day counts.
+    """
     found = single(given, "as_of")
-    if isinstance(found, bool):
-        raise FunctionError(ErrorKind.VALUE, "as_of: expected a date")
-    if isinstance(found, (int, float)):
-        return date_of(float(found), "as_of")
-    return found.strip() if isinstance(found, str) else None
+    whole = int(found) if isinstance(found, float) else found
+    date, problems = read_day(TableCell(whole), Notation.FORM, Location("", None, "as_of"))
+    if problems:
+        raise error_of(ProfileError("the date cannot be used", problems))
+    return date
 
 
 def _pairs(cells: Table, what: str) -> Iterator[tuple[str, Cell]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.errors import DiagnosedError, ModesdkError
 
 Cell = str | float | int | bool | None
@@ -19,10 +20,6 @@ Table = tuple[tuple[Cell, ...], ...]
 
 Answer = Cell | Table
 
-EPOCH = datetime.date(1899, 12, 30)
-"""Day 0 of spreadsheets (with the 1900 system's extra day behind us from March 1900 on)."""
-LAST_SERIAL = 2_958_465
-"""31 December 9999."""
 MAX_CELLS = 200_000
 MAX_CELL_TEXT = 32_767
 """What a cell can hold."""
@@ -133,13 +130,6 @@ def text(given: Any, name: str) -> str:
 def serial(date: datetime.date) -> int:
     """A date as spreadsheets count days."""
     return (date - EPOCH).days
-
-
-def date_of(number: float, name: str) -> datetime.date:
-    """The date of a serial number; the time of day is left out. Raises FunctionError."""
-    if not 1 <= number < LAST_SERIAL + 1:
-        raise FunctionError(ErrorKind.VALUE, f"{name}: {number:g} is no date")
-    return EPOCH + datetime.timedelta(days=int(number))
 
 
 def table(head: Iterable[Cell], rows: Iterable[Iterable[Cell]]) -> Table:

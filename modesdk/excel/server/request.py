@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,12 +10,10 @@ from attrs import field, frozen
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WeightError
 from modesdk.excel.desk import Desk
-from modesdk.excel.ranges import asked_date, profile_value
 from modesdk.excel.server.body import mapping_of, text_of
 from modesdk.excel.server.refusals import Refusal
-from modesdk.excel.values import FunctionError
-from modesdk.io.normalise import attribute_named, normalise_values
-from modesdk.io.profiles import RawProfile, to_case
+from modesdk.io.normalise import normalise_values
+from modesdk.io.profiles import RawProfile, parse_as_of, to_case
 from modesdk.io.weights import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -48,46 +45,19 @@ def asked(desk: Desk, data: Mapping[str, Any]) -> Asked:
     pack, lang = pack_asked(desk, data)
     problems: list[Diagnostic] = []
     values = _values(pack, mapping_of(data, "profile"), problems)
-    as_of = _as_of(data.get("as_of"), problems)
+    as_of = parse_as_of(data.get("as_of"), "", problems)
     weights = weights_asked(pack, data, problems)
     case = to_case(RawProfile(values), pack, as_of, may_be_empty=True)
     return Asked(pack=pack, lang=lang, case=case, weights=weights, problems=tuple(problems))
 
 
 def _values(pack: Pack, given: Mapping[str, Any], problems: list[Diagnostic]) -> Mapping[str, Any]:
+    """The profile, read as one from a JSON file: its values are no cells of a spreadsheet."""
     if len(given) > MOST_VALUES:
         raise Refusal(413, "items", most=f"{MOST_VALUES:,}")
-    cells: dict[str, Any] = {}
-    for name, value in given.items():
-        try:
-            cells[name] = _cell(pack, name, value)
-        except FunctionError as problem:
-            problems.append(Diagnostic("V-502", problem.message, Location("", None, name)))
-    values, faults = normalise_values(pack.schema, cells, Location())
+    values, faults = normalise_values(pack.schema, given, Location())
     problems += faults
     return values
-
-
-def _cell(pack: Pack, name: str, value: Any) -> Any:
-    """A value as it came; a date may be a serial number, as cells keep it."""
-    attribute = attribute_named(pack.schema, name)
-    plain = value is None or isinstance(value, (str, int, float, bool))
-    return profile_value(attribute, value) if attribute and plain else value
-
-
-def _as_of(given: Any, problems: list[Diagnostic]) -> datetime.date | None:
-    try:
-        found = asked_date(given)
-        if isinstance(found, str):
-            return datetime.date.fromisoformat(found) if found else None
-    except FunctionError as problem:
-        problems.append(Diagnostic("V-508", problem.message, Location("", None, "as_of")))
-        return None
-    except ValueError:
-        message = f"got {str(found)[:40]!r}, expected a date YYYY-MM-DD"
-        problems.append(Diagnostic("V-508", message, Location("", None, "as_of")))
-        return None
-    return found
 
 
 def weights_asked(pack: Pack, data: Mapping[str, Any], problems: list[Diagnostic]) -> Weights:

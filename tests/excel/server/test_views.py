@@ -9,7 +9,9 @@ import pytest
 
 import modesdk
 from modesdk.decide.decision import Decision
+from modesdk.diagnostics import Location
 from modesdk.io.cases import read_cases
+from modesdk.io.normalise import normalise_values
 
 PACK = "tiktok-shop"
 PROFILE = {"market": "US", "category": "beauty", "team_level": "full", "goals": ["brand_building"]}
@@ -97,11 +99,30 @@ def test_unusable_values_are_listed_and_the_rest_decided(server: Any, pack: Any)
     assert [e["score"] for e in view["ranking"]] == [e.score for e in decision.ranking]
 
 
-def test_labels_twice_and_serial_dates(server: Any, pack: Any) -> None:
+def test_labels_twice(server: Any, pack: Any) -> None:
     label = pack.schema["market"].label.zh
-    view = shown(server, profile={"market": "US", label: "GB"}, as_of=45261)
+    view = shown(server, profile={"market": "US", label: "GB"}, as_of="2023年12月1日")
     assert [p["attribute"] for p in view["problems"]] == [label]
     assert view["as_of"] == "2023-12-01"
+
+
+@pytest.mark.parametrize("date", [45261, 45261.5, True, "45261", ["2023-12-01"]])
+def test_a_page_sends_dates_as_texts_never_as_numbers_of_cells(server: Any, date: Any) -> None:
+    view = shown(server, profile={"market": "US"}, as_of=date)
+    (problem,) = view["problems"]
+    assert problem["attribute"] == "as_of"
+    assert "expected a date" in problem["message"]
+    (told,) = shown(server, profile={"market": "US", "as_of_date": date})["problems"]
+    assert (told["attribute"], "expected a date" in told["message"]) == ("as_of_date", True)
+
+
+def test_a_page_and_a_profile_file_say_the_same_of_the_same_values(server: Any, pack: Any) -> None:
+    given = {"team_level": "-", "goals": "growth，profit", "category": 1.5, "market": " us "}
+    _, faults = normalise_values(pack.schema, given, Location())
+    told = shown(server, profile=given)["problems"]
+    assert [(p["attribute"], p["message"], p["hint"]) for p in told] == [
+        (f.location.column, f.message, f.hint) for f in faults
+    ]
 
 
 def test_all_weights_zero_is_refused(server: Any, pack: Any) -> None:

@@ -108,7 +108,7 @@
         ([other, [[cell]]]) => other.startsWith(`in.${member[1]}.`) && cell === "yes",
       );
       const ids = typed.map(([other]) => other.split(".")[2]);
-      const text = ids.includes("_none") ? "," : ids.join(",");
+      const text = ids.includes("_none") ? "-" : ids.join(",");
       for (const row of rows) if (row[0] === member[1]) row[1] = text;
     }
   }

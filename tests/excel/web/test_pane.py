@@ -135,6 +135,19 @@ def test_an_answer_fills_in_the_workbook(pane: Open, workbook_names: dict[str, A
     assert score(page) == points(decided(profile=answered, as_of="2026-03-10"))
 
 
+def test_a_set_known_to_be_empty_and_a_date_of_the_workbook(
+    pane: Open, workbook_names: dict[str, Any]
+) -> None:
+    """The hidden sheet writes a dash for "none of them", and dates as numbers."""
+    rows = [row for row in workbook_names["link.profile"] if row[0] != "goals"]
+    page = pane({**workbook_names, "link.profile": [*rows, ["goals", "-"], ["as_of_date", 46091]]})
+    with page.expect_response("**/api/view*") as answer:
+        page.locator("input[type=range][data-weight=goal]").fill("4.5")
+    assert answer.value.json()["problems"] == []
+    sent = answer.value.request.post_data_json["profile"]
+    assert (sent["goals"], sent["as_of_date"]) == ([], "2026-03-10")
+
+
 def test_the_date_is_the_workbooks(pane: Open, workbook_names: dict[str, Any]) -> None:
     page = pane(workbook_names)
     page.fill("[data-key=as_of]", "2024-06-01")

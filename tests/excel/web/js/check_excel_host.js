@@ -14,7 +14,7 @@ function range(values, address = "Sheet1!A1") {
 }
 
 const names = {
-  "link.profile": range([["market", "US"], ["goals", "a,b"], ["ids", ","], ["team", ""], ["n", 3]]),
+  "link.profile": range([["market", "US"], ["goals", "a,b"], ["ids", "-"], ["team", ""], ["n", 3]]),
   "link.weights": range([["goal", 2.5], ["criterion:x", 1], ["", ""]]),
   "as_of": range([[46091]]),
   "meta.pack": range([["tiktok-shop"]]),
@@ -92,7 +92,7 @@ const { excelHost } = await import("./web/js/excel_host.js");
 const host = excelHost();
 
 assert.deepEqual(await host.read(), {
-  profile: { market: "US", goals: "a,b", ids: [], n: 3 },
+  profile: { market: "US", goals: "a,b", ids: "-", n: 3 },
   weights: { goal: 2.5, "criterion:x": 1 },
   pack: "tiktok-shop",
   hash: "abc",

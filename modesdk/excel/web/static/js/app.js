@@ -4,6 +4,7 @@ import { Latest, ServerError } from "./api.js";
 import { showAnswer } from "./answer_view.js";
 import { showBar } from "./bar_view.js";
 import { DetailsView } from "./details_view.js";
+import { dateOf, setOf } from "./cells.js";
 import { byId, meta, points } from "./dom.js";
 import { Notices } from "./notices.js";
 import { choosePack, isChoosing, packLoaded, packUnavailable, rulesChanged, rulesRefused, sayLinked } from "./packs.js";
@@ -147,7 +148,8 @@ export class App {
   }
 
   /**
-   * Values in the forms that the views expect: lists for sets, true and false.
+   * Values in the forms that the views and the server expect: lists for sets, true and false, and
+   * dates as texts (cells keep them as numbers).
    * @param {Record<string, Value>} profile
    */
   normal(profile) {
@@ -155,8 +157,9 @@ export class App {
     for (const { id, type } of this.pack?.attributes ?? []) {
       const value = found[id];
       if (type === "set" && typeof value === "string") {
-        found[id] = value.split(",").map((one) => one.trim()).filter(Boolean);
+        found[id] = setOf(value);
       } else if (type === "boolean" && (value === "yes" || value === "no")) found[id] = value === "yes";
+      else if (type === "date" && this.bound && value !== undefined) found[id] = dateOf(value);
     }
     return found;
   }

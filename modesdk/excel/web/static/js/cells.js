@@ -5,6 +5,7 @@
 
 const DAY_MS = 86_400_000;
 const DAY_0 = Date.UTC(1899, 11, 30);
+const NONE_OF_THEM = "-";
 
 /**
  * A name as the workbook spells it.
@@ -22,7 +23,7 @@ export function sanitised(name) {
 export function cellOf(value) {
   if (value === undefined) return "";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return Array.isArray(value) ? value.join(",") : value;
+  return Array.isArray(value) ? value.join(",") || NONE_OF_THEM : value;
 }
 
 /**
@@ -37,8 +38,16 @@ export function dateOf(cell) {
 }
 
 /**
- * The profile in `link.profile`: attribute and value; a set's members are joined by commas, and a
- * lone comma is a set known to be empty.
+ * The members of a set in one cell, joined by commas; a dash is a set known to be empty.
+ * @param {string} cell
+ */
+export function setOf(cell) {
+  if (cell.trim() === NONE_OF_THEM) return [];
+  return cell.split(",").map((one) => one.trim()).filter(Boolean);
+}
+
+/**
+ * The profile in `link.profile`: attribute and value, as the cells hold them (see `setOf`, `dateOf`).
  * @param {unknown[][]} rows
  * @returns {Record<string, Value>}
  */
@@ -48,7 +57,7 @@ export function linkedProfile(rows) {
   for (const [name, value] of rows) {
     if (typeof name !== "string" || !name || value === "" || value === null) continue;
     if (value === undefined || isError(value)) continue;
-    found[name] = value === "," ? [] : /** @type {Value} */ (value);
+    found[name] = /** @type {Value} */ (value);
   }
   return found;
 }

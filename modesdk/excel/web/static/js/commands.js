@@ -1,6 +1,7 @@
 /** The ribbon's commands. Each says in the pane what it did, or why it could not. */
 
 import { ServerError, ask } from "./api.js";
+import { cellOf } from "./cells.js";
 import { Refused } from "./excel_host.js";
 import { request } from "./whatif_view.js";
 import { t } from "./words.js";
@@ -85,7 +86,7 @@ async function profileOf(host, pane) {
     if (rows.length > 1 && rows[0]?.length === 2) return rows;
   }
   const held = Object.entries(pane.state().profile);
-  return held.length ? held.map(([name, value]) => [name, asCell(value)]) : [["", ""]];
+  return held.length ? held.map(([name, value]) => [name, cellOf(value)]) : [["", ""]];
 }
 
 /**
@@ -107,11 +108,6 @@ async function explanation(state, profile) {
   const answer = answers[0];
   if (answer.error) throw new ServerError(answer.error.kind, answer.error.message);
   return answer.value;
-}
-
-/** @param {import("./types.js").Value} value */
-function asCell(value) {
-  return Array.isArray(value) ? value.join(",") : value;
 }
 
 /**
