@@ -6,59 +6,83 @@ import csv
 import io
 import re
 
-BOM = "\ufeff"
+from attrs import frozen
+
+from modesdk.io.csv_dialect import CsvDialect, dialect_of
+
+Span = tuple[int, int]
+"""Where something stands in a text: its first character, and the one behind its last."""
+_UNUSED = "\x1f"
 
 
-def header_of(text: str) -> list[str]:
-    """The headings."""
-    first = next(iter(records(text)), (0, 0))
-    spans = field_spans(text, *first, separator_of(text))
-    return [plain(text[a:b]).lstrip(BOM).strip() for a, b in spans]
+@frozen
+class CsvText:
+    """A CSV text as it stands in its file, and how it is cut."""
 
+    text: str
+    dialect: CsvDialect
 
-def separator_of(text: str) -> str:
-    """What stands between fields: a comma or a semicolon."""
-    line = text.split("\n", 1)[0]
-    return ";" if line.count(";") > line.count(",") else ","
+    @classmethod
+    def of(cls, text: str) -> CsvText:
+        """The text with its dialect, found as the readers of tables find it."""
+        return cls(text, dialect_of(text))
 
+    @property
+    def separator(self) -> str:
+        """What stands between fields."""
+        return self.dialect.separator
 
-def records(text: str) -> list[tuple[int, int]]:
-    """Where the rows stand, without their line ends; quoted line ends belong to the row."""
-    found, start, quoted = [], 0, False
-    for match in re.finditer(r'"|\r\n|\n|\r', text):
-        if match[0] == '"':
-            quoted = not quoted
-        elif not quoted:
-            found.append((start, match.start()))
-            start = match.end()
-    return [*found, (start, len(text))] if start < len(text) else found
+    def header(self) -> list[str]:
+        """The headings."""
+        first = next(iter(self._records()), (0, 0))
+        return [self.plain(span) for span in self.fields(first)]
 
+    def rows(self) -> list[Span]:
+        """Where the rows below the headings stand, without their line ends."""
+        return self._records()[1:]
 
-def field_spans(text: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
-    """Where the fields of a row stand, quotes included."""
-    spans, left, quoted = [], start, False
-    for position in range(start, end):
-        if text[position] == '"':
-            quoted = not quoted
-        elif text[position] == separator and not quoted:
-            spans.append((left, position))
-            left = position + 1
-    return [*spans, (left, end)]
+    def _records(self) -> list[Span]:
+        """The headings and the rows; quoted line ends belong to the row."""
+        text, start, quoted = self.text, self.dialect.skip, False
+        found = []
+        for match in re.compile(r'"|\r\n|\n|\r').finditer(text, start):
+            if match[0] == '"':
+                quoted = self.dialect.quotes and not quoted
+            elif not quoted:
+                found.append((start, match.start()))
+                start = match.end()
+        return [*found, (start, len(text))] if start < len(text) else found
 
+    def fields(self, row: Span) -> list[Span]:
+        """Where the fields of a row stand, quotes included."""
+        left, end = row
+        spans, quoted = [], False
+        for position in range(left, end):
+            if self.text[position] == '"':
+                quoted = self.dialect.quotes and not quoted
+            elif self.text[position] == self.separator and not quoted:
+                spans.append((left, position))
+                left = position + 1
+        return [*spans, (left, end)]
 
-def plain(field_text: str) -> str:
-    """A field without its quotes."""
-    bare = field_text.lstrip(BOM)
-    row = next(csv.reader(io.StringIO(bare, newline=""), delimiter="\x1f"), [""])
-    return row[0].strip() if row else ""
+    def plain(self, field: Span) -> str:
+        """A field without its quotes."""
+        found = self.text[slice(*field)]
+        if not self.dialect.quotes:
+            return found.strip()
+        row = next(csv.reader(io.StringIO(found, newline=""), delimiter=_UNUSED), [""])
+        return row[0].strip() if row else ""
 
+    def holds(self, value: str) -> bool:
+        """Whether a field can hold a text; without quotes around fields, no separator."""
+        return self.dialect.quotes or not any(c in value for c in f"{self.separator}\r\n")
 
-def quoted(value: str, separator: str, old: str) -> str:
-    """A field as CSV; quoted when it must be or the old one was."""
-    if (
-        old.startswith('"')
-        or any(c in value for c in f'{separator}"\r\n')
-        or value != value.strip()
-    ):
-        return '"' + value.replace('"', '""') + '"'
-    return value
+    def written(self, value: str, old: str = "") -> str:
+        """A field as it is written; quoted when it must be or the old one was."""
+        if self.dialect.quotes and (
+            old.startswith('"')
+            or any(c in value for c in f'{self.separator}"\r\n')
+            or value != value.strip()
+        ):
+            return '"' + value.replace('"', '""') + '"'
+        return value

@@ -6,7 +6,7 @@ ends, the byte-order mark and every other row stay. YAML numbers are replaced wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -23,7 +23,7 @@ from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
 from modesdk.model.tables import EvidenceRow, GateRow, Table, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
-from modesdk.workbook.csv_text import field_spans, header_of, plain, quoted, records, separator_of
+from modesdk.workbook.csv_text import CsvText, Span
 from modesdk.workbook.rule_sheet import EditedRow, RuleSheet
 
 
@@ -63,7 +63,7 @@ class Pull:
                 self._put_row(sheet, edit, table)
         known = {row.id: table for table in self.pack.tables for row in table.rows}
         for rule, steps in weights.strength.items():
-            if rule in known and "strength" not in header_of(self.text(known[rule].file)):
+            if rule in known and "strength" not in CsvText.of(self.text(known[rule].file)).header():
                 row = next((r for r in sheet.rows if r.id == rule), None)
                 if row is not None:
                     sheet.problem("B-160", row.number, "in.strength",
@@ -106,7 +106,7 @@ class Pull:
         return None
 
     def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: Table) -> None:
-        header = header_of(self.text(table.file))
+        header = CsvText.of(self.text(table.file)).header()
         if edit.rule is None and edit.new.strength != FINE_UNIT and "strength" not in header:
             sheet.problem("B-160", edit.row.number, "in.strength",
                           f"{table.file} has no column 'strength'",
@@ -127,37 +127,65 @@ class Pull:
         self, file: str, row_id: str, fields: Mapping[Any, str], key: str = "id"
     ) -> None:
         """Replace fields of a row, given by column number or heading; `key` heads the ids."""
-        text = self.text(file)
-        header = header_of(text)
-        at = header.index(key)
-        for start, end in records(text):
-            spans = field_spans(text, start, end, separator_of(text))
-            if len(spans) <= at or plain(text[slice(*spans[at])]) != row_id or start == 0:
+        table = CsvText.of(self.text(file))
+        header = table.header()
+        numbered = {header.index(k) if isinstance(k, str) else k: v for k, v in fields.items()}
+        found = _row_of(table, header.index(key), row_id)
+        if found is not None and self._fits(table, file, row_id, numbered.values()):
+            self.files[file] = self._edited(table, file, row_id, numbered, found)
+            self.announced |= {(file, (row_id, n, key)): text for n, text in numbered.items()}
+
+    def _edited(
+        self, table: CsvText, file: str, row_id: str, wanted: Mapping[int, str], row: Span
+    ) -> str:
+        """The text with other fields in a row; a row that is too short is filled up."""
+        header, spans = table.header(), table.fields(row)
+        new, position = [], row[0]
+        for number, (left, right) in enumerate(spans):
+            old = table.plain((left, right))
+            if wanted.get(number, old) == old:
                 continue
-            numbered = {header.index(k) if isinstance(k, str) else k: v for k, v in fields.items()}
-            new, position = [], start
-            for number, (left, right) in enumerate(spans):
-                old, wanted = plain(text[left:right]), numbered.get(number)
-                if wanted is None or wanted == old:
-                    continue
-                new += [text[position:left], quoted(wanted, separator_of(text), text[left:right])]
-                position = right
-                self.changes.append(Change(file, f"{row_id}, {header[number]}", old, wanted))
-                self.announced[file, (row_id, number, key)] = wanted
-            missing = [n for n in sorted(numbered) if n >= len(spans)]
-            tail = "".join(separator_of(text) for n in missing)  # short rows are filled up
-            self.files[file] = text[:start] + "".join(new) + text[position:end] + tail + text[end:]
-            return
+            field_text = table.written(wanted[number], table.text[left:right])
+            new += [table.text[position:left], field_text]
+            position = right
+            self.changes.append(Change(file, f"{row_id}, {header[number]}", old, wanted[number]))
+        tail = self._filled_up(table, file, row_id, wanted, len(spans))
+        text = table.text
+        return text[: row[0]] + "".join(new) + text[position : row[1]] + tail + text[row[1] :]
+
+    def _filled_up(
+        self, table: CsvText, file: str, row_id: str, wanted: Mapping[int, str], width: int
+    ) -> str:
+        """What comes behind a row of `width` fields for those further right."""
+        header, tail = table.header(), ""
+        last = max((n for n, field_text in wanted.items() if field_text), default=0)
+        for number in range(width, last + 1):
+            tail += table.separator + table.written(wanted.get(number, ""))
+            if wanted.get(number):
+                self.changes.append(Change(file, f"{row_id}, {header[number]}", "", wanted[number]))
+        return tail
+
+    def _fits(self, table: CsvText, file: str, row_id: str, fields: Iterable[str]) -> bool:
+        """Whether the fields of a row can hold these texts; else a problem is added."""
+        wrong = [one for one in fields if not table.holds(one)]
+        self.problems += [
+            Diagnostic("B-160", f"{file}, {row_id}: no field without quotes can hold {one[:60]!r}",
+                       Location(file, None, row_id), hint="Save the file with commas first")
+            for one in wrong
+        ]  # fmt: skip
+        return not wrong
 
     def _append(self, file: str, header: Sequence[str], cells: Mapping[int, str]) -> None:
         text = self.text(file)
+        table = CsvText.of(text)
         newline = "\r\n" if "\r\n" in text else "\n"
-        separator = separator_of(text)
         fields = [cells.get(n, "") for n in range(len(header))]
-        line = separator.join(quoted(f, separator, "") for f in fields)
+        row_id = cells[header.index("id")]
+        if not self._fits(table, file, row_id, fields):
+            return
+        line = table.separator.join(table.written(f) for f in fields)
         gap = "" if text.endswith("\n") else newline
         self.files[file] = f"{text}{gap}{line}{newline}"
-        row_id = cells[header.index("id")]
         self.changes += [Change(file, f"{row_id}, {header[n]}", "", f)
                          for n, f in enumerate(fields) if f]  # fmt: skip
         self.announced |= {(file, (row_id, n, "id")): f for n, f in enumerate(fields)}
@@ -202,14 +230,21 @@ class Pull:
         except DiagnosedError as error:
             return str(error)
         row_id, column, key = at[0], int(at[1]), str(at[2])
-        header = header_of(text)
-        for start, end in records(text):
-            cells = [
-                plain(text[slice(*s)]) for s in field_spans(text, start, end, separator_of(text))
-            ]
-            if len(cells) > header.index(key) and cells[header.index(key)] == row_id:
-                return cells[column] if column < len(cells) else ""
-        return None
+        table = CsvText.of(text)
+        row = _row_of(table, table.header().index(key), row_id)
+        if row is None:
+            return None
+        cells = [table.plain(span) for span in table.fields(row)]
+        return cells[column] if column < len(cells) else ""
+
+
+def _row_of(table: CsvText, column: int, row_id: str) -> Span | None:
+    """The row with this id in its column."""
+    for row in table.rows():
+        spans = table.fields(row)
+        if column < len(spans) and table.plain(spans[column]) == row_id:
+            return row
+    return None
 
 
 @exact()

@@ -22,7 +22,7 @@ from modesdk.io.yaml_edit import plain_data
 from modesdk.model.arithmetic import exact
 from modesdk.model.schema import Value
 from modesdk.workbook.case_rows import CaseEdit, CaseSheet
-from modesdk.workbook.csv_text import header_of
+from modesdk.workbook.csv_text import CsvText
 from modesdk.workbook.pull import Change, Pull
 
 ADDED = f"{FOLDER}/workbook.yaml"
@@ -66,7 +66,7 @@ class CasePull:
             self._edit_yaml(edit, case, file, edits)
 
     def _edit_csv(self, edit: CaseEdit, case: RegressionCase, file: str) -> None:
-        header = header_of(self.pull.text(file))
+        header = CsvText.of(self.pull.text(file)).header()
         fields = {name: _field(value) for name, value in edit.values.items()}
         expect = dict(edit.expect)
         if f"{EXPECT}not_blocked" not in header and "blocked" in expect:

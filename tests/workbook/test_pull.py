@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import modesdk
 from modesdk.cli.main import app
 from modesdk.io.cases import read_cases
 from modesdk.workbook.package import Package
+from modesdk.workbook.pull import Pull
 
 from .kit import command, pack_copy, put, rule_row, workbook
 
@@ -140,6 +144,57 @@ def test_line_ends_and_byte_order_marks_stay(book: Path, pack: Path, style: str)
     assert len(old) == len(new)
     assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
     assert (new[0], new[-1]) == (old[0], old[-1])
+
+
+def as_separated(path: Path, style: str) -> None:
+    """Write a table as other programs do: with tabs or semicolons, below `sep=`, with a mark."""
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    made, mark = io.StringIO(newline=""), {"tab": "\t", "bare tab": "\t"}.get(style, ";")
+    if style == "sep":
+        mark = "|"
+        made.write("sep=|\r\n")
+    bare = {"quoting": csv.QUOTE_NONE, "quotechar": None} if style == "bare tab" else {}
+    csv.writer(made, delimiter=mark, lineterminator="\r\n", **bare).writerows(rows)
+    path.write_bytes((b"\xef\xbb\xbf" if style == "tab" else b"") + made.getvalue().encode())
+
+
+@pytest.mark.parametrize("style", ["tab", "bare tab", "semicolon", "sep"])
+def test_other_separators_stay(tmp_path: Path, pack: Path, style: str) -> None:
+    file = pack / MONEY
+    as_separated(file, style)
+    assert not [p for p in modesdk.examine_pack(pack)[1] if p.severity == "error"]
+    book = tmp_path / "own.xlsx"
+    assert build(pack, book).exit_code == 0
+    before, row, spare = file.read_bytes(), rule_row(book, "M-02"), rule_row(book, "SPARE-01")
+    put(book, **{f"rule.conditions/{row}": 'priorities: "low_investment"; replacement_due: false',
+                 f"in.strength/{row}": 0.5, f"rule.id/{spare}": "MINE-1",
+                 f"rule.conditions/{spare}": "replacement_due: true",
+                 f"rule.criterion.id/{spare}": "bills", f"rule.label/{spare}": "My; own, |",
+                 f"rule.effects/{spare}": -1})  # fmt: skip
+    pull(book, pack)
+    old, new = before.split(b"\r\n"), file.read_bytes().split(b"\r\n")
+    assert (len(new), new[-1]) == (len(old) + 1, b"")
+    differing = [b for a, b in zip(old, new[:-1], strict=True) if a != b]
+    assert [re.split(rb"[\t;|]", line)[0] for line in differing] == [b"M-02", b"MINE-1"]
+    again = {r.id: r for t in modesdk.load_pack(pack).tables for r in t.rows}
+    assert (again["M-02"].strength, again["MINE-1"].label.en) == (50, "My; own, |")
+
+
+def test_a_row_that_is_too_short_is_filled_up() -> None:
+    text = "id,zh,en,strength,claims\nA\nB,1,2,,S1\n"
+    made = Pull(pack=None, folder=Path(), files={"t.csv": text})
+    made.put_fields("t.csv", "A", {"strength": "0.5", "zh": "甲"})
+    assert made.files["t.csv"] == "id,zh,en,strength,claims\nA,甲,,0.5\nB,1,2,,S1\n"
+    assert {(c.place, c.after) for c in made.changes} == {("A, strength", "0.5"), ("A, zh", "甲")}
+
+
+def test_what_a_field_without_quotes_cannot_hold_is_refused() -> None:
+    text = 'id\tzh\nA\t1\nB\t5" by 7"\n'
+    made = Pull(pack=None, folder=Path(), files={"t.csv": text})
+    made.put_fields("t.csv", "A", {"zh": "a\tb"})
+    assert ([p.code for p in made.problems], made.changes) == (["B-160"], [])
+    made.put_fields("t.csv", "A", {"zh": 'a "b'})
+    assert made.files["t.csv"] == 'id\tzh\nA\ta "b\nB\t5" by 7"\n'
 
 
 def test_new_row(book: Path, pack: Path) -> None:
