@@ -231,7 +231,7 @@ class Pull:
             return str(error)
         row_id, column, key = at[0], int(at[1]), str(at[2])
         table = CsvText.of(text)
-        row = _row_of(table, table.header().index(key), row_id)
+        row = _row_of(table, table.header().index(key), str(row_id))
         if row is None:
             return None
         cells = [table.plain(span) for span in table.fields(row)]
