@@ -22,19 +22,19 @@ def call(*words: object, **options: object) -> subprocess.CompletedProcess[bytes
     return subprocess.run(command, capture_output=True, timeout=60, check=False, **options)  # type: ignore[call-overload]
 
 
-def test_json_is_utf8_in_any_locale(profile: Path) -> None:
+def test_json_is_utf8_in_any_locale(profile: Path, errand: Path) -> None:
     surroundings = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    result = call("recommend", profile, "--json", env=surroundings)
+    result = call("recommend", profile, "--pack", errand, "--json", env=surroundings)
     assert result.returncode == 0, result.stderr
     assert "晴天骑车" in json.dumps(json.loads(result.stdout.decode("utf-8")), ensure_ascii=False)
 
 
-def test_reader_that_leaves(profile: Path) -> None:
+def test_reader_that_leaves(profile: Path, errand: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "wb") as stdout:
         result = subprocess.run(
-            [*MODESDK, "recommend", str(profile)],
+            [*MODESDK, "recommend", str(profile), "--pack", str(errand)],
             stdout=stdout, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
     assert result.returncode == 0
@@ -42,10 +42,10 @@ def test_reader_that_leaves(profile: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_full_disk(profile: Path) -> None:
+def test_full_disk(profile: Path, errand: Path) -> None:
     with Path("/dev/full").open("wb") as stdout:
         result = subprocess.run(
-            [*MODESDK, "recommend", str(profile), "--json"],
+            [*MODESDK, "recommend", str(profile), "--pack", str(errand), "--json"],
             stdout=stdout, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
     assert result.returncode == 2
@@ -70,18 +70,18 @@ def test_help_loads_little() -> None:
     assert not {"lark", "numpy", "rich", "yaml", "cattrs"} & set(loaded)
 
 
-def test_recommend_loads_no_numpy(profile: Path) -> None:
+def test_recommend_loads_no_numpy(profile: Path, errand: Path) -> None:
     code = (
         "import sys; from modesdk.cli.main import main\n"
         "try: main()\n"
         "except SystemExit: print(*sorted(sys.modules), file=sys.stderr)"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, "recommend", str(profile)],
+        [sys.executable, "-c", code, "recommend", str(profile), "--pack", str(errand)],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     loaded = set(run.stderr.split())
-    assert "modesdk.api" in loaded
+    assert "modesdk.engines.bitmap" in loaded  # it decided
     assert not {"numpy", "rich.markdown", "rich.traceback"} & loaded
 
 

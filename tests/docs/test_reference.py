@@ -148,7 +148,7 @@ def test_pack_format_names_nested_keys() -> None:
 
 
 def test_pack_format_names_every_claim_column() -> None:
-    source = (Path(modesdk.__file__).parent / "io" / "packs.py").read_text(encoding="utf-8")
+    source = (Path(modesdk.__file__).parent / "io" / "claims.py").read_text(encoding="utf-8")
     read = set(re.findall(r'entry(?:\.get\(|\[)"(\w+)"', source))
     assert keys_in(section(page("pack-format.md"), "claims")) == read
 
