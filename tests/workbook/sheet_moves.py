@@ -61,7 +61,7 @@ def rename_sheet(path: Path, sheet: str, title: str) -> None:
     shown = title.replace("'", "&apos;")
     for part, data in found.items():
         if part.startswith("xl/") and part.endswith(".xml"):
-            text = re.sub(rf"(?<![\w.'#&quot;]){sheet}!", quoted.replace("'", "&apos;")
+            text = re.sub(rf"(?<!&quot;)(?<![\w.'#\"]){sheet}!", quoted.replace("'", "&apos;")
                           if part == "xl/charts" else quoted, data.decode())  # fmt: skip
             if part == "xl/workbook.xml":
                 text = text.replace(f'name="{sheet}"', f'name="{shown}"')
