@@ -319,8 +319,8 @@ _CODES = {
     "B-121": Code("Workbook of another pack",
                  "The workbook was built from another pack. Give its own one."),
     "B-122": Code("Workbook of another version",
-                 "The pack has changed since the workbook was built. Build it again, or give the "
-                 "folder of that version."),
+                 "The pack has changed since the workbook was built. Build it again and carry over "
+                 "what was typed, or give the folder of that version."),
     "B-123": Code("Unknown workbook format",
                  "The workbook was built by another version of modesdk. Build it again."),
     "B-124": Code("Missing sheet or name",

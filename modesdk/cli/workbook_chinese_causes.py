@@ -36,6 +36,8 @@ Bring the other cases into the pack (modesdk workbook pull) and build again
 ⇒ 请先把其他用例写回规则包（modesdk workbook pull），再重新生成
 compiled before {} ⇒ 编译于{}之前
 the formulas were written by {} of modesdk ⇒ 公式由 {}的 modesdk 写成
+the formulas were written by {} of modesdk, with fewer cells on {} than now
+⇒ 公式由 {}的 modesdk 写成，{} 上的单元格少于现在
 {} cells: {} ({}); the first: {} ⇒ {} 个单元格：{}（{}）；其一：{}
 {} cells: {} ⇒ {} 个单元格：{}
 the formula of another row stands here: {} ⇒ 这里是另一行的公式：{}

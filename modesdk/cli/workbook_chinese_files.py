@@ -93,8 +93,8 @@ the workbook has format {}; this version reads {} ⇒ 工作簿的格式是 {}�
 the workbook was built from the pack {}, at hand is {} ⇒ 工作簿由规则包 {} 生成，现用的是 {}
 the workbook was built from {} {} ({}), at hand is {} ({})
 ⇒ 工作簿由 {} {}（{}）生成，现用的是 {}（{}）
-Build it again, or give the folder of that version with --pack
-⇒ 请重新生成，或用 --pack 指定该版本的文件夹
+Build it again and carry over what was typed, or give the folder of that version with --pack
+⇒ 请重新生成工作簿并转录所填内容，或用 --pack 指定该版本的文件夹
 Build it again with this version ⇒ 请用此版本重新生成
 Give its own pack with --pack ⇒ 请用 --pack 指定它的规则包
 the workbook is open elsewhere ({} lies beside it) ⇒ 工作簿正在别处打开（旁边有 {}）

@@ -41,7 +41,7 @@ def read_meta(package: Package) -> Meta:
 
 
 def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
-    """Why the workbook does not belong to a pack; a mere change of the pack is a warning."""
+    """Why the workbook does not belong to a pack, or to this version of it."""
     meta, file = read_meta(package), str(package.path)
     where = Location(file)
     if not meta.pack:
@@ -57,7 +57,10 @@ def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
             f"the workbook was built from {meta.pack} {meta.version} ({meta.hash[:12]}), at hand "
             f"is {pack.version} ({pack.hash[:12]})"
         )
-        hint = "Build it again, or give the folder of that version with --pack"
+        hint = (
+            "Build it again and carry over what was typed, or give the folder of that version "
+            "with --pack"
+        )
         return [Diagnostic("B-122", message, where, hint=hint)]
     return []
 

@@ -7,19 +7,29 @@ built now; the cells between two names tell where exactly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.workbook.fresh import Fresh
+from modesdk.workbook.meta import other_builder
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import Area, Spot, letters, range_of
 from modesdk.workbook.rule_order import UNDO
 
 _MOST_STEPS = 3
 """More of them on one sheet are no insertions, but another layout."""
+
+
+@frozen
+class Move:
+    """What differs on one sheet, and whether it holds less than a workbook built now."""
+
+    title: str
+    told: Diagnostic
+    lacks: bool
 
 
 @frozen
@@ -39,15 +49,29 @@ _COLUMNS = Axis("column", "columns", "left of", lambda a: a.left, lambda a: a.ri
 
 
 def moves(package: Package, fresh: Fresh) -> list[Diagnostic]:
-    """One problem for every place where something was inserted or deleted."""
-    found: list[Diagnostic] = []
+    """One problem for every place where something was inserted or deleted.
+
+    Where another version of modesdk built fewer rows and columns, that is one problem, told when
+    nothing was inserted: an insertion must be undone anyway.
+    """
+    found, version = list(_moves(package, fresh)), other_builder(package)
+    early = [move.title for move in found if version and move.lacks]
+    told = [move.told for move in found if not (version and move.lacks)]
+    return told or ([_of_version(package, dict.fromkeys(early), version)] if early else [])
+
+
+def _of_version(package: Package, titles: Iterable[str], version: str) -> Diagnostic:
+    message = f"{version}, with fewer cells on {', '.join(titles)} than now"
+    return Diagnostic("B-153", message, Location(str(package.path)), hint=_OTHER_LAYOUT)
+
+
+def _moves(package: Package, fresh: Fresh) -> Iterator[Move]:
     for ws in fresh.book.wb.worksheets:
         title = fresh.titles.now(ws.title)
         if ws.sheet_state == "visible" and title in package.sheets:
             areas = list(_areas(package, fresh, ws.title))
             for axis in (_ROWS, _COLUMNS):
-                found += _along(package, ws, title, _places(areas, axis), axis)
-    return found
+                yield from _along(package, ws, title, _places(areas, axis), axis)
 
 
 def _areas(package: Package, fresh: Fresh, title: str) -> Iterator[tuple[Area, Area]]:
@@ -69,16 +93,16 @@ def _places(areas: list[tuple[Area, Area]], axis: Axis) -> dict[int, set[int]]:
 
 def _along(
     package: Package, ws: Worksheet, title: str, places: Mapping[int, set[int]], axis: Axis
-) -> Iterator[Diagnostic]:
+) -> Iterator[Move]:
     steps = list(_steps(places))
     if len(steps) > _MOST_STEPS or any(len(moved) > 1 for moved in places.values()):
         where = Location(str(package.path), None, title)
         message = f"cells of {title} stand elsewhere than in a workbook built now"
-        yield Diagnostic("B-153", message, where, hint=_OTHER_LAYOUT)
+        yield Move(title, Diagnostic("B-153", message, where, hint=_OTHER_LAYOUT), lacks=True)
         return
     for before, after, count, moved in steps:
         at = _exactly(package, ws, title, axis, (before, after, count, moved))
-        yield _told(package, title, axis, at, count)
+        yield Move(title, _told(package, title, axis, at, count), lacks=count < 0)
 
 
 _OTHER_LAYOUT = "Build the workbook again and carry over what was typed, or undo the changes"

@@ -29,6 +29,17 @@ def insert_column(path: Path, sheet: str, at: int) -> None:
     _shift(path, sheet, lambda row, column: (row, column + 1 if column >= at else column))
 
 
+def delete_column(path: Path, sheet: str, at: int) -> None:
+    """A column deleted, what stood right of it moving along."""
+    with Package(path) as package:
+        part = package.sheets[sheet]
+    found = contents(path)
+    own = rf'<c r="{get_column_letter(at)}\d+"[^>]*?(?:/>|>.*?</c>)'
+    found[part] = re.sub(own, "", found[part].decode()).encode()
+    write(path, found)
+    _shift(path, sheet, lambda row, column: (row, column - 1 if column > at else column))
+
+
 def _shift(path: Path, sheet: str, step: Step) -> None:
     with Package(path) as package:
         parts = dict(package.sheets)

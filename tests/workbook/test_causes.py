@@ -14,7 +14,7 @@ from modesdk.workbook.package import Package
 
 from .damage import delete_name, overwrite
 from .kit import command, contents, place, put, rule_row, value, workbook, write
-from .sheet_moves import copy_sheet, insert_column, insert_rows, rename_sheet
+from .sheet_moves import copy_sheet, delete_column, insert_column, insert_rows, rename_sheet
 from .xlsx import digest
 
 READERS = ("evaluate", "portfolio", "refresh", "pull")
@@ -96,6 +96,25 @@ def test_an_inserted_column(book: Path) -> None:
     ((code, message, _),) = told(book)
     assert (code, message) == ("B-191", "1 column was inserted left of Portfolio!B: undo that")
     assert message in command("refresh", book).stderr
+
+
+EARLY = (
+    "the formulas were written by an earlier version of modesdk, with fewer cells on {} than now"
+)
+
+
+def test_an_earlier_layout_is_one_cause_for_check_and_refresh(book: Path) -> None:
+    delete_column(book, "Portfolio", 3)
+    (column,) = [message for _, message, _ in told(book, "error")]
+    assert column.endswith("deleted at Portfolio!C: undo that")
+    put(book, **{"meta.sdk": ""})
+    (code, message, _), *others = told(book, "error")
+    assert (code, message, others) == ("B-153", EARLY.format("Portfolio"), [])
+    refused = command("refresh", book)
+    assert (refused.exit_code, EARLY.format("Portfolio") in refused.stderr) == (2, True)
+    insert_rows(book, "Profile", 1, 2)
+    messages = [message for _, message, _ in told(book, "error")]
+    assert messages == ["2 rows were inserted above Profile!1: undo that"]
 
 
 def test_renamed_sheets_are_the_same_sheets(book: Path) -> None:
