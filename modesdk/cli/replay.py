@@ -10,7 +10,7 @@ from modesdk.api import Replay
 from modesdk.cli.language import language
 from modesdk.cli.options import ReplayOptions
 from modesdk.cli.output import out
-from modesdk.cli.problems import FINE, FOUND, warn
+from modesdk.cli.problems import FINE, FOUND, hint_lines, problem_line, tell, warn
 from modesdk.cli.texts import say
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import (
@@ -33,6 +33,8 @@ def run(options: ReplayOptions) -> int:
     plugins = Plugins.installed()
     again = _again(options, plugins)
     warn(plugins.problems)
+    if not again.same:
+        _tell_other_result(options)
     if options.print:
         out().write(again.text)
         return FINE if again.same else FOUND
@@ -59,6 +61,13 @@ def _in_record(options: ReplayOptions, problem: Diagnostic) -> Location:
     """The place of an input: its part (profile, weights, ...) and its name."""
     inside = [part for part in (problem.location.file, problem.location.column) if part]
     return Location(str(options.record), column=".".join(["inputs", *inside]))
+
+
+def _tell_other_result(options: ReplayOptions) -> None:
+    message = "the replay gives another text than the record holds"
+    hint = "Compare the versions named in it"
+    found = Diagnostic("D-703", message, Location(str(options.record)), hint=hint)
+    tell(problem_line(found), *hint_lines(found.hint))
 
 
 def _show_difference(recorded: list[str], recomputed: list[str], lang: Lang) -> None:

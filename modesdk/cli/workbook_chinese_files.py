@@ -14,6 +14,8 @@ Remove the password in Excel (File, Info, Protect Workbook) and save again
 ⇒ 请在 Excel 中取消密码（文件、信息、保护工作簿）后保存
 {}, {}: no field without quotes can hold {} ⇒ {}，{}：没有引号的字段写不下 {}
 Save the file with commas first ⇒ 请先把文件存为逗号分隔
+the replay gives another text than the record holds ⇒ 重新计算的结果与记录不同
+Compare the versions named in it ⇒ 请比较其中写明的版本
 Remove the password ⇒ 请取消密码
 this is an old workbook (.xls) or another office file ⇒ 这是旧版工作簿（.xls）或其他文件
 this is an OpenDocument file (.ods) ⇒ 这是 OpenDocument 文件（.ods）

@@ -32,6 +32,9 @@ def test_replay_different(run, errand: Path, record: Path) -> None:
     result = run("replay", record, "--pack", errand)
     assert result.exit_code == 1
     assert "different" in result.stdout
+    assert "D-703" in result.stderr
+    printed = run("replay", record, "--pack", errand, "--print")
+    assert (printed.exit_code, "D-703" in printed.stderr) == (1, True)
     assert '-    "status": "none"' in result.stdout
     assert '+    "status": "recommended"' in result.stdout
 
@@ -98,6 +101,13 @@ def test_replay_with_a_changed_pack(run, errand: Path, record: Path, tmp_path: P
     result = run("replay", record, "--pack", folder)
     assert result.exit_code == 2
     assert "D-702" in result.stderr
+
+
+def test_a_record_of_another_format(run, errand: Path, record: Path) -> None:
+    data = json.loads(record.read_text(encoding="utf-8"))
+    record.write_text(json.dumps({**data, "format": 99}), encoding="utf-8")
+    result = run("replay", record, "--pack", errand)
+    assert (result.exit_code, result.stdout, "D-704" in result.stderr) == (2, "", True)
 
 
 def test_replay_of_something_else(run, profile: Path) -> None:

@@ -169,6 +169,13 @@ def test_each_faulty_plugin_alone_is_left_out(install: Any, name: str) -> None:
     assert {problem.severity.value for problem in plugins.problems} == {"warning"}
 
 
+@pytest.mark.parametrize("name", ["no_dimension", "input", "probe", "criterion_other"])
+def test_what_does_not_fit_the_pack(install: Any, name: str) -> None:
+    plugins = install(name)
+    modesdk.load_pack(PACK, plugins=plugins)
+    assert [problem.code for problem in plugins.problems] == ["G-904"]
+
+
 def test_a_sound_one_among_them_takes_part(install: Any) -> None:
     """The module without its fault joins: the twenty fail for their faults only."""
     plugins = install("sound", *SAID)

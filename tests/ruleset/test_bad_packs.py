@@ -16,10 +16,11 @@ from modesdk.ruleset.checks import check_pack
 FOLDER = Path(__file__).parent.parent / "bad_packs"
 CASES = sorted(path.name for path in FOLDER.iterdir())
 NOT_OF_A_FOLDER = {
-    "P-209",  # a name that is no pack
-    "P-210", "P-211",  # what editing refuses
-    "P-231",  # what reading mends (test_journal)
-}  # fmt: skip
+    "P-209",  # a name that no installed pack has: there is no folder to look at (test_api)
+    "P-210",  # a place in YAML that cannot be edited: checking edits nothing (test_yaml_edit)
+    "P-211",  # a file that is not as announced after it was written (test_pull)
+    "P-231",  # a change that was broken off: reading mends it, and it is gone (test_journal)
+}
 
 
 def diagnose(folder: Path) -> list[Diagnostic]:

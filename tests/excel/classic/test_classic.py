@@ -259,6 +259,7 @@ def test_wrong_names_and_missing_packages(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(WorkbookError) as caught:
         bundle(pack, "not a name")
     assert "cannot be the name of a Python file" in str(caught.value)
+    assert [problem.code for problem in caught.value.diagnostics] == ["B-140"]
     monkeypatch.setattr("modesdk.excel.classic.build.find_spec", lambda name: None)
     with pytest.raises(WorkbookError) as caught:
         bundle(pack, NAME)
