@@ -14,7 +14,7 @@ from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import ModesdkError
-from modesdk.workbook.case_rows import CaseRow, CaseSheet, case_rows
+from modesdk.workbook.case_rows import CaseRow, CaseSheet, case_rows, nameless_rows
 from modesdk.workbook.contents import Contents
 
 FAILING = "B-195"
@@ -47,6 +47,7 @@ def case_problems(contents: Contents) -> list[Diagnostic]:
     """Cells of the sheet that cannot be used, cases that fail, and cases that nothing judges."""
     sheet = CaseSheet(contents.package, contents.pack)
     rows = list(case_rows(sheet, contents.inputs))
+    nameless_rows(sheet, rows)
     found = [problem for row in rows for problem in row.profile.wrong] + sheet.problems
     if not any(contents.inputs.weights.dimensions.values()):
         return found  # told already

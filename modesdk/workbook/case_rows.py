@@ -106,6 +106,20 @@ def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
                       understood=len(sheet.problems) == before)  # fmt: skip
 
 
+def nameless_rows(sheet: CaseSheet, rows: Sequence[CaseRow]) -> None:
+    """Rows on which something was typed, but no id, and ids that stand twice, become problems."""
+    seen = set[str]()
+    for row in rows:
+        place, profile = (row.profile.number, row.column), row.profile
+        typed = profile.typed or profile.as_of or profile.wrong or not row.understood
+        if not row.id and (typed or any(row.expect.values()) or _title(sheet, profile)):
+            sheet.problem("B-125", place, "the case has no id", "Give it an id")
+        if row.id and row.id in seen:
+            sheet.problem("R-404", place, f"the id {row.id!r} stands twice",
+                          "Give the new case an id of its own")  # fmt: skip
+        seen.add(row.id)
+
+
 def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
     """The cases of a workbook against those of its pack."""
     sheet = CaseSheet(package, pack)
@@ -118,14 +132,10 @@ def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
     rows = list(case_rows(sheet, inputs))
     cases = read_cases(pack)
     old = _by_row(rows, cases)
-    shown, seen = _shown(package, pack), set[str]()
+    nameless_rows(sheet, [row for row in rows if row.id or row.profile.index not in old])
+    shown = _shown(package, pack)
     for row in rows:
         _compare(sheet, row, old.get(row.profile.index), shown)
-        if row.id and row.id in seen:
-            sheet.problem("R-404", (row.profile.number, row.column),
-                          f"the id {row.id!r} stands twice",
-                          "Give the new case an id of its own")  # fmt: skip
-        seen.add(row.id)
     _missing(sheet, [case.id for case in cases if case not in old.values()])
     return sheet
 
@@ -163,8 +173,6 @@ def _compare(sheet: CaseSheet, row: CaseRow, old: RegressionCase | None, shown: 
         sheet.problem("B-125", place,
                       f"got {name[:40]!r}, expected {old.id!r}: ids of the pack's cases stay",
                       "Put the id back; delete a case in the pack's own file")  # fmt: skip
-    if old is None and not name and (row.profile.typed or any(row.expect.values())):
-        sheet.problem("B-125", place, "the case has no id", "Give it an id")
     if len(sheet.problems) > before or not name or not row.understood:
         return
     edit = _edit(sheet, row, old, shown)

@@ -194,10 +194,25 @@ def test_a_case_may_be_added(live: Live) -> None:
     live.put(index, sheet.ID, "mine")
     attribute = live.grid.source.attributes[0]
     live.put(index, sheet.AS_OF + 1, attribute.value_ids[0])
-    assert (live.shown(index, sheet.RESULT), live.total(sheet.RESULT)) == ("✔", total + 1)
+    assert (live.shown(index, sheet.RESULT), live.total(sheet.RESULT)) == ("✘", total + 1)
+    assert live.shown(index, sheet.DIFFERENCE) == "nothing is expected; "
+    live.expect(index, "status", "insufficient_data")
+    assert live.shown(index, sheet.RESULT) == "✔"
     live.expect(index, "status", "recommended")
     assert live.shown(index, sheet.RESULT) == "✘"
     live.expect(index, "status", "")
     live.put(index, sheet.ID, None)
     live.put(index, sheet.AS_OF + 1, None)
     assert live.total(sheet.RESULT) == total
+
+
+def test_a_case_without_an_id_or_with_that_of_another_fails(live: Live) -> None:
+    index = len(live.cases)
+    live.expect(index, "status", "insufficient_data")
+    assert live.shown(index, sheet.RESULT) == "✘"
+    assert live.shown(index, sheet.DIFFERENCE) == "the case has no id; "
+    live.put(index, sheet.ID, live.cases[0].id)
+    assert live.shown(index, sheet.DIFFERENCE) == "the id stands twice; "
+    live.put(index, sheet.ID, None)
+    live.expect(index, "status", "")
+    assert live.shown(index, sheet.RESULT) == ""

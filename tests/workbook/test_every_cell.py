@@ -22,15 +22,18 @@ pytest.importorskip("formualizer")
 import openpyxl
 
 import modesdk
+from modesdk.io.cases import read_cases
 from modesdk.model.pack import Pack
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.calculate import calculated
+from modesdk.workbook.case_check import case_problems
 from modesdk.workbook.check import check_workbook
 from modesdk.workbook.contents import Contents
 from modesdk.workbook.edit import Edit, edit_sheet
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import letters
 from modesdk.workbook.profile_rows import ProfileRows
+from modesdk.workbook.sheets.cases import FIRST
 
 from .kit import put, workbook
 from .xlsx import contents, write
@@ -43,6 +46,7 @@ ANYTHING = frozenset(TYPED)
 LEGITIMATE = {
     ("Profile", "as_of"): {"date"},
     ("Portfolio", "as_of"): {"date"},
+    ("Cases", "as_of"): {"date"},  # of a case of the pack; others have no id here
     ("Portfolio", "name"): ANYTHING,  # whatever the client calls it
     ("Rules", "rule.id"): ANYTHING,  # of a spare row: the analyst's own name for a rule
     ("Rules", "rule.label"): ANYTHING,  # of a spare row: a text
@@ -52,13 +56,13 @@ LEGITIMATE = {
     ("Weights", ""): {"percent"},  # 0.3 is a weight or a trust
     ("Scenarios", ""): {"percent"},  # the same, but for the switch in the last row
 }
-MARKS = {"Profile": (4,), "Weights": (4,), "Rules": (2, 3), "Portfolio": (7,)}
+MARKS = {"Profile": (4,), "Weights": (4,), "Rules": (2, 3), "Portfolio": (7,), "Cases": (4,)}
 """The columns that say what is wrong with a row."""
-FRONT = ("Profile", "Weights", "Rules", "Scenarios", "Portfolio")
-READ = ("Profile", "Weights", "Portfolio")
+TOLD = ("Portfolio", "Cases")
+"""Sheets with a column that is empty unless something is wrong."""
+FRONT = ("Profile", "Weights", "Rules", "Scenarios", "Portfolio", "Cases")
+READ = ("Profile", "Weights", "Portfolio", "Cases")
 """Sheets whose cells the SDK judges one by one."""
-LATER = {"Cases"}
-"""Sheets with tests of their own."""
 
 
 @cache
@@ -76,14 +80,17 @@ def columns() -> dict[tuple[str, int], str]:
         place = re.fullmatch(r"(\w+)!\$([A-Z]+)\$(\d+):\$\2\$\d+", defined.attr_text)
         if place:
             column = openpyxl.utils.column_index_from_string(place[2])
-            found[place[1], column] = name.removeprefix("portfolio.").removeprefix("in.")
+            found[place[1], column] = name.removeprefix("portfolio.").removeprefix("cases.")
+            found[place[1], column] = found[place[1], column].removeprefix("in.")
     return {**found, **{("Rules", c): f"in.{n}" for (s, c), n in found.items()
                         if s == "Rules" and n in {"on", "strength"}}}  # fmt: skip
 
 
 def kind_of(sheet: str, row: int, column: int) -> tuple[str, str]:
     """A cell as `LEGITIMATE` names it."""
-    if sheet in {"Rules", "Portfolio"}:
+    if sheet == "Cases" and row >= FIRST + len(read_cases(built()[0])):
+        return sheet, "spare"
+    if sheet in {"Rules", "Portfolio", "Cases"}:
         return sheet, columns().get((sheet, column), "")
     return sheet, "as_of" if (sheet, row) == ("Profile", 5) else ""
 
@@ -95,7 +102,7 @@ def unlocked() -> dict[tuple[str, int], list[int]]:
     for sheet in built()[2]:
         for row in sheet.iter_rows():
             for cell in row:
-                if not cell.protection.locked and sheet.title not in LATER:
+                if not cell.protection.locked:
                     found[sheet.title, cell.row].append(cell.column)
     return found
 
@@ -121,7 +128,7 @@ def marked(book: Any, cell: tuple[str, int, int]) -> bool:
         return "the language is zh or en" in front(book)
     places = MARKS.get(sheet, (column + 1,))
     said = [str(book.get_value(sheet, row, place) or "") for place in places]
-    return any(text.startswith("✗") for text in said) or (sheet == "Portfolio" and said != [""])
+    return any(text.startswith("✗") for text in said) or (sheet in TOLD and said != [""])
 
 
 def front(book: Any) -> str:
@@ -195,7 +202,7 @@ def places_told(path: Path, pack: Pack) -> set[tuple[str, int]]:
     """Sheets and rows of which a problem is told."""
     with Package(path) as package:
         read = Contents.of(package, pack)
-        found = [*read.inputs.problems, *read.rules.problems]
+        found = [*read.inputs.problems, *read.rules.problems, *case_problems(read)]
         for row in ProfileRows.found(package, pack, "portfolio", pack.as_of):
             found += row.wrong
     told = set()

@@ -80,7 +80,8 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
         attributes=attributes,
     )
     grid = grid_for(book, GRID, source)
-    add_expectations(grid, {kind: EXPECT + n for n, kind in enumerate(KINDS)}, ID)
+    columns = {"id": ID, "title": TITLE, "claims": CLAIMS}
+    add_expectations(grid, columns | {kind: EXPECT + n for n, kind in enumerate(KINDS)})
     _heads(book, ws, attributes)
     input_cells(book, ws, source, "cases")
     ws.row_dimensions[HEAD].height = heading_height(ws, source)
@@ -107,9 +108,14 @@ def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
 
 def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> None:
     book, row = grid.book, FIRST + index
-    book.put(ws, (row, ID), case.id if case else None, styles.INPUT.but(bold=True))
+    book.put(
+        ws,
+        (row, ID),
+        case.id if case else None,
+        styles.BOLD if case else styles.INPUT.but(bold=True),
+    )
     title = f"={book.label(case.title)}" if case and any(astuple(case.title)) else None
-    book.put(ws, (row, TITLE), title, styles.WRAP if title else styles.INPUT.but(wrap=True))
+    book.put(ws, (row, TITLE), title, styles.WRAP if case else styles.INPUT.but(wrap=True))
     for number, kind in enumerate(KINDS):
         expected = getattr(case.expect, kind) if case else ()
         listed = expected if isinstance(expected, str) else ", ".join(expected)
@@ -118,8 +124,16 @@ def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> 
     book.put(ws, (row, CLAIMS), None, styles.CENTRE.but(size=9))
     if case:
         fill_row(grid, index, Case(case.as_of, case.values))
-        claims = grid.placed(claims_text(grid, case), index)
+        claims = grid.placed(_beyond(grid, case), index)
         book.put(ws, (row, CLAIMS), f"={claims}" if claims else None)
+
+
+def _beyond(grid: Grid, case: RegressionCase) -> str:
+    """What a case expects beyond the columns of the sheet; "–" when it is not counted here."""
+    claims = claims_text(grid, case)
+    if any(getattr(case.expect, kind) for kind in KINDS) or not case.asserts_anything:
+        return claims
+    return f'IF({claims}="","–",{claims})' if claims else '"–"'
 
 
 def _height(case: RegressionCase | None) -> float:
@@ -186,6 +200,11 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     whole = f"A{CARDS}:{failed}{COUNTS}"
     mark(ws, whole, is_late(book), styles.OCHRE)
     ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
+    book.alarm(
+        f"SUM({grid.column_range('unusable')})",
+        "Cases 有无法使用的行（见“实际与期望的差别”列）",
+        "Cases has rows that cannot be used (column What came out otherwise)",
+    )
 
 
 def _looks(ws: Worksheet, source: Source) -> None:

@@ -13,6 +13,9 @@ from modesdk.model.schema import Text
 from modesdk.workbook.sheets.grid import Grid
 from modesdk.workbook.sheets.grid_show import STALE
 
+UNREAD = ",?,"
+"""Stands for a cell with an error value: no alternative or status has this id."""
+
 GATES = (Text("开放", "open"), Text("有条件", "conditional"), Text("不可行", "blocked"))
 _WRONG: dict[str, Callable[[str], str]] = {
     "open": lambda gate: f"{gate}<>0",
@@ -29,12 +32,15 @@ _ORDER = (
 )
 
 
-def add_expectations(grid: Grid, columns: dict[str, int], id_column: int) -> None:
-    """Columns `wrong.<kind>`, `passed` (1, 0, or "") and `difference` (in words).
+def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
+    """Columns `wrong.<kind>`, `passed` (1, 0, ""), `unusable` (1, 0) and `difference` (in words).
 
-    A row without an id neither passes nor fails, nor does any while rules wait for a refresh.
+    Empty rows (`idle`) neither pass nor fail, nor do any while rules wait for a refresh. A row is
+    `unusable` when a cell of it is not understood, its id is missing or stands twice, or nothing
+    is expected.
 
-    `columns` says where on the sheet the expectations stand: status, recommended and the gates.
+    `columns` says where on the sheet things stand: id, title, claims (what is expected beyond the
+    sheet's own columns), status, recommended and the gates.
     """
     marks = grid.constants(
         [f"gate.{n}" for n in range(len(GATES))], [f"={grid.book.label(t)}" for t in GATES]
@@ -42,14 +48,16 @@ def add_expectations(grid: Grid, columns: dict[str, int], id_column: int) -> Non
     for kind in ("recommended", *_WRONG):
         cell = grid.source.at(columns[kind])
         typed = grid.text(f"typed.{kind}", f'LOWER({cell}&"")')
-        grid.text(f"list.{kind}", _list(typed))
+        grid.text(f"list.{kind}", f'IFERROR({_list(typed)},"{UNREAD}")')
     wrong = [_add_status(grid, columns["status"]), _add_recommended(grid)]
     for kind, test in _WRONG.items():
         wrong.append(_add_gates(grid, kind, test, marks))
+    _add_idle(grid, columns)
+    wrong += _add_row_faults(grid, columns)
     wrong.append(_add_unknown(grid))
-    name = grid.source.at(id_column)
+    idle, unusable = grid.at("idle"), ("unread", "nameless", "twice", "expects.nothing")
+    grid.add("unusable", f"IF({idle}=1,0,IF({'+'.join(grid.at(n) for n in unusable)}>0,1,0))")
     difference = grid.text("difference", "&".join(wrong))
-    idle = grid.add("idle", f'IF(TRIM({name})="",1,0)')
     grid.text("passed", f'IF(OR({idle}=1,{grid.late}>0),"",IF({difference}="",1,0))')
 
 
@@ -62,9 +70,10 @@ def _list(typed: str) -> str:
 
 def _add_status(grid: Grid, column: int) -> str:
     cell = grid.source.at(column)
-    expected = grid.text("expected.status", f'LOWER(TRIM({cell}&""))')
+    expected = grid.text("expected.status", f'IFERROR(LOWER(TRIM({cell}&"")),"?")')
     code = grid.at("status")
     ids = grid.constants([f"status.id.{n}" for n in range(5)], [str(s) for s in _ORDER])
+    grid.add("unknown.status", f'IF({expected}="",0,IF(SUMPRODUCT(({ids}={expected})*1)=0,1,0))')
     got = f'IF({code}=0,"?",INDEX({ids},{code}))'
     return grid.text(
         "wrong.status",
@@ -107,7 +116,7 @@ _KINDS = {
 
 def _add_unknown(grid: Grid) -> str:
     """Words in the lists that are no alternatives, and cells of the profile not understood."""
-    unknown = []
+    unknown = [f"{grid.at('unknown.status')}>0"]
     for kind in ("recommended", *_WRONG):
         listed = grid.at(f"list.{kind}")
         known = [
@@ -120,9 +129,38 @@ def _add_unknown(grid: Grid) -> str:
         "unknown", f"={grid.book.text('有看不懂的内容', 'something is not understood')}"
     )
     again = grid.constant("stale", f"={grid.book.text(*STALE)}")
-    bad = f"OR({','.join(unknown)},{grid.at('faults')}>0)"
-    stale = f'IF({grid.at("stale")}>0,{again},"")'
-    return grid.text("wrong.words", f'IF({bad},{text},"")&{stale}')
+    bad = f"OR({','.join(unknown)},{grid.at('faults')}>0,{grid.at('bad_date')}>0)"
+    unread = grid.add("unread", f"IF({bad},1,0)")
+    between = f'IF({unread}*{grid.at("stale")}>0,"; ","")'
+    stale = f'{between}&IF({grid.at("stale")}>0,{again},"")'
+    return grid.text("wrong.words", f'IF({unread}=1,{text},"")&{stale}')
+
+
+def _add_idle(grid: Grid, columns: dict[str, int]) -> None:
+    """`expects.nothing` and `idle`: 1 when no cell of the row holds anything that was typed."""
+    listed = [grid.at(f"list.{kind}") for kind in ("recommended", *_WRONG)]
+    kinds = "&".join((grid.at("expected.status"), *listed))
+    claims = f'IFERROR({grid.source.at(columns["claims"])}&"","?")'
+    grid.add("expects.nothing", f'IF({kinds}&{claims}="",1,0)')
+    names = (f'TRIM({grid.source.at(columns[name])}&"")' for name in ("id", "title"))
+    typed = "&".join((*names, kinds, f'{grid.source.as_of}&""'))
+    grid.add("idle", f'IFERROR(IF({grid.at("used")}=1,0,IF({typed}="",1,0)),0)')
+
+
+def _add_row_faults(grid: Grid, columns: dict[str, int]) -> list[str]:
+    """`nameless` and `twice`, and what is said of them and of a row that expects nothing."""
+    name, ids = grid.source.at(columns["id"]), grid.source.area(columns["id"])
+    nameless = grid.add("nameless", f'IFERROR(IF(TRIM({name}&"")="",1,0),1)')
+    same = f'SUMPRODUCT(({ids}&""={name}&"")*1)'
+    twice = grid.add("twice", f"IF({nameless}=1,0,IFERROR(IF({same}>1,1,0),0))")
+    said = (
+        (nameless, "no id", "缺编号", "the case has no id"),
+        (twice, "id twice", "编号重复", "the id stands twice"),
+        (grid.at("expects.nothing"), "no expectation", "没有期望", "nothing is expected"),
+    )
+    texts = [(cell, grid.constant(n, f"={grid.book.text(zh, en)}")) for cell, n, zh, en in said]
+    return [grid.text(f"wrong.row.{i}", f'IF({cell}=1,{text}&"; ","")')
+            for i, (cell, text) in enumerate(texts)]  # fmt: skip
 
 
 def _said(grid: Grid, zh: str, en: str) -> str:
