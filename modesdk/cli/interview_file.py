@@ -16,7 +16,7 @@ from attrs import define, field
 
 from modesdk.cli.files import write_file
 from modesdk.io.profiles import RawProfile
-from modesdk.io.yaml_edit import dump_yaml
+from modesdk.io.yaml_dump import dump_yaml
 from modesdk.model.schema import Value
 
 WRITTEN_BY, OWN = "written_by", "modesdk interview"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -16,8 +15,9 @@ from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
+from modesdk.io.yaml_dump import dump_yaml, plain_data
 from modesdk.io.yaml_events import checked_events
-from modesdk.io.yaml_text import Path, parse_yaml, plain_value
+from modesdk.io.yaml_text import Path, parse_yaml
 
 _BOM = "\ufeff"
 Found = tuple[int, int, str]
@@ -70,61 +70,8 @@ def cannot_edit(file: str, path: Path, line: int | None = None) -> DiagnosedErro
     return DiagnosedError(f"{file} cannot be edited", [found])
 
 
-def plain_data(value: Any) -> Any:
-    """A value as YAML holds it: sets and tuples as lists, numbers exact."""
-    match value:
-        case Mapping():
-            return {key: plain_data(entry) for key, entry in value.items()}
-        case frozenset() | set():
-            return sorted(value)
-        case list() | tuple():
-            return [plain_data(entry) for entry in value]
-        case _:
-            return value
-
-
-def dump_yaml(data: Any, newline: str = "\n", **options: Any) -> str:
-    """Data as YAML text that is read as the same data here: numbers exact, texts quoted."""
-    text: str = yaml.dump(
-        plain_data(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False,
-        line_break=newline, **options,
-    )  # fmt: skip
-    return text
-
-
 class _NoPlaceError(Exception):
     """The document has no such place, and none can be made."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Plain YAML as `yaml_text` reads it."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write a value out each time."""
-        return True
-
-
-def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    try:
-        plain = isinstance(plain_value(text), str)
-    except ValueError:
-        plain = False
-    style = None if plain else "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-def _spelled(dumper: yaml.SafeDumper, number: Any) -> yaml.ScalarNode:
-    return _text(dumper, getattr(number, "spelling", str(number)))
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(Decimal, _number)
-_Dumper.add_multi_representer(int, _spelled)
-_Dumper.add_multi_representer(Decimal, _spelled)
 
 
 @frozen

@@ -18,7 +18,7 @@ from attrs import define, field
 from modesdk.errors import PackError
 from modesdk.io.case_edits import CaseText
 from modesdk.io.cases import FOLDER, RegressionCase, read_cases
-from modesdk.io.yaml_edit import plain_data
+from modesdk.io.yaml_dump import plain_data
 from modesdk.model.arithmetic import exact
 from modesdk.model.schema import Value
 from modesdk.workbook.case_rows import CaseEdit, CaseSheet

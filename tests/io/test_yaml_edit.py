@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from modesdk.errors import DiagnosedError
 from modesdk.io import yaml_events
-from modesdk.io.yaml_edit import append_item, dump_yaml, same, set_value, value_at
+from modesdk.io.yaml_dump import dump_yaml
+from modesdk.io.yaml_edit import append_item, same, set_value, value_at
 from modesdk.io.yaml_text import parse_yaml
 
 PACK = """# a pack
