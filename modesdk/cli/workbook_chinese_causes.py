@@ -38,6 +38,7 @@ compiled before {} ⇒ 编译于{}之前
 the formulas were written by {} of modesdk ⇒ 公式由 {}的 modesdk 写成
 the formulas were written by {} of modesdk, with fewer cells on {} than now
 ⇒ 公式由 {}的 modesdk 写成，{} 上的单元格少于现在
+{}, with fewer cells on {} than now ⇒ {}，{} 上的单元格少于现在
 {} cells: {} ({}); the first: {} ⇒ {} 个单元格：{}（{}）；其一：{}
 {} cells: {} ⇒ {} 个单元格：{}
 the formula of another row stands here: {} ⇒ 这里是另一行的公式：{}
