@@ -95,7 +95,7 @@ WRONG = [
     ('MODESDK.RECOMMEND(A1:A4;;;"tiktok-shop")', "#VALUE!", "two columns"),
     ('MODESDK.RECOMMEND(5;;;"tiktok-shop")', "#VALUE!", "two columns"),
     ('MODESDK.RECOMMEND(A1:B4;;"yesterday";"tiktok-shop")', "#VALUE!", "yesterday"),
-    ('MODESDK.RECOMMEND(A1:B4;;-5;"tiktok-shop")', "#VALUE!", "no date"),
+    ('MODESDK.RECOMMEND(A1:B4;;-5;"tiktok-shop")', "#VALUE!", "expected a date"),
     ('MODESDK.GATES(A1:B4;;;"tiktok-shop";"fr")', "#VALUE!", "fr"),
     ('MODESDK.RECOMMEND(A1:B4;A1:B4;;"tiktok-shop")', "#VALUE!", "market"),
     ('MODESDK.RECOMMEND(A1:B4;;;"../other")', "#NAME?", "installed"),

@@ -13,6 +13,7 @@ import modesdk
 from modesdk import errors
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.excel.desk import Desk
+from modesdk.excel.libreoffice.build import UnusablePythonError
 from modesdk.excel.server.routes import GETS, POSTS
 from modesdk.excel.values import ErrorKind, FunctionError
 
@@ -194,6 +195,8 @@ def raised() -> list[errors.ModesdkError]:
         elif issubclass(kind, errors.DiagnosedError):
             found.append(kind("all of it", [Diagnostic("P-200", "no such thing", Location("f"))]))
             found.append(kind("no such thing"))
+        elif kind is UnusablePythonError:
+            found.append(UnusablePythonError("python", "no such thing"))
         elif kind is errors.ConditionError:
             found.append(kind("x", 1, "no such thing", "y"))
         else:

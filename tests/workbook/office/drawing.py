@@ -11,6 +11,7 @@ from typing import Any
 from modesdk.decide.gate_report import fact_date
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
+from modesdk.model.tables import TableKind
 from modesdk.ruleset.rules import RuleSet
 from modesdk.testing.pools import Pools, as_of_dates
 from modesdk.workbook import words
@@ -44,6 +45,12 @@ WEIGHT_CELLS: dict[str, Callable[[Pack, str], str]] = {
     "rules": lambda _, name: f"strength of {name}",
 }
 """The cell of a weight; strengths stand on the row of their rule."""
+
+
+def gates(pack: Pack) -> frozenset[str]:
+    """The rows that always count, without strength or switch."""
+    tables = (table for table in pack.tables if table.kind is TableKind.GATE)
+    return frozenset(row.id for table in tables for row in table.rows)
 
 
 def turning_days(ruleset: RuleSet) -> tuple[datetime.date, ...]:

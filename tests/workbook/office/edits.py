@@ -41,7 +41,9 @@ class Edits:
         self.days = drawing.turning_days(compile_ruleset(pack, None))
         with Package(path) as package:
             self.effects = effects_of(package, pack)
-            self.rules = len(package.column("rule.id"))
+            always = drawing.gates(pack)
+            ids = enumerate(str(cell.value) for cell in package.column("rule.id"))
+            self.rules = [place for place, rule in ids if rule not in always]
         trust = sanitised("in.scenario.trust")
         self.weights = self._starting("in.weight.", "in.trust.")
         self.own = [name for name in self._starting("in.scenario.") if name != trust]
@@ -89,10 +91,10 @@ class Edits:
 
     def _strength(self, chance: random.Random) -> Edit:
         typed = chance.choice((*drawing.STRENGTHS, *NO_WEIGHT))
-        return f"in.strength#{chance.randrange(self.rules)}", typed
+        return f"in.strength#{chance.choice(self.rules)}", typed
 
     def _switch(self, chance: random.Random) -> Edit:
-        return f"in.on#{chance.randrange(self.rules)}", chance.choice(("否 no", "no", "yes", None))
+        return f"in.on#{chance.choice(self.rules)}", chance.choice(("否 no", "no", "yes", None))
 
     def _day(self, chance: random.Random) -> Edit:
         return "in.as_of", (drawing.date(chance, self.days) - drawing.EPOCH).days

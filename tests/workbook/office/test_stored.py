@@ -144,7 +144,9 @@ def follows(office: Any, path: Path, *, stripped: bool = False) -> None:
     office.open(path, stored=True)
     weight = next(name for name in sorted(office.names) if name.startswith("in.weight."))
     office.type(weight, 0)
-    office.type("in.strength#3", 5)
+    with Package(path) as package:
+        scoring = [bool(cell.value) for cell in package.column("rule.criterion.id")].index(True)
+    office.type(f"in.strength#{scoring}", 5)
     cells, differences = office.unsettled()
     if stripped:
         pairs = ((cell, _closed(old), _closed(new)) for cell, old, new in differences)

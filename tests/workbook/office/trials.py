@@ -156,7 +156,10 @@ def cells(trial: Trial, pack: Pack, decision: Decision, ids: Sequence[str]) -> d
         found |= {f"in.weight.{dimension}": 0 for dimension in pack.dimensions}
     found |= {name: typed for name, typed in trial.slips.items() if name.startswith("in.")}
     strengths = {row.id: row.strength / 100 for row in rows(pack)} | trial.weights.get("rules", {})
+    always = drawing.gates(pack)  # their cells are locked
     for place, rule in enumerate(ids):
+        if rule in always:
+            continue
         found[f"in.strength#{place}"] = trial.slips.get(f"strength of {rule}", strengths[rule])
         said = NO if rule in trial.off else drawing.ON
         turn = place if trial.number % 10 == 0 else 0  # seldom, as every change takes time

@@ -43,8 +43,7 @@ export class App {
     this.packs = new Latest();
     this.writes = new Writes((problem) => this.failed(problem));
     this.notices = new Notices(byId("notice"), () => this.start());
-    const get = () => this.state;
-    this.details = new DetailsView(byId("details"), get);
+    this.details = new DetailsView(byId("details"), () => this.state);
     this.weights = new WeightsView(byId("weights"), {
       changed: (id, weight) => this.weigh(id, weight),
       reset: () => this.resetWeights(),
@@ -148,17 +147,15 @@ export class App {
   }
 
   /**
-   * Values in the forms that the views and the server expect: lists for sets, true and false, and
-   * dates as texts (cells keep them as numbers).
+   * Values as views and server expect them: lists, true and false, dates as texts (not numbers).
    * @param {Record<string, Value>} profile
    */
   normal(profile) {
     const found = { ...profile };
     for (const { id, type } of this.pack?.attributes ?? []) {
       const value = found[id];
-      if (type === "set" && typeof value === "string") {
-        found[id] = setOf(value);
-      } else if (type === "boolean" && (value === "yes" || value === "no")) found[id] = value === "yes";
+      if (type === "set" && typeof value === "string") found[id] = setOf(value);
+      else if (type === "boolean" && (value === "yes" || value === "no")) found[id] = value === "yes";
       else if (type === "date" && this.bound && value !== undefined) found[id] = dateOf(value);
     }
     return found;
