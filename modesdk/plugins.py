@@ -134,20 +134,24 @@ class Plugins:
     def offers(self, pack_name: str) -> tuple[Offer, ...]:
         """The usable evaluators for a pack with their plugins, ordered by the evaluators' names."""
         found: dict[str, Offer] = {}
+        for offer in sorted(self._offered(pack_name), key=lambda offer: bool(offer.namespace)):
+            name = offer.evaluator.name
+            if name in found:  # the pack's own plugin came first: nobody takes its place
+                message = f"the evaluator {name!r} exists already"
+                self._problem("G-903", offer.plugin, message)
+            else:
+                found[name] = offer
+        return tuple(found[name] for name in sorted(found))
+
+    def _offered(self, pack_name: str) -> Iterator[Offer]:
+        """What plugins offer for a pack; rows of its own plugin have no namespace."""
         source = self._sources().get(pack_name)
         for hook, dimension in DIMENSION_HOOKS.items():
             for contribution in self._ask(hook):
                 plugin, evaluator = contribution.plugin, self._read(contribution, hook, dimension)
-                if evaluator is None:
-                    continue
-                if evaluator.name in found:
-                    message = f"the evaluator {evaluator.name!r} exists already"
-                    self._problem("G-903", plugin, message)
-                elif pack_name in evaluator.packs or "*" in evaluator.packs:
+                if evaluator and (pack_name in evaluator.packs or "*" in evaluator.packs):
                     own = source is not None and source.plugin == plugin
-                    namespace = "" if own else f"{evaluator.name}:"
-                    found[evaluator.name] = Offer(plugin, evaluator, namespace)
-        return tuple(found[name] for name in sorted(found))
+                    yield Offer(plugin, evaluator, "" if own else f"{evaluator.name}:")
 
     def _read(self, contribution: Contribution, hook: str, dimension: str) -> Evaluator | None:
         """An evaluator as it is now; None if it cannot be used, and the reason is a problem."""

@@ -32,7 +32,7 @@ Correct the row; until then it counts as if the cell were empty
 ⇒ 请改正此行；在此之前按单元格为空计算
 got the language {}, expected zh or en ⇒ 语言写的是 {}，应为 zh 或 en
 Type zh or en ⇒ 请填 zh 或 en
-Between semicolons, write {}, or {}{} ⇒ 以分号分隔时请写 {}，或 {}{}
+Without thousands marks, write {}, or {}{} ⇒ 不带千位分隔符，请写 {}，或 {}{}
 1 row is hidden (by a filter, perhaps); it counted like the others
 ⇒ 1 行被隐藏（可能是筛选），与其他行一样已计算
 {} rows are hidden (by a filter, perhaps); they counted like the others

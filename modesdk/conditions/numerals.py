@@ -8,7 +8,8 @@ guessed, the hint names the spellings.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from modesdk.model.names import narrow
 
 _PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -26,7 +27,7 @@ def spellings(text: str) -> tuple[str, ...]:
     """
     if len(text) > _MOST:
         return ()
-    folded = unicodedata.normalize("NFKC", text.translate(_MINUS)).translate(_MINUS)
+    folded = narrow(text).translate(_MINUS)
     bare = re.sub(r"[\s'’]", "", folded).removeprefix("+").removesuffix(".")
     if _PLAIN.fullmatch(bare) and not _THREE_DECIMALS.fullmatch(bare):
         return (bare,)

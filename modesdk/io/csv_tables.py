@@ -107,8 +107,7 @@ class TableReader:
 
     def _row(self, header: Sequence[str], line: int, cells: Sequence[str]) -> Row | None:
         if len(cells) > len(header) and any(cells[len(header):]):  # fmt: skip
-            self._problem("T-305", f"{len(cells)} cells under {len(header)} headings", line, "",
-                          "Quote cells that contain commas")  # fmt: skip
+            self.problems.append(_surplus(self.file, line, len(cells), len(header)))
             return None
         padded = [*cells, *[""] * (len(header) - len(cells))]
         entry = dict(zip(header, padded, strict=False))
@@ -234,6 +233,13 @@ _ROW_READERS: Mapping[TableKind, Callable[..., Row]] = {
 }
 
 
+def _surplus(file: str, line: int, cells: int, headings: int) -> Diagnostic:
+    message = f"{cells} cells under {headings} headings"
+    return Diagnostic(
+        "T-305", message, Location(file, line), hint="Quote cells that contain commas"
+    )
+
+
 def read_date(cell: str) -> datetime.date | None:
     """A date as spreadsheet programs write it (2024-01-05, 2024/1/5, 2024.1.5), or None."""
     match = _DATE.fullmatch(cell)
@@ -256,5 +262,8 @@ def read_reference(
     if grid is None:
         return None, problems
     width = len(grid.header)
+    wide = [(line, cells) for line, cells in grid.rows if any(cells[width:])]
+    for line, cells in wide:
+        problems.append(_surplus(file, line, len(cells), width))
     rows = tuple(tuple([*cells, *[""] * width][:width]) for _, cells in grid.rows)
-    return ReferenceTable(table_id, title, grid.header, rows, file), []
+    return ReferenceTable(table_id, title, grid.header, rows, file), problems

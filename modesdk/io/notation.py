@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from decimal import Decimal
 
 from modesdk.model.booleans import truth_of
-from modesdk.model.names import folded
+from modesdk.model.names import folded, narrow
 
 NOT_KNOWN = frozenset({
     "?", "??", "???", "-", "--", "---", "–", "—", "n/a", "#n/a", "na", "n.a.", "nil", "none",
@@ -127,7 +126,7 @@ def as_date(given: object) -> datetime.date:
 
 def _plain(text: str) -> str:
     """A text in the usual width, without blanks around it."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return narrow(text).strip()
 
 
 def _no_number(text: str) -> NotationError:

@@ -13,8 +13,8 @@ from typing import Any, get_args, get_origin
 from cattrs import Converter
 
 from modesdk.diagnostics import nearest
-from modesdk.model.schema import AllowedValue, Hundredths, Tenths, Text
-from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT
+from modesdk.model.schema import AllowedValue, Hundredths, Share, Tenths, Text
+from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 
 _SHOWN = 60
 
@@ -38,6 +38,9 @@ def converter() -> Converter:
     )
     made.register_structure_hook(
         Hundredths, lambda given, _: Hundredths(_scaled(given, FINE_UNIT, 100 * FINE_UNIT))
+    )
+    made.register_structure_hook(
+        Share, lambda given, _: Share(_scaled(given, FINE_UNIT, MAX_TRUST))
     )
     made.register_structure_hook(int | Decimal | None, _bound)
     made.register_structure_hook_func(_is_tuple, _list_hook(made))

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.model.evaluator import Evaluator
-from modesdk.model.schema import Hundredths, Schema, Tenths, Text
+from modesdk.model.schema import Hundredths, Schema, Share, Tenths, Text
 from modesdk.model.tables import ReferenceTable, Table
 
 
@@ -82,7 +82,7 @@ class Source:
     id: str
     title: Text = Text()
     date: datetime.date | None = None
-    trust: Hundredths = Hundredths(100)
+    trust: Share = Share(100)
     why: Text = Text()
 
 

@@ -14,6 +14,8 @@ Tenths = NewType("Tenths", int)
 """A weight in whole tenths: 25 stands for 2.5."""
 Hundredths = NewType("Hundredths", int)
 """A number in whole hundredths: 80 stands for 0.8."""
+Share = NewType("Share", int)
+"""A share of 1 in whole hundredths: at most 100, which stands for 1."""
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")

@@ -65,7 +65,7 @@ class CsvRows:
     @property
     def notation(self) -> Notation:
         """How its numbers are to be understood."""
-        return Notation.SEMICOLONS if self.dialect.separator == ";" else Notation.TEXT
+        return Notation.TEXT if self.dialect.separator == "," else Notation.SEMICOLONS
 
     @property
     def said(self) -> str:

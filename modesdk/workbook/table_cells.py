@@ -26,6 +26,7 @@ _LIKELY_DAYS = range(18_264, 91_312)
 """1950 to 2149: what a number without a date's format may mean as a date; 2024 is a year."""
 _SHOWN = 40
 _THREE_DIGITS = re.compile(r"[-+]?[1-9]\d{0,2}(?P<mark>[.,])\d{3}")
+_PART_OF_ONE = re.compile(r"0?\.\d*[1-9]\d*")
 _PERCENT_TEXT = re.compile(r"[-+]?[\d.,]+\s*[%％]")
 _CORRECT = "Correct the cell, recalculate and save the workbook"
 _AS_DATE = "Type it as a date of the calendar: 2026-03-10"
@@ -42,7 +43,7 @@ class Notation(StrEnum):
     TEXT = "text"
     """Fields of a CSV: all are texts."""
     SEMICOLONS = "semicolons"
-    """The same where semicolons separate fields: a comma may be a decimal comma."""
+    """The same where no commas separate fields: a comma may be a decimal comma."""
 
 
 @frozen
@@ -158,10 +159,15 @@ def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
     if notation is Notation.FORM and attribute.is_percent and 0 < number <= 1:
         raise _of_two_readings(cell, number)
     if not cell.percent and attribute.is_percent and 0 < number < 1:
-        message = f"got {number}: did you mean {_plain(number * 100)}?"
-        hint = f"Type {_plain(number * 100)}; for less than one percent type the text {number}%"
-        raise _RefusedError("B-171", message, hint)
+        raise _of_a_share(number)
     return number * 100 if cell.percent else number
+
+
+def _of_a_share(number: Decimal) -> _RefusedError:
+    """A number below 1 where percent are expected: lists often hold shares of 1."""
+    message = f"got {number}: did you mean {_plain(number * 100)}?"
+    hint = f"Type {_plain(number * 100)}; for less than one percent type the text {number}%"
+    return _RefusedError("B-171", message, hint)
 
 
 def _of_two_readings(cell: TableCell, number: Decimal) -> _RefusedError:
@@ -183,8 +189,10 @@ def _number_text(attribute: Attribute, text: str, notation: Notation) -> str:
     if notation is Notation.SEMICOLONS and (found := _THREE_DIGITS.fullmatch(text)):
         whole, point = text.replace(found["mark"], ""), _plain(Decimal(text.replace(",", ".")))
         message = f"got {text!r}, which may mean {whole} or {point}"
-        hint = f"Between semicolons, write {whole}, or {point}{'0' * (point[-4:-3] == '.')}"
+        hint = f"Without thousands marks, write {whole}, or {point}{'0' * (point[-4:-3] == '.')}"
         raise _RefusedError("B-172", message, hint)
+    if attribute.is_percent and _PART_OF_ONE.fullmatch(text):
+        raise _of_a_share(Decimal(text))
     return text
 
 

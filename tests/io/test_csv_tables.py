@@ -149,9 +149,11 @@ def test_huge_cells_are_refused():
 
 
 def test_a_reference_table_is_squared():
-    table, problems = read_reference("a,b\n1\n1,2,3\n", "r.csv", "r", Text())
+    table, problems = read_reference("a,b\n1\n1,2,\n", "r.csv", "r", Text())
     assert problems == []
     assert table.rows == (("1", ""), ("1", "2"))
+    _, problems = read_reference("a,b\n1\n1,2,3\n", "r.csv", "r", Text())
+    assert [(p.code, p.location.row) for p in problems] == [("T-305", 3)]
 
 
 @given(st.text(max_size=200), st.sampled_from(TableKind))

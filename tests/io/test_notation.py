@@ -162,3 +162,9 @@ def test_conditions_and_tables_compose_letters_too():
     grid, _ = read_grid("id,Ko\u0308ln\n1,e\u0301\n", "t.csv")
     assert grid is not None
     assert grid.header == ("id", "K\u00f6ln")
+
+
+@pytest.mark.parametrize("text", ["10²", "²2", "①②", "⒈5", "½"])
+def test_signs_that_stand_for_numbers_are_no_digits(text):
+    with pytest.raises(NotationError):
+        notation.read_number(text)

@@ -186,6 +186,19 @@ def test_a_sound_one_among_them_takes_part(install: Any) -> None:
     assert not [p for p in plugins.problems if "sound" in str(p)]
 
 
+def test_nobody_takes_the_place_of_the_packs_own_evaluator(
+    install: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guest of the same name is left out and named, although it is found first."""
+    before = modesdk.load_pack(PACK, plugins=Plugins.installed())
+    taken = 'E.name = "home-heating.running-cost"'
+    monkeypatch.setitem(CLASSES, "a_guest", (taken, ""))
+    plugins = install("a_guest")
+    pack = modesdk.load_pack(PACK, plugins=plugins)
+    assert answers(pack) == answers(before)
+    assert [str(p).partition(" G-903")[0] for p in plugins.problems] == ["plugin a_guest: warning"]
+
+
 def test_row_ids_of_two_vendors_never_meet(install: Any) -> None:
     """Both have a row X-01, and each counts under an id of its own, whoever else is there."""
     both = modesdk.load_pack(PACK, plugins=install("one", "other"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from modesdk.diagnostics import Location
+from modesdk.workbook.csv_rows import CsvRows
 from modesdk.workbook.number_formats import NumberFormat
 from modesdk.workbook.table_cells import Notation, TableCell, read_cell, read_day
 
@@ -46,8 +48,10 @@ def test_percent(cell: TableCell, value: int, notation: Notation) -> None:
 @pytest.mark.parametrize("number", [0.3, 0.999, 0.004])
 def test_a_plain_fraction_under_percent_is_refused(number: float) -> None:
     assert read(SHARE, TableCell(number)) == (None, ["B-171"])
-    value, codes = read(SHARE, TableCell(f"{number}"), TEXT)
-    assert (float(value), codes) == (number, []), "texts are taken as they stand"
+    for notation in (TEXT, SEMI):
+        assert read(SHARE, TableCell(f"{number}"), notation) == (None, ["B-171"])
+        value, codes = read(SHARE, TableCell(f"{number}%"), notation)
+        assert (float(value), codes) == (number, [])
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,16 @@ def test_errors_and_formulas_without_a_value(fault: str) -> None:
 @pytest.mark.parametrize("text", ["45,500", "12.500", "-1.234"])
 def test_numbers_with_two_readings_between_semicolons(text: str) -> None:
     assert read(MONEY, TableCell(text), SEMI) == (None, ["B-172"])
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_only_commas_between_fields_leave_one_reading(tmp_path: Path, separator: str) -> None:
+    """Where no comma separates fields, it may be a decimal comma."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"sep={separator}\na{separator}b\n", encoding="utf-8")
+    assert CsvRows(path).notation is SEMI
+    path.write_text("a,b\n", encoding="utf-8")
+    assert CsvRows(path).notation is TEXT
 
 
 @pytest.mark.parametrize("text", ["45,5", "1.234,50", "1.234.567"])

@@ -213,7 +213,7 @@ def _profile(trial: Any, pack: Pack) -> list[list[Any]]:
     """The usable values as a range of two columns."""
     values = trial.values(pack).items()
     return [
-        [name, ",".join(sorted(v)) or "," if isinstance(v, frozenset) else v] for name, v in values
+        [name, ",".join(sorted(v)) or "-" if isinstance(v, frozenset) else v] for name, v in values
     ]
 
 
