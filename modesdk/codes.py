@@ -380,8 +380,9 @@ _CODES = {
                  "The number is shown in percent, in a currency or as a date that its attribute "
                  "does not have, or may be a fraction or per cent. Type the plain number."),
     "B-172": Code("Number with two readings",
-                 "Between semicolons a point or comma before three digits may separate thousands "
-                 "or decimals. Write the number without it, or with other decimals."),
+                 "Where no commas separate fields, a point or comma before three digits may "
+                 "separate thousands or decimals. Write the number without it, or with other "
+                 "decimals."),
     "B-173": Code("Taken as the decision date",
                  "A column called just date counts as the decision date of its row. Call it as_of, "
                  "or give it another name.", _WARNING),
