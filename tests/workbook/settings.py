@@ -145,6 +145,8 @@ class Setting:
                  for s in pack.sources.values()}  # fmt: skip
         strength = {}
         for rule in self.ruleset.decision:
+            if rule.criterion < 0:
+                continue  # gates always count: their cells are locked
             if rng.random() < 0.1:
                 strength[rule.id] = rng.randrange(0, 1001)
                 self.strength_cells[rule.index] = strength[rule.id] / 100

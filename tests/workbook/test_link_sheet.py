@@ -74,7 +74,9 @@ def test_the_sheet_is_hidden(book: Book) -> None:
 
 def in_force(weights: Weights, trials: ModuleType, pack: Pack) -> list[dict[str, int]]:
     """All steps, those of rules that keep their own strength included."""
-    strength = {row.id: weights.strength.get(row.id, row.strength) for row in trials.rows(pack)}
+    own = trials.drawing.gates(pack)  # their cells are locked
+    given = {rule: steps for rule, steps in weights.strength.items() if rule not in own}
+    strength = {row.id: given.get(row.id, row.strength) for row in trials.rows(pack)}
     return [dict(weights.dimensions), dict(weights.criteria), dict(weights.trust), strength]
 
 

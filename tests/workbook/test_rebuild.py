@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,12 @@ def test_no_other_files() -> None:
     """Every file there is one of these (and a note on how they are made)."""
     names = {path.name for path in FOLDER.iterdir()}
     assert names <= {"README.md", *(f"{name}.xlsx" for name in PACKS)}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_formula_is_short_enough_for_spreadsheet_programs(name: str) -> None:
+    with zipfile.ZipFile(FOLDER / f"{name}.xlsx") as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "/sheet" in name]
+    formulas = [unescape(f) for text in sheets for f in re.findall(r"<f[^>/]*>([^<]*)</f>", text)]
+    assert len(formulas) > 1000
+    assert max(map(len, formulas)) <= 8192

@@ -172,7 +172,7 @@ def _homeless(book: Book, row: RuleRow) -> str:
 
     def most(kind: TableKind) -> str:
         tables = [
-            "+".join(f'ISNUMBER(FIND(";{name}:",{row.tests}))' for name in columns)
+            "+".join(f'COUNT(FIND(";{name}:",{row.tests}))' for name in columns)
             for columns in _columns(book.model.pack, kind)
         ]
         return f"MAX(0,{','.join(tables)})" if tables else "0"
