@@ -42,7 +42,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
+    text = f"{number:f}"
+    kind = "float" if "." in text else "int"  # with another kind's tag it would be written out
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -45,6 +45,7 @@ def parser(request, monkeypatch):
     ("path", "value", "old", "new"),
     [
         ("dimensions money weight", Decimal("2.5"), "weight: 2   # of", "weight: 2.5   # of"),
+        ("dimensions money weight", Decimal("30"), "weight: 2   # of", "weight: 30   # of"),
         ("dimensions money criteria bills weight", 4, "weight: 1   #", "weight: 4   #"),
         ("dimensions house weight", 2, 'weight: 7}"}', 'weight: 7}", weight: 2}'),
         ("dimensions house criteria reach weight", 2, "reach: {weight: 3}", "reach: {weight: 2}"),

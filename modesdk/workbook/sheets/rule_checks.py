@@ -31,7 +31,8 @@ _CLAIMS = 12
 class RuleRow:
     """The cells of a row of the Rules sheet; `effects` is a range.
 
-    `spread` holds `spread_claims`, `tests` `plain_tests`; "" for rows that stand in a table.
+    `spread` holds `spread_claims`, `homeless` what `no_table` says of `tests`, which holds
+    `plain_tests`; both are "" for rows that stand in a table.
     """
 
     id: str
@@ -43,6 +44,7 @@ class RuleRow:
     dates: Sequence[str]
     spread: str
     tests: str = ""
+    homeless: str = ""
 
 
 def check(book: Book, row: RuleRow) -> str:
@@ -59,7 +61,7 @@ def check(book: Book, row: RuleRow) -> str:
         (_effects(row), "✗ 效果应为 -2 到 2 的整数", "✗ effects are whole numbers from -2 to 2"),
         (_claims(book, row), "✗ 没有这条论断", "✗ no such claim"),
         (_dates(row), "✗ 不是日期（例 2026-03-10）", "✗ not a date (as 2026-03-10)"),
-        (_homeless(book, row), "⚠ 没有表含这些条件列：pull 会拒收",
+        (row.homeless or "FALSE", "⚠ 没有表含这些条件列：pull 会拒收",
          "⚠ no table has columns for these conditions: pull will refuse the row"),
     )  # fmt: skip
     formula = '""'
@@ -164,15 +166,17 @@ def plain_tests(cell: str) -> str:
     return f'";"&{cell}'
 
 
-def _homeless(book: Book, row: RuleRow) -> str:
-    """A new row whose conditions no table of its kind has columns for, as `pull` will say."""
-    if not row.tests:
-        return "FALSE"
+def no_table(book: Book, row: RuleRow) -> str:
+    """A formula: TRUE when no table of its kind has columns for the row, as `pull` will say.
+
+    It takes a cell of its own: with the other checks it would outgrow the 8,192 characters that a
+    formula may have.
+    """
     count = f'LEN({row.tests})-LEN(SUBSTITUTE({row.tests},":",""))'
 
     def most(kind: TableKind) -> str:
         tables = [
-            "+".join(f'COUNT(FIND(";{name}:",{row.tests}))' for name in columns)
+            "+".join(f'ISNUMBER(FIND(";{name}:",{row.tests}))' for name in columns)
             for columns in _columns(book.model.pack, kind)
         ]
         return f"MAX(0,{','.join(tables)})" if tables else "0"

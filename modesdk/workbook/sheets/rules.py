@@ -32,6 +32,7 @@ from modesdk.workbook.sheets.rule_checks import (
     RuleRow,
     check,
     moved,
+    no_table,
     pack_rules,
     plain_tests,
     spread_claims,
@@ -196,6 +197,7 @@ def _check(book: Book, ws: Worksheet, row: int) -> None:
     book.put(ws, (row, after), f"={spread_claims(claims)}", styles.CALC)
     if spare:
         book.put(ws, (row, after + 1), f"={plain_tests(cells.conditions)}", styles.CALC)
+        book.put(ws, (row, after + 2), f"={no_table(book, cells)}", styles.CALC)
 
 
 def _cells_of(book: Book, row: int, spare: bool) -> RuleRow:
@@ -205,12 +207,13 @@ def _cells_of(book: Book, row: int, spare: bool) -> RuleRow:
     def at(column: int) -> str:
         return f"${get_column_letter(column)}{row}"
 
-    after = _EFFECTS + count
+    after, compiled = _EFFECTS + count, _compiled(book)
     return RuleRow(
         id=f"${ID}{row}", on=f"${ON}{row}", strength=f"${STRENGTH}{row}",
         conditions=f"${CONDITIONS}{row}", criterion=f"${CRITERION}{row}",
         effects=f"{at(_EFFECTS)}:{at(after - 1)}", dates=(at(after + 2), at(after + 3)),
-        spread=at(_compiled(book) + 1), tests=at(_compiled(book) + 2) if spare else "",
+        spread=at(compiled + 1), tests=at(compiled + 2) if spare else "",
+        homeless=at(compiled + 3) if spare else "",
     )  # fmt: skip
 
 
@@ -341,7 +344,7 @@ def _names(book: Book, ws: Worksheet, count: int) -> None:
 
 def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
     labels = [a.label for a in book.model.pack.alternatives.values()]
-    book.widths(ws, *_WIDTHS, *map(_effect_width, labels), _SOURCE, 16, 12, 12, 22, 0, 0, 0)
+    book.widths(ws, *_WIDTHS, *map(_effect_width, labels), _SOURCE, 16, 12, 12, 22, 0, 0, 0, 0)
     bottom = FIRST + len(book.model.decision_ids) - 1
     mark_status(ws, f"{STATE}{FIRST}:{STATE}{bottom}")
     mark_status(ws, f"{CHECK}{FIRST}:{CHECK}{bottom}")

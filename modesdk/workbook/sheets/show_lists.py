@@ -10,9 +10,10 @@ from modesdk.decide.gate_report import fact_date
 from modesdk.decide.wording import sources_in_words
 from modesdk.engines.formulas.expressions import EPOCH, conjunction, known_cell, value_cell
 from modesdk.model.schema import LANGUAGES, AttributeType, Text
-from modesdk.model.tables import ConflictRow, GateMark
+from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Route, Rule, Test
 from modesdk.workbook.book import Book
+from modesdk.workbook.sheets.rules import OPEN, effect_cell
 from modesdk.workbook.sheets.show_block import (
     Block,
     at,
@@ -82,13 +83,11 @@ def _gate_rows(book: Book) -> list[int]:
 
 def _mark(book: Book, row: int) -> str:
     """The row's mark on the winner; 9 when it says nothing of it."""
-    decision = book.model.ruleset.decision
-    named = dict(decision[row].marks) if row < len(decision) else {}
     options = []
     for position, name in competitors(book):
         mark = at(book.name(f"rule.gate.{name}"), row + 1)
-        silent = named.get(position - 1) is not GateMark.OPEN
-        options.append((position, f"IF({mark}=0,9,{mark})" if silent else mark))
+        said = f'{mark}+EXACT({effect_cell(row, position - 1)},"{OPEN}")'
+        options.append((position, f"IF({said},{mark},9)"))
     return chosen(book.name("winner"), options, "9")
 
 
