@@ -6,19 +6,17 @@ import datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
+from modesdk.decide.analysis import Analysis
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
-
-if TYPE_CHECKING:
-    from modesdk.decide.decision import Decision
 
 _AS_IT_IS = frozenset({str, bool, int, float, type(None)})
 
 
-def decision_as_dict(decision: Decision, *, questions: bool = True) -> dict[str, object]:
+def decision_as_dict(decision: Analysis, *, questions: bool = True) -> dict[str, object]:
     """Everything of a decision; keys are stable."""
     pack = decision.pack
     data: dict[str, object] = {

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from attrs import frozen
 
+from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain_conflicts import conflict_lines
 from modesdk.decide.explain_gates import aged_facts, to_verify
 from modesdk.decide.explain_others import question_lines, why_not_lines
@@ -17,9 +16,6 @@ from modesdk.decide.texts import amount, points, say
 from modesdk.model.decision import Contribution, Status
 from modesdk.model.schema import LANGUAGES
 from modesdk.model.tables import AdviceType, GateMark
-
-if TYPE_CHECKING:
-    from modesdk.decide.decision import Decision
 
 REASONS = 8
 """How many reasons of one sign are given; the others are counted."""
@@ -36,7 +32,7 @@ class Section:
     lines: tuple[str, ...]
 
 
-def explain(decision: Decision, lang: str) -> str:
+def explain(decision: Analysis, lang: str) -> str:
     """The whole explanation as plain text. Raises ValueError for another language."""
     parts = [headline(decision, lang)]
     for section in sections(decision, lang):
@@ -45,7 +41,7 @@ def explain(decision: Decision, lang: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def headline(decision: Decision, lang: str) -> str:
+def headline(decision: Analysis, lang: str) -> str:
     """Title, verdict and completeness."""
     if lang not in LANGUAGES:
         raise ValueError(f"no explanations in {lang!r}; choose one of: {', '.join(LANGUAGES)}")
@@ -60,7 +56,7 @@ def headline(decision: Decision, lang: str) -> str:
     return f"{title}\n{_gap(lang).join(sentences)}"
 
 
-def verdict(decision: Decision, lang: str) -> str:
+def verdict(decision: Analysis, lang: str) -> str:
     """The outcome in one sentence."""
     if decision.status is Status.NONE_ELIGIBLE:
         return say("none_eligible", lang)
@@ -78,7 +74,7 @@ def verdict(decision: Decision, lang: str) -> str:
     return say(str(decision.status), lang, **parts)
 
 
-def _better_but_blocked(decision: Decision, lang: str) -> list[str]:
+def _better_but_blocked(decision: Analysis, lang: str) -> list[str]:
     """The blocked alternative that would have come first, if there is one."""
     best = decision.why_not[:1]
     if not best or best[0].gate is not GateMark.BLOCKED or best[0].gap >= 0:
@@ -87,7 +83,7 @@ def _better_but_blocked(decision: Decision, lang: str) -> list[str]:
     return [say("better_but_blocked", lang, mode=mode, score=points(best[0].score))]
 
 
-def sections(decision: Decision, lang: str) -> tuple[Section, ...]:
+def sections(decision: Analysis, lang: str) -> tuple[Section, ...]:
     """All sections that have something to say, in reading order."""
     leader = decision.leader
     name = mode_label(decision, leader, lang) if leader else ""
@@ -110,7 +106,7 @@ def _gap(lang: str) -> str:
     return "" if lang == "zh" else " "
 
 
-def _reasons(decision: Decision, lang: str, *, supporting: bool) -> tuple[str, ...]:
+def _reasons(decision: Analysis, lang: str, *, supporting: bool) -> tuple[str, ...]:
     """The leader's contributions of one sign, largest first, and how many are left out."""
     shares = [
         share
@@ -130,7 +126,7 @@ def _reasons(decision: Decision, lang: str, *, supporting: bool) -> tuple[str, .
     return tuple(lines)
 
 
-def _reason(decision: Decision, share: Contribution, lang: str) -> str:
+def _reason(decision: Analysis, share: Contribution, lang: str) -> str:
     row = decision.rule(share.rule).row
     return say(
         "reason",
@@ -141,7 +137,7 @@ def _reason(decision: Decision, share: Contribution, lang: str) -> str:
     )
 
 
-def _advice(decision: Decision, lang: str, kind: AdviceType) -> tuple[str, ...]:
+def _advice(decision: Analysis, lang: str, kind: AdviceType) -> tuple[str, ...]:
     items = [item for item in decision.advice if item.type is kind and not item.unknown]
     return tuple(
         sourced(decision, item.label[lang], item.claims or item.see, lang) for item in items

@@ -7,27 +7,24 @@ alternatives, and those that are a matter of wording, are counted in one line. T
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from modesdk.decide.analysis import Analysis
 from modesdk.decide.phrases import bare, cited, mode_label, mode_labels
 from modesdk.decide.texts import say
 from modesdk.model.decision import Conflict, Side
-
-if TYPE_CHECKING:
-    from modesdk.decide.decision import Decision
 
 WORDING = "term"
 """The treatment of conflicts about words, history or appearance only."""
 
 
-def conflict_lines(decision: Decision, lang: str) -> tuple[str, ...]:
+def conflict_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
     """A line for each conflict worth reading, and one that counts the rest."""
     of_leader, declared, others, wording = _sorted_out(decision)
     lines = [_conflict(decision, conflict, lang) for conflict in (*of_leader, *declared)]
     return (*lines, *_counted(decision, others, wording, lang))
 
 
-def _sorted_out(decision: Decision) -> tuple[list[Conflict], ...]:
+def _sorted_out(decision: Analysis) -> tuple[list[Conflict], ...]:
     """Conflicts about the leader, declared ones, those about others, and those about wording."""
     of_leader, declared, others, wording = (list[Conflict]() for _ in range(4))
     for conflict in decision.conflicts:
@@ -44,7 +41,7 @@ def _sorted_out(decision: Decision) -> tuple[list[Conflict], ...]:
     return of_leader, declared, others, wording
 
 
-def _weights(decision: Decision) -> dict[str, int]:
+def _weights(decision: Analysis) -> dict[str, int]:
     """Per criterion: how much the evidence for and against the leader weighs together."""
     found: dict[str, int] = {}
     for share in decision.contributions:
@@ -54,7 +51,7 @@ def _weights(decision: Decision) -> dict[str, int]:
 
 
 def _counted(
-    decision: Decision, others: Sequence[Conflict], wording: Sequence[Conflict], lang: str
+    decision: Analysis, others: Sequence[Conflict], wording: Sequence[Conflict], lang: str
 ) -> tuple[str, ...]:
     parts = []
     if others:
@@ -66,7 +63,7 @@ def _counted(
     return (say("semicolon", lang).join(parts),) if parts else ()
 
 
-def _conflict(decision: Decision, conflict: Conflict, lang: str) -> str:
+def _conflict(decision: Analysis, conflict: Conflict, lang: str) -> str:
     one, other = conflict.sides
     if conflict.declared:
         return say(
@@ -86,7 +83,7 @@ def _conflict(decision: Decision, conflict: Conflict, lang: str) -> str:
     )
 
 
-def _quoted(decision: Decision, side: Side, lang: str) -> str:
+def _quoted(decision: Analysis, side: Side, lang: str) -> str:
     """The claim of the best-trusted source, that source alone, and how many more claims agree."""
     trust = decision.weights.trust
     claims = decision.pack.claims

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from modesdk.decide.analysis import Analysis
 from modesdk.decide.phrases import attribute_labels, mode_labels, sourced
 from modesdk.decide.texts import say
 from modesdk.model.decision import GateReason
 from modesdk.model.tables import GateMark
 
-if TYPE_CHECKING:
-    from modesdk.decide.decision import Decision
 
-
-def to_verify(decision: Decision, lang: str) -> tuple[str, ...]:
+def to_verify(decision: Analysis, lang: str) -> tuple[str, ...]:
     """What keeps the leader's gate from being plainly open; undecided rows by what is missing."""
     waiting: dict[tuple[str, ...], list[str]] = {}
     lines: list[str] = []
@@ -30,13 +27,13 @@ def to_verify(decision: Decision, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def aged_facts(decision: Decision, lang: str) -> tuple[str, ...]:
+def aged_facts(decision: Analysis, lang: str) -> tuple[str, ...]:
     """Facts that open the leader's gate and are older than the pack's limit."""
     aged = [r for r in _of_leader(decision) if r.verify and r.mark is GateMark.OPEN]
     return tuple(dict.fromkeys(_text(decision, reason, lang) for reason in aged))
 
 
-def gate_line(decision: Decision, reason: GateReason, lang: str) -> str:
+def gate_line(decision: Analysis, reason: GateReason, lang: str) -> str:
     """One reason in a sentence."""
     if reason.routes:
         return _routes(decision, reason, lang)
@@ -44,16 +41,16 @@ def gate_line(decision: Decision, reason: GateReason, lang: str) -> str:
     return f"{text}{say('stale', lang)}" if reason.verify else text
 
 
-def _of_leader(decision: Decision) -> Sequence[GateReason]:
+def _of_leader(decision: Analysis) -> Sequence[GateReason]:
     return decision.gate_reasons[decision.leader] if decision.leader else ()
 
 
-def _text(decision: Decision, reason: GateReason, lang: str) -> str:
+def _text(decision: Analysis, reason: GateReason, lang: str) -> str:
     return sourced(decision, reason.label[lang] or reason.rule, reason.claims, lang)
 
 
 def _asked(
-    decision: Decision, missing: Sequence[str], texts: Sequence[str], lang: str
+    decision: Analysis, missing: Sequence[str], texts: Sequence[str], lang: str
 ) -> Iterator[str]:
     """What is missing and what it decides: in one line, or each text on a line of its own."""
     key = "asks_one" if len(missing) == 1 else "asks_several"
@@ -65,7 +62,7 @@ def _asked(
     yield from (f"  {text}" for text in texts)
 
 
-def _routes(decision: Decision, reason: GateReason, lang: str) -> str:
+def _routes(decision: Analysis, reason: GateReason, lang: str) -> str:
     routes = mode_labels(decision, reason.routes, lang)
     if not reason.fired:
         missing = attribute_labels(decision, reason.missing, lang)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain_gates import gate_line
 from modesdk.decide.phrases import cited, mode_label, mode_labels, shown, sourced
 from modesdk.decide.texts import amount, points, say
@@ -14,9 +14,6 @@ from modesdk.model.decision import Question
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import GateMark
 
-if TYPE_CHECKING:
-    from modesdk.decide.decision import Decision
-
 OTHERS = 6
 """How many other alternatives are explained; the rest are named."""
 ASKED = 3
@@ -25,7 +22,7 @@ _TINY = 0.05
 """Stakes below this many points would be shown as 0.0."""
 
 
-def why_not_lines(decision: Decision, lang: str) -> tuple[str, ...]:
+def why_not_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
     """What held back the best of the others, with what nearly spoke for them."""
     lines: list[str] = []
     for entry in decision.why_not[:OTHERS]:
@@ -36,7 +33,7 @@ def why_not_lines(decision: Decision, lang: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def why_not_lines_of(decision: Decision, entry: WhyNot, lang: str) -> Iterator[str]:
+def why_not_lines_of(decision: Analysis, entry: WhyNot, lang: str) -> Iterator[str]:
     """The same for one of the others."""
     if entry.gate is GateMark.BLOCKED:
         reasons = [gate_line(decision, reason, lang) for reason in entry.blocked_by[:1]]
@@ -49,21 +46,21 @@ def why_not_lines_of(decision: Decision, entry: WhyNot, lang: str) -> Iterator[s
         yield "  " + near_miss(decision, miss, lang)
 
 
-def _ruled(decision: Decision, rule_id: str, lang: str) -> str:
+def _ruled(decision: Analysis, rule_id: str, lang: str) -> str:
     row = decision.rule(rule_id).row
     return sourced(decision, row.label[lang] or row.id, row.claims, lang)
 
 
-def _named(decision: Decision, entry: WhyNot, lang: str) -> dict[str, str]:
+def _named(decision: Analysis, entry: WhyNot, lang: str) -> dict[str, str]:
     score = points(shown(decision, _numerators(decision)[entry.mode]))
     return {"mode": mode_label(decision, entry.mode, lang), "score": score}
 
 
-def _numerators(decision: Decision) -> dict[str, int]:
+def _numerators(decision: Analysis) -> dict[str, int]:
     return {entry.mode: entry.numerator for entry in decision.ranking}
 
 
-def _standing(decision: Decision, entry: WhyNot, lang: str) -> str:
+def _standing(decision: Analysis, entry: WhyNot, lang: str) -> str:
     """Score, gate, and how far behind on what."""
     gate = say("open" if entry.gate is GateMark.OPEN else "conditional_gate", lang)
     named = _named(decision, entry, lang)
@@ -81,7 +78,7 @@ def _standing(decision: Decision, entry: WhyNot, lang: str) -> str:
     return say("behind", lang, gate=gate, gap=gap, dimensions=listed(parts, lang), **named)
 
 
-def near_miss(decision: Decision, miss: NearMiss, lang: str) -> str:
+def near_miss(decision: Analysis, miss: NearMiss, lang: str) -> str:
     """What a rule that nearly fired still needs."""
     attribute = decision.pack.schema[miss.attribute]
     now = ""
@@ -93,18 +90,18 @@ def near_miss(decision: Decision, miss: NearMiss, lang: str) -> str:
     return say("near", lang, need=need, now=now, points=points(miss.points), sources=sources)
 
 
-def question_lines(decision: Decision, lang: str) -> tuple[str, ...]:
+def question_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
     """The most decisive questions, each with what hangs on it."""
     return tuple(_question(decision, q, lang) for q in decision.question_details[:ASKED])
 
 
-def _question(decision: Decision, question: Question, lang: str) -> str:
+def _question(decision: Analysis, question: Question, lang: str) -> str:
     attribute = decision.pack.schema[question.attribute]
     asked = attribute.question[lang] or attribute.label[lang] or attribute.id
     return say("question", lang, question=asked, stake=stake(decision, question, lang))
 
 
-def stake(decision: Decision, question: Question, lang: str) -> str:
+def stake(decision: Analysis, question: Question, lang: str) -> str:
     """What hangs on an answer. A leader that may be shut is named, not counted in points."""
     leader = decision.leader
     if leader in question.blocks:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
+from modesdk.decide.analysis import Analysis
 from modesdk.decide.scoring import to_tenths
 from modesdk.decide.texts import say
 from modesdk.decide.wording import listed, sources_in_words
-
-if TYPE_CHECKING:
-    from modesdk.decide.decision import Decision
 
 NAMED = 4
 """How many names a sentence lists before it says how many more there are."""
 
 
-def mode_label(decision: Decision, mode: str, lang: str) -> str:
+def mode_label(decision: Analysis, mode: str, lang: str) -> str:
     """The name of an alternative."""
     return decision.pack.alternatives[mode].label[lang] or mode
 
 
-def mode_labels(decision: Decision, modes: Iterable[str], lang: str) -> str:
+def mode_labels(decision: Analysis, modes: Iterable[str], lang: str) -> str:
     """The names of alternatives in a sentence; of many, the first few and how many more."""
     labels = [mode_label(decision, mode, lang) for mode in modes]
     kept = NAMED - 1
@@ -31,18 +28,18 @@ def mode_labels(decision: Decision, modes: Iterable[str], lang: str) -> str:
     return say("and_more", lang, names=listed(labels[:kept], lang), count=len(labels) - kept)
 
 
-def attribute_labels(decision: Decision, names: Iterable[str], lang: str) -> str:
+def attribute_labels(decision: Analysis, names: Iterable[str], lang: str) -> str:
     """The names of attributes as a list."""
     schema = decision.pack.schema
     return listed((schema[name].label[lang] or name for name in names), lang)
 
 
-def cited(decision: Decision, claims: Sequence[str], lang: str) -> str:
+def cited(decision: Analysis, claims: Sequence[str], lang: str) -> str:
     """The sources of claims with dates, or that there is none."""
     return sources_in_words(decision.pack, claims, lang) or say("no_source", lang)
 
 
-def sourced(decision: Decision, text: str, claims: Sequence[str], lang: str) -> str:
+def sourced(decision: Analysis, text: str, claims: Sequence[str], lang: str) -> str:
     """A sentence followed by its sources."""
     return say("plain", lang, text=bare(text), sources=cited(decision, claims, lang))
 
@@ -52,6 +49,6 @@ def bare(text: str) -> str:
     return text.rstrip("。. ")
 
 
-def shown(decision: Decision, numerator: int) -> float:
+def shown(decision: Analysis, numerator: int) -> float:
     """A numerator as points with one decimal, rounded once and half up."""
     return to_tenths(numerator, decision.denominator) / 10

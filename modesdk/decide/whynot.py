@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
 from modesdk.conditions import UnaryTests
 from modesdk.decide.questions import Situation
 from modesdk.decide.scoring import to_points
-from modesdk.model.decision import GateReason
+from modesdk.model.decision import Contribution, GateReason
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Rule, RuleSet, Test
-
-if TYPE_CHECKING:
-    from modesdk.decide.decision import Decision
 
 NEAREST = 3
 """How many near misses are reported per alternative."""
@@ -109,28 +106,45 @@ def _near_miss(situation: Situation, rule: Rule, effect: int, failed: Test) -> N
     )
 
 
-def why_not(decision: Decision) -> tuple[WhyNot, ...]:
+def why_not(
+    situation: Situation,
+    contributions: Sequence[Contribution],
+    gate_reasons: Mapping[str, Sequence[GateReason]],
+) -> tuple[WhyNot, ...]:
     """Every alternative but the leader that may be recommended, by score.
 
-    Blocked ones stand where they would stand if nothing blocked them.
+    Blocked ones stand where they would stand if nothing blocked them. `contributions` and
+    `gate_reasons` are those of the same situation.
     """
-    situation = decision.situation
     leader = situation.order.winner
     numerators = situation.scores.numerators
     others = [i for i, ranked in enumerate(situation.ruleset.ranked) if ranked and i != leader]
     others.sort(key=lambda i: -numerators[i])
     misses = near_misses(situation)
-    return tuple(_why_not(decision, i, misses[i]) for i in others)
+    names = situation.ruleset.alternatives
+    return tuple(
+        _why_not(
+            situation,
+            i,
+            [(c.rule, c.points) for c in contributions if c.alternative == names[i]],
+            gate_reasons[names[i]],
+            misses[i],
+        )
+        for i in others
+    )
 
 
-def _why_not(decision: Decision, alternative: int, misses: tuple[NearMiss, ...]) -> WhyNot:
-    situation = decision.situation
+def _why_not(
+    situation: Situation,
+    alternative: int,
+    shares: Sequence[tuple[str, float]],
+    reasons: Sequence[GateReason],
+    misses: tuple[NearMiss, ...],
+) -> WhyNot:
     mode = situation.ruleset.alternatives[alternative]
     numerators, denominator = situation.scores.numerators, situation.scores.denominator
     leader = situation.order.winner
     lead = numerators[leader] - numerators[alternative] if leader is not None else 0
-    shares = [(c.rule, c.points) for c in decision.contributions if c.alternative == mode]
-    reasons = decision.gate_reasons[mode]
     return WhyNot(
         mode=mode,
         score=to_points(numerators[alternative], denominator),
