@@ -58,12 +58,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # 20 ms
+        from modesdk.version import installed_version  # noqa: PLC0415  # 20 ms
 
-        try:
-            return version("modesdk")
-        except PackageNotFoundError:  # running from a source tree that is not installed
-            return "0+unknown"
+        return installed_version()
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'modesdk' has no attribute {name!r}")

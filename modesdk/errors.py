@@ -1,4 +1,4 @@
-"""The one exception tree. Imports nothing of modesdk at run time, so every layer may raise from it.
+"""The one exception tree. Stands on `diagnostics` alone, so every layer may raise from it.
 
 Problems with data are values (`modesdk.diagnostics.Diagnostic`); the exceptions here carry them
 to the edge, all at once.
@@ -7,10 +7,8 @@ to the edge, all at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from modesdk.diagnostics import Diagnostic
+from modesdk.diagnostics import Diagnostic
 
 MOST_SHOWN = 20
 """How many problems an exception's text spells out; `diagnostics` holds all of them."""

@@ -10,12 +10,12 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from modesdk.cli.at_hand import pack_at_hand
 from modesdk.cli.files import print_json
 from modesdk.cli.inputs import (
     asked_of,
     inputs_for,
     named_pack,
-    pack_at_hand,
     pairs,
     raw_profile,
     read_sets,

@@ -9,9 +9,9 @@ from modesdk.cli import output
 from modesdk.cli.excel_texts import said
 from modesdk.cli.files import check_target, write_file
 from modesdk.cli.language import language
-from modesdk.cli.main import installed_version
 from modesdk.cli.problems import UsageError, tell
 from modesdk.excel.web.manifest import manifest_xml
+from modesdk.version import installed_version
 
 
 def run(out: Path | None, url: str, given_lang: str | None, *, force: bool) -> None:

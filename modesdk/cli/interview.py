@@ -12,13 +12,13 @@ from rich.console import Console
 
 from modesdk.cli.answers import Command, command, read_answer
 from modesdk.cli.asking import noted_value, show_question, still_open, why
+from modesdk.cli.at_hand import pack_at_hand
 from modesdk.cli.files import same_file
 from modesdk.cli.inputs import (
     Inputs,
     asked_of,
     inputs_for,
     named_pack,
-    pack_at_hand,
     raw_profile,
 )
 from modesdk.cli.interview_file import State, noted

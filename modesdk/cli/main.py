@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ import typer
 from modesdk.cli import commands, excel_commands, pack_commands, workbook_commands
 from modesdk.cli.output import keep_until_exit
 from modesdk.cli.problems import FINE, INTERRUPTED, silence
+from modesdk.version import installed_version
 
 EPILOG = """Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
 3 internal error; 130 interrupted.
@@ -32,14 +32,6 @@ commands.register(app)
 pack_commands.register(app)
 workbook_commands.register(app)
 excel_commands.register(app)
-
-
-def installed_version() -> str:
-    """The version of the installed distribution."""
-    try:
-        return version("modesdk")
-    except PackageNotFoundError:  # running from a source tree that is not installed
-        return "0+unknown"
 
 
 def _version_option(wanted: bool) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from modesdk.api import load_pack
+from modesdk.cli.at_hand import installed_packs, only_pack
 from modesdk.cli.complaints import Hint
 from modesdk.cli.files import print_json
-from modesdk.cli.inputs import installed_packs, only_pack
 from modesdk.cli.language import language
 from modesdk.cli.layout import screen, show_sheet
 from modesdk.cli.names import find_id, near

@@ -12,8 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from modesdk.cli.at_hand import pack_at_hand
 from modesdk.cli.files import check_target, same_file
-from modesdk.cli.inputs import pack_at_hand
 from modesdk.cli.language import language
 from modesdk.cli.problems import UsageError, warn
 from modesdk.cli.texts import say

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from attrs import define
@@ -34,6 +33,7 @@ from modesdk.excel.values import (
 from modesdk.excel.words import head, word
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Lang
+from modesdk.version import installed_version
 
 MAX_QUESTIONS = 50
 MAX_ROWS = 10_000
@@ -257,11 +257,7 @@ def _portfolio_row(
 
 def versions(ask: Ask) -> str:
     """Which SDK and which pack answer; formulas that refer to this cell follow a new pack."""
-    try:
-        own = version("modesdk")
-    except PackageNotFoundError:  # running from a source tree that is not installed
-        own = "0+unknown"
-    return f"modesdk {own}; {_rules_of(ask.pack)}"
+    return f"modesdk {installed_version()}; {_rules_of(ask.pack)}"
 
 
 def _rules_of(pack: Pack) -> str:

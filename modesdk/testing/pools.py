@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from modesdk.decide.domains import representatives
@@ -15,6 +15,9 @@ from modesdk.ruleset import ruleset_for
 
 Profile = dict[str, Value]
 Pools = Mapping[str, tuple[Value, ...]]
+
+Judge = Callable[[Profile, Profile], str]
+"""Of what is known and what is known in addition: what is wrong, or ""."""
 
 _KNOWN_SHARES = (0.15, 0.4, 0.7, 1.0)
 """How much of a random profile is known; the shares take turns."""

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from importlib import import_module
 from importlib.util import find_spec
 
-from modesdk.testing.pools import Pools, Profile, random_profile
-
-Judge = Callable[[Profile, Profile], str]
-"""Of what is known and what is known in addition: what is wrong, or ""."""
+from modesdk.testing.pools import Judge, Pools, random_profile
 
 _PAIRS = 300
 _SHARES = (0.0, 0.3, 0.6, 0.8)
@@ -22,8 +17,9 @@ def search_pair(pools: Pools, judge: Judge) -> str:
     Hypothesis finds the smallest such pair; without it, a seeded sample is tried.
     """
     if find_spec("hypothesis"):
-        found: str = import_module("modesdk.testing.strategies").smallest_fault(pools, judge)
-        return found
+        from modesdk.testing.strategies import smallest_fault  # noqa: PLC0415  # not always there
+
+        return smallest_fault(pools, judge)
     return sampled_fault(pools, judge)
 
 

@@ -13,8 +13,7 @@ from typing import Any
 from modesdk.io.joining import is_normal
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.testing.pools import Pools, Profile, value_pools
-from modesdk.testing.search import Judge
+from modesdk.testing.pools import Judge, Pools, Profile, value_pools
 
 try:
     hypothesis: Any = import_module("hypothesis")

@@ -19,6 +19,7 @@ from modesdk.excel.classic.readme import readme
 from modesdk.excel.classic.wrappers import wrappers
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
+from modesdk.version import installed_version
 
 TEMPLATE = "quickstart_standalone.xlsm"
 LICENCE = "LICENSE-xlwings.txt"
@@ -41,7 +42,7 @@ def bundle(pack: Pack, name: str = "modesdk_advisor", lang: Lang = "en") -> Bund
         raise _unusable(f"{name!r} cannot be the name of a Python file",
                         "Use letters, digits and underscores")  # fmt: skip
     template = _template()
-    own = version("modesdk")
+    own = installed_version()
     return Bundle(
         files={
             f"{name}.xlsm": with_button(_filled(template, pack, name, lang), lang),

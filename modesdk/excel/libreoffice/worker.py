@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TextIO
 
 from attrs import evolve
@@ -21,6 +20,7 @@ from modesdk.excel.libreoffice.methods import signature
 from modesdk.excel.registry import call
 from modesdk.excel.values import ErrorKind, FunctionError
 from modesdk.model.schema import Lang
+from modesdk.version import installed_version
 
 
 class Worker:
@@ -57,11 +57,7 @@ def _error(kind: ErrorKind, message: str) -> dict[str, str]:
 
 def hello() -> dict[str, str]:
     """Who answers."""
-    try:
-        own = version("modesdk")
-    except PackageNotFoundError:  # running from a source tree that is not installed
-        own = "0+unknown"
-    return {"version": own, "signature": signature()}
+    return {"version": installed_version(), "signature": signature()}
 
 
 def serve(lines: Iterable[str], output: TextIO) -> None:

@@ -21,9 +21,9 @@ from modesdk.excel.server.journal import CLIENT_LEFT, Journal, Logged
 from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refusal_of, refused
 from modesdk.excel.server.routes import GETS, POSTS, Api
 from modesdk.excel.server.settings import Settings
-from modesdk.excel.server.version import installed_version
 from modesdk.model.pack import Pack
 from modesdk.model.schema import LANGUAGES, Lang
+from modesdk.version import installed_version
 
 _OF_HTTP = {404: "route", 405: "method"}
 

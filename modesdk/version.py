@@ -1,4 +1,4 @@
-"""Which SDK answers."""
+"""Which modesdk is installed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 
 def installed_version() -> str:
-    """The version of the installed distribution."""
+    """The version of the installed distribution; "0+unknown" in a tree that is not installed."""
     try:
         return version("modesdk")
-    except PackageNotFoundError:  # running from a source tree that is not installed
+    except PackageNotFoundError:
         return "0+unknown"
