@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.util import find_spec
 
 from modesdk.cli.files import check_target, write_bytes
@@ -24,19 +23,22 @@ def run(options: WorkbookBuildOptions) -> None:
     for package in NEEDED:
         if find_spec(package) is None:
             raise UsageError("workbook", "needs_package", package=package)
+    # An optional feature, 0.3 s: what needs openpyxl.
+    from modesdk.cli.workbook_open import in_words  # noqa: PLC0415
+    from modesdk.cli.workbook_profiles import profiles_in  # noqa: PLC0415
+    from modesdk.workbook.build import workbook_bytes  # noqa: PLC0415
+    from modesdk.workbook.sheets.portfolio import SPARE  # noqa: PLC0415
+
     check_target(options.out, "--out", kinds=(SUFFIX,), force=options.force)
     inputs = read_inputs(options.profile, options.settings, may_be_empty=True)
     rows, profiles = options.rows, None
     if options.portfolio is not None:
-        reader = import_module("modesdk.cli.workbook_profiles")
-        with import_module("modesdk.cli.workbook_open").in_words(options.settings.lang):
-            profiles = reader.profiles_in(options.portfolio, inputs, lang)
-        spare = import_module("modesdk.workbook.sheets.portfolio").SPARE
-        rows = rows or min(len(profiles) + spare, MOST_ROWS)
+        with in_words(options.settings.lang):
+            profiles = profiles_in(options.portfolio, inputs, lang)
+        rows = rows or min(len(profiles) + SPARE, MOST_ROWS)
         rows = max(len(profiles), rows)
     if rows is not None and not 1 <= rows <= MOST_ROWS:
         raise UsageError("--rows", "expected", got=rows, expected=f"1..{MOST_ROWS}")
-    builder = import_module("modesdk.workbook.build")  # an optional feature
-    data = builder.workbook_bytes(inputs.pack, inputs.case, inputs.weights, lang, rows, profiles)
+    data = workbook_bytes(inputs.pack, inputs.case, inputs.weights, lang, rows, profiles)
     write_bytes(options.out, data, "--out")
     tell("", say("wb_built", lang, file=options.out, size=f"{len(data) / 1000:.0f}"))

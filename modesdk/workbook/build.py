@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,11 +15,42 @@ from modesdk.model.weights import Weights
 from modesdk.workbook.book import Book
 from modesdk.workbook.calculate import with_values
 from modesdk.workbook.parts import parts_of
+from modesdk.workbook.sheets import (
+    calc,
+    cases,
+    link,
+    lists,
+    meta,
+    playbook,
+    portfolio,
+    profile,
+    recommendation,
+    rules,
+    scenarios,
+    sensitivity,
+    sources,
+    trace,
+    weights,
+)
 
-MODULES = (
-    "recommendation", "profile", "weights", "rules", "trace", "sensitivity", "scenarios", "cases",
-    "portfolio", "playbook", "sources", "calc", "lists", "link", "meta",
-)  # fmt: skip
+SHEETS: Mapping[str, Callable[..., object]] = {
+    "recommendation": recommendation.build,
+    "profile": profile.build,
+    "weights": weights.build,
+    "rules": rules.build,
+    "trace": trace.build,
+    "sensitivity": sensitivity.build,
+    "scenarios": scenarios.build,
+    "cases": cases.build,
+    "portfolio": portfolio.build,
+    "playbook": playbook.build,
+    "sources": sources.build,
+    "calc": calc.build,
+    "lists": lists.build,
+    "link": link.build,
+    "meta": meta.build,
+}
+"""What builds each sheet, by name and in order; all take the book."""
 CORE = ("profile", "weights", "rules", "trace", "playbook", "sources", "calc", "lists")
 """Inputs, rules and the decision: complete without the sheets that show and compare."""
 
@@ -46,15 +76,14 @@ def workbook_bytes(
 
 
 def build(
-    book: Book, modules: Sequence[str] = MODULES, portfolio: Mapping[str, Any] | None = None
+    book: Book, names: Iterable[str] = SHEETS, portfolio: Mapping[str, Any] | None = None
 ) -> None:
-    """Build the sheets of these modules (see `CORE` for what makes sense without the others).
+    """Build the sheets of these names (see `CORE` for what makes sense without the others).
 
     `portfolio`: what the Portfolio sheet's own `build` is given.
     """
-    for name in modules:
-        given = portfolio or {} if name == "portfolio" else {}
-        importlib.import_module(f"modesdk.workbook.sheets.{name}").build(book, **given)
+    for name in names:
+        SHEETS[name](book, **(portfolio or {} if name == "portfolio" else {}))
 
 
 def finished(book: Book) -> Workbook:

@@ -7,7 +7,6 @@ Rules keep their rows: rows of the pack where they stood, new ones on the spare 
 from __future__ import annotations
 
 import datetime
-import importlib
 from collections.abc import Iterator
 
 from attrs import evolve, frozen
@@ -18,7 +17,7 @@ from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule, RuleSet
 from modesdk.workbook.book import Book
-from modesdk.workbook.build import MODULES
+from modesdk.workbook.build import SHEETS
 from modesdk.workbook.built_cells import cells_of
 from modesdk.workbook.package import Package
 from modesdk.workbook.places import Spot
@@ -73,7 +72,7 @@ def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
     )
     book.texts = Texts(dict(_texts(package)))
     grids = {}
-    for name in MODULES:
+    for name, build in SHEETS.items():
         if name == "cases":
             grids[cases.GRID] = cases.build(book)
         elif name == "portfolio":
@@ -81,7 +80,7 @@ def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
             count = rows.area.bottom - rows.area.top - 1 if rows else portfolio.ROWS
             grids[portfolio.GRID] = portfolio.build(book, count, ())
         else:
-            importlib.import_module(f"modesdk.workbook.sheets.{name}").build(book)
+            build(book)
     for prefix, grid in (("cases", grids[cases.GRID]), ("portfolio", grids[portfolio.GRID])):
         found = ProfileRows.found(package, rules.pack, prefix, inputs.case.as_of)
         store_verdicts(grid, found)

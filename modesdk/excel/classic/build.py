@@ -77,8 +77,10 @@ def _filled(template: bytes, pack: Pack, module: str, lang: Lang) -> bytes:
     """The template with our sheets; openpyxl hands the VBA project through untouched."""
     if find_spec("openpyxl") is None:
         raise _unusable("this needs the package openpyxl, which is not installed", _INSTALL)
+    from modesdk.excel.classic.sheet import write_sheets  # noqa: PLC0415  # needs openpyxl
+
     book = import_module("openpyxl").load_workbook(io.BytesIO(template), keep_vba=True)
-    import_module("modesdk.excel.classic.sheet").write_sheets(book, pack, lang)
+    write_sheets(book, pack, lang)
     _configure(book, module)
     buffer = io.BytesIO()
     book.save(buffer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -31,6 +30,7 @@ def workbook(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
         if find_spec(package) is None:
             raise Refusal(501, "extra", package=package)
     found = asked(desk, data)
-    builder = import_module("modesdk.workbook.build")  # an optional feature
-    content = builder.workbook_bytes(found.pack, found.case, found.weights, found.lang)
+    from modesdk.workbook.build import workbook_bytes  # noqa: PLC0415  # 0.3 s, an extra
+
+    content = workbook_bytes(found.pack, found.case, found.weights, found.lang)
     return {"base64": base64.b64encode(content).decode("ascii")}
