@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import call
+from modesdk.excel.functions import call
 
 PACK = "tiktok-shop"
 BATCHES, CALLS = 200, 100

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from modesdk.cli.main import app
 from modesdk.codes import CATALOGUE
-from modesdk.excel.registry import FUNCTIONS, Function, Gives
+from modesdk.excel.functions import FUNCTIONS, Function, Gives
 
 TOPICS = {
     "C-1": "Cells",

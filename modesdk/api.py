@@ -17,11 +17,11 @@ from modesdk.decide.records import read_record, record_text
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest, one_line
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import ModesdkWarning, PackError, RecordError, UnknownPackError
-from modesdk.io.evaluators import with_evaluators
-from modesdk.io.packs import PACK_FILE, read_pack
+from modesdk.io.offered_evaluators import with_evaluators
+from modesdk.io.pack_folders import PACK_FILE, read_pack
 from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile, to_case
 from modesdk.io.unread import unread_files
-from modesdk.io.weights import parse_weights
+from modesdk.io.weight_values import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins

@@ -10,9 +10,12 @@ from typing import Annotated
 
 import typer
 
-from modesdk.cli import commands, excel_commands, pack_commands, workbook_commands
-from modesdk.cli.output import keep_until_exit
-from modesdk.cli.problems import FINE, INTERRUPTED, silence
+from modesdk.cli.case import case_commands
+from modesdk.cli.excel import excel_commands
+from modesdk.cli.pack import pack_commands
+from modesdk.cli.shell.output import keep_until_exit
+from modesdk.cli.shell.problems import FINE, INTERRUPTED, silence
+from modesdk.cli.workbook import workbook_commands
 from modesdk.version import installed_version
 
 EPILOG = """Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
@@ -28,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-commands.register(app)
+case_commands.register(app)
 pack_commands.register(app)
 workbook_commands.register(app)
 excel_commands.register(app)

@@ -6,6 +6,15 @@
 from __future__ import annotations
 
 from modesdk.conditions.check import Problem, check, check_cell
+from modesdk.conditions.hit_policies import (
+    Aggregation,
+    DecisionTable,
+    HitPolicy,
+    Outcome,
+    Output,
+    State,
+    TableRow,
+)
 from modesdk.conditions.nodes import (
     AnyValue,
     Compare,
@@ -20,15 +29,6 @@ from modesdk.conditions.nodes import (
     UnaryTests,
 )
 from modesdk.conditions.parser import literal, unary_tests
-from modesdk.conditions.tables import (
-    Aggregation,
-    DecisionTable,
-    HitPolicy,
-    Outcome,
-    Output,
-    State,
-    TableRow,
-)
 
 __all__ = [
     "Aggregation",

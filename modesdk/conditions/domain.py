@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 
+from modesdk.conditions.literals import quoted
 from modesdk.conditions.nodes import Literal
 from modesdk.conditions.numerals import spellings
-from modesdk.conditions.values import quoted
 from modesdk.model.booleans import truth_of
 from modesdk.model.schema import LANGUAGES, AllowedValue, Attribute, AttributeType
 

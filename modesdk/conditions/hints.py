@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from modesdk.conditions.literals import quoted
 from modesdk.conditions.numerals import number_hint
 from modesdk.conditions.place import Place
-from modesdk.conditions.values import quoted
 
 _LONG = 60  # characters; a longer suggestion helps nobody
 _NUMBER = r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"

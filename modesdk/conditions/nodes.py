@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from modesdk.conditions.values import identity, kind_of, normal, written
+from modesdk.conditions.literals import identity, kind_of, normal, written
 from modesdk.model.schema import AttributeType, Scalar, Value
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
-from modesdk.conditions.explain import FaultError, explain
 from modesdk.conditions.nodes import (
     AnyValue,
     Compare,
@@ -29,6 +28,7 @@ from modesdk.conditions.nodes import (
     UnaryTests,
 )
 from modesdk.conditions.numerals import number_hint
+from modesdk.conditions.parse_errors import FaultError, explain
 from modesdk.conditions.place import END, shortened
 from modesdk.errors import ConditionError
 from modesdk.model.names import composed

@@ -6,7 +6,7 @@ from typing import cast
 
 from modesdk.decide.missing import missing_for
 from modesdk.engines import Engine, Truth, Values
-from modesdk.model.decision import AdviceItem
+from modesdk.model.decision_parts import AdviceItem
 from modesdk.model.tables import AdviceRow, AdviceType, Severity
 from modesdk.ruleset.rules import RuleSet
 

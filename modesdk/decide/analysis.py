@@ -20,7 +20,7 @@ from modesdk.decide.scoring import Scores, Weighting, score, to_points, weightin
 from modesdk.decide.stability import Flip, Stability, flips, stability
 from modesdk.decide.whynot import WhyNot, why_not
 from modesdk.engines import DEFAULT_ENGINE, Engine, Evaluation, engine_for
-from modesdk.model.decision import (
+from modesdk.model.decision_parts import (
     AdviceItem,
     Answer,
     Conflict,

@@ -8,7 +8,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
-from modesdk.io.cases import FOLDER, RegressionCase, read_cases
+from modesdk.io.case_files import FOLDER, RegressionCase, read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 

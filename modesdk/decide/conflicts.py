@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from modesdk.engines import Engine, Evaluation
-from modesdk.model.decision import Conflict, Side
+from modesdk.model.decision_parts import Conflict, Side
 from modesdk.model.pack import Pack
 from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Rule, RuleSet

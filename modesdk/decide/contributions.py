@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from modesdk.decide.scoring import Scores, Weighting, to_points
 from modesdk.engines import Evaluation
-from modesdk.model.decision import Contribution
+from modesdk.model.decision_parts import Contribution
 from modesdk.ruleset.rules import Rule, RuleSet
 
 Key = TypeVar("Key")

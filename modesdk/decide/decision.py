@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.as_dict import decision_as_dict
-from modesdk.decide.explain import explain
+from modesdk.decide.explain.explanation import explain
 from modesdk.model.schema import Lang
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from modesdk.decide.missing import missing_for
 from modesdk.engines import Evaluation
 from modesdk.engines.gates import truth_of
-from modesdk.model.decision import GateReason
+from modesdk.model.decision_parts import GateReason
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Route, Rule, RuleSet
 

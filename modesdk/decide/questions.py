@@ -25,7 +25,7 @@ from modesdk.decide.missing import missing_for
 from modesdk.decide.ranking import Order, rank
 from modesdk.decide.scoring import Scores, Weighting, numerators_after, score, to_points
 from modesdk.engines import UNIT, Engine, Evaluation, Outlook
-from modesdk.model.decision import Answer, Question, Status
+from modesdk.model.decision_parts import Answer, Question, Status
 from modesdk.model.schema import Missing, Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from modesdk.decide.scoring import POINTS, Scores, Weighting, evidence_dimensions
 from modesdk.engines import Evaluation
-from modesdk.model.decision import Status
+from modesdk.model.decision_parts import Status
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from modesdk.decide.questions import Situation
-from modesdk.model.decision import Status
+from modesdk.model.decision_parts import Status
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 
 UNIT_WEIGHT = DIMENSION_UNIT

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from modesdk.conditions import UnaryTests
 from modesdk.decide.questions import Situation
 from modesdk.decide.scoring import to_points
-from modesdk.model.decision import Contribution, GateReason
+from modesdk.model.decision_parts import Contribution, GateReason
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Rule, RuleSet, Test

@@ -11,7 +11,7 @@ from modesdk.engines.base import (
     indexes_of,
     slot_of,
 )
-from modesdk.engines.registry import DEFAULT_ENGINE, ENGINES, engine_for
+from modesdk.engines.known_engines import DEFAULT_ENGINE, ENGINES, engine_for
 
 __all__ = [
     "DEFAULT_ENGINE",

@@ -12,14 +12,13 @@ from typing import Any
 from attrs import define
 
 from modesdk.decide.decision import Decision
-from modesdk.decide.explain import headline, sections
-from modesdk.decide.explain_gates import gate_line
-from modesdk.decide.explain_others import why_not_lines_of
+from modesdk.decide.explain.explanation import headline, sections
+from modesdk.decide.explain.gate_lines import gate_line
+from modesdk.decide.explain.other_modes import why_not_lines_of
 from modesdk.diagnostics import one_line
 from modesdk.errors import DiagnosedError
-from modesdk.excel.desk import Desk
-from modesdk.excel.ranges import Profiles, asked_date, profile_values, weight_changes
-from modesdk.excel.values import (
+from modesdk.excel.answer_words import head, word
+from modesdk.excel.cell_values import (
     Cell,
     ErrorKind,
     FunctionError,
@@ -30,7 +29,8 @@ from modesdk.excel.values import (
     table_of,
     text,
 )
-from modesdk.excel.words import head, word
+from modesdk.excel.desk import Desk
+from modesdk.excel.ranges import Profiles, asked_date, profile_values, weight_changes
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Lang
 from modesdk.version import installed_version

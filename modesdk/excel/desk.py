@@ -15,10 +15,10 @@ from attrs import define, field
 
 from modesdk.decide.decision import Decision
 from modesdk.errors import DiagnosedError
+from modesdk.excel.cell_values import ErrorKind, FunctionError, error_of
 from modesdk.excel.shelf import Shelf, Source
-from modesdk.excel.values import ErrorKind, FunctionError, error_of
 from modesdk.io.profiles import RawProfile, to_case
-from modesdk.io.weights import parse_weights
+from modesdk.io.weight_values import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import LANGUAGES, Lang

@@ -16,13 +16,13 @@ from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import ProfileError
-from modesdk.excel.values import Cell, ErrorKind, FunctionError, Table, error_of, single
+from modesdk.excel.cell_values import Cell, ErrorKind, FunctionError, Table, error_of, single
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
-from modesdk.workbook.headings import Column, Headings
-from modesdk.workbook.profile_table import ProfileTable
-from modesdk.workbook.table_cells import Notation, TableCell, read_day
+from modesdk.workbook.read.headings import Column, Headings
+from modesdk.workbook.read.profile_table import ProfileTable
+from modesdk.workbook.read.table_cells import Notation, TableCell, read_day
 
 PAIR = 2
 

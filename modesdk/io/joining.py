@@ -13,7 +13,7 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import Value
 from modesdk.model.tables import EvidenceRow, Table, TableKind
 from modesdk.ruleset.checks import check_pack
-from modesdk.ruleset.checks.names import row_ids
+from modesdk.ruleset.checks.name_checks import row_ids
 from modesdk.ruleset.compile import compile_ruleset
 
 

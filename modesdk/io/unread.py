@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
-from modesdk.io.cases import FOLDER, holds_cases
+from modesdk.io.case_files import FOLDER, holds_cases
 from modesdk.model.pack import Pack
 
 _DATA = (".csv", ".tsv", ".yaml", ".yml", ".xlsx", ".xls", ".ods", ".json")

@@ -1,6 +1,7 @@
 """What an evaluator must be, seen from outside: the whole object is read once, before it counts.
 
-What it must be for one pack (dimension, criteria, claims, ...) is `modesdk.io.evaluators`' matter.
+What it must be for one pack (dimension, criteria, claims, ...) is the matter of
+`modesdk.io.offered_evaluators`.
 """
 
 from __future__ import annotations

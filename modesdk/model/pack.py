@@ -154,9 +154,9 @@ class Pack:
 
     `words` label the codes that advice and reference tables use (actors, column headings).
     `evaluators` are the plugins' contributions. `hash` is the SHA-256 over every file of the pack
-    (see `modesdk.io.packs`), `files` names them; `places` says where the entries of pack.yaml and
-    of the files it names stand, by dotted key path. `memo` keeps what is computed from the pack as
-    long as it lives.
+    (see `modesdk.io.pack_folders`), `files` names them; `places` says where the entries of
+    pack.yaml and of the files it names stand, by dotted key path. `memo` keeps what is computed
+    from the pack as long as it lives.
     Packs compare by identity: two loads are two packs.
     """
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modesdk.testing.evaluators import check_evaluator
-from modesdk.testing.packs import check_pack_folder
-from modesdk.testing.plugins import check_plugin
+from modesdk.testing.evaluator_checks import check_evaluator
+from modesdk.testing.folder_checks import check_pack_folder
+from modesdk.testing.plugin_checks import check_plugin
 from modesdk.testing.pools import random_profiles
 from modesdk.testing.pytest_classes import EvaluatorTests, PackTests
 

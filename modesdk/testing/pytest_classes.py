@@ -9,7 +9,7 @@ from typing import ClassVar
 import modesdk
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
-from modesdk.testing.decisions import (
+from modesdk.testing.decision_checks import (
     Check,
     attempt,
     contributions_add_up,
@@ -20,8 +20,8 @@ from modesdk.testing.decisions import (
     random_trials,
     replays,
 )
-from modesdk.testing.evaluators import check_evaluator
-from modesdk.testing.packs import PROFILES, examined, example_files
+from modesdk.testing.evaluator_checks import check_evaluator
+from modesdk.testing.folder_checks import PROFILES, examined, example_files
 from modesdk.testing.report import Problems
 
 

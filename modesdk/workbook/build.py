@@ -12,43 +12,40 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
-from modesdk.workbook.book import Book
-from modesdk.workbook.calculate import with_values
-from modesdk.workbook.parts import parts_of
+from modesdk.workbook.book.calculate import with_values
+from modesdk.workbook.book.draft import Book
 from modesdk.workbook.sheets import (
-    calc,
-    cases,
-    link,
-    lists,
-    meta,
-    playbook,
-    portfolio,
-    profile,
-    recommendation,
-    rules,
-    scenarios,
-    sensitivity,
-    sources,
-    trace,
-    weights,
+    cases_sheet,
+    playbook_sheet,
+    profile_sheet,
+    rules_sheet,
+    scenarios_sheet,
+    sensitivity_sheet,
+    sources_sheet,
+    trace_sheet,
 )
+from modesdk.workbook.sheets import portfolio_sheet as portfolio
+from modesdk.workbook.sheets import weights_sheet as weights
+from modesdk.workbook.sheets.front import recommendation_sheet
+from modesdk.workbook.sheets.hidden import calc, choices, link, origin
+from modesdk.xlsx.write_parts import parts_of
 
 SHEETS: Mapping[str, Callable[..., object]] = {
-    "recommendation": recommendation.build,
-    "profile": profile.build,
+    "recommendation": recommendation_sheet.build,
+    "profile": profile_sheet.build,
     "weights": weights.build,
-    "rules": rules.build,
-    "trace": trace.build,
-    "sensitivity": sensitivity.build,
-    "scenarios": scenarios.build,
-    "cases": cases.build,
+    "rules": rules_sheet.build,
+    "trace": trace_sheet.build,
+    "sensitivity": sensitivity_sheet.build,
+    "scenarios": scenarios_sheet.build,
+    "cases": cases_sheet.build,
     "portfolio": portfolio.build,
-    "playbook": playbook.build,
-    "sources": sources.build,
+    "playbook": playbook_sheet.build,
+    "sources": sources_sheet.build,
     "calc": calc.build,
-    "lists": lists.build,
+    "lists": choices.build,
     "link": link.build,
-    "meta": meta.build,
+    "meta": origin.build,
 }
 """What builds each sheet, by name and in order; all take the book."""
 CORE = ("profile", "weights", "rules", "trace", "playbook", "sources", "calc", "lists")

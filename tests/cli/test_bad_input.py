@@ -103,7 +103,7 @@ def test_record_that_cannot_be_written(run, profile: Path, tmp_path: Path, monke
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("modesdk.cli.files.write", full)
+    monkeypatch.setattr("modesdk.cli.shell.targets.write", full)
     check(run("recommend", profile, "--record", tmp_path / "r.json"), "r.json", "No space left")
 
 
@@ -116,7 +116,7 @@ def test_a_bug_asks_for_a_report(run, profile: Path, monkeypatch: pytest.MonkeyP
     def broken(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("modesdk.cli.recommend.read_inputs", broken)
+    monkeypatch.setattr("modesdk.cli.case.recommend.read_inputs", broken)
     result = run("recommend", profile)
     assert result.exit_code == 3
     assert result.stderr.startswith("internal error: KeyError")

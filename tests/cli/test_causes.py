@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import modesdk
-from modesdk.cli.causes import MOST_ALIKE, causes
+from modesdk.cli.shell.causes import MOST_ALIKE, causes
 from modesdk.diagnostics import Diagnostic, Location
 
 

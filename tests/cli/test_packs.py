@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import modesdk
-from modesdk.cli.sections import SECTIONS
+from modesdk.cli.pack.sections import SECTIONS
 
 NAMED = {"playbook": "bus", "duties": "bus", "reference": "matrix"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.cli.problems import MOST, shortened
+from modesdk.cli.shell.problems import MOST, shortened
 
 
 def lines_of(result) -> list[str]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import modesdk
-from modesdk.cli.workbook_chinese import in_chinese, said
+from modesdk.cli.shell.workbook_chinese import in_chinese, said
 from modesdk.diagnostics import Diagnostic
 
-CODE = Path(modesdk.__file__).parent / "workbook"
+CODE = [Path(modesdk.__file__).parent / room for room in ("workbook", "xlsx")]
 CALLS = {"Diagnostic", "refuse", "problem", "_problem", "tell", "Teller"}
 NAMES = {"message", "hint", "_AGAIN", "_RIGHT", "_TOO_LONG", "_BUILD_AGAIN", "_AS"}
 PARTS = {  # not sentences of their own, but put together when they are said
@@ -41,7 +41,7 @@ def said_in(tree: ast.AST) -> Iterator[ast.expr]:
 
 def sentences() -> list[str]:
     found = set()
-    for path in CODE.glob("*.py"):
+    for path in (path for room in CODE for path in room.rglob("*.py")):
         for node in said_in(ast.parse(path.read_text(encoding="utf-8"))):
             inner = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
             found |= {text(part) for part in inner}

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modesdk.decide.decision import Decision
-from modesdk.decide.interview import could_change, next_question, score_bounds
+from modesdk.decide.next_question import could_change, next_question, score_bounds
 from modesdk.model.profile import Case
 
 random_worlds = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,7 @@ import pytest
 import modesdk
 from modesdk.decide.decision import Decision
 from modesdk.decide.judge import Expected, judge
-from modesdk.io.cases import read_cases
+from modesdk.io.case_files import read_cases
 from modesdk.model.cases import Expectation, RegressionCase
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case

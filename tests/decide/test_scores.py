@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from modesdk.decide.contributions import split
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.sentences import amount, points
 from modesdk.decide.scoring import to_tenths
-from modesdk.decide.texts import amount, points
 from modesdk.errors import WeightError
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.model.weights import Weights

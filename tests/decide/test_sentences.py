@@ -10,8 +10,8 @@ import pytest
 
 from modesdk.conditions import unary_tests
 from modesdk.decide.decision import Decision
-from modesdk.decide.explain import headline, sections
-from modesdk.decide.wording import requirement_in_words
+from modesdk.decide.explain.conditions_in_words import requirement_in_words
+from modesdk.decide.explain.explanation import headline, sections
 from modesdk.model.pack import Claim, Limits, Source
 from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Text
 from modesdk.model.weights import Weights

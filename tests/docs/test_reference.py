@@ -20,7 +20,7 @@ from modesdk.codes import CATALOGUE
 from modesdk.decide.decision import Decision
 from modesdk.engines import ENGINES
 from modesdk.io import csv_tables, pack_document
-from modesdk.model import decision as parts
+from modesdk.model import decision_parts as parts
 from modesdk.model import pack as pack_model
 from modesdk.model.schema import AllowedValue, Attribute
 from modesdk.model.tables import TableKind

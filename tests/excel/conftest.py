@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import call
+from modesdk.excel.functions import call
 
 PACK = "tiktok-shop"
 PROFILE = (

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import modesdk
+from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import KEPT, Desk
-from modesdk.excel.registry import FUNCTIONS, call
-from modesdk.excel.values import ErrorKind, FunctionError
+from modesdk.excel.functions import FUNCTIONS, call
 
 PACK = "tiktok-shop"
 AS_OF = datetime.date(2026, 3, 10)

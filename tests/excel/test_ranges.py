@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import modesdk
+from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import call
-from modesdk.excel.values import ErrorKind, FunctionError
+from modesdk.excel.functions import call
 
 HOUSE, SHOP = "home-heating", "tiktok-shop"
 DAY = 45261

@@ -7,7 +7,7 @@ import pytest
 
 import modesdk
 from modesdk.errors import WeightError
-from modesdk.io.weights import parse_weights
+from modesdk.io.weight_values import parse_weights
 from modesdk.model.arithmetic import exact, usual
 from modesdk.model.weights import Weights
 

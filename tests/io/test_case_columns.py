@@ -9,7 +9,7 @@ from attrs import evolve
 
 import modesdk
 from modesdk.errors import PackError
-from modesdk.io.cases import read_cases
+from modesdk.io.case_files import read_cases
 from modesdk.model.pack import Pack
 
 HEADINGS = "case_id,insulation,expect status,expect blocked"

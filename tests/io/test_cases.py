@@ -10,7 +10,7 @@ from attrs import evolve
 
 import modesdk
 from modesdk.errors import PackError
-from modesdk.io.cases import RegressionCase, read_cases
+from modesdk.io.case_files import RegressionCase, read_cases
 from modesdk.model.pack import Pack
 
 HEATING = Path(modesdk.load_pack("home-heating").folder) / "cases" / "cases.csv"

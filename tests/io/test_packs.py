@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from modesdk.errors import PackError
-from modesdk.io.packs import read_pack
+from modesdk.io.pack_folders import read_pack
 
 GOOD = Path(__file__).parent.parent / "packs" / "good"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from modesdk.io.packs import read_pack
+from modesdk.io.pack_folders import read_pack
 
 GOOD = Path(__file__).parent.parent / "packs" / "good"
 

@@ -9,7 +9,7 @@ from modesdk.api import examine_pack
 from modesdk.codes import CATALOGUE
 from modesdk.diagnostics import Diagnostic, Severity
 from modesdk.errors import DiagnosedError
-from modesdk.io.packs import read_pack
+from modesdk.io.pack_folders import read_pack
 from modesdk.plugins import Plugins
 from modesdk.ruleset.checks import check_pack
 

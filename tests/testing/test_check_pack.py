@@ -17,7 +17,7 @@ from modesdk.engines.bitmap import BitmapEngine
 from modesdk.hookspecs import hookimpl
 from modesdk.model.evaluator import PackSource, TableEvaluator
 from modesdk.plugins import Plugins
-from modesdk.testing import PackTests, check_pack_folder, check_plugin, decisions
+from modesdk.testing import PackTests, check_pack_folder, check_plugin, decision_checks
 
 
 def messages(check: Callable[..., None], *args: Any, **options: Any) -> str:
@@ -102,8 +102,8 @@ def test_contributions_that_do_not_add_up(
 
 
 def test_records_that_do_not_replay(pack_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = decisions.record_text
-    monkeypatch.setattr(decisions, "record_text", lambda decision: text(decision) + " ")
+    text = decision_checks.record_text
+    monkeypatch.setattr(decision_checks, "record_text", lambda decision: text(decision) + " ")
     assert "replays to other bytes" in messages(check, pack_folder)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from modesdk.workbook.edit import content_xml
-from modesdk.workbook.package import Package
-from modesdk.workbook.places import Spot, address
-from modesdk.workbook.sheet_map import SheetMap
+from modesdk.xlsx.edit_cells import content_xml
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import Spot, address
+from modesdk.xlsx.sheet_map import SheetMap
 
 from .kit import contents, place, write
 

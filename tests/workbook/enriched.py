@@ -6,7 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 
-from modesdk.workbook.places import address, spot_of
+from modesdk.xlsx.places import address, spot_of
 
 from .spoiled import MAIN, RELATIONS, part_of
 from .xlsx import KIND, OFFICE, contents, write

@@ -15,9 +15,9 @@ from modesdk.io.profiles import as_raw_profile, to_case
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.edit import Edit, edit_sheet
-from modesdk.workbook.package import Package
-from modesdk.workbook.places import Area, Range, Spot
+from modesdk.xlsx.edit_cells import Edit, edit_sheet
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import Area, Range, Spot
 
 from .xlsx import contents, write
 

@@ -8,11 +8,11 @@ from functools import lru_cache
 from openpyxl.utils import column_index_from_string
 
 import modesdk
-from modesdk.workbook.book import Book
+from modesdk.workbook.book.calculate import calculated
+from modesdk.workbook.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
-from modesdk.workbook.calculate import calculated
-from modesdk.workbook.names import sanitised
-from modesdk.workbook.parts import parts_of
+from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.write_parts import parts_of
 
 from .office.calculator import write
 

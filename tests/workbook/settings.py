@@ -11,7 +11,7 @@ from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
 from modesdk.model.weights import Weights
 from modesdk.ruleset.compile import compile_ruleset
-from modesdk.workbook.evidence import verdicts
+from modesdk.workbook.book.evidence import verdicts
 
 DIRTY = ("???", "us*", "*", "~", "=1", "TRUE but", "１２", "#N/A", "no idea")
 

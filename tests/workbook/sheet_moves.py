@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from modesdk.workbook.package import Package
+from modesdk.xlsx.package import Package
 
 from .kit import contents, write
 

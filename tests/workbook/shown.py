@@ -9,9 +9,9 @@ from functools import cache
 
 import modesdk
 from modesdk.decide.decision import Decision
-from modesdk.workbook.book import Book
+from modesdk.workbook.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
-from modesdk.workbook.parts import parts_of
+from modesdk.xlsx.write_parts import parts_of
 
 from .live import Live
 from .settings import Setting, set_all

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 import modesdk
-from modesdk.workbook.book import Book
+from modesdk.workbook.book.draft import Book
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.names import Names, WorkbookNameError, sanitised
+from modesdk.xlsx.defined_names import Names, WorkbookNameError, sanitised
 
 from .live import Live
 

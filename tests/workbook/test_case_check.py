@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import modesdk
-from modesdk.workbook.package import Package
+from modesdk.xlsx.package import Package
 
 from .kit import command, pack_copy, place, put, value, workbook
 
@@ -63,8 +63,8 @@ def test_every_kind_of_expectation_is_judged(book: Path, kind: str) -> None:
 
 def first_decision(path: Path) -> tuple[str, modesdk.Decision]:
     """A case with a blocked alternative, moved to the first row of the sheet."""
-    from modesdk.workbook.contents import Contents
-    from modesdk.workbook.profile_rows import ProfileRows
+    from modesdk.workbook.read.contents import Contents
+    from modesdk.workbook.read.profile_rows import ProfileRows
 
     put(path, **{"cases.in.district_network": "no"})
     with Package(path) as package:

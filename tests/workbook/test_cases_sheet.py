@@ -11,7 +11,7 @@ import pytest
 import modesdk
 from modesdk.decide.decision import Decision
 from modesdk.decide.scoring import row_weight
-from modesdk.io.cases import RegressionCase, read_cases
+from modesdk.io.case_files import RegressionCase, read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.weights import Weights
@@ -19,10 +19,10 @@ from modesdk.model.weights import Weights
 formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
-from modesdk.workbook.book import Book  # noqa: E402  # after the check for openpyxl
-from modesdk.workbook.places import letters  # noqa: E402
-from modesdk.workbook.sheets import cases as sheet  # noqa: E402
-from modesdk.workbook.sheets import lists  # noqa: E402
+from modesdk.workbook.book.draft import Book  # noqa: E402  # after the check for openpyxl
+from modesdk.workbook.sheets import cases_sheet as sheet  # noqa: E402
+from modesdk.workbook.sheets.hidden import choices  # noqa: E402
+from modesdk.xlsx.places import letters  # noqa: E402
 
 PACKS = ["tiktok-shop", "home-heating"]
 ON_RULES = ("rule.effect.", "rule.gate.")
@@ -38,7 +38,7 @@ class Live:
         self.book = Book.of(self.pack)
         self.book.names.used.clear()  # of the sheets that are not built here
         self.grid = sheet.build(self.book, self.cases)
-        lists.build(self.book)
+        choices.build(self.book)
         self._settings(weights or Weights.of(self.pack))
         wb = self.book.finish()
         self.calc = formualizer.load_workbook_bytes(_saved(wb))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.cli.workbook_chinese import in_chinese
+from modesdk.cli.shell.workbook_chinese import in_chinese
 from modesdk.diagnostics import Diagnostic
-from modesdk.workbook.edit import Edit, edit_sheet
-from modesdk.workbook.package import Package
+from modesdk.xlsx.edit_cells import Edit, edit_sheet
+from modesdk.xlsx.package import Package
 
 from .damage import delete_name, overwrite
 from .kit import command, contents, place, put, rule_row, value, workbook, write

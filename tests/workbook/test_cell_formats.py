@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.workbook.edit import Edit
+from modesdk.xlsx.edit_cells import Edit
 
 from .kit import command, contents, pack, put, rule_row, workbook, write
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.workbook.edit import Edit
+from modesdk.xlsx.edit_cells import Edit
 
 from .damage import overwrite, overwrite_name
 from .kit import command, place, put, workbook

@@ -8,11 +8,11 @@ import pytest
 
 import modesdk
 from modesdk.engines import DEFAULT_ENGINE
-from modesdk.workbook.check import differences, expected_cells
-from modesdk.workbook.contents import Contents
-from modesdk.workbook.edit import Edit
-from modesdk.workbook.names import sanitised
-from modesdk.workbook.package import Package
+from modesdk.workbook.compare.findings import differences, expected_cells
+from modesdk.workbook.read.contents import Contents
+from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.edit_cells import Edit
+from modesdk.xlsx.package import Package
 
 from .kit import NAME, put, rule_row, workbook
 

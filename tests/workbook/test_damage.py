@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 import modesdk
 from modesdk.cli.main import app
-from modesdk.cli.workbook_chinese import in_chinese
+from modesdk.cli.shell.workbook_chinese import in_chinese
 from modesdk.diagnostics import Diagnostic
-from modesdk.workbook.package import Package
-from modesdk.workbook.read import read_inputs
+from modesdk.workbook.read.input_cells import read_inputs
+from modesdk.xlsx.package import Package
 
 from .damage import delete_name, delete_sheet, merge, overwrite, overwrite_name
 from .kit import NAME, pack_copy, put, rule_row, workbook

@@ -10,7 +10,7 @@ import pytest
 
 import modesdk
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.package import Package
+from modesdk.xlsx.package import Package
 
 from .kit import NAME, command, pack_copy, put, workbook
 

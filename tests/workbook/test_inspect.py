@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from modesdk.errors import WorkbookError
-from modesdk.workbook.archive import Limits
-from modesdk.workbook.inspection import inspect
-from modesdk.workbook.package import Package
+from modesdk.xlsx.archive import Limits
+from modesdk.xlsx.inspection import inspect
+from modesdk.xlsx.package import Package
 
 from .xlsx import KIND, RELATIONS, digest, parts, sheet, write
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from modesdk.io import writes
-from modesdk.workbook import save as saving
-from modesdk.workbook.inspection import inspect
+from modesdk.xlsx import save as saving
+from modesdk.xlsx.inspection import inspect
 
 from .kit import command, put, workbook
 from .xlsx import digest

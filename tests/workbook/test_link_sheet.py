@@ -14,13 +14,13 @@ pytest.importorskip("openpyxl")
 pytest.importorskip("formualizer")
 
 import modesdk
+from modesdk.excel.cell_values import table_of
 from modesdk.excel.ranges import profile_values, weight_changes
-from modesdk.excel.values import table_of
 from modesdk.io.profiles import RawProfile, to_case
-from modesdk.io.weights import parse_weights
+from modesdk.io.weight_values import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
-from modesdk.workbook.book import Book
+from modesdk.workbook.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
 
 OFFICE = Path(__file__).with_name("office")

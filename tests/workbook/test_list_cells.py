@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from modesdk.diagnostics import Location
-from modesdk.workbook.csv_rows import CsvRows
-from modesdk.workbook.number_formats import NumberFormat
-from modesdk.workbook.table_cells import Notation, TableCell, read_cell, read_day
+from modesdk.workbook.read.csv_rows import CsvRows
+from modesdk.workbook.read.table_cells import Notation, TableCell, read_cell, read_day
+from modesdk.xlsx.number_formats import NumberFormat
 
 from . import kit
 

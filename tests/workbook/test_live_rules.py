@@ -10,7 +10,7 @@ import pytest
 
 import modesdk
 from modesdk.decide.decision import Decision
-from modesdk.io.cases import read_cases
+from modesdk.io.case_files import read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 
@@ -18,16 +18,16 @@ pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.ruleset.compile import python_evaluators  # noqa: E402  # after the check
+from modesdk.workbook.book.calculate import calculated  # noqa: E402
 from modesdk.workbook.build import workbook_bytes  # noqa: E402
-from modesdk.workbook.calculate import calculated  # noqa: E402
-from modesdk.workbook.contents import Contents  # noqa: E402
-from modesdk.workbook.edit import Edit, edit_sheet  # noqa: E402
-from modesdk.workbook.package import Package  # noqa: E402
-from modesdk.workbook.places import Spot  # noqa: E402
-from modesdk.workbook.profile_rows import ProfileRows  # noqa: E402
-from modesdk.workbook.sheets import cases, rules  # noqa: E402
-from modesdk.workbook.sheets.grid_show import status_texts  # noqa: E402
-from modesdk.workbook.stale import stale_formulas  # noqa: E402
+from modesdk.workbook.compare.stale import stale_formulas  # noqa: E402
+from modesdk.workbook.read.contents import Contents  # noqa: E402
+from modesdk.workbook.read.profile_rows import ProfileRows  # noqa: E402
+from modesdk.workbook.sheets import cases_sheet, rules_sheet  # noqa: E402
+from modesdk.workbook.sheets.grid.result_columns import status_texts  # noqa: E402
+from modesdk.xlsx.edit_cells import Edit, edit_sheet  # noqa: E402
+from modesdk.xlsx.package import Package  # noqa: E402
+from modesdk.xlsx.places import Spot  # noqa: E402
 
 from .kit import rule_row  # noqa: E402
 from .xlsx import contents, write  # noqa: E402
@@ -118,7 +118,10 @@ def test_turned_rules_count_on_every_sheet(tmp_path: Path, name: str) -> None:
         wanted = expected(Decision(edited, row.case))
         assert (winner, status, None if score == "" else score) == wanted, row.number
     for row in rows["cases"]:
-        spots = ((row.number, column) for column in (cases.GOT, cases.STATUS, cases.SCORE))
+        spots = (
+            (row.number, column)
+            for column in (cases_sheet.GOT, cases_sheet.STATUS, cases_sheet.SCORE)
+        )
         winner, status, score = (shown.book.get_value("Cases", *spot) for spot in spots)
         wanted = expected(Decision(edited, row.case))
         assert (winner, status, None if score == "" else score) == wanted, row.number
@@ -169,11 +172,11 @@ def test_rows_of_python_are_locked_but_for_strength_and_switch() -> None:
     pack = modesdk.load_pack("tiktok-shop")
     ws = openpyxl.load_workbook(io.BytesIO(workbook_bytes(pack)))["Rules"]
     names = {row.id for evaluator in python_evaluators(pack) for row in evaluator.rows}
-    found = [row for row in ws.iter_rows(min_row=rules.FIRST) if row[0].value in names]
+    found = [row for row in ws.iter_rows(min_row=rules_sheet.FIRST) if row[0].value in names]
     assert len(found) == len(names) > 0
     for row in found:
         open_ = [cell.column_letter for cell in row if not cell.protection.locked]
-        assert open_ == [rules.ON, rules.STRENGTH]
+        assert open_ == [rules_sheet.ON, rules_sheet.STRENGTH]
 
 
 def test_a_gate_that_is_switched_off_does_not_say_so(tmp_path: Path) -> None:

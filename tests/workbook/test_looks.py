@@ -17,9 +17,9 @@ from openpyxl.workbook import Workbook
 import modesdk
 from modesdk.io.profiles import read_profile, to_case
 from modesdk.ruleset.compile import compile_ruleset
+from modesdk.workbook.book.frame import TABS, lines, wide
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.frame import TABS, lines, wide
-from modesdk.workbook.sheets import recommendation, show_flow
+from modesdk.workbook.sheets.front import flow, recommendation_sheet
 
 from .shown import Shown
 
@@ -95,13 +95,13 @@ def test_every_text_of_the_front_lists_fits_its_two_lines(name: str) -> None:
     """Whatever rule, conflict or source comes to stand there, in both languages."""
     pack = modesdk.load_pack(name)
     ruleset, letters = compile_ruleset(pack, None), "ABCDEFGHIJKLMN"
-    width = sum(recommendation.WIDTHS[letters.index(c)] for c in "EFGHIJKL")
+    width = sum(recommendation_sheet.WIDTHS[letters.index(c)] for c in "EFGHIJKL")
     texts = [rule.row.label for rule in (*ruleset.decision, *ruleset.conflicts)]
     long = [
         said
         for text in texts
         for said in (text.zh, text.en)
-        if lines(said, 1.03 * width, show_flow.SIZE) > show_flow.LINE // 13
+        if lines(said, 1.03 * width, flow.SIZE) > flow.LINE // 13
     ]
     assert long == []
 

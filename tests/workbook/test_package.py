@@ -11,10 +11,10 @@ import pytest
 
 from modesdk.errors import WorkbookError
 from modesdk.io.writes import backup_of
-from modesdk.workbook.edit import Edit, FormulaInTheWayError, edit_sheet
-from modesdk.workbook.package import Package
-from modesdk.workbook.places import area_of, range_of, spot_of
-from modesdk.workbook.save import Changes, save
+from modesdk.xlsx.edit_cells import Edit, FormulaInTheWayError, edit_sheet
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import area_of, range_of, spot_of
+from modesdk.xlsx.save import Changes, save
 
 from .xlsx import contents, digest, parts, sheet, write
 

@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 
 import modesdk
 from modesdk.cli.main import app
-from modesdk.workbook.package import Package
-from modesdk.workbook.sheets.portfolio import SPARE
+from modesdk.workbook.sheets.portfolio_sheet import SPARE
+from modesdk.xlsx.package import Package
 
 from .damage import merge
 from .kit import NAME, command, contents, put, rule_row, workbook, write

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from modesdk.workbook.package import Package
-from modesdk.workbook.rule_rows import read_rules
+from modesdk.workbook.read.rule_rows import read_rules
+from modesdk.xlsx.package import Package
 
 from .kit import PROFILE, command, contents, pack, place, put, replace_cell, rule_row, workbook
 

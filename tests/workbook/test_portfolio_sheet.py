@@ -22,10 +22,11 @@ from modesdk.model.weights import Weights
 formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
-from modesdk.workbook.book import Book  # noqa: E402  # after the check for openpyxl
-from modesdk.workbook.places import letters  # noqa: E402
-from modesdk.workbook.sheets import lists, portfolio  # noqa: E402
-from modesdk.workbook.sheets.grid import attributes_read  # noqa: E402
+from modesdk.workbook.book.draft import Book  # noqa: E402  # after the check for openpyxl
+from modesdk.workbook.sheets import portfolio_sheet  # noqa: E402
+from modesdk.workbook.sheets.grid.row_grid import attributes_read  # noqa: E402
+from modesdk.workbook.sheets.hidden import choices  # noqa: E402
+from modesdk.xlsx.places import letters  # noqa: E402
 
 PACKS = ("tiktok-shop", "home-heating")
 STATUS = ("", "recommended", "conditional", "no_clear_winner", "insufficient_data", "none_eligible")
@@ -40,8 +41,8 @@ class Live:
         self.pack, self.cases = pack, cases
         self.book = Book.of(pack)
         self.book.names.used.clear()  # of the sheets that are not built here
-        self.grid = portfolio.build(self.book, rows, cases)
-        lists.build(self.book)
+        self.grid = portfolio_sheet.build(self.book, rows, cases)
+        choices.build(self.book)
         self._cells: dict[str, int] = {}
         self._settings(Weights.of(pack))
         path = folder / "portfolio.xlsx"
@@ -91,7 +92,7 @@ class Live:
         self.calc.evaluate_all()
 
     def shown(self, index: int, column: int) -> Any:
-        return self.calc.get_value("Portfolio", portfolio.FIRST + index, column)
+        return self.calc.get_value("Portfolio", portfolio_sheet.FIRST + index, column)
 
     def inner(self, index: int, name: str) -> Any:
         """A cell of the grid."""
@@ -101,8 +102,8 @@ class Live:
     def put(self, index: int, attribute: str, value: Any) -> None:
         """Type into an input cell."""
         names = [a.id for a in self.grid.source.attributes]
-        column = portfolio.AS_OF + 1 + names.index(attribute)
-        self.calc.set_value("Portfolio", portfolio.FIRST + index, column, value)
+        column = portfolio_sheet.AS_OF + 1 + names.index(attribute)
+        self.calc.set_value("Portfolio", portfolio_sheet.FIRST + index, column, value)
         self.calc.evaluate_all()
 
 

@@ -13,9 +13,9 @@ from typer.testing import CliRunner, Result
 
 import modesdk
 from modesdk.cli.main import app
-from modesdk.io.cases import read_cases
-from modesdk.workbook.package import Package
-from modesdk.workbook.pull import Pull
+from modesdk.io.case_files import read_cases
+from modesdk.workbook.pull.pack_edits import Pull
+from modesdk.xlsx.package import Package
 
 from .kit import command, pack_copy, put, rule_row, workbook
 
@@ -122,7 +122,7 @@ def test_a_file_that_is_not_as_announced_is_told(
         for name, content in files.items():
             (folder / name).write_bytes(content.replace(b"2.5", b"2.6"))
 
-    monkeypatch.setattr("modesdk.cli.workbook_pull.change", half)
+    monkeypatch.setattr("modesdk.cli.workbook.workbook_pull.change", half)
     put(book, **{"in.weight.money": 2.5})
     result = command("pull", book, "--pack", pack, "--yes")
     assert (result.exit_code, "P-211" in result.stderr) == (2, True), result.stderr

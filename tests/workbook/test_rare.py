@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.workbook.package import Package
-from modesdk.workbook.sheet_map import SheetMap
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.sheet_map import SheetMap
 
 from .damage import delete_name, part_of
 from .kit import command, place, put, rule_row, workbook
@@ -63,7 +63,7 @@ def test_a_workbook_without_a_name_that_formulas_need(book: Path) -> None:
 
 
 def test_a_formula_that_is_too_long(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("modesdk.workbook.structure.LONGEST", 50)
+    monkeypatch.setattr("modesdk.workbook.compare.structure.LONGEST", 50)
     put(book, **{f"rule.conditions/{rule_row(book, 'M-02')}": "replacement_due: false"})
     result = command("refresh", book)
     assert (result.exit_code, "B-152" in result.stderr) == (2, True), result.stderr

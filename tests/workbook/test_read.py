@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import modesdk
-from modesdk.workbook.edit import Edit
-from modesdk.workbook.meta import read_meta
-from modesdk.workbook.package import Package
-from modesdk.workbook.read import Inputs, read_inputs
+from modesdk.workbook.read.input_cells import Inputs, read_inputs
+from modesdk.workbook.read.stamp import read_meta
+from modesdk.xlsx.edit_cells import Edit
+from modesdk.xlsx.package import Package
 
 from .kit import NAME, PROFILE, command, contents, place, put, replace, rule_row, workbook, write
 from .xlsx import digest

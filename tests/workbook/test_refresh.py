@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.workbook.package import Package
+from modesdk.xlsx.package import Package
 
 from .kit import command, contents, place, put, rule_row, value, workbook
 from .xlsx import digest
@@ -107,7 +107,7 @@ def alternatives() -> list[str]:
 
 
 def put_effect(path: Path, sheet: str, spot: tuple[int, int], effect: object) -> None:
-    from modesdk.workbook.edit import Edit, edit_sheet
+    from modesdk.xlsx.edit_cells import Edit, edit_sheet
 
     from .xlsx import write
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from modesdk.workbook.package import Package
+from modesdk.xlsx.package import Package
 
 from .enriched import CHAIN, FOREIGN, TYPES, around, as_excel_saves, cells, enrich
 from .kit import command, contents, pack_copy, put, rule_row, value, workbook

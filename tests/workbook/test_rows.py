@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 import modesdk
+from modesdk.workbook.book.near_names import Near
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.near import Near
-from modesdk.workbook.parts import Parts, parts_of
+from modesdk.xlsx.write_parts import Parts, parts_of
 
 SHARED = re.compile(r"<c [^>]*>(?=<f t=.shared.)(?:(?!</c>).)*</c>")
 FORMULAS = {f"B{row}": f'=A{row}*2&"A{row}"' for row in range(1, 7)}

@@ -22,6 +22,7 @@ from modesdk.engines.base import (
 )
 from modesdk.engines.derive import derive_one
 from modesdk.engines.formulas.adapter import library
+from modesdk.engines.formulas.calculation_sheet import Sheet
 from modesdk.engines.formulas.expressions import (
     EPOCH,
     TRUE,
@@ -36,7 +37,6 @@ from modesdk.engines.formulas.program import (
     compile_program,
     set_members,
 )
-from modesdk.engines.formulas.sheet import Sheet
 from modesdk.errors import TableError
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from modesdk.excel.cell_values import Cell, FunctionError, Table
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import call
-from modesdk.excel.values import Cell, FunctionError, Table
+from modesdk.excel.functions import call
 
 PROFILE, WEIGHTS, PACK, AS_OF, LANG = (
     f"advisor_{part}" for part in ("profile", "weights", "pack", "as_of", "lang")

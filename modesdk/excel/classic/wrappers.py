@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modesdk.excel.registry import FUNCTIONS, NAMESPACE, Function, Takes
+from modesdk.excel.functions import FUNCTIONS, NAMESPACE, Function, Takes
 
 _HEAD = '''"""Functions of modesdk {version} for Excel through xlwings. Generated: do not edit.
 

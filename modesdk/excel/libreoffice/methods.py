@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from modesdk.excel.registry import FUNCTIONS, NAMESPACE, Gives
+from modesdk.excel.functions import FUNCTIONS, NAMESPACE, Gives
 from modesdk.model.schema import Text
 
 IDENTIFIER = "org.modesdk.calc"

@@ -15,10 +15,10 @@ from typing import Any, TextIO
 from attrs import evolve
 
 from modesdk.errors import ModesdkError
+from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import Desk
+from modesdk.excel.functions import call
 from modesdk.excel.libreoffice.methods import signature
-from modesdk.excel.registry import call
-from modesdk.excel.values import ErrorKind, FunctionError
 from modesdk.model.schema import Lang
 from modesdk.version import installed_version
 

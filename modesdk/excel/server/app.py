@@ -15,12 +15,12 @@ from starlette.types import ASGIApp
 
 from modesdk.errors import DiagnosedError, ModesdkError
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.files import Files, static_files
+from modesdk.excel.server.api_routes import GETS, POSTS, Api
 from modesdk.excel.server.guard import Guard
-from modesdk.excel.server.journal import CLIENT_LEFT, Journal, Logged
 from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refusal_of, refused
-from modesdk.excel.server.routes import GETS, POSTS, Api
-from modesdk.excel.server.settings import Settings
+from modesdk.excel.server.request_log import CLIENT_LEFT, Journal, Logged
+from modesdk.excel.server.run_settings import Settings
+from modesdk.excel.server.static_files import Files, static_files
 from modesdk.model.pack import Pack
 from modesdk.model.schema import LANGUAGES, Lang
 from modesdk.version import installed_version

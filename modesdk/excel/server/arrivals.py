@@ -22,7 +22,7 @@ from typing import Any
 
 from attrs import define, field
 
-from modesdk.excel.server.settings import Limits
+from modesdk.excel.server.run_settings import Limits
 
 RETRY_SECONDS = 0.5
 """After a failed accept, or when too many connections are open."""

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 
 from modesdk.excel.server.refusals import JSON, Gone, Refusal
-from modesdk.excel.server.settings import Limits
+from modesdk.excel.server.run_settings import Limits
 
 DRAIN_BYTES, DRAIN_SECONDS = 16_000_000, 1.0
 """So much of an oversized request is still taken off the line, so that the refusal arrives."""

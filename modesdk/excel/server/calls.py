@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from modesdk.errors import ModesdkError
+from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import call
-from modesdk.excel.server.journal import LOGGER, place_of
+from modesdk.excel.functions import call
 from modesdk.excel.server.refusals import Refusal, refusal_of
+from modesdk.excel.server.request_log import LOGGER, place_of
 from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
-from modesdk.excel.values import ErrorKind, FunctionError
 
 _LATE = FunctionError(ErrorKind.NUMBER, "the time limit of a batch was reached; ask for less")
 _BROKEN = FunctionError(ErrorKind.VALUE, "internal error")

@@ -12,9 +12,9 @@ from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.request import pack_asked, weights_asked
-from modesdk.excel.server.words import EXPECTED, GATE, STATUS
+from modesdk.excel.server.server_words import EXPECTED, GATE, STATUS
 from modesdk.excel.server.work import Watch
-from modesdk.io.cases import MODES, RegressionCase, read_cases
+from modesdk.io.case_files import MODES, RegressionCase, read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang

@@ -14,7 +14,7 @@ from attrs import frozen
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from modesdk.excel.server.refusals import Refusal, refused
-from modesdk.excel.server.settings import Settings
+from modesdk.excel.server.run_settings import Settings
 
 API = "/api/"
 OPEN_TO_ALL = ("/functions.json", "/functions.js", "/manifest.xml", "/health", "/static/")

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from modesdk.diagnostics import Diagnostic, one_line
 from modesdk.errors import DiagnosedError, ModesdkError, ProfileError, WeightError
-from modesdk.excel.server.words import SAID
-from modesdk.excel.values import FunctionError
+from modesdk.excel.cell_values import FunctionError
+from modesdk.excel.server.server_words import SAID
 from modesdk.model.schema import Lang
 
 JSON = "application/json"

@@ -14,7 +14,7 @@ from modesdk.excel.server.body import mapping_of, text_of
 from modesdk.excel.server.refusals import Refusal
 from modesdk.io.normalise import normalise_values
 from modesdk.io.profiles import RawProfile, parse_as_of, to_case
-from modesdk.io.weights import parse_weights
+from modesdk.io.weight_values import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang

@@ -20,9 +20,9 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.app import Service, service
 from modesdk.excel.server.arrivals import PatientLoop
 from modesdk.excel.server.certificate import Identity
-from modesdk.excel.server.journal import LOGGER, Journal, ServerMessages
 from modesdk.excel.server.listening import BACKLOG, Listener
-from modesdk.excel.server.settings import Settings
+from modesdk.excel.server.request_log import LOGGER, Journal, ServerMessages
+from modesdk.excel.server.run_settings import Settings
 
 _HEAD_BYTES = 32_768
 _TICK_SECONDS = 0.1

@@ -8,21 +8,21 @@ from typing import Any
 from attrs import frozen
 
 from modesdk.decide.decision import Decision
-from modesdk.decide.explain import MINOR, headline
-from modesdk.decide.explain_gates import to_verify
-from modesdk.decide.explain_others import stake, why_not_lines_of
-from modesdk.decide.phrases import attribute_labels, bare, cited, mode_label, shown
+from modesdk.decide.explain.conditions_in_words import value_in_words
+from modesdk.decide.explain.explanation import MINOR, headline
+from modesdk.decide.explain.gate_lines import to_verify
+from modesdk.decide.explain.other_modes import stake, why_not_lines_of
+from modesdk.decide.explain.phrases import attribute_labels, bare, cited, mode_label, shown
 from modesdk.decide.questions import domains_of
 from modesdk.decide.stability import FlipPoint
-from modesdk.decide.wording import value_in_words
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.conflicts import conflicts
+from modesdk.excel.server.conflict_view import conflicts
 from modesdk.excel.server.plain import allowed_values, plain
 from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.request import Asked, asked, problems_shown
-from modesdk.excel.server.words import GATE, STABILITY, STATUS
+from modesdk.excel.server.server_words import GATE, STABILITY, STATUS
 from modesdk.io.normalise import attribute_named
-from modesdk.model.decision import Contribution, Question, RankedMode
+from modesdk.model.decision_parts import Contribution, Question, RankedMode
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, Lang, Value
 

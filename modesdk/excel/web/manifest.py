@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from attrs import define, field
 
-from modesdk.excel.registry import NAMESPACE
+from modesdk.excel.functions import NAMESPACE
 from modesdk.excel.web.ribbon import GROUPS, Command, Group
 from modesdk.model.schema import Text
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from modesdk.excel.registry import FUNCTIONS, Function, Gives, Parameter, Takes
+from modesdk.excel.functions import FUNCTIONS, Function, Gives, Parameter, Takes
 from modesdk.model.schema import Lang
 
 CALLS_MODULE = "./static/js/calls.js"

@@ -12,19 +12,19 @@ from collections.abc import Callable, Iterable
 from modesdk.diagnostics import Diagnostic, errors_in
 from modesdk.model.pack import Pack
 from modesdk.ruleset.checks import (
-    attributes,
+    attribute_checks,
     carried,
-    cells,
+    cell_checks,
     contradictions,
     derived,
     document,
-    ids,
-    names,
+    id_checks,
+    name_checks,
     reach,
-    routes,
-    texts,
+    route_checks,
+    text_checks,
 )
-from modesdk.ruleset.checks.places import placed
+from modesdk.ruleset.checks.row_places import placed
 
 Pass = Callable[[Pack], Iterable[Diagnostic]]
 
@@ -34,33 +34,33 @@ ESSENTIAL: tuple[Pass, ...] = (
     document.weights,
     document.groups,
     document.claim_sources,
-    ids.plain_ids,
-    attributes.enumerations,
-    attributes.patterns,
-    attributes.bounds,
-    attributes.type_rules,
-    attributes.roles,
-    names.table_files,
-    names.row_ids,
-    names.tested_attributes,
-    names.alternatives,
-    names.criteria,
-    names.cited_claims,
-    names.validity,
-    routes.route_names,
-    routes.route_cycles,
+    id_checks.plain_ids,
+    attribute_checks.enumerations,
+    attribute_checks.patterns,
+    attribute_checks.bounds,
+    attribute_checks.type_rules,
+    attribute_checks.roles,
+    name_checks.table_files,
+    name_checks.row_ids,
+    name_checks.tested_attributes,
+    name_checks.alternatives,
+    name_checks.criteria,
+    name_checks.cited_claims,
+    name_checks.validity,
+    route_checks.route_names,
+    route_checks.route_cycles,
     derived.targets,
     derived.single_makers,
     derived.makers,
     derived.hit_policies,
     derived.outputs,
     derived.cycles,
-    cells.cell_errors,
-    cells.null_of_derived,
+    cell_checks.cell_errors,
+    cell_checks.null_of_derived,
 )
 
 THOROUGH: tuple[Pass, ...] = (
-    cells.cell_warnings,
+    cell_checks.cell_warnings,
     reach.never_true,
     reach.shadowed,
     reach.ambiguous,
@@ -71,9 +71,9 @@ THOROUGH: tuple[Pass, ...] = (
     carried.claim_rows,
     carried.reasons,
     carried.silent_alternatives,
-    attributes.shared_labels,
-    texts.translations,
-    texts.questions,
+    attribute_checks.shared_labels,
+    text_checks.translations,
+    text_checks.questions,
 )
 
 

@@ -8,7 +8,7 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Carrier, Claim, Pack
 from modesdk.model.tables import AdviceRow, ConflictRow, EvidenceRow, GateRow, Row
-from modesdk.ruleset.checks.places import at_key, known_names, rows_of, warning
+from modesdk.ruleset.checks.row_places import at_key, known_names, rows_of, warning
 from modesdk.ruleset.checks.spaces import tests_of
 
 _IN_ROWS = (Carrier.RULE, Carrier.ADVICE)

@@ -11,8 +11,8 @@ from modesdk.conditions import Not
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
 from modesdk.model.tables import ConflictRow, EvidenceRow, GateMark, GateRow, Row, Table
-from modesdk.ruleset.checks.places import OUTPUT, at_row, warning
 from modesdk.ruleset.checks.reach import overlap
+from modesdk.ruleset.checks.row_places import OUTPUT, at_row, warning
 from modesdk.ruleset.checks.spaces import tests_of
 
 Conditions = frozenset[tuple[str, bool, frozenset[str]]]

@@ -11,8 +11,8 @@ from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.model.tables import DeriveRow, Table, TableKind
-from modesdk.ruleset.checks.attributes import is_sound
-from modesdk.ruleset.checks.places import (
+from modesdk.ruleset.checks.attribute_checks import is_sound
+from modesdk.ruleset.checks.row_places import (
     CONDITION,
     at_header,
     at_key,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Claim, Pack
-from modesdk.ruleset.checks.places import at_key, error, known_names
+from modesdk.ruleset.checks.row_places import at_key, error, known_names
 from modesdk.ruleset.checks.zeros import named_once
 
 

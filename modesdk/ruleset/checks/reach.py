@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from modesdk.conditions import literal
-from modesdk.conditions.values import identity
+from modesdk.conditions.literals import identity
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Schema
 from modesdk.model.tables import DeriveRow, Row, Table
 from modesdk.ruleset.checks.derived import derive_tables
-from modesdk.ruleset.checks.places import CONDITION, at_row, warning
+from modesdk.ruleset.checks.row_places import CONDITION, at_row, warning
 from modesdk.ruleset.checks.spaces import Box, Space, tests_of
 
 

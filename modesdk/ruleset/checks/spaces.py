@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import define, field
 
 from modesdk.conditions import Equal, Literal, OneOf, UnaryTests, unary_tests
+from modesdk.conditions.literals import written
 from modesdk.conditions.nodes import AnyValue
 from modesdk.conditions.samples import samples
-from modesdk.conditions.values import written
 from modesdk.model.schema import AttributeType, Schema, Value
 
 MAX_MEMBERS = 10

@@ -14,11 +14,11 @@ from attrs import frozen
 from modesdk.model.pack import Pack
 from modesdk.model.tables import TableKind
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
-from modesdk.workbook import inputs
-from modesdk.workbook.book import SPARE_RULES, Book
-from modesdk.workbook.inputs import Typed
-from modesdk.workbook.numbers import natural, stepped
-from modesdk.workbook.words import trim_formula
+from modesdk.workbook.book import typed_formulas
+from modesdk.workbook.book.draft import SPARE_RULES, Book
+from modesdk.workbook.book.typed_formulas import Typed
+from modesdk.workbook.book.typed_numbers import natural, stepped
+from modesdk.workbook.book.vocabulary import trim_formula
 
 MARKS = ("✕", "△", "○")
 _ROOM = 60
@@ -97,7 +97,7 @@ def _columns(pack: Pack, kind: TableKind) -> Sequence[tuple[str, ...]]:
 
 
 def _switch(book: Book, row: RuleRow) -> str:
-    state = inputs.member_state(book, row.on)
+    state = typed_formulas.member_state(book, row.on)
     return f"{state}=9"
 
 
@@ -154,7 +154,7 @@ def _dates(row: RuleRow) -> str:
     wrong = []
     for cell in row.dates:
         typed = Typed(cell, "")
-        day = f"AND({cell}>=1,{cell}<={inputs.LAST_DAY},INT({cell})={cell})"
+        day = f"AND({cell}>=1,{cell}<={typed_formulas.LAST_DAY},INT({cell})={cell})"
         wrong.append(f"IF({typed.blank},FALSE,NOT(IF({typed.is_number},{day},FALSE)))")
     return f"OR({','.join(wrong)})"
 

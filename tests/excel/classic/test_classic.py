@@ -19,9 +19,9 @@ import xlwings as xw
 import modesdk
 from modesdk.errors import WorkbookError
 from modesdk.excel.classic import runtime
-from modesdk.excel.classic.build import LICENCE, TEMPLATE, Bundle, bundle
+from modesdk.excel.classic.bundle import LICENCE, TEMPLATE, Bundle, bundle
 from modesdk.excel.classic.wrappers import name_of
-from modesdk.excel.registry import FUNCTIONS
+from modesdk.excel.functions import FUNCTIONS
 
 PACK = "home-heating"
 NAME = "my_advisor"
@@ -260,7 +260,7 @@ def test_wrong_names_and_missing_packages(monkeypatch: pytest.MonkeyPatch) -> No
         bundle(pack, "not a name")
     assert "cannot be the name of a Python file" in str(caught.value)
     assert [problem.code for problem in caught.value.diagnostics] == ["B-140"]
-    monkeypatch.setattr("modesdk.excel.classic.build.find_spec", lambda name: None)
+    monkeypatch.setattr("modesdk.excel.classic.bundle.find_spec", lambda name: None)
     with pytest.raises(WorkbookError) as caught:
         bundle(pack, NAME)
     assert "pip install" in str(caught.value)

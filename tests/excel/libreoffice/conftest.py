@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from modesdk.excel.libreoffice.build import build, settings
+from modesdk.excel.libreoffice.extension import build, settings
 from modesdk.excel.libreoffice.methods import SERVICE
 
 HERE = Path(__file__).parent

@@ -17,10 +17,10 @@ import pytest
 from typer.testing import CliRunner
 
 from modesdk.cli.main import app
+from modesdk.excel.functions import FUNCTIONS
 from modesdk.excel.libreoffice import description
-from modesdk.excel.libreoffice.build import UnusablePythonError, build, files, packed
+from modesdk.excel.libreoffice.extension import UnusablePythonError, build, files, packed
 from modesdk.excel.libreoffice.methods import IDENTIFIER, SERVICE, camel, methods, signature
-from modesdk.excel.registry import FUNCTIONS
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

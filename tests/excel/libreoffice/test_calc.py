@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from modesdk.excel.desk import Desk
+from modesdk.excel.functions import FUNCTIONS, Gives, call
 from modesdk.excel.libreoffice.methods import IDENTIFIER, SERVICE, methods
-from modesdk.excel.registry import FUNCTIONS, Gives, call
 
 pytestmark = pytest.mark.office
 PACK = "tiktok-shop"

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from modesdk.excel.desk import Desk
-from modesdk.excel.libreoffice.build import settings
-from modesdk.excel.registry import call
+from modesdk.excel.functions import call
+from modesdk.excel.libreoffice.extension import settings
 
 PACK = "home-heating"
 PROFILE = [["insulation", "medium"], ["district_network", "yes"], ["gas_price_ct", 7]]

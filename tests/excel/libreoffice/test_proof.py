@@ -18,14 +18,14 @@ from openpyxl.utils import get_column_letter
 
 import modesdk
 from modesdk.decide.decision import Decision
+from modesdk.excel.cell_values import FunctionError, Table
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import call
-from modesdk.excel.values import FunctionError, Table
-from modesdk.model.decision import Status
+from modesdk.excel.functions import call
+from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
-from modesdk.workbook.book import Book
+from modesdk.workbook.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
-from modesdk.workbook.names import sanitised
+from modesdk.xlsx.defined_names import sanitised
 
 pytestmark = pytest.mark.office
 STATUSES = (

@@ -66,7 +66,7 @@ def test_as_a_process_it_ends_with_its_input() -> None:
     """What plugins print does not get between the answers."""
     code = (
         "import sys; from modesdk.excel.libreoffice import worker; "
-        "import modesdk.excel.registry as r; old = worker.call; "
+        "import modesdk.excel.functions as r; old = worker.call; "
         "worker.call = lambda *a: print('noise') or old(*a); worker.main()"
     )
     done = subprocess.run(

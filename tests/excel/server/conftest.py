@@ -20,10 +20,10 @@ import httpx
 import pytest
 
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.journal import Journal
 from modesdk.excel.server.listening import Listener, listen
+from modesdk.excel.server.request_log import Journal
 from modesdk.excel.server.run import serve
-from modesdk.excel.server.settings import Limits, Settings
+from modesdk.excel.server.run_settings import Limits, Settings
 
 PACK = "tiktok-shop"
 PATIENCE = 20.0

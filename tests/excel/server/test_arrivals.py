@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from modesdk.excel.server.journal import Journal
-from modesdk.excel.server.settings import MOST_CONNECTIONS, most_connections
+from modesdk.excel.server.request_log import Journal
+from modesdk.excel.server.run_settings import MOST_CONNECTIONS, most_connections
 
 PACK = "tiktok-shop"
 
@@ -125,7 +125,7 @@ def journal(tmp_path: Path) -> tuple[Journal, Callable[[], list[dict[str, Any]]]
 def test_repeated_trouble_is_one_line(journal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     lines, written = journal
     now = 1_000.0
-    monkeypatch.setattr("modesdk.excel.server.journal.time.monotonic", lambda: now)
+    monkeypatch.setattr("modesdk.excel.server.request_log.time.monotonic", lambda: now)
     for _ in range(5_000):
         lines.note("trouble", kind="OSError", message="too many open files")
     lines.note("trouble", kind="OSError", message="another one")

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from modesdk.cli.main import app
 from modesdk.excel.server.listening import listen
-from modesdk.excel.server.settings import Settings, is_loopback
+from modesdk.excel.server.run_settings import Settings, is_loopback
 
 PACK = "tiktok-shop"
 
@@ -195,7 +195,8 @@ def test_what_can_be_wrong(tmp_path: Path) -> None:
 def test_a_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     for words in (["web"], ["excel", "serve"]):
         monkeypatch.setattr(
-            "modesdk.cli.excel_commands.find_spec", lambda name: None if name == "uvicorn" else 1
+            "modesdk.cli.excel.excel_commands.find_spec",
+            lambda name: None if name == "uvicorn" else 1,
         )
         found = CliRunner().invoke(app, words)
         assert found.exit_code == 2

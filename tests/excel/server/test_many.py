@@ -15,7 +15,7 @@ import pytest
 
 import modesdk
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import call
+from modesdk.excel.functions import call
 
 PACK = "tiktok-shop"
 CLIENTS, CALLS = 8, 24

@@ -12,10 +12,10 @@ import pytest
 import modesdk
 from modesdk import errors
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import Desk
-from modesdk.excel.libreoffice.build import UnusablePythonError
-from modesdk.excel.server.routes import GETS, POSTS
-from modesdk.excel.values import ErrorKind, FunctionError
+from modesdk.excel.libreoffice.extension import UnusablePythonError
+from modesdk.excel.server.api_routes import GETS, POSTS
 
 NAME = "home-heating"
 PROFILE = {"insulation": "good"}

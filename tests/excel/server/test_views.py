@@ -10,7 +10,7 @@ import pytest
 import modesdk
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Location
-from modesdk.io.cases import read_cases
+from modesdk.io.case_files import read_cases
 from modesdk.io.normalise import normalise_values
 
 PACK = "tiktok-shop"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from modesdk.excel.desk import Desk
-from modesdk.excel.registry import FUNCTIONS, call
+from modesdk.excel.functions import FUNCTIONS, call
 
 Open = Callable[..., Any]
 PROFILE = [["market", "US"], ["category", "beauty"], ["team_level", "full"]]

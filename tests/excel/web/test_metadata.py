@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from modesdk.excel.registry import FUNCTIONS, Gives, Takes
+from modesdk.excel.functions import FUNCTIONS, Gives, Takes
 from modesdk.excel.web.metadata import functions_js, functions_json
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -12,7 +12,7 @@ import pytest
 
 import modesdk
 from modesdk.io.profiles import RawProfile, to_case
-from modesdk.io.weights import parse_weights
+from modesdk.io.weight_values import parse_weights
 from modesdk.workbook.build import workbook_bytes
 
 Open = Callable[..., Any]

@@ -11,17 +11,17 @@ from decimal import Decimal
 from typing import Any
 
 from modesdk.decide.decision import Decision
-from modesdk.decide.explain import MINOR
+from modesdk.decide.explain.explanation import MINOR
 from modesdk.decide.scoring import evidence_dimensions
 from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.engines.formulas.program import set_members
-from modesdk.model.decision import Status
+from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang, Value
 from modesdk.model.tables import GateMark
 from modesdk.model.weights import MAX_DIMENSION_WEIGHT
 from modesdk.ruleset.compile import compile_ruleset
-from modesdk.workbook.names import sanitised
+from modesdk.xlsx.defined_names import sanitised
 
 STATUSES = (
     Status.RECOMMENDED, Status.CONDITIONAL, Status.NO_CLEAR_WINNER, Status.INSUFFICIENT_DATA,

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import formualizer
 
-from modesdk.workbook.places import Area, Range, area_of, range_of
+from modesdk.xlsx.places import Area, Range, area_of, range_of
 
 DEFINED_NAME = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}definedName"
 

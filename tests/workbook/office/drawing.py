@@ -14,7 +14,7 @@ from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import TableKind
 from modesdk.ruleset.rules import RuleSet
 from modesdk.testing.pools import Pools, as_of_dates
-from modesdk.workbook import words
+from modesdk.workbook.book import vocabulary
 
 EPOCH = datetime.date(1899, 12, 30)
 KNOWN = (0.1, 0.5, 0.8, 1.0, 1.0)
@@ -138,7 +138,7 @@ def typed(chance: random.Random, attribute: Attribute, value: Value) -> Any:
     for known in attribute.values:
         if known.id == value:
             forms += [known.id, known.label.zh, known.label.en, known.id.upper(), f" {known.id} "]
-            forms += [words.choice(known), *(a for a in known.aliases if not a.isdigit())]
+            forms += [vocabulary.choice(known), *(a for a in known.aliases if not a.isdigit())]
     return chance.choice([form for form in forms if form.strip()])
 
 

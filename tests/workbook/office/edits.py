@@ -13,9 +13,9 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.testing.pools import value_pools
-from modesdk.workbook.names import sanitised
-from modesdk.workbook.package import Package
-from modesdk.workbook.places import address
+from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import address
 
 drawing = sys.modules["modesdk_tests_office_drawing"]
 MOST = 5

@@ -11,10 +11,10 @@ from typing import Any
 
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.workbook.book import Book
+from modesdk.workbook.book.calculate import with_values
+from modesdk.workbook.book.draft import Book
 from modesdk.workbook.build import MODULES, finished
-from modesdk.workbook.calculate import with_values
-from modesdk.workbook.parts import parts_of
+from modesdk.xlsx.write_parts import parts_of
 
 SHOWN = 12
 

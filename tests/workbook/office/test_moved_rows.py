@@ -10,9 +10,9 @@ import pytest
 import modesdk
 from modesdk.model.profile import Case
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.names import sanitised
-from modesdk.workbook.package import Package
-from modesdk.workbook.places import letters
+from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import letters
 
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 pytest.importorskip("formualizer", reason="needs the extra 'workbook'")

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from modesdk.decide.decision import Decision
-from modesdk.io.cases import read_cases
+from modesdk.io.case_files import read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.ruleset.compile import python_evaluators
-from modesdk.workbook.names import sanitised
+from modesdk.xlsx.defined_names import sanitised
 
 QUICK = 12
 """Settings tried with the calculation engine."""

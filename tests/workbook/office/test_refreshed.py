@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from modesdk.cli.main import app
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.edit import Edit
-from modesdk.workbook.package import Package
-from modesdk.workbook.save import Changes, save
+from modesdk.xlsx.edit_cells import Edit
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.save import Changes, save
 
 pytestmark = pytest.mark.office
 XLSX = "Calc MS Excel 2007 XML"

@@ -18,14 +18,14 @@ from typer.testing import CliRunner
 
 from modesdk.cli.main import app
 from modesdk.model.pack import Pack
+from modesdk.workbook.book.calculate import with_values
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.calculate import with_values
-from modesdk.workbook.edit import Edit
-from modesdk.workbook.names import sanitised
-from modesdk.workbook.package import Package
-from modesdk.workbook.parts import parts_of
-from modesdk.workbook.save import Changes, save
-from modesdk.workbook.shared import SharedBelow, SharedFormula
+from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.edit_cells import Edit
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.save import Changes, save
+from modesdk.xlsx.shared_formulas import SharedBelow, SharedFormula
+from modesdk.xlsx.write_parts import parts_of
 
 from .conftest import load
 

@@ -20,7 +20,7 @@ from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Location
 from modesdk.engines.formulas.program import set_members
 from modesdk.io.normalise import normalise_values
-from modesdk.io.weights import parse_weights
+from modesdk.io.weight_values import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
@@ -28,8 +28,8 @@ from modesdk.model.tables import Row, TableKind
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
 from modesdk.testing.pools import value_pools
-from modesdk.workbook import words
-from modesdk.workbook.names import sanitised
+from modesdk.workbook.book import vocabulary
+from modesdk.xlsx.defined_names import sanitised
 
 drawing = sys.modules["modesdk_tests_office_drawing"]
 EPOCH, YES, NO, NONE = drawing.EPOCH, drawing.YES, drawing.NO, drawing.NONE
@@ -96,8 +96,8 @@ def usable(attribute: Attribute, typed: Any, pack: Pack) -> Value:
 def choices(attribute: Attribute) -> dict[Any, str]:
     """What the drop-down of a cell offers, by code."""
     if attribute.type is AttributeType.BOOLEAN:
-        return {value: str(words.yes_no_choice(value)) for value in (True, False)}
-    return {value.id: words.choice(value) for value in attribute.values}
+        return {value: str(vocabulary.yes_no_choice(value)) for value in (True, False)}
+    return {value.id: vocabulary.choice(value) for value in attribute.values}
 
 
 def _held(typed: Mapping[str, Any]) -> Value:

@@ -1,0 +1,1 @@
+"""Commands about one case: recommend, explain, compare, replay."""

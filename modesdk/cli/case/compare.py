@@ -1,0 +1,214 @@
+"""`modesdk compare`: several profiles, or one under several values, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from modesdk.cli.case.recommendation_card import mode_label, status_words, top
+from modesdk.cli.shell.at_hand import pack_at_hand
+from modesdk.cli.shell.find_named import find_attribute
+from modesdk.cli.shell.given_inputs import (
+    asked_of,
+    inputs_for,
+    named_pack,
+    pairs,
+    raw_profile,
+    read_sets,
+)
+from modesdk.cli.shell.layout import Sheet, screen, show_sheet
+from modesdk.cli.shell.options import CompareOptions, Settings
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.problems import UsageError, warn
+from modesdk.cli.shell.spoken_language import language
+from modesdk.cli.shell.targets import print_json
+from modesdk.decide.as_dict import plain
+from modesdk.decide.decision import Decision
+from modesdk.decide.explain.conditions_in_words import value_in_words
+from modesdk.decide.explain.sentences import amount, points
+from modesdk.diagnostics import Diagnostic
+from modesdk.errors import ProfileError
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Lang
+
+MOST = 100
+"""At most this many cases are compared at once."""
+TOP = 3
+MARKETS = "--markets"
+
+
+@frozen(kw_only=True)
+class Variant:
+    """One column of the comparison."""
+
+    profile: str
+    changed: Mapping[str, str]
+    decision: Decision
+
+
+@frozen
+class Varied:
+    """An attribute to vary, its values, and the option that was typed."""
+
+    name: str
+    values: list[str]
+    option: str
+
+
+def run(options: CompareOptions) -> None:
+    """Decide every variant and lay them side by side."""
+    lang = language(options.settings.lang)
+    vary = _varied(options)
+    if len(options.profiles) == 1 and not vary:
+        raise UsageError("compare", "nothing_to_compare")
+    if options.profiles.count("-") > 1:
+        raise UsageError("PROFILE", "stdin_once")
+    variants = list(_variants(options, vary))
+    if options.json:
+        print_json({"compared": [_as_dict(variant) for variant in variants]})
+        return
+    labels = _labels(variants, lang)
+    console = screen()
+    show_sheet(console, _summary(variants, labels, lang))
+    show_sheet(console, _gates(variants, labels, lang))
+
+
+def _varied(options: CompareOptions) -> list[Varied]:
+    """What is to vary, by attribute as typed; the last of equal names counts."""
+    found: dict[str, Varied] = {}
+    if options.markets is not None:
+        found["market"] = Varied("market", _values(MARKETS, "market", options.markets), MARKETS)
+    for name, given in pairs(options.vary, "--vary", "attribute=a,b,...").items():
+        found[name] = Varied(name, _values("--vary", name, given), "--vary")
+    return list(found.values())
+
+
+def _values(option: str, name: str, given: str) -> list[str]:
+    values = [part.strip() for part in given.replace("，", ",").split(",") if part.strip()]
+    if not values:
+        raise UsageError(option, "no_values", name=name)
+    return list(dict.fromkeys(values))
+
+
+def _variants(options: CompareOptions, vary: list[Varied]) -> Iterator[Variant]:
+    packs: dict[str | None, Pack] = {}
+    for profile in options.profiles:
+        raw = raw_profile(profile)
+        named = options.settings.pack or named_pack(raw)
+        if named not in packs:
+            packs[named], plugins = pack_at_hand(named, asked_of(raw))
+            warn(plugins.problems)
+        pack = packs[named]
+        for changed in _combinations(pack, vary, len(options.profiles)):
+            settings = _with_sets(options.settings, changed)
+            inputs = inputs_for(raw, pack, settings)
+            yield Variant(profile=profile, changed=changed, decision=inputs.decide())
+
+
+def _combinations(pack: Pack, vary: list[Varied], profiles: int) -> list[Mapping[str, str]]:
+    names = [find_attribute(pack.schema, v.name, v.option).id for v in vary]
+    for varied in vary:
+        _check_values(pack, varied)
+    count = profiles * prod(len(v.values) for v in vary)
+    if count > MOST:
+        raise UsageError(vary[-1].option, "too_many_cases", count=count, most=MOST)
+    found = product(*(v.values for v in vary))
+    return [dict(zip(names, values, strict=True)) for values in found]
+
+
+def _check_values(pack: Pack, varied: Varied) -> None:
+    """Every value that the attribute cannot take, under the option typed. Raises ProfileError."""
+    problems: list[Diagnostic] = []
+    for value in varied.values:
+        try:
+            given = [f"{varied.name}={value}"]
+            read_sets(pack.schema, given, varied.option, named=varied.option != MARKETS)
+        except ProfileError as error:
+            problems += error.diagnostics
+    if problems:
+        raise ProfileError(f"The values given with {varied.option} cannot be used", problems)
+
+
+def _with_sets(settings: Settings, changed: Mapping[str, str]) -> Settings:
+    return evolve(settings, sets=(*settings.sets, *(f"{k}={v}" for k, v in changed.items())))
+
+
+def _labels(variants: list[Variant], lang: Lang) -> list[str]:
+    """What tells the variants apart: the file's name if several, and the varied values."""
+    several = len({variant.profile for variant in variants}) > 1
+    return [_label(variant, lang, with_file=several) for variant in variants]
+
+
+def _label(variant: Variant, lang: Lang, *, with_file: bool) -> str:
+    schema, values = variant.decision.pack.schema, variant.decision.case.values
+    parts = [Path(variant.profile).stem] if with_file else []
+    parts += [value_in_words(schema[n], values.get(n), lang) for n in variant.changed]
+    return " / ".join(parts)
+
+
+def _summary(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
+    headers = ("case", "leader", "status", "score", "margin", "top3")
+    return Sheet(
+        title=say("h_compare", lang),
+        headers=tuple(say(key, lang) for key in headers),
+        rows=tuple(
+            (label, *_outcome(variant.decision, lang))
+            for label, variant in zip(labels, variants, strict=True)
+        ),
+    )
+
+
+def _outcome(decision: Decision, lang: Lang) -> tuple[str, ...]:
+    leader, margin = decision.leader, decision.margin
+    score = _score(decision)
+    return (
+        "–" if leader is None else mode_label(decision, leader, lang),
+        status_words(decision.status, lang),
+        "–" if score is None else points(score),
+        "–" if margin is None else amount(margin),
+        "\n".join(top(decision, TOP, lang)),
+    )
+
+
+def _score(decision: Decision) -> float | None:
+    return next((e.score for e in decision.ranking if e.mode == decision.leader), None)
+
+
+def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
+    """Modes as rows, variants as columns."""
+    modes = dict.fromkeys(mode for variant in variants for mode in variant.decision.gates)
+    rows = []
+    for mode in modes:
+        marks = [variant.decision.gates.get(mode) for variant in variants]
+        owner = next(v.decision for v in variants if mode in v.decision.gates)
+        cells = ("" if mark is None else say(f"short_{mark}", lang) for mark in marks)
+        rows.append((mode_label(owner, mode, lang), *cells))
+    headers = (say("mode", lang), *labels)
+    return Sheet(title=say("h_gates", lang), headers=headers, rows=tuple(rows))
+
+
+def _as_dict(variant: Variant) -> dict[str, Any]:
+    decision = variant.decision
+    return {
+        "profile": variant.profile,
+        "changed": {name: plain(decision.case.values.get(name)) for name in variant.changed},
+        "recommended": decision.recommended,
+        "status": str(decision.status),
+        "leader": decision.leader,
+        "score": _score(decision),
+        "margin": decision.margin,
+        "ranking": [
+            {"mode": e.mode, "rank": e.rank, "score": e.score, "gate": str(e.gate)}
+            for e in decision.ranking
+        ],
+        "gates": {mode: str(mark) for mode, mark in decision.gates.items()},
+        "as_of": decision.as_of.isoformat(),
+        "pack": {"name": decision.pack.name, "version": decision.pack.version,
+                 "hash": decision.pack.hash},
+        "engine": decision.engine_name,
+    }  # fmt: skip

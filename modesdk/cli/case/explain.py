@@ -1,0 +1,171 @@
+"""`modesdk explain`: the whole explanation, or what held one mode back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+
+from modesdk.cli.case.recommendation_card import gate_words, mode_label
+from modesdk.cli.shell.find_named import find_mode
+from modesdk.cli.shell.given_inputs import read_inputs
+from modesdk.cli.shell.layout import bullet, heading, paragraph, screen
+from modesdk.cli.shell.options import ExplainOptions
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.spoken_language import language
+from modesdk.decide.decision import Decision
+from modesdk.decide.explain.conditions_in_words import (
+    listed,
+    sources_in_words,
+    tests_in_words,
+    value_in_words,
+)
+from modesdk.decide.explain.explanation import headline
+from modesdk.decide.explain.sentences import amount, points
+from modesdk.decide.whynot import NearMiss, WhyNot
+from modesdk.model.decision_parts import GateReason
+from modesdk.model.schema import Lang
+from modesdk.model.tables import GateMark
+
+_TINY = 0.05
+"""Gaps below this many points would be shown as 0.0."""
+
+
+def run(options: ExplainOptions) -> None:
+    """Print the explanation, wrapped to the terminal."""
+    lang = language(options.settings.lang)
+    inputs = read_inputs(options.profile, options.settings)
+    decision = inputs.decide()
+    modes = [find_mode(inputs.pack, word, "--why-not").id for word in options.why_not]
+    console = screen()
+    if not modes:
+        show_text(console, decision.explain(lang))
+        return
+    paragraph(console, headline(decision, lang))
+    for mode in modes:
+        heading(console, say("h_why_not", lang, mode=mode_label(decision, mode, lang)))
+        for title, lines in why_not_parts(decision, mode, lang):
+            if title:
+                heading(console, title)
+            for line in lines:
+                bullet(console, line)
+
+
+def show_text(console: Console, text: str) -> None:
+    """The plain explanation with hanging indents; blank lines and headings as they are."""
+    paragraphs = text.rstrip("\n").split("\n\n")
+    for number, part in enumerate(paragraphs):
+        if number:
+            console.print()
+        for line in part.split("\n"):
+            if line.startswith("    - "):
+                bullet(console, "  " + line.removeprefix("    - "))
+            elif line.startswith("- "):
+                bullet(console, line.removeprefix("- "), mark="- ")
+            else:
+                paragraph(console, line, "bold" if number else "")
+
+
+Part = tuple[str, list[str]]
+
+
+def why_not_parts(decision: Decision, mode: str, lang: Lang) -> Iterator[Part]:
+    """(heading, lines): gap per dimension, gates, rules against, near misses."""
+    if mode == decision.leader:
+        entry = next(e for e in decision.ranking if e.mode == mode)
+        label = mode_label(decision, mode, lang)
+        yield "", [say("is_leader", lang, mode=label, score=points(entry.score))]
+    found = next((entry for entry in decision.why_not if entry.mode == mode), None)
+    parts = [_standing(decision, mode, found, lang)] if mode != decision.leader else []
+    if found:
+        parts.append((say("h_gap", lang), list(_gaps(decision, found, lang))))
+    parts += _gate_parts(decision, mode, lang)
+    against = [(c.rule, c.points) for c in decision.contributions
+               if c.alternative == mode and c.points < 0]  # fmt: skip
+    against.sort(key=lambda share: share[1])
+    lines = [_ruled(decision, [rule], lang, number) for rule, number in against]
+    parts.append((say("h_against", lang), lines))
+    if found:
+        near = [line for miss in found.near_misses for line in _near(decision, miss, lang)]
+        parts.append((say("h_near", lang), near))
+    yield from (part for part in parts if part[1])
+
+
+def _standing(decision: Decision, mode: str, found: WhyNot | None, lang: Lang) -> Part:
+    score = next(points(e.score) for e in decision.ranking if e.mode == mode)
+    label, gate = mode_label(decision, mode, lang), gate_words(decision, mode, lang)
+    if found is None:
+        unranked = say("is_unranked", lang, mode=label, score=score)
+        return "", [unranked, say("stands_alone", lang, score=score, gate=gate)]
+    if decision.leader is None:
+        return "", [say("stands_alone", lang, score=score, gate=gate)]
+    leader = mode_label(decision, decision.leader, lang)
+    gap = amount(found.gap)
+    return "", [say("stands", lang, score=score, gap=gap, leader=leader, gate=gate)]
+
+
+def _gaps(decision: Decision, found: WhyNot, lang: Lang) -> Iterator[str]:
+    for dimension, gap in found.dimensions:
+        if abs(gap) >= _TINY:
+            label = decision.pack.dimensions[dimension].label[lang] or dimension
+            key = "gap_behind" if gap > 0 else "gap_ahead"
+            yield say(key, lang, dimension=label, points=amount(abs(gap)))
+
+
+def _gate_parts(decision: Decision, mode: str, lang: Lang) -> list[Part]:
+    reasons = decision.gate_reasons[mode]
+    blocking = [r for r in reasons if r.mark is GateMark.BLOCKED and r.fired]
+    others = [r for r in reasons if r not in blocking and (r.mark is not GateMark.OPEN or r.verify)]
+    return [
+        (say("h_blocking", lang), list(_all_gate_lines(decision, blocking, lang))),
+        (say("h_to_verify", lang), list(_all_gate_lines(decision, others, lang))),
+    ]
+
+
+def _all_gate_lines(decision: Decision, reasons: list[GateReason], lang: Lang) -> Iterator[str]:
+    """Rows that say the same (one per value of a set, for instance) count as one reason."""
+    alike: dict[tuple[object, ...], list[GateReason]] = {}
+    for reason in reasons:
+        key = reason.label, reason.claims, reason.missing, reason.routes, reason.verify
+        alike.setdefault(key, []).append(reason)
+    for group in alike.values():
+        yield from _gate_lines(decision, group, lang)
+
+
+def _gate_lines(decision: Decision, alike: list[GateReason], lang: Lang) -> Iterator[str]:
+    reason = alike[0]
+    if reason.routes:
+        labels = (mode_label(decision, route, lang) for route in reason.routes)
+        yield say("routes", lang, routes=listed(labels, lang))
+    else:
+        yield _ruled(decision, [r.rule for r in alike], lang)
+    if reason.missing:
+        schema = decision.pack.schema
+        labels = (schema[name].label[lang] or name for name in reason.missing)
+        yield say("ask", lang, missing=listed(labels, lang))
+    if reason.verify:
+        yield say("stale", lang)
+
+
+def _ruled(decision: Decision, rules: list[str], lang: Lang, number: float | None = None) -> str:
+    row = decision.rule(rules[0]).row
+    return say(
+        "ruled",
+        lang,
+        text=(row.label[lang] or row.id).rstrip("。. "),
+        points="" if number is None else say("worth", lang, points=points(number)),
+        rule=listed(rules, lang),
+        sources=sources_in_words(decision.pack, row.claims, lang) or "–",
+    )
+
+
+def _near(decision: Decision, miss: NearMiss, lang: Lang) -> Iterator[str]:
+    attribute = decision.pack.schema[miss.attribute]
+    yield _ruled(decision, [miss.rule], lang, miss.points)
+    yield say(
+        "near",
+        lang,
+        attribute=attribute.label[lang] or attribute.id,
+        test=tests_in_words(attribute, miss.tests, lang),
+        actual=value_in_words(attribute, miss.actual, lang),
+    )

@@ -1,0 +1,211 @@
+"""A recommendation on the terminal: headline card, ranking with bars, reasons, what to do next."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from rich.box import ROUNDED, SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from modesdk.cli.shell.layout import bullet, heading, paragraph, wrap
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.decide.decision import Decision
+from modesdk.decide.explain.explanation import Section, headline, sections
+from modesdk.decide.explain.sentences import amount, points
+from modesdk.model.decision_parts import RankedMode, Status
+from modesdk.model.schema import Lang
+from modesdk.model.tables import GateMark
+
+SHOWN = {"conflicts": 3, "steps": 6}
+"""How many lines of a long section are shown; the rest is in `modesdk explain`."""
+FULL = 100
+"""Points at the end of the scale."""
+WIDE = 100
+"""Terminal width from which bars are long."""
+_COLOURS = {Status.RECOMMENDED: "green", Status.NONE_ELIGIBLE: "red"}
+_GATE_COLOURS = {GateMark.OPEN: "green", GateMark.CONDITIONAL: "yellow", GateMark.BLOCKED: "red"}
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def show_decision(
+    console: Console,
+    decision: Decision,
+    lang: Lang,
+    *,
+    date_from: str,
+    outranked: datetime.date | None = None,
+    questions: bool = True,
+) -> None:
+    """Everything a person needs to act on a decision."""
+    _card(console, decision, lang, _date_note(lang, date_from, outranked))
+    _ranking(console, decision, lang)
+    for section in sections(decision, lang):
+        if section.id != "whynot" and (questions or section.id != "questions"):
+            _section(console, section, lang)
+
+
+def show_missing(console: Console, decision: Decision, lang: Lang) -> None:
+    """That there is no recommendation yet, and what to find out for one."""
+    title, _, said = headline(decision, lang).partition("\n")
+    paragraph(console, said or title, "bold")
+    for section in sections(decision, lang):
+        if section.id == "questions":
+            _section(console, section, lang)
+
+
+def firm(decision: Decision) -> bool:
+    """Whether there is a recommendation."""
+    return decision.recommended is not None
+
+
+def status_words(status: Status, lang: Lang) -> str:
+    """The status in words."""
+    return say(f"status_{status}", lang)
+
+
+def mode_label(decision: Decision, mode: str, lang: Lang) -> str:
+    """The label of a mode; its id when it has none."""
+    return decision.pack.alternatives[mode].label[lang] or mode
+
+
+def gate_words(decision: Decision, mode: str, lang: Lang) -> str:
+    """The gate in words, with what to find out when it is undecided."""
+    mark = decision.gates[mode]
+    word = say(f"gate_{mark}", lang)
+    if mark is not GateMark.CONDITIONAL:
+        return word
+    asked = (name for reason in decision.gate_reasons[mode] for name in reason.missing)
+    schema = decision.pack.schema
+    labels = list(dict.fromkeys(schema[name].label[lang] or name for name in asked))
+    if not labels:
+        return word
+    missing = labels[0]
+    if len(labels) > 1:
+        count, more = len(labels), len(labels) - 1
+        missing = say("and_more", lang, listed=labels[0], count=count, more=more)
+    return say("gate_ask", lang, gate=word, missing=missing)
+
+
+def bar(score: float, half: int) -> str:
+    """A bar of 2 * half + 1 cells around a middle line, for -100..+100."""
+    eighths = min(half * 8, round(abs(score) / FULL * half * 8))
+    if score and not eighths:
+        eighths = 1
+    full, rest = divmod(eighths, 8)
+    if score < 0:
+        left = ("▐" if rest >= 4 else "") + "█" * full  # noqa: PLR2004 - half of eight
+        return f"{left or '▕':>{half}}│{'':<{half}}"
+    right = "█" * full + _EIGHTHS[rest].strip()
+    return f"{'':>{half}}│{right:<{half}}"
+
+
+def _date_note(lang: Lang, date_from: str, outranked: datetime.date | None) -> str:
+    """What stands behind the date: that nobody gave it, or that the profile gives another."""
+    if outranked is not None:
+        return say("as_of_outranked", lang, date=outranked)
+    return say("as_of_pack", lang) if date_from == "pack" else ""
+
+
+def _card(console: Console, decision: Decision, lang: Lang, note: str) -> None:
+    colour = _COLOURS.get(decision.status, "yellow")
+    inner = console.width - 4
+    margin = decision.margin
+    facts = [
+        (say("status", lang), status_words(decision.status, lang)),
+        (
+            say("margin", lang),
+            "–" if margin is None else say("points", lang, number=amount(margin)),
+        ),
+    ]
+    separator = "　" if lang == "zh" else "   "
+    colon = "：" if lang == "zh" else ": "
+    title, _, said = headline(decision, lang).partition("\n")
+    body = Text("\n".join(wrap(said or title, inner)), style=f"bold {colour}")
+    fact_line = separator.join(f"{name}{colon}{value}" for name, value in facts)
+    date = f"{say('as_of', lang)}{colon}{decision.as_of.isoformat()}{note}"
+    for line in (separator.join([fact_line, date]),) if not note else (fact_line, date):
+        body.append("\n" + "\n".join(wrap(line, inner)), style="not bold default")
+    name = Text(decision.pack.title[lang] or decision.pack.name)
+    console.print(Panel(body, box=ROUNDED, title=name, title_align="left", border_style=colour,
+                        width=console.width, padding=(0, 1)))  # fmt: skip
+
+
+def _ranking(console: Console, decision: Decision, lang: Lang) -> None:
+    half = 12 if console.width >= WIDE else 8
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    labels = [mode_label(decision, entry.mode, lang) for entry in decision.ranking]
+    mode_width = min(max(map(cell_len, [*labels, say("mode", lang)])), console.width // 3)
+    gate_width = console.width - mode_width - 2 * half - 18
+    table.add_column("#", justify="right", width=3)
+    table.add_column(say("mode", lang), width=mode_width)
+    table.add_column(say("score", lang), justify="right", width=6)
+    table.add_column("", width=2 * half + 1, no_wrap=True)
+    table.add_column(say("gate", lang), width=gate_width)
+    for entry, label in zip(decision.ranking, labels, strict=True):
+        table.add_row(*_row(decision, entry, label, (mode_width, half, gate_width), lang))
+    heading(console, say("ranking", lang))
+    console.print(table)
+    for note in _notes(decision.ranking, lang):
+        paragraph(console, note, "dim")
+
+
+def _notes(ranking: Iterable[RankedMode], lang: Lang) -> Iterable[str]:
+    entries = list(ranking)
+    if any(entry.rank is None for entry in entries):
+        yield say("not_ranked", lang)
+    if any(entry.tied for entry in entries):
+        yield say("tied", lang)
+
+
+def _row(
+    decision: Decision, entry: RankedMode, label: str, sizes: tuple[int, int, int], lang: Lang
+) -> tuple[Text, ...]:
+    mode_width, half, gate_width = sizes
+    competes = entry.rank is not None
+    style = "" if competes else "dim"
+    place = f"{'=' if entry.tied else ''}{entry.rank}" if competes else "–"
+    if competes and entry.mode == decision.leader:
+        style = "bold"
+    bar_style = ("green" if entry.score > 0 else "red") if competes else "dim"
+    gate = gate_words(decision, entry.mode, lang)
+    return (
+        Text(place, style=style),
+        Text("\n".join(wrap(label, mode_width)), style=style),
+        Text(points(entry.score), style=style),
+        Text(bar(entry.score, half), style=bar_style),
+        Text("\n".join(wrap(gate, gate_width)), style=_GATE_COLOURS[entry.gate]),
+    )
+
+
+def _section(console: Console, section: Section, lang: Lang) -> None:
+    title = say("first_steps", lang) if section.id == "steps" else section.heading
+    heading(console, title)
+    shown = SHOWN.get(section.id, len(section.lines))
+    for number, line in enumerate(section.lines[:shown], start=1):
+        bullet(console, line, mark=f"{number}. " if section.id == "steps" else "• ")
+    if len(section.lines) > shown:
+        more = say("more", lang, count=len(section.lines) - shown)
+        bullet(console, more, mark="… ")
+
+
+def score_line(decision: Decision, lang: Lang) -> str:
+    """The present state in one line, for use after each answer."""
+    status = status_words(decision.status, lang)
+    margin = decision.margin
+    if decision.leader is None or (not firm(decision) and not margin):
+        return say("iv_nothing", lang, status=status)
+    lead = next(entry for entry in decision.ranking if entry.mode == decision.leader)
+    ahead = "" if margin is None else say("iv_margin", lang, margin=amount(margin))
+    mode = mode_label(decision, lead.mode, lang)
+    return say("iv_leader", lang, mode=mode, score=points(lead.score), status=status, margin=ahead)
+
+
+def top(decision: Decision, count: int, lang: Lang) -> list[str]:
+    """The first few of the ranking with their scores."""
+    competing = [entry for entry in decision.ranking if entry.rank is not None][:count]
+    return [f"{mode_label(decision, e.mode, lang)} {points(e.score)}" for e in competing]

@@ -1,0 +1,1 @@
+"""Commands about the functions in spreadsheets: the server, the extension, xlwings."""

@@ -1,0 +1,250 @@
+"""`modesdk interview`: the most decisive open question, one after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import sys
+from pathlib import Path
+
+from attrs import define, field
+from rich.console import Console
+
+from modesdk.cli.case.recommendation_card import firm, score_line, show_decision, show_missing
+from modesdk.cli.interview.interview_file import State, noted
+from modesdk.cli.interview.interview_target import source_of, target_of
+from modesdk.cli.interview.question import noted_value, show_question, still_open, why
+from modesdk.cli.interview.typed_answer import Command, command, read_answer
+from modesdk.cli.shell.at_hand import pack_at_hand
+from modesdk.cli.shell.given_inputs import (
+    Inputs,
+    asked_of,
+    inputs_for,
+    named_pack,
+    raw_profile,
+)
+from modesdk.cli.shell.layout import bullet, paragraph, screen
+from modesdk.cli.shell.options import InterviewOptions
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.problems import INTERRUPTED, warn
+from modesdk.cli.shell.spoken_language import language
+from modesdk.cli.shell.targets import same_file
+from modesdk.decide.decision import Decision
+from modesdk.decide.next_question import could_change, next_question
+from modesdk.diagnostics import Diagnostic
+from modesdk.model.profile import Case
+from modesdk.model.schema import Attribute, Lang, Value
+
+with contextlib.suppress(ImportError):  # not on every system
+    import readline  # noqa: F401 - gives input() its line editing
+
+
+def run(options: InterviewOptions) -> int | None:
+    """Ask, save after each answer, show the recommendation."""
+    lang = language(options.settings.lang)
+    source = source_of(options)
+    raw = raw_profile(source)
+    file = target_of(options, raw)
+    pack, plugins = pack_at_hand(options.settings.pack or named_pack(raw), asked_of(raw))
+    warn(plugins.problems)
+    inputs = inputs_for(raw, pack, options.settings, may_be_empty=True)
+    name, note, skipped = noted(raw)
+    state = State(
+        as_of=inputs.case.as_of, pack=pack.name,
+        values=dict(inputs.case.values), skipped=[s for s in skipped if s in pack.schema],
+        name=name, note=note, file=file,
+    )  # fmt: skip
+    untouched = source if source and file and not same_file(file, Path(source)) else None
+    talk = Interview(
+        inputs,
+        state,
+        lang,
+        screen(),
+        thorough=options.thorough,
+        untouched=untouched,
+        pack_given=options.settings.pack,
+    )
+    return talk.run()
+
+
+class _StopError(Exception):
+    """The person leaves before the end."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__()
+
+
+@define
+class Interview:
+    """A conversation. `history` holds what was asked, `untouched` the file that it started from.
+
+    `pack_given`: what --pack named; the file names the pack only, so resuming needs it again.
+    """
+
+    inputs: Inputs
+    state: State
+    lang: Lang
+    console: Console
+    thorough: bool = field(kw_only=True)
+    untouched: str | None = field(kw_only=True)
+    pack_given: str | None = field(kw_only=True, default=None)
+    history: list[str] = field(factory=list)
+
+    def run(self) -> int | None:
+        """Until settled, exhausted or stopped; the exit code."""
+        self._print(say("iv_hello", self.lang))
+        if self.state.file:
+            key = "iv_saved_beside" if self.untouched else "iv_saved_in"
+            self._print(say(key, self.lang, file=self.state.file, source=self.untouched))
+        try:
+            decision = self._converse()
+        except (_StopError, KeyboardInterrupt) as stop:
+            code = stop.code if isinstance(stop, _StopError) else INTERRUPTED
+            if not code:
+                self._sum_up()
+            self._farewell()
+            return code
+        self.console.print()
+        self._print(self._ending(decision), "bold")
+        self.console.print()
+        show_decision(self.console, decision, self.lang, date_from="profile")
+        return None
+
+    def _converse(self) -> Decision:
+        while True:
+            decision = self._decide()
+            if self.history or self.state.values:
+                self._print(f"→ {score_line(decision, self.lang)}", "cyan")
+            name = self._next(decision)
+            if name is None:
+                return decision
+            if self.history or self.state.values:
+                self._print(f"  {self._progress(decision)}", "dim")
+            self._ask(self.inputs.pack.schema[name], decision)
+
+    def _decide(self) -> Decision:
+        return self.inputs.decide(Case(self.state.as_of, self.state.values))
+
+    def _progress(self, decision: Decision) -> str:
+        skipped = frozenset(self.state.skipped)
+        count = still_open(decision, skipped, thorough=self.thorough)
+        passed = say("iv_passed", self.lang, count=len(skipped)) if skipped else ""
+        known = len(self.state.values)
+        return say("iv_progress", self.lang, known=known, passed=passed, open=count)
+
+    def _next(self, decision: Decision) -> str | None:
+        return next_question(decision, frozenset(self.state.skipped), thorough=self.thorough)
+
+    def _ending(self, decision: Decision) -> str:
+        asked = frozenset(self.state.skipped)
+        if all(name in asked for name in decision.questions):
+            return say("iv_exhausted", self.lang)
+        proved = self.thorough and not could_change(decision)
+        return say("iv_proved" if proved else "iv_settled", self.lang)
+
+    def _ask(self, attribute: Attribute, decision: Decision) -> None:
+        show_question(self.console, attribute, len(self.history) + 1, self.lang)
+        while True:
+            typed = self._read()
+            said = command(typed)
+            if said is Command.STOP:
+                raise _StopError(0)
+            if said is Command.BACK:
+                if self._back():
+                    return
+                self._print(say("iv_no_back", self.lang))
+            elif said is Command.WHY:
+                for line in why(decision, attribute.id, self.lang):
+                    bullet(self.console, line, indent=2)
+            elif said is Command.SKIP:
+                self._note(attribute, None)
+                return
+            else:
+                value, problems = read_answer(self.inputs.pack.schema, attribute, typed)
+                if not problems and value is not None:
+                    self._note(attribute, value)
+                    return
+                for problem in problems:
+                    self._complain(attribute, typed.strip(), problem)
+
+    def _complain(self, attribute: Attribute, typed: str, problem: Diagnostic) -> None:
+        """Say what is wrong with an answer; the choices stand above already."""
+        if attribute.values:
+            message = say("iv_no_choice", self.lang, typed=typed[:60])
+        else:
+            message = problem.message
+        self._print(f"! {message} {problem.hint}".rstrip())
+
+    def _line(self) -> str:
+        """A line of the terminal; its editing needs stdout (see `output`) on a terminal too."""
+        if sys.stdout.isatty():
+            return input("> ")
+        self.console.print("> ", end="")
+        return input()
+
+    def _read(self) -> str:
+        """One line from the person. Raises _StopError at the end of input or on Ctrl-C."""
+        try:
+            if sys.stdin.isatty():
+                return self._line()
+            self.console.print("> ", end="")
+            typed = sys.stdin.readline()
+        except KeyboardInterrupt:
+            self.console.print()
+            raise _StopError(INTERRUPTED) from None
+        except EOFError:
+            typed = ""
+        if not typed:  # end of input; an empty line would hold its newline
+            self.console.print()
+            raise _StopError(0)
+        self.console.print()
+        return typed
+
+    def _note(self, attribute: Attribute, value: Value) -> None:
+        label = attribute.label[self.lang] or attribute.id
+        self.history.append(attribute.id)
+        if value is None:
+            self.state.skipped.append(attribute.id)
+            self._print(say("iv_skipped", self.lang, attribute=label))
+        else:
+            self.state.values[attribute.id] = value
+            shown = noted_value(attribute, value, self.lang)
+            self._print(say("iv_noted", self.lang, attribute=label, value=shown))
+        self.state.save()
+
+    def _back(self) -> bool:
+        """Forget the last answer; whether there was one."""
+        if not self.history:
+            return False
+        name = self.history.pop()
+        self.state.values.pop(name, None)
+        if name in self.state.skipped:
+            self.state.skipped.remove(name)
+        self.state.save()
+        return True
+
+    def _sum_up(self) -> None:
+        """Where things stand when the person leaves: the recommendation, or what is missing."""
+        if not self.state.values:
+            return
+        decision = self._decide()
+        self.console.print()
+        if firm(decision):
+            show_decision(self.console, decision, self.lang, date_from="profile")
+        else:
+            show_missing(self.console, decision, self.lang)
+        self.console.print()
+
+    def _farewell(self) -> None:
+        if self.state.file and self.state.file.exists():
+            named = [
+                str(self.state.file),
+                *(["--pack", self.pack_given] if self.pack_given else []),
+            ]
+            self._print(say("iv_stopped", self.lang, file=shlex.join(named)))
+        else:
+            self._print(say("iv_stopped_unsaved", self.lang))
+
+    def _print(self, text: str, style: str = "") -> None:
+        paragraph(self.console, text, style)

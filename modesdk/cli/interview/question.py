@@ -1,0 +1,114 @@
+"""One question of an interview on the terminal: the question, the choices, why it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from modesdk.cli.case.recommendation_card import firm, mode_label, status_words
+from modesdk.cli.interview.typed_answer import choices, expected
+from modesdk.cli.shell.layout import bullet
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.decide.decision import Decision
+from modesdk.decide.explain.conditions_in_words import listed, value_in_words
+from modesdk.decide.explain.sentences import amount
+from modesdk.model.decision_parts import Answer, Question
+from modesdk.model.schema import Attribute, AttributeType, Lang, Value
+
+FEW = 8
+"""Up to this many choices stand one below the other."""
+OUTCOMES = 6
+"""So many different outcomes of a question are listed."""
+NAMED = 5
+"""So many answers, or modes, are named in one line."""
+
+
+def show_question(console: Console, attribute: Attribute, number: int, lang: Lang) -> None:
+    """The question with its help, what may be answered, and the numbered choices."""
+    console.print()
+    question = attribute.question[lang] or attribute.label[lang] or attribute.id
+    bullet(console, question, mark=f"{say('iv_question', lang, number=number)}  ")
+    for line in (attribute.help[lang], expected(attribute, lang)):
+        if line:
+            bullet(console, line, mark="", indent=2)
+    _show_choices(console, choices(attribute, lang))
+
+
+def _show_choices(console: Console, labels: list[str]) -> None:
+    """Numbered, in as many columns as fit when there are many."""
+    items = [f"{number:>4}  {label}" for number, label in enumerate(labels, start=1)]
+    if not items:
+        return
+    cell = max(map(cell_len, items)) + 2
+    columns = 1 if len(items) <= FEW else max(1, console.width // cell)
+    rows = -(-len(items) // columns)
+    for row in range(rows):
+        line = "".join(item + " " * (cell - cell_len(item)) for item in items[row::rows])
+        console.print(Text(line.rstrip()))
+
+
+def noted_value(attribute: Attribute, value: Value, lang: Lang) -> str:
+    """An answer in words; a number keeps its distance from a Chinese unit."""
+    unit = attribute.unit[lang]
+    if attribute.type is AttributeType.NUMBER and len(unit) > 1:
+        return f"{value:,} {unit}"
+    return value_in_words(attribute, value, lang)
+
+
+def still_open(decision: Decision, skipped: frozenset[str], *, thorough: bool) -> int:
+    """About how many questions could still matter to the interview."""
+    waiting = [name for name in decision.questions if name not in skipped]
+    if thorough or not firm(decision):
+        return len(waiting)
+    return sum(any(_differs(decision, a) for a in decision.answers(name)) for name in waiting)
+
+
+def why(decision: Decision, name: str, lang: Lang) -> Iterator[str]:
+    """Why a question is asked: what is at stake, and which answers would lead where."""
+    question = next((q for q in decision.question_details if q.attribute == name), None)
+    if question:
+        yield from _stakes(decision, question, lang)
+    answers = decision.answers(name)
+    if not any(_differs(decision, answer) for answer in answers):
+        yield say("iv_why_together" if firm(decision) else "iv_why_too_little", lang)
+        return
+    outcomes: dict[str, list[str]] = {}
+    attribute = decision.pack.schema[name]
+    for answer in answers:
+        said = noted_value(attribute, answer.value, lang)
+        outcomes.setdefault(_outcome(decision, answer, lang), []).append(said)
+    for outcome, values in list(outcomes.items())[:OUTCOMES]:
+        yield say("iv_why_if", lang, values=_some(values, lang), outcome=outcome)
+
+
+def _stakes(decision: Decision, question: Question, lang: Lang) -> Iterator[str]:
+    if question.gates:
+        modes = [mode_label(decision, mode, lang) for mode in question.gates]
+        yield say("iv_why_gates", lang, modes=_some(modes, lang))
+    blocked = [mode_label(decision, m, lang) for m in question.blocks if m not in question.gates]
+    if blocked:
+        yield say("iv_why_blocks", lang, modes=_some(blocked, lang))
+    if question.regret:
+        yield say("iv_why_regret", lang, points=amount(question.regret))
+    elif question.swing:
+        yield say("iv_why_swing", lang, points=amount(question.swing))
+
+
+def _differs(decision: Decision, answer: Answer) -> bool:
+    return (answer.winner, answer.status) != (decision.recommended, decision.status)
+
+
+def _outcome(decision: Decision, answer: Answer, lang: Lang) -> str:
+    status = status_words(answer.status, lang)
+    if answer.winner is None:
+        return status
+    mode = mode_label(decision, answer.winner, lang)
+    return say("iv_why_outcome", lang, mode=mode, status=status)
+
+
+def _some(words: list[str], lang: Lang) -> str:
+    shown = listed(words[:NAMED], lang)
+    return shown if len(words) <= NAMED else say("iv_some", lang, listed=shown, count=len(words))

@@ -1,0 +1,100 @@
+"""What a person types in an interview: commands, and answers to one attribute's question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.decide.explain.conditions_in_words import value_in_words
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.io.normalise import normalise_values
+from modesdk.model.schema import Attribute, AttributeType, Lang, Schema, Value
+
+_NONE = frozenset({"none", "无", "没有", "都没有", "-"})
+_FULL_WIDTH_QUESTION = "？"
+
+
+class Command(Enum):
+    """What a person may say instead of an answer."""
+
+    SKIP = frozenset({"", "?", _FULL_WIDTH_QUESTION, "skip", "跳过", "不知道"})
+    BACK = frozenset({"back", "b", "返回", "上一题"})
+    STOP = frozenset({"stop", "quit", "exit", "q", "停止", "退出"})
+    WHY = frozenset({"why", "why?", "为什么", "为什么？", "为什么?", "为何"})
+
+
+def command(typed: str) -> Command | None:
+    """The command that was typed, if it is one."""
+    word = typed.strip().casefold()
+    return next((c for c in Command if word in c.value), None)
+
+
+def choices(attribute: Attribute, lang: Lang) -> list[str]:
+    """The labels of what may be answered, in the order of their numbers; [] when free."""
+    if attribute.type is AttributeType.BOOLEAN:
+        return [say("iv_yes", lang), say("iv_no", lang)]
+    return [attribute.value_label(value, lang) for value in attribute.value_ids]
+
+
+def expected(attribute: Attribute, lang: Lang) -> str:
+    """What kind of answer is wanted, beyond the choices; "" when they say it all."""
+    if attribute.type is AttributeType.NUMBER:
+        unit = attribute.unit[lang]
+        return (say("iv_unit", lang, unit=unit) if unit else say("iv_number", lang)) + _range(
+            attribute, lang
+        )
+    if attribute.type is AttributeType.DATE:
+        return say("iv_date", lang)
+    said = [say("iv_several", lang)] if attribute.type is AttributeType.SET else []
+    if attribute.open_domain:
+        said.append(say("iv_open", lang))
+    if attribute.type is AttributeType.TEXT and not attribute.values:
+        said.append(say("iv_text", lang))
+    return ("；" if lang == "zh" else "; ").join(said)
+
+
+def _range(attribute: Attribute, lang: Lang) -> str:
+    if attribute.minimum is None or attribute.maximum is None:
+        return ""
+    ends = [value_in_words(attribute, end, lang) for end in (attribute.minimum, attribute.maximum)]
+    low, high = (end.removesuffix(attribute.unit[lang]).strip() for end in ends)
+    return say("iv_range", lang, low=low, high=high)
+
+
+def read_answer(schema: Schema, attribute: Attribute, typed: str) -> tuple[Value, list[Diagnostic]]:
+    """The value of an answer (number of a choice, id, label, alias, value), or its problems."""
+    problems: list[Diagnostic] = []
+    for given in _readings(attribute, typed.strip()):
+        values, problems = normalise_values(schema, {attribute.id: given}, Location())
+        if values:
+            return values[attribute.id], []
+    return None, problems
+
+
+def _readings(attribute: Attribute, typed: str) -> Iterator[str | bool | list[str]]:
+    """What the text may mean, the likeliest first."""
+    if attribute.type is AttributeType.BOOLEAN:
+        yield {"1": True, "2": False}.get(typed, typed)
+    elif attribute.type is AttributeType.SET:
+        if typed.casefold() in _NONE and typed.casefold() not in attribute.value_ids:
+            yield []
+        yield [typed]
+        yield [_numbered(attribute, part) for part in _parts(typed)]
+    else:
+        yield _numbered(attribute, typed)
+
+
+def _parts(typed: str) -> list[str]:
+    for separator in "，、；;":
+        typed = typed.replace(separator, ",")
+    return [part.strip() for part in typed.split(",") if part.strip()]
+
+
+def _numbered(attribute: Attribute, word: str) -> str:
+    """The id of the choice with that number; the word itself otherwise."""
+    ids = attribute.value_ids
+    if word in ids or not word.isdecimal():
+        return word
+    number = int(word)
+    return ids[number - 1] if 1 <= number <= len(ids) else word

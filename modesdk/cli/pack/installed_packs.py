@@ -1,0 +1,80 @@
+"""`modesdk packs`: what is installed, and which plugins have problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from modesdk.api import examine_pack
+from modesdk.cli.shell.layout import Sheet, bullet, heading, paragraph, screen, show_sheet
+from modesdk.cli.shell.options import PacksOptions
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.problems import problem_line
+from modesdk.cli.shell.spoken_language import language
+from modesdk.cli.shell.targets import print_json
+from modesdk.diagnostics import errors_in
+from modesdk.model.schema import Lang
+from modesdk.plugins import Plugins
+
+
+def run(options: PacksOptions) -> None:
+    """List the packs and the problems."""
+    lang = language(options.lang)
+    plugins = Plugins.installed()
+    found = [_about(name, source.folder, plugins) for name, source in plugins.packs().items()]
+    if options.json:
+        print_json({"packs": found, "problems": [p.to_dict() for p in plugins.problems]})
+        return
+    console = screen()
+    if found:
+        show_sheet(console, _sheet(found, lang))
+    else:
+        paragraph(console, say("no_packs", lang))
+    if plugins.problems:
+        heading(console, say("h_plugin_problems", lang))
+        for problem in plugins.problems:
+            bullet(console, problem_line(problem))
+
+
+def _about(name: str, folder: Path, plugins: Plugins) -> dict[str, Any]:
+    pack, problems = examine_pack(folder, plugins=plugins, thorough=False)
+    about: dict[str, Any] = {
+        "name": name,
+        "folder": str(folder),
+        "errors": len(errors_in(problems)),
+    }
+    if pack is None:
+        return about
+    return about | {
+        "version": pack.version,
+        "title": {"zh": pack.title["zh"], "en": pack.title["en"]},
+        "as_of": pack.as_of.isoformat(),
+        "rules": sum(len(table.rows) for table in pack.tables),
+        "modes": len(pack.alternatives),
+        "evaluators": {e.name: e.version for e in pack.evaluators},
+        "hash": pack.hash,
+    }
+
+
+def _sheet(found: list[dict[str, Any]], lang: Lang) -> Sheet:
+    zh = lang == "zh"
+    headers = (
+        ("名称", "版本", "标题", "规则数", "评估器", "目录")
+        if zh
+        else ("Name", "Version", "Title", "Rules", "Evaluators", "Folder")
+    )
+    return Sheet(
+        title=say("h_packs", lang),
+        headers=headers,
+        rows=tuple(_row(about, lang) for about in found),
+        cards=True,
+    )
+
+
+def _row(about: dict[str, Any], lang: Lang) -> tuple[str, ...]:
+    if "version" not in about:
+        broken = say("broken_pack", lang, count=about["errors"])
+        return about["name"], "", broken, "", "", about["folder"]
+    evaluators = ", ".join(about["evaluators"]) or "–"
+    title, rules = about["title"][lang], str(about["rules"])
+    return about["name"], about["version"], title, rules, evaluators, about["folder"]

@@ -1,0 +1,1 @@
+"""What all commands share: options, inputs, problems, words, layout."""

@@ -1,0 +1,78 @@
+"""Finding what a person means: a mode or an attribute by id, label or alias."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from modesdk.cli.shell.complaints import Hint
+from modesdk.cli.shell.problems import UsageError
+from modesdk.model.pack import Alternative, Pack
+from modesdk.model.schema import Attribute, Schema, Text
+
+LISTED = 20
+"""How many known ids a hint lists."""
+_CLOSE = 0.6
+
+
+def find_mode(pack: Pack, word: str, place: str) -> Alternative:
+    """The alternative meant by an id, label or alias. Raises UsageError with the nearest."""
+    words = {a.id: (a.id, *_texts(a.label), *a.aliases) for a in pack.alternatives.values()}
+    return pack.alternatives[_find(words, word, place, "mode")]
+
+
+def find_attribute(schema: Schema, word: str, place: str) -> Attribute:
+    """The attribute meant by an id or label. Raises UsageError with the nearest."""
+    words = {a.id: (a.id, *_texts(a.label)) for a in schema}
+    return schema[_find(words, word, place, "attribute")]
+
+
+def find_id(
+    known: Iterable[str], word: str, place: str, what: str, *, otherwise: Hint | None = None
+) -> str:
+    """An id as typed, upper and lower case alike. Raises UsageError with the nearest.
+
+    `otherwise` is the hint when no id is close.
+    """
+    return _find({name: (name,) for name in known}, word, place, what, otherwise)
+
+
+def near(word: str, known: Iterable[str]) -> Hint | None:
+    """A hint that names the known word closest to `word`; of numbered ids one of the same series.
+
+    In an id such as `x12-3` the part before the hyphen is the series.
+    """
+    by_folded = {name.casefold(): name for name in known}
+    typed = word[:80].casefold()
+    for folded in difflib.get_close_matches(typed, by_folded, n=3, cutoff=_CLOSE):
+        if _series(folded) in ("", _series(typed)):
+            return Hint("near", word=by_folded[folded])
+    return None
+
+
+def _series(word: str) -> str:
+    """What stands before the hyphen and number of an id; "" for other words."""
+    series, hyphen, number = word.rpartition("-")
+    return series if hyphen and number[:1].isdigit() else ""
+
+
+def _texts(text: Text) -> tuple[str, str]:
+    return text.zh, text.en
+
+
+def _find(
+    words: Mapping[str, Iterable[str]], word: str, place: str, what: str,
+    otherwise: Hint | None = None,
+) -> str:  # fmt: skip
+    by_word: dict[str, str] = {}
+    for name, spellings in words.items():
+        for spelling in spellings:
+            by_word.setdefault(spelling.strip().casefold(), name)
+    by_word.pop("", None)
+    found = by_word.get(word.strip().casefold())
+    if found is not None:
+        return found
+    ids = list(words)
+    listed = ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
+    hint = near(word, by_word) or otherwise or Hint("known", known=listed)
+    raise UsageError(place, "unknown", what=what, word=word[:60], hint=hint)

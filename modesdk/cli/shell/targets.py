@@ -1,0 +1,88 @@
+"""What the commands print for programs, and the checks before a file is written."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from modesdk.cli.shell.output import out
+from modesdk.cli.shell.problems import UsageError
+from modesdk.decide.records import is_record
+from modesdk.io.writes import write
+
+
+def print_json(data: Any) -> None:
+    """Data as JSON on stdout, in UTF-8 whatever the locale."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    out().write(text + "\n")
+
+
+def write_file(path: Path, text: str, option: str, *, backup: bool = False) -> None:
+    """Write a file completely or not at all. Raises UsageError that names the file."""
+    write_bytes(path, text.encode("utf-8"), option, backup=backup)
+
+
+def write_bytes(path: Path, data: bytes, option: str, *, backup: bool = False) -> None:
+    """Write a file completely or not at all. Raises UsageError that names the file."""
+    try:
+        write(path, data, backup=backup)
+    except OSError as error:
+        raise UsageError(option, "not_written", path=path, why=error.strerror) from None
+
+
+def check_target(path: Path, option: str, *, kinds: tuple[str, ...], force: bool) -> None:
+    """The one rule of every command that writes a file of its own. Raises UsageError.
+
+    The name ends as files of its kind (`kinds`, such as ".csv") do, so that no command turns a
+    workbook into something else; a file that exists is replaced with `force` only.
+    """
+    check_kind(path, option, kinds)
+    check_writable(path, option)
+    if path.exists() and not force:
+        raise UsageError(option, "exists_force", path=path)
+
+
+def check_kind(path: Path, option: str, kinds: tuple[str, ...]) -> None:
+    """Refuse a name that belongs to another kind of file. Raises UsageError."""
+    if path.suffix.lower() not in kinds:
+        raise UsageError(option, "other_kind", path=path, kinds=", ".join(kinds))
+
+
+def check_writable(path: Path, option: str) -> None:
+    """Refuse early what could not be written at the end. Raises UsageError."""
+    check_regular(path, option)
+    if not path.parent.is_dir():
+        raise UsageError(option, "no_folder", path=path.parent)
+    if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise UsageError(option, "permissions", path=path)
+
+
+def check_regular(path: Path, option: str) -> None:
+    """Refuse folders, pipes and devices. Raises UsageError."""
+    if path.is_dir():
+        raise UsageError(option, "folder", path=path)
+    if path.exists() and not path.is_file():
+        raise UsageError(option, "special", path=path)
+
+
+def check_record_target(path: Path, profile: str, *, force: bool) -> None:
+    """Refuse to write a record over the profile, or over what is no record. Raises UsageError.
+
+    `force` lets it replace any other JSON file, never the profile. An older record is kept as .bak.
+    """
+    check_writable(path, "--record")
+    if same_file(path, Path(profile)):
+        raise UsageError("--record", "is_profile", path=path)
+    if path.exists() and not force and not is_record(path):
+        raise UsageError("--record", "no_record", path=path)
+    check_kind(path, "--record", (".json",))
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names lead to one existing file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""Commands about workbooks and lists of profiles."""

@@ -1,0 +1,107 @@
+"""Lists of profiles that commands take: opened, their columns told."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.problems import UsageError, tell, warn
+from modesdk.cli.shell.workbook_chinese import in_chinese
+from modesdk.cli.workbook.workbook_open import FileOptions, worded
+from modesdk.diagnostics import Diagnostic, Severity
+from modesdk.model.schema import Lang
+from modesdk.workbook.read.csv_rows import CsvRows
+from modesdk.workbook.read.profile_table import ProfileTable, Row
+from modesdk.workbook.read.table_cells import Notation
+from modesdk.workbook.read.table_rows import TableRows
+from modesdk.xlsx.package import Package
+
+_TEXTS = (".csv", ".tsv", ".txt")
+
+
+class Source(Protocol):
+    """A file that gives rows of cells. `problems` are those that cost a row."""
+
+    done: int
+    problems: list[Diagnostic]
+
+    @property
+    def notation(self) -> Notation:
+        """How its cells are written down."""
+
+    @property
+    def total(self) -> int:
+        """What `done` is at the end, about."""
+
+    @property
+    def said(self) -> str:
+        """How it is read, for messages."""
+
+    def rows(self) -> Iterator[Row]:
+        """Row by row."""
+
+    def check(self, table: ProfileTable) -> None:
+        """Refuse what hides cells of the table. Raises WorkbookError."""
+
+    def remarks(self) -> list[Diagnostic]:
+        """What people should know when all was read."""
+
+
+def is_list(file: Path) -> bool:
+    """Whether the name is that of a CSV."""
+    return file.suffix.lower() in _TEXTS
+
+
+@contextmanager
+def opened_list(options: FileOptions, lang: Lang) -> Iterator[Source]:
+    """A CSV, or a sheet of a workbook: the first unless one is named."""
+    if is_list(options.file):
+        source = CsvRows(options.file, _codec(options.encoding))
+        warn(worded([p for p in source.problems if p.severity is Severity.WARNING], lang))
+        source.problems.clear()
+        yield source
+        return
+    with Package(options.file) as package:
+        warn(worded(package.inspection.warnings, lang))
+        yield TableRows(package, options.sheet or "")
+
+
+def _codec(name: str | None) -> str:
+    if not name:
+        return ""
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)  # codecs that are no encodings refuse here
+    except LookupError:
+        raise UsageError("--encoding", "no_encoding", got=name) from None
+    return "utf-8-sig" if found.name == "utf-8" else found.name
+
+
+def tell_columns(table: ProfileTable, lang: Lang) -> None:
+    """What the columns are taken for, and what is odd about them."""
+    warn(worded(table.problems, lang))
+    used = [title if title == name else f"{title} = {name}" for title, name in table.used.items()]
+    parts = [say("wb_used", lang, columns=_listed(used, lang))]
+    if table.carried:
+        parts.append(say("wb_carried", lang, columns=_listed(table.carried, lang)))
+    if table.earlier:
+        parts.append(say("wb_earlier", lang, columns=_listed(table.earlier, lang)))
+    if table.heading_row > 1:
+        parts.append(say("wb_heading_row", lang, row=table.heading_row))
+    if table.passed:
+        rows = ", ".join(map(str, table.passed))
+        parts.append(say("wb_passed", lang, rows=rows))
+    tell(say("wb_semicolon", lang).join(parts))
+
+
+def _listed(words: list[str], lang: Lang) -> str:
+    return say("wb_comma", lang).join(words)
+
+
+def wording(lang: Lang) -> Callable[[Diagnostic], Diagnostic]:
+    """Puts problems into the person's language."""
+    return in_chinese if lang == "zh" else lambda problem: problem

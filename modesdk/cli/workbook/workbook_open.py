@@ -1,0 +1,121 @@
+"""Opening a workbook together with the pack that it was built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from modesdk.api import installed_pack, load_pack
+from modesdk.cli.shell import problems as told
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.spoken_language import language
+from modesdk.cli.shell.workbook_chinese import in_chinese
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.errors import DiagnosedError, UnknownPackError, WorkbookError
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Lang
+from modesdk.plugins import Plugins
+from modesdk.workbook.read.contents import Contents
+from modesdk.workbook.read.rule_sheet import PULL_HINT, RuleSheet, edited_ids, rows_differ
+from modesdk.workbook.read.stamp import meta_problems, no_meta, read_meta
+from modesdk.xlsx.package import Package
+
+
+@frozen(kw_only=True)
+class FileOptions:
+    """`modesdk workbook evaluate|check|refresh|pull|portfolio`."""
+
+    file: Path
+    pack: str | None = None
+    out: Path | None = None
+    sheet: str | None = None
+    engine: str | None = None
+    lang: str | None = None
+    json: bool = False
+    yes: bool = False
+    questions: bool = True
+    force: bool = False
+    encoding: str | None = None
+
+
+def worded(problems: Sequence[Diagnostic], lang: Lang) -> list[Diagnostic]:
+    """Problems in the person's language."""
+    return [in_chinese(p) for p in problems] if lang == "zh" else list(problems)
+
+
+@contextmanager
+def in_words(chosen: str | None) -> Iterator[None]:
+    """Errors that leave the block are worded in the person's language."""
+    try:
+        yield
+    except DiagnosedError as error:
+        lang = language(chosen)
+        if lang == "zh":
+            raise type(error)(error.summary, worded(error.diagnostics, lang)) from error
+        raise
+
+
+@contextmanager
+def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Package, Pack]]:
+    """The workbook and its pack. With `strict`, one of another pack or version is refused."""
+    with Package(options.file) as package:
+        meta = read_meta(package)
+        if not meta.pack:
+            raise unusable(options.file, [no_meta(package)])
+        pack = load_pack(options.pack or _named_folder(options.file, meta.pack))
+        if strict:
+            told.warn(worded(package.inspection.warnings, language(options.lang)))
+            problems = meta_problems(package, pack)
+            if problems:
+                raise unusable(options.file, problems)
+        yield package, pack
+
+
+def _named_folder(file: Path, name: str) -> Path:
+    """The folder of the installed pack that a workbook names. Raises WorkbookError."""
+    try:
+        return installed_pack(name, Plugins.installed(), Location(str(file)))
+    except UnknownPackError as error:
+        found = [evolve(problem, code="B-121") for problem in error.diagnostics]
+        raise unusable(file, found) from None
+
+
+def read_contents(package: Package, pack: Pack, lang: Lang, *, profile: bool = True) -> Contents:
+    """What a workbook says, for an answer. Raises WorkbookError with all that stands in the way.
+
+    Without `profile` its own profile is not needed. What counts otherwise than in the pack, or
+    not at all, is told.
+    """
+    found = Contents.of(package, pack)
+    problems = found.in_the_way if profile else found.in_the_way_of_rows
+    if problems:
+        raise unusable(package.path, problems)
+    if profile:
+        tell_left_out(found, lang)
+    told.warn(worded([*found.notes, *_edited(found.rules)], lang))
+    return found
+
+
+def tell_left_out(contents: Contents, lang: Lang) -> None:
+    """The cells of the profile that cannot be used, and that they count as missing."""
+    left_out = contents.inputs.left_out
+    told.warn(worded(left_out, lang))
+    if left_out:
+        told.tell(say("wb_left_out_1" if len(left_out) == 1 else "wb_left_out", lang))
+
+
+def _edited(rules: RuleSheet) -> Iterator[Diagnostic]:
+    if rules.edited:
+        count = "counts" if len(rules.edited) == 1 else "count"
+        ids = edited_ids(rules.edited)
+        message = f"{rows_differ(rules.edited)} from the pack and {count}: {ids}"
+        place = Location(str(rules.package.path), None, rules.sheet)
+        yield Diagnostic("B-133", message, place, Severity.WARNING, PULL_HINT)
+
+
+def unusable(file: Path, problems: Sequence[Diagnostic]) -> WorkbookError:
+    """The error for a workbook whose cells cannot be used."""
+    return WorkbookError(f"{file} cannot be used", problems)

@@ -1,0 +1,61 @@
+"""Profiles in a list, to fill the Portfolio sheet of a workbook that is built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modesdk.cli.shell.problems import warn
+from modesdk.cli.workbook.workbook_lists import opened_list, tell_columns
+from modesdk.cli.workbook.workbook_open import FileOptions, unusable, worded
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.model.names import folded
+from modesdk.model.profile import Case
+from modesdk.model.schema import Lang
+from modesdk.workbook.read.headings import NAMES, Column
+from modesdk.workbook.read.profile_table import ProfileTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modesdk.cli.shell.given_inputs import Inputs
+
+MOST = 1_000
+
+
+def profiles_in(path: Path, inputs: Inputs, lang: Lang) -> list[tuple[str, Case]]:
+    """The profiles of a file with their names, at most `MOST`. Raises WorkbookError for bad rows.
+
+    A column called name (or client, id) names them; otherwise their number does.
+    """
+    with opened_list(FileOptions(file=path), lang) as source:
+        table = ProfileTable(inputs.pack, str(path), source.notation, inputs.case.as_of)
+        rows = table.located(source.rows(), source.said)
+        source.check(table)
+        tell_columns(table, lang)
+        found, problems = list[tuple[str, Case]](), list[Diagnostic]()
+        name_at = _name_column(table.columns)
+        for number, cells in rows:
+            case, wrong = table.case_of(number, cells)
+            problems += wrong
+            named = name_at is not None and name_at < len(cells)
+            name = cells[name_at].shown.strip() if named else ""  # type: ignore[index]  # see above
+            found.append((name or f"{len(found) + 1}", case))
+            if len(found) > MOST:
+                problems.append(_too_many(path))
+                break
+        warn(worded(source.remarks(), lang))
+        problems += source.problems
+    if problems:
+        raise unusable(path, problems)
+    return found
+
+
+def _too_many(path: Path) -> Diagnostic:
+    hint = "Decide on long lists with: modesdk workbook portfolio"
+    return Diagnostic("B-103", f"more than {MOST:,} rows", Location(str(path)), hint=hint)
+
+
+def _name_column(columns: Sequence[Column]) -> int | None:
+    titles = [folded(column.title) for column in columns]
+    return next((titles.index(name) for name in NAMES if name in titles), None)

@@ -1,0 +1,96 @@
+"""`modesdk workbook pull`: what was edited in a workbook, back into the pack folder."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from pathlib import Path
+
+import typer
+from attrs import evolve
+
+from modesdk.api import examine_pack, find_pack
+from modesdk.cli.shell.layout import Sheet, screen, show_sheet
+from modesdk.cli.shell.output import out
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.problems import UsageError, tell, warn
+from modesdk.cli.shell.spoken_language import language
+from modesdk.cli.workbook.workbook_open import FileOptions, opened, unusable, worded
+from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
+from modesdk.errors import WorkbookError
+from modesdk.io.case_files import cases_digest
+from modesdk.io.journal import change
+from modesdk.model.schema import Lang
+from modesdk.plugins import Plugins
+from modesdk.workbook.compare.case_check import FAILING, case_problems
+from modesdk.workbook.pull.pack_edits import Pull
+from modesdk.workbook.pull.preview import pulled
+from modesdk.workbook.read.contents import Contents
+from modesdk.workbook.read.stamp import read_meta
+from modesdk.xlsx.package import Package
+
+
+def run(options: FileOptions) -> None:
+    """Show every change, ask, write. Nothing is written when something is wrong."""
+    lang = language(options.lang)
+    with opened(options) as (package, pack):
+        folder = find_pack(options.pack or read_meta(package).pack, Plugins.installed())
+        _check_folder(package, folder)
+        pull = _pulled(Contents.of(package, pack), folder, lang)
+    if not pull.changes:
+        tell(say("wb_pull_none", lang))
+        return
+    _show(pull, lang)
+    asked = say("wb_pull_ask", lang, count=len(pull.changes))
+    if not options.yes and not typer.confirm(asked, err=True):
+        tell(say("wb_pull_not", lang))
+        return
+    changed = sorted({change.file for change in pull.changes})
+    _write(folder, {name: pull.files[name].encode() for name in changed})
+    if wrong := pull.not_as_announced():
+        raise WorkbookError(f"{folder} is not as announced", worded(wrong, lang))
+    _, found = examine_pack(folder, thorough=False)
+    warn(worded(errors_in(found), lang))
+    tell(say("wb_pull_done", lang, files=", ".join(changed)))
+
+
+def _check_folder(package: Package, folder: Path) -> None:
+    """Refuse a folder of installed packages, one that cannot be written, and changed cases."""
+    installed = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")}
+    inside = any(folder.resolve().is_relative_to(Path(p).resolve()) for p in installed if p)
+    if inside or {"site-packages", "dist-packages"} & set(folder.resolve().parts):
+        raise UsageError("--pack", "installed_pack", path=folder)
+    if not os.access(folder, os.W_OK):
+        raise UsageError("--pack", "permissions", path=folder)
+    built_with = read_meta(package).cases
+    if built_with is not None and built_with != cases_digest(folder):
+        message = "the pack's cases were changed since the workbook was built"
+        hint = "Build the workbook again and carry the changes over"
+        place = Location(str(package.path))
+        raise unusable(package.path, [Diagnostic("B-122", message, place, hint=hint)])
+
+
+def _pulled(contents: Contents, folder: Path, lang: Lang) -> Pull:
+    """The changes; cases that fail are named. Raises WorkbookError with what is in the way."""
+    pull = pulled(contents, folder)
+    if pull.problems:
+        raise unusable(contents.package.path, pull.problems)
+    failing = [p for p in case_problems(contents) if p.code == FAILING]
+    warn(worded([evolve(p, severity=Severity.WARNING) for p in failing], lang))
+    return pull
+
+
+def _show(pull: Pull, lang: Lang) -> None:
+    """The cell-level difference: where, what it was, what it becomes."""
+    rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
+    headers = tuple(say(f"wb_pull_{key}", lang) for key in ("file", "place", "before", "after"))
+    show_sheet(screen(), Sheet(title=say("wb_pull_title", lang), headers=headers, rows=rows))
+    out().flush()
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """All files or none. Raises UsageError that names the folder."""
+    try:
+        change(folder, files)
+    except OSError as error:
+        raise UsageError("--pack", "not_written", path=folder, why=error.strerror) from None

@@ -1,0 +1,74 @@
+"""What `modesdk workbook portfolio` tells at the end: counts, the first problems, the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import define, field
+
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.problems import FINE, FOUND, hint_lines, problem_line, tell
+from modesdk.cli.shell.targets import print_json
+from modesdk.cli.workbook.workbook_open import worded
+from modesdk.diagnostics import Diagnostic
+from modesdk.model.schema import Lang
+from modesdk.workbook.read.profile_table import ProfileTable
+from modesdk.workbook.write.many_profiles import Outcome
+
+TOLD = 20
+"""Problems that are told at once; the results hold all of them."""
+
+
+@define
+class Summary:
+    """Counts rows and tells the first problems."""
+
+    lang: Lang
+    table: ProfileTable
+    good: int = 0
+    bad: int = 0
+    _told: list[Diagnostic] = field(factory=list)
+    _more: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """A row that was decided or not."""
+        self.good += not outcome.problems
+        self.bad += bool(outcome.problems)
+        self._note(outcome.problems)
+
+    def broken(self, problems: Sequence[Diagnostic]) -> None:
+        """Rows that could not even be read."""
+        self.bad += len(problems)
+        self._note(worded(problems, self.lang))
+
+    def _note(self, problems: Sequence[Diagnostic]) -> None:
+        room = max(0, TOLD - len(self._told))
+        self._told += problems[:room]
+        self._more += len(problems[room:])
+
+    def tell(self, out: Path, *, as_json: bool) -> int:
+        """Say it all; 1 when a row could not be used."""
+        for problem in self._told:
+            tell(problem_line(problem), *hint_lines(problem.hint))
+        if self._more:
+            tell(say("wb_more_bad_1" if self._more == 1 else "wb_more_bad", self.lang,
+                     count=self._more))  # fmt: skip
+        key = "wb_rows_1" if self.good == 1 else "wb_rows"
+        tell(say(key, self.lang, good=self.good, bad=self.bad, out=out))
+        if as_json:
+            print_json(self._data(out))
+        return FOUND if self.bad else FINE
+
+    def _data(self, out: Path) -> dict[str, object]:
+        return {
+            "out": str(out),
+            "decided": self.good,
+            "not_used": self.bad,
+            "heading_row": self.table.heading_row,
+            "used": self.table.used,
+            "carried_along": self.table.carried,
+            "earlier_results": self.table.earlier,
+            "passed_rows": self.table.passed,
+            "problems": [problem.to_dict() for problem in self._told],
+        }

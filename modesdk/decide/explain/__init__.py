@@ -1,0 +1,1 @@
+"""A decision in sentences, part by part."""

@@ -1,0 +1,115 @@
+"""What the explanation says of the other alternatives, and of what to find out next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modesdk.decide.analysis import Analysis
+from modesdk.decide.explain.conditions_in_words import listed, requirement_in_words, value_in_words
+from modesdk.decide.explain.gate_lines import gate_line
+from modesdk.decide.explain.phrases import cited, mode_label, mode_labels, shown, sourced
+from modesdk.decide.explain.sentences import amount, points, say
+from modesdk.decide.whynot import NearMiss, WhyNot
+from modesdk.model.decision_parts import Question
+from modesdk.model.schema import AttributeType
+from modesdk.model.tables import GateMark
+
+OTHERS = 6
+"""How many other alternatives are explained; the rest are named."""
+ASKED = 3
+"""How many questions are shown."""
+_TINY = 0.05
+"""Stakes below this many points would be shown as 0.0."""
+
+
+def why_not_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
+    """What held back the best of the others, with what nearly spoke for them."""
+    lines: list[str] = []
+    for entry in decision.why_not[:OTHERS]:
+        lines += why_not_lines_of(decision, entry, lang)
+    rest = [entry.mode for entry in decision.why_not[OTHERS:]]
+    if rest:
+        lines.append(say("others", lang, modes=mode_labels(decision, rest, lang)))
+    return tuple(lines)
+
+
+def why_not_lines_of(decision: Analysis, entry: WhyNot, lang: str) -> Iterator[str]:
+    """The same for one of the others."""
+    if entry.gate is GateMark.BLOCKED:
+        reasons = [gate_line(decision, reason, lang) for reason in entry.blocked_by[:1]]
+        yield say("blocked", lang, **_named(decision, entry, lang), reason="".join(reasons))
+        return
+    yield _standing(decision, entry, lang)
+    for rule_id, _ in entry.against[:1]:
+        yield "  " + say("held", lang, text=_ruled(decision, rule_id, lang))
+    for miss in entry.near_misses[:1]:
+        yield "  " + near_miss(decision, miss, lang)
+
+
+def _ruled(decision: Analysis, rule_id: str, lang: str) -> str:
+    row = decision.rule(rule_id).row
+    return sourced(decision, row.label[lang] or row.id, row.claims, lang)
+
+
+def _named(decision: Analysis, entry: WhyNot, lang: str) -> dict[str, str]:
+    score = points(shown(decision, _numerators(decision)[entry.mode]))
+    return {"mode": mode_label(decision, entry.mode, lang), "score": score}
+
+
+def _numerators(decision: Analysis) -> dict[str, int]:
+    return {entry.mode: entry.numerator for entry in decision.ranking}
+
+
+def _standing(decision: Analysis, entry: WhyNot, lang: str) -> str:
+    """Score, gate, and how far behind on what."""
+    gate = say("open" if entry.gate is GateMark.OPEN else "conditional_gate", lang)
+    named = _named(decision, entry, lang)
+    numerators = _numerators(decision)
+    behind = [(d, gap) for d, gap in entry.dimensions if gap >= _TINY][:2]
+    lead = numerators[decision.leader] - numerators[entry.mode] if decision.leader else 0
+    if lead <= 0 or not behind:
+        return say("tied", lang, gate=gate, **named)
+    dimensions = decision.pack.dimensions
+    parts = [
+        say("dimension", lang, label=dimensions[d].label[lang] or d, points=amount(gap))
+        for d, gap in behind
+    ]
+    gap = amount(shown(decision, lead))
+    return say("behind", lang, gate=gate, gap=gap, dimensions=listed(parts, lang), **named)
+
+
+def near_miss(decision: Analysis, miss: NearMiss, lang: str) -> str:
+    """What a rule that nearly fired still needs."""
+    attribute = decision.pack.schema[miss.attribute]
+    now = ""
+    if attribute.type is not AttributeType.BOOLEAN:
+        key = "now_holds" if attribute.type is AttributeType.SET else "now_is"
+        now = say(key, lang, actual=value_in_words(attribute, miss.actual, lang))
+    need = requirement_in_words(attribute, miss.tests, lang)
+    sources = cited(decision, miss.claims, lang)
+    return say("near", lang, need=need, now=now, points=points(miss.points), sources=sources)
+
+
+def question_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
+    """The most decisive questions, each with what hangs on it."""
+    return tuple(_question(decision, q, lang) for q in decision.question_details[:ASKED])
+
+
+def _question(decision: Analysis, question: Question, lang: str) -> str:
+    attribute = decision.pack.schema[question.attribute]
+    asked = attribute.question[lang] or attribute.label[lang] or attribute.id
+    return say("question", lang, question=asked, stake=stake(decision, question, lang))
+
+
+def stake(decision: Analysis, question: Question, lang: str) -> str:
+    """What hangs on an answer. A leader that may be shut is named, not counted in points."""
+    leader = decision.leader
+    if leader in question.blocks:
+        return say("stake_block", lang, leader=mode_label(decision, leader, lang))
+    if question.regret >= _TINY:
+        return say("stake_regret", lang, points=amount(question.regret))
+    if question.gates:
+        return say("stake_gate", lang, modes=mode_labels(decision, question.gates, lang))
+    if question.swing >= _TINY:
+        return say("stake_swing", lang, points=amount(question.swing))
+    return say("stake_little", lang)

@@ -1,0 +1,54 @@
+"""Names, sources and numbers of a decision in words: what all parts of an explanation share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from modesdk.decide.analysis import Analysis
+from modesdk.decide.explain.conditions_in_words import listed, sources_in_words
+from modesdk.decide.explain.sentences import say
+from modesdk.decide.scoring import to_tenths
+
+NAMED = 4
+"""How many names a sentence lists before it says how many more there are."""
+
+
+def mode_label(decision: Analysis, mode: str, lang: str) -> str:
+    """The name of an alternative."""
+    return decision.pack.alternatives[mode].label[lang] or mode
+
+
+def mode_labels(decision: Analysis, modes: Iterable[str], lang: str) -> str:
+    """The names of alternatives in a sentence; of many, the first few and how many more."""
+    labels = [mode_label(decision, mode, lang) for mode in modes]
+    kept = NAMED - 1
+    if len(labels) <= NAMED:
+        *firsts, last = labels
+        return say("and", lang, names=listed(firsts, lang), last=last) if firsts else last
+    return say("and_more", lang, names=listed(labels[:kept], lang), count=len(labels) - kept)
+
+
+def attribute_labels(decision: Analysis, names: Iterable[str], lang: str) -> str:
+    """The names of attributes as a list."""
+    schema = decision.pack.schema
+    return listed((schema[name].label[lang] or name for name in names), lang)
+
+
+def cited(decision: Analysis, claims: Sequence[str], lang: str) -> str:
+    """The sources of claims with dates, or that there is none."""
+    return sources_in_words(decision.pack, claims, lang) or say("no_source", lang)
+
+
+def sourced(decision: Analysis, text: str, claims: Sequence[str], lang: str) -> str:
+    """A sentence followed by its sources."""
+    return say("plain", lang, text=bare(text), sources=cited(decision, claims, lang))
+
+
+def bare(text: str) -> str:
+    """A sentence without its full stop, so that a bracket can follow."""
+    return text.rstrip("。. ")
+
+
+def shown(decision: Analysis, numerator: int) -> float:
+    """A numerator as points with one decimal, rounded once and half up."""
+    return to_tenths(numerator, decision.denominator) / 10

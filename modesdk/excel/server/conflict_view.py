@@ -1,0 +1,56 @@
+"""Where sources disagree: both sides with their sources and dates.
+
+Those about the leader come first, then those the pack declares, then the others; what is a matter
+of wording only is left to the record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modesdk.decide.decision import Decision
+from modesdk.decide.explain.conflict_lines import WORDING
+from modesdk.decide.explain.phrases import bare, cited, mode_label
+from modesdk.model.decision_parts import Conflict, Side
+from modesdk.model.schema import Lang
+
+
+def conflicts(decision: Decision, lang: Lang) -> list[dict[str, Any]]:
+    """All conflicts that are more than wording."""
+    found = [conflict for conflict in decision.conflicts if conflict.treatment != WORDING]
+    found.sort(key=lambda conflict: _place(decision, conflict))
+    return [_shown(decision, conflict, lang) for conflict in found]
+
+
+def _place(decision: Decision, conflict: Conflict) -> int:
+    if not conflict.declared and conflict.alternative == decision.leader:
+        return 0
+    return 1 if conflict.declared else 2
+
+
+def _shown(decision: Decision, conflict: Conflict, lang: Lang) -> dict[str, Any]:
+    return {
+        "text": _about(decision, conflict, lang),
+        "sides": [
+            {"text": _claimed(decision, side, lang), "sources": cited(decision, side.claims, lang)}
+            for side in conflict.sides
+        ],
+    }
+
+
+def _about(decision: Decision, conflict: Conflict, lang: Lang) -> str:
+    if conflict.declared:
+        return bare(conflict.label[lang])
+    criterion = decision.pack.criteria[conflict.criterion].label[lang] or conflict.criterion
+    mode = mode_label(decision, conflict.alternative, lang)
+    return f"{mode}：{criterion}" if lang == "zh" else f"{mode}: {criterion}"
+
+
+def _claimed(decision: Decision, side: Side, lang: Lang) -> str:
+    """The claim of the best-trusted source."""
+    claims, trust = decision.pack.claims, decision.weights.trust
+    known = [claims[name] for name in side.claims if name in claims]
+    if not known:
+        return ""
+    best = max(known, key=lambda claim: trust.get(claim.source, 0))
+    return bare(best.label[lang] or best.id)

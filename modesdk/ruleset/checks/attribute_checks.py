@@ -1,0 +1,143 @@
+"""Attributes: their domains must make sense by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from modesdk.diagnostics import Diagnostic
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Attribute, AttributeType
+from modesdk.ruleset.checks.row_places import at_key, error, known_names, warning
+
+_WORDS = (AttributeType.TEXT, AttributeType.SET)
+
+
+def is_sound(attribute: Attribute) -> bool:
+    """Whether the attribute's own domain can be used to check cells."""
+    return _compiles(attribute.pattern) and not _reversed(attribute)
+
+
+def enumerations(pack: Pack) -> Iterator[Diagnostic]:
+    """R-419: within one attribute, no word stands for two values."""
+    for attribute in pack.schema:
+        owner: dict[str, int] = {}
+        for i, value in enumerate(attribute.values):
+            words = (value.id, value.label.zh, value.label.en, *value.aliases)
+            for word in dict.fromkeys(word.strip().casefold() for word in words if word.strip()):
+                if owner.setdefault(word, i) != i:
+                    other = attribute.values[owner[word]].id
+                    yield error(
+                        "R-419",
+                        f"{word!r} names both the value {other!r} and the value {value.id!r}",
+                        at_key("attributes", attribute.id, "values", i),
+                        "Ids, labels and aliases of an attribute must differ (upper and lower "
+                        "case count as the same)",
+                    )
+
+
+def patterns(pack: Pack) -> Iterator[Diagnostic]:
+    """R-420: a pattern is a regular expression."""
+    for attribute in pack.schema:
+        if not _compiles(attribute.pattern):
+            yield error(
+                "R-420",
+                f"got {attribute.pattern[:60]!r}, expected a regular expression",
+                at_key("attributes", attribute.id, "pattern"),
+                "Write for instance [A-Z]{2} for two capital letters",
+            )
+
+
+def bounds(pack: Pack) -> Iterator[Diagnostic]:
+    """R-421: the minimum is not above the maximum."""
+    for attribute in pack.schema:
+        if _reversed(attribute):
+            yield error(
+                "R-421",
+                f"the minimum {attribute.minimum} is above the maximum {attribute.maximum}",
+                at_key("attributes", attribute.id, "minimum"),
+                "Exchange the two",
+            )
+
+
+def type_rules(pack: Pack) -> Iterator[Diagnostic]:
+    """R-422: an attribute says only what its type can have."""
+    for attribute in pack.schema:
+        for key, reason in _misplaced(attribute):
+            yield error(
+                "R-422",
+                f"{key!r} does not fit: {reason}",
+                at_key("attributes", attribute.id, key),
+                "Delete the key, or change the type of the attribute",
+            )
+
+
+def _misplaced(attribute: Attribute) -> Iterator[tuple[str, str]]:
+    kind = f"the attribute is a {attribute.type}"
+    if attribute.type not in _WORDS:
+        given = {
+            "values": attribute.values,
+            "open_domain": attribute.open_domain,
+            "pattern": attribute.pattern,
+        }
+        yield from ((key, f"{kind}, expected text or set") for key, got in given.items() if got)
+    elif attribute.pattern and attribute.closed:
+        yield "pattern", "only the listed values are allowed, so nothing is compared with it"
+    if attribute.type is not AttributeType.NUMBER:
+        limits = {"minimum": attribute.minimum, "maximum": attribute.maximum}
+        yield from (
+            (key, f"{kind}, expected number") for key, got in limits.items() if got is not None
+        )
+        if attribute.integer:
+            yield "integer", f"{kind}, expected number"
+
+
+def roles(pack: Pack) -> Iterator[Diagnostic]:
+    """R-418: roles name attributes of the right kind."""
+    wanted = {"chosen": AttributeType.TEXT, "as_of": AttributeType.DATE}
+    for role, kind in wanted.items():
+        name: str = getattr(pack.roles, role)
+        if name and name not in pack.schema:
+            hint = known_names(name, pack.schema.attributes, "attributes")
+            yield error("R-418", f"got the unknown attribute {name!r}", at_key("roles", role), hint)
+        elif name and pack.schema[name].type is not kind:
+            got = pack.schema[name].type
+            yield error("R-418", f"{name} is a {got}, expected a {kind} attribute",
+                        at_key("roles", role), f"Name a {kind} attribute")  # fmt: skip
+    chosen = pack.roles.chosen
+    if chosen in pack.schema:
+        for value_id in pack.schema[chosen].value_ids:
+            if value_id not in pack.alternatives:
+                yield error("R-418", f"the value {value_id!r} of {chosen} is no alternative",
+                            at_key("roles", "chosen"),
+                            known_names(value_id, pack.alternatives, "alternatives"))  # fmt: skip
+
+
+def shared_labels(pack: Pack) -> Iterator[Diagnostic]:
+    """R-463 (warning): a label that names two attributes; in a profile it means the first."""
+    owner: dict[str, str] = {}
+    for attribute in pack.schema:
+        if attribute.derived:
+            continue
+        words = (attribute.id, attribute.label.zh, attribute.label.en)
+        for word in dict.fromkeys(word.casefold() for word in words if word):
+            if owner.setdefault(word, attribute.id) != attribute.id:
+                yield warning(
+                    "R-463",
+                    f"{word!r} names both {owner[word]} and {attribute.id}",
+                    at_key("attributes", attribute.id, "label"),
+                    "Give each attribute a label of its own",
+                )
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
+
+
+def _reversed(attribute: Attribute) -> bool:
+    low, high = attribute.minimum, attribute.maximum
+    return low is not None and high is not None and low > high

@@ -1,0 +1,48 @@
+"""Routes: alternatives that are open only where another alternative is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from modesdk.diagnostics import Diagnostic
+from modesdk.model.pack import Pack
+from modesdk.ruleset.checks.row_places import at_key, error, known_names
+
+
+def route_names(pack: Pack) -> Iterator[Diagnostic]:
+    """R-416: a route names alternatives (at least one) and attributes of the pack."""
+    for alternative in pack.alternatives.values():
+        for i, route in enumerate(alternative.routes):
+            path = ("alternatives", alternative.id, "routes", i)
+            if not route.any_of:
+                yield error("R-416", "the route names no alternative", at_key(*path, "any_of"),
+                            "List the alternatives of which one must be open")  # fmt: skip
+            for name in route.any_of:
+                if name not in pack.alternatives:
+                    hint = known_names(name, pack.alternatives, "alternatives")
+                    yield error("R-416", f"got {name!r}, expected an alternative of the pack",
+                                at_key(*path, "any_of"), hint)  # fmt: skip
+            for name in route.when:
+                if name not in pack.schema:
+                    hint = known_names(name, pack.schema.attributes, "attributes")
+                    yield error("R-416", f"got {name!r}, expected an attribute of the pack",
+                                at_key(*path, "when", name), hint)  # fmt: skip
+
+
+def route_cycles(pack: Pack) -> Iterator[Diagnostic]:
+    """R-417: no alternative needs itself, directly or through others."""
+    needs = {
+        alternative.id: [name for route in alternative.routes for name in route.any_of]
+        for alternative in pack.alternatives.values()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as found:
+        cycle: list[str] = found.args[1]
+        yield error(
+            "R-417",
+            f"alternatives need each other: {' -> '.join(cycle)}",
+            at_key("alternatives", cycle[1], "routes"),
+            "Remove one of these routes",
+        )

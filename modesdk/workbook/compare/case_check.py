@@ -1,0 +1,83 @@
+"""The Cases sheet judged by the SDK, under the workbook's own rules and weights.
+
+What the sheet's formulas stored last is not taken for an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from modesdk.decide.decision import Decision
+from modesdk.decide.judge import judge
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.engines import DEFAULT_ENGINE
+from modesdk.errors import ModesdkError
+from modesdk.workbook.read.case_rows import CaseRow, CaseSheet, case_rows, nameless_rows
+from modesdk.workbook.read.contents import Contents
+
+FAILING = "B-195"
+_NAMED = 8
+_DETAILED = 3
+
+
+@frozen
+class Judged:
+    """A case of the sheet, and what came out otherwise than expected."""
+
+    row: CaseRow
+    differences: tuple[str, ...]
+
+
+def judged(contents: Contents, rows: Sequence[CaseRow]) -> Iterator[Judged]:
+    """All cases that expect something; those with a cell that cannot be used are told by cell."""
+    pack, weights = contents.edited_pack, contents.inputs.weights
+    for row in rows:
+        if row.case.asserts_anything and row.usable:
+            try:
+                decision = Decision(pack, row.profile.case, weights, DEFAULT_ENGINE)
+            except ModesdkError as error:
+                yield Judged(row, (str(error).splitlines()[0],))
+            else:
+                yield Judged(row, tuple(str(miss) for miss in judge(row.case, decision)))
+
+
+def case_problems(contents: Contents) -> list[Diagnostic]:
+    """Cells of the sheet that cannot be used, cases that fail, and cases that nothing judges."""
+    sheet = CaseSheet(contents.package, contents.pack)
+    rows = list(case_rows(sheet, contents.inputs))
+    nameless_rows(sheet, rows)
+    found = [problem for row in rows for problem in row.profile.wrong] + sheet.problems
+    if not any(contents.inputs.weights.dimensions.values()):
+        return found  # told already
+    failing = [each for each in judged(contents, rows) if each.differences]
+    if failing:
+        found.append(_failing(sheet, failing))
+    silent = [row for row in rows if row.id and row.usable and not row.case.asserts_anything]
+    if silent:
+        found.append(_silent(sheet, silent))
+    return found
+
+
+def _failing(sheet: CaseSheet, failing: Sequence[Judged]) -> Diagnostic:
+    number = "1 case fails" if len(failing) == 1 else f"{len(failing)} cases fail"
+    named = [f"{case.row.id or '?'} ({'; '.join(case.differences)})" if n < _DETAILED
+             else case.row.id for n, case in enumerate(failing[:_NAMED])]  # fmt: skip
+    rest = ", ..." if len(failing) > _NAMED else ""
+    message = f"{number} under the workbook's rules and weights: {', '.join(named)}{rest}"
+    hint = "Correct the rules or weights, or what the cases expect"
+    return Diagnostic(FAILING, message, _place(sheet, failing[0].row), hint=hint)
+
+
+def _silent(sheet: CaseSheet, silent: Sequence[CaseRow]) -> Diagnostic:
+    number = "1 case expects" if len(silent) == 1 else f"{len(silent)} cases expect"
+    named = ", ".join(row.id for row in silent[:_NAMED])
+    rest = ", ..." if len(silent) > _NAMED else ""
+    message = f"{number} nothing that the sheet can judge: {named}{rest}"
+    hint = "Say what must come out: a status, a recommendation or a gate"
+    return Diagnostic("B-196", message, _place(sheet, silent[0]), Severity.WARNING, hint)
+
+
+def _place(sheet: CaseSheet, row: CaseRow) -> Location:
+    return Location(str(sheet.package.path), None, f"{sheet.sheet}!A{row.profile.number}")

@@ -1,0 +1,161 @@
+"""What is wrong with a workbook: cells, stale formulas, and cells that differ from the SDK.
+
+Formulas are compared with those of a workbook built now; stored results with the SDK's decision
+on what was typed. Nothing is calculated here: the stored results are those of the program that
+saved the file last.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from modesdk.decide.decision import Decision
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.engines.formulas.expressions import EPOCH, FALSE, TRUE, UNKNOWN, value_cell
+from modesdk.engines.formulas.program import GATE_CODES
+from modesdk.errors import WeightError
+from modesdk.model.decision_parts import Status
+from modesdk.model.pack import Pack
+from modesdk.model.schema import AttributeType, Value
+from modesdk.workbook.compare.case_check import case_problems
+from modesdk.workbook.compare.compiled import as_compiled
+from modesdk.workbook.compare.marked import marked_rows
+from modesdk.workbook.compare.stale import OTHERWISE, RECALCULATE, Grouped, stale_formulas
+from modesdk.workbook.compare.stored_rows import row_differences
+from modesdk.workbook.pull.preview import refused
+from modesdk.workbook.read.below import rows_below
+from modesdk.workbook.read.contents import Contents
+from modesdk.workbook.read.rule_sheet import PULL_HINT, edited_ids, rows_differ
+from modesdk.workbook.read.stamp import meta_problems
+from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.package import Cell, Package
+
+STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
+
+
+def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
+    """Everything that is to say about an open workbook of a pack, one line for each cause."""
+    found = list(package.inspection.warnings)
+    foreign = meta_problems(package, pack)
+    if foreign:
+        return [*found, *foreign]
+    contents = Contents.of(package, pack)
+    found += dict.fromkeys([*contents.inputs.problems, *contents.rules.problems])
+    found += contents.notes
+    found += [*_edited(contents), *rows_below(package, pack)]
+    if contents.whole:
+        found += [*stale_formulas(contents), *case_problems(contents)]
+        found += [*differences(contents), *refused(contents)]
+    return [*found, *marked_rows(package, found)]
+
+
+def _edited(contents: Contents) -> Iterator[Diagnostic]:
+    """The rows that differ from the pack, for information."""
+    rules = contents.rules
+    if rules.edited:
+        message = f"{rows_differ(rules.edited)} from the pack: {edited_ids(rules.edited)}"
+        where = Location(str(contents.package.path), None, rules.sheet)
+        yield Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT)
+
+
+def differences(contents: Contents) -> list[Diagnostic]:
+    """Stored results that are not what the SDK gives for what was typed.
+
+    Rows that were edited after they were compiled count as they were compiled: to run `refresh`
+    is told for them already.
+    """
+    package, inputs = contents.package, contents.inputs
+    try:
+        decision = Decision(as_compiled(contents.rules).edited_pack(), inputs.case, inputs.weights)
+    except WeightError:  # told already, by cell
+        return []
+    found = Grouped(package, "B-131", RECALCULATE)
+    wrong = row_differences(contents, decision.pack, found)
+    uncalculated = 0
+    for name, expected in expected_cells(decision).items():
+        target, cell = package.range(sanitised(name)), package.cell(sanitised(name))
+        if target is None or cell is None:
+            continue
+        if cell.formula is not None and cell.value is None and not cell.error and expected != "":
+            uncalculated += 1
+        elif not _same(cell, expected):
+            got = cell.error or ("" if cell.value is None else cell.value)
+            message = f"{name}: got {got!r}, the SDK gives {expected!r}"
+            found.add(target.sheet, cell, message, OTHERWISE)
+    _rule_truths(package, decision, found)
+    return [*wrong, *found.told(), *_uncalculated(package, uncalculated)]
+
+
+def _uncalculated(package: Package, count: int) -> Iterator[Diagnostic]:
+    if count:
+        message = f"{count:,} formulas have no stored result"
+        hint = "Open the workbook in Excel, LibreOffice or WPS and save it"
+        yield Diagnostic("B-132", message, Location(str(package.path)), hint=hint)
+
+
+def expected_cells(decision: Decision) -> dict[str, Any]:
+    """What the named cells hold: normal forms, weights, scores, gates, ranks and the status."""
+    pack, names = decision.pack, list(decision.pack.alternatives)
+    cells: dict[str, Any] = {"as_of": (decision.as_of - EPOCH).days}
+    for attribute in pack.schema:
+        plain = attribute.type is not AttributeType.SET and attribute.id != pack.roles.as_of
+        if plain and not attribute.derived:
+            cells[value_cell(attribute.id)] = cell_value(decision.case.values.get(attribute.id))
+    weights = decision.weights
+    cells |= {f"weight.{d}": weight for d, weight in weights.dimensions.items()}
+    cells |= {
+        f"weight.{c.dimension}.{c.id}": weights.criteria[c.id] for c in pack.criteria.values()
+    }
+    cells |= {f"trust.{s}": trust for s, trust in weights.trust.items()}
+    for entry in decision.ranking:
+        cells[f"score.{entry.mode}"] = entry.numerator
+        cells[f"gate.{entry.mode}"] = GATE_CODES[entry.gate]
+        cells[f"rank.{entry.mode}"] = entry.rank or 0
+    cells["status"] = STATUS_CODES[decision.status]
+    cells["winner"] = names.index(decision.leader) + 1 if decision.leader else 0
+    return cells
+
+
+def cell_value(value: Value) -> str | float | int:
+    """A value as its normal form stands in a cell."""
+    if value is None or isinstance(value, frozenset):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return (value - EPOCH).days
+    return value if isinstance(value, (str, int)) else float(value)
+
+
+def _same(cell: Cell, expected: Any) -> bool:
+    if cell.error:
+        return False
+    value = "" if cell.value is None else cell.value
+    if isinstance(expected, (int, float)) and isinstance(value, (int, float)):
+        return float(value) == float(expected)
+    return str(value) == str(expected)
+
+
+def _rule_truths(package: Package, decision: Decision, found: Grouped) -> None:
+    """The stored truth of every rule."""
+    target, ids = package.range("rule.truth"), package.column("rule.id")
+    if target is None:
+        return
+    truths = dict(_truths(decision))
+    for cell, name in zip(package.column("rule.truth"), ids, strict=False):
+        rule = str(name.value or "")
+        if cell.value is None:
+            continue
+        expected = truths.get(rule, FALSE)
+        if cell.value != expected:
+            message = f"{rule}: got {cell.value!r}, the SDK gives {expected}"
+            found.add(target.sheet, cell, message, OTHERWISE)
+
+
+def _truths(decision: Decision) -> Iterator[tuple[str, int]]:
+    situation = decision.situation
+    rules, truth = situation.ruleset.decision, situation.evaluation.truth
+    yield from ((rules[i].id, TRUE) for i in truth.fired)
+    yield from ((rules[i].id, UNKNOWN) for i in truth.unknown)

@@ -1,0 +1,134 @@
+"""What a workbook holds that is built now: with its own rules, texts, rows and profiles.
+
+It is compared with the workbook at hand (`check`), and its formulas are brought in (`refresh`).
+Rules keep their rows: rows of the pack where they stood, new ones on the spare rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.model.schema import Lang
+from modesdk.model.tables import EvidenceRow, TableKind
+from modesdk.ruleset.compile import compile_ruleset
+from modesdk.ruleset.rules import Rule, RuleSet
+from modesdk.workbook.book.draft import Book
+from modesdk.workbook.book.text_pool import SHEET as TEXTS
+from modesdk.workbook.book.text_pool import Texts
+from modesdk.workbook.build import SHEETS
+from modesdk.workbook.compare.built_cells import cells_of
+from modesdk.workbook.compare.renamed_sheets import Titles
+from modesdk.workbook.compare.stored_verdicts import store_verdicts
+from modesdk.workbook.read.input_cells import Inputs
+from modesdk.workbook.read.profile_rows import ProfileRows
+from modesdk.workbook.read.rule_sheet import RuleSheet
+from modesdk.workbook.sheets import cases_sheet, portfolio_sheet
+from modesdk.workbook.sheets.grid.row_grid import Grid
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import Spot
+from modesdk.xlsx.rewrite_sheet import Written
+
+_NEVER = datetime.date(1900, 1, 1)
+
+
+@frozen
+class Fresh:
+    """A book as it would be built now, and its grids by the titles of their sheets.
+
+    `titles` are those of the workbook that it is compared with.
+    """
+
+    book: Book
+    grids: dict[str, Grid]
+    titles: Titles
+
+    def cells(self, ws: Worksheet) -> dict[Spot, Written]:
+        """What the cells of a sheet hold, with the titles of the workbook at hand."""
+        cells = cells_of(ws, self.grids.get(ws.title))
+        return {spot: self.titles.written(cell) for spot, cell in cells.items()}
+
+    @property
+    def references(self) -> dict[str, str]:
+        """The names of cells with what they stand for in the workbook at hand."""
+        defined = self.book.names.defined
+        return {name: self.titles.formula(text) for name, text in defined.items()}
+
+
+def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
+    """Build for the rules of a workbook. Raises WorkbookNameError for names nobody defines."""
+    package = sheet.package
+    rules = _rules(sheet)
+    book = Book.of_rules(
+        rules,
+        inputs.case,
+        inputs.weights,
+        spare=max(0, len(sheet.rows) - len(rules.decision)),
+        columns=sheet.ruleset,
+        lang=_lang(package),
+    )
+    book.texts = Texts(dict(_texts(package)))
+    grids = {}
+    for name, build in SHEETS.items():
+        if name == "cases":
+            grids[cases_sheet.GRID] = cases_sheet.build(book)
+        elif name == "portfolio":
+            rows = package.range("portfolio.rows")  # with headings and the bar below
+            count = rows.area.bottom - rows.area.top - 1 if rows else portfolio_sheet.ROWS
+            grids[portfolio_sheet.GRID] = portfolio_sheet.build(book, count, ())
+        else:
+            build(book)
+    for prefix, grid in (
+        ("cases", grids[cases_sheet.GRID]),
+        ("portfolio", grids[portfolio_sheet.GRID]),
+    ):
+        found = ProfileRows.found(package, rules.pack, prefix, inputs.case.as_of)
+        store_verdicts(grid, found)
+    book.finish()
+    return Fresh(book, grids, Titles.found(package, book.names.defined))
+
+
+def _lang(package: Package) -> Lang:
+    """The language in which the workbook was built."""
+    cell = package.cell("lang.built")
+    return "en" if cell is not None and cell.value == "en" else "zh"
+
+
+def _rules(sheet: RuleSheet) -> RuleSet:
+    """The edited rules, each on its own row; spare rows between new rules never hold."""
+    ruleset = compile_ruleset(sheet.edited_pack(), None)
+    by_id = {rule.id: rule for rule in ruleset.decision}
+    new = {edit.row.index for edit in sheet.edited}
+    last = max(new, default=-1)
+    count = max(len(sheet.ruleset.decision), last + 1)
+    rules = []
+    for row in sheet.rows[:count]:
+        known = row.index < len(sheet.ruleset.decision) or row.index in new
+        rule = by_id[row.id] if known else _placeholder(sheet, row.id)
+        rules.append(evolve(rule, index=row.index))
+    return evolve(ruleset, decision=tuple(rules))
+
+
+def _placeholder(sheet: RuleSheet, name: str) -> Rule:
+    """A rule that is never valid, for an empty spare row."""
+    model = sheet.ruleset.decision[-1]
+    criterion = next(iter(sheet.pack.criteria))
+    row = EvidenceRow(id=name, criterion=criterion, effects={}, valid_to=_NEVER)
+    return evolve(
+        model, row=row, kind=TableKind.EVIDENCE, criterion=0, tests=(), effects=(), marks=(),
+        trust_sources=(),
+    )  # fmt: skip
+
+
+def _texts(package: Package) -> Iterator[tuple[tuple[str, str], int]]:
+    """The pooled texts of the workbook with their rows; formulas refer to them by row."""
+    if TEXTS not in package.sheets:
+        return
+    cells = package.sheet(TEXTS).cells
+    for row in sorted({spot[0] for spot in cells}):
+        zh, en = cells.get((row, 1)), cells.get((row, 2))
+        if zh is not None and en is not None:
+            yield (str(zh.value), str(en.value)), row

@@ -1,0 +1,170 @@
+"""Formulas of a workbook that are not those of one built now: grouped by cause, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import define, field
+
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.workbook.compare.compiled import as_compiled, late_rows
+from modesdk.workbook.compare.differences import Difference, differences_of, plain, same_formula
+from modesdk.workbook.compare.fresh import Fresh, fresh_book
+from modesdk.workbook.compare.structure import structure, without_place
+from modesdk.workbook.read.contents import Contents
+from modesdk.workbook.read.stamp import other_builder
+from modesdk.workbook.read.typed import word_of
+from modesdk.xlsx.package import Cell, Package
+from modesdk.xlsx.rewrite_sheet import Written
+
+REFRESH = "Run: modesdk workbook refresh"
+PUT_BACK = "Put the formula back, or run: modesdk workbook refresh"
+RECALCULATE = "Recalculate and save the workbook, or run: modesdk workbook refresh"
+OTHERWISE = "results that are not the SDK's"
+_NAMED = 5
+
+
+@define
+class Grouped:
+    """Like findings about cells: one line for those of a kind, with their number."""
+
+    package: Package
+    code: str
+    hint: str
+    _found: dict[str, list[tuple[str, Cell, str]]] = field(factory=dict)
+
+    def add(self, sheet: str, cell: Cell, message: str, many: str) -> None:
+        """A finding: in words by itself, and what many of them are called."""
+        self._found.setdefault(many, []).append((sheet, cell, message))
+
+    def told(self) -> list[Diagnostic]:
+        """One problem for each kind, at the first cell."""
+        return [self._told(many, found) for many, found in self._found.items()]
+
+    def _told(self, many: str, found: Sequence[tuple[str, Cell, str]]) -> Diagnostic:
+        sheet, cell, message = found[0]
+        if len(found) > 1:
+            cells = ", ".join(f"{title}!{c.address}" for title, c, _ in found[:_NAMED])
+            rest = ", ..." if len(found) > _NAMED else ""
+            message = f"{len(found):,} cells: {many} ({cells}{rest}); the first: {message}"
+        place = Location(str(self.package.path), None, f"{sheet}!{cell.address}")
+        return Diagnostic(self.code, message, place, hint=self.hint)
+
+
+def stale_formulas(contents: Contents) -> list[Diagnostic]:
+    """Why formulas differ from those of a workbook built now with the same rules."""
+    then = as_compiled(contents.rules)
+    fresh = fresh_book(then, contents.inputs)
+    found = structure(contents.package, fresh)
+    if found:
+        return found
+    base = len(then.ruleset.decision)
+    real = list(differences_of(contents.package, fresh, base))
+    late = list(_late(contents, real))
+    return [*_renamed(contents.package, fresh), *late, *_told(contents.package, fresh, real)]
+
+
+def _renamed(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
+    """Sheets with other titles; no fault, since the names of their cells lead there."""
+    for usual, now in fresh.titles.renamed.items():
+        message = f"the sheet {usual!r} was renamed to {now!r}; its cells are still found"
+        place = Location(str(package.path), None, now)
+        yield Diagnostic("B-193", message, place, Severity.INFO)
+
+
+def _late(contents: Contents, real: Sequence[Difference]) -> Iterator[Diagnostic]:
+    """Rows that were edited or added after their formulas were compiled."""
+    rows = late_rows(contents.rules)
+    impossible = list(without_place(contents.rules))
+    if impossible or not rows:
+        yield from impossible  # as `refresh` says
+        return
+    known = len(contents.rules.ruleset.decision)
+    edited = [row.id for row in rows if row.index < known]
+    added = [row.id for row in rows if row.index >= known]
+    parts = [_named(edited, "edited"), _named(added, "added")]
+    count = _cells_that_wait(contents, real)
+    message = f"compiled before {' and '.join(filter(None, parts))}"
+    if count:
+        message = f"{count:,} cells: {message}"
+    place = contents.rules.place(rows[0].number, "rule.conditions")
+    yield Diagnostic("B-130", message, place, hint=REFRESH)
+
+
+def _named(ids: Sequence[str], done: str) -> str:
+    if not ids:
+        return ""
+    named = ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
+    return f"the rule {named} was {done}" if len(ids) == 1 else f"the rules {named} were {done}"
+
+
+def _cells_that_wait(contents: Contents, real: Sequence[Difference]) -> int:
+    """How many cells `refresh` would change for the rows edited since."""
+    now = fresh_book(contents.rules, contents.inputs)
+    known = {(found.sheet, found.spot) for found in real}
+    base = len(contents.rules.ruleset.decision)
+    found = differences_of(contents.package, now, base)
+    return sum((each.sheet, each.spot) not in known for each in found)
+
+
+def _told(package: Package, fresh: Fresh, real: Sequence[Difference]) -> list[Diagnostic]:
+    usual, version = _by_column(fresh), other_builder(package)
+    moved = Grouped(package, "B-130", REFRESH)
+    changed = Grouped(package, "B-130", PUT_BACK)
+    count = 0
+    for found in real:
+        if _elsewhere(found, usual):
+            many = "rows were sorted, inserted or deleted"
+            message = f"the formula of another row stands here: {many}"
+            moved.add(found.sheet, found.cell, message, many)
+        else:
+            count += 1
+            changed.add(found.sheet, found.cell, *_said(found))
+    if version:
+        return [*moved.told(), *_of_version(package, count, version)]
+    return [*moved.told(), *changed.told()]
+
+
+def _of_version(package: Package, count: int, version: str) -> Iterator[Diagnostic]:
+    if count:
+        place = Location(str(package.path))
+        yield Diagnostic("B-130", f"{count:,} cells: {version}", place, hint=REFRESH)
+
+
+def _said(found: Difference) -> tuple[str, str]:
+    """What is wrong with a cell, and with many of its kind."""
+    cell, wanted = found.cell, found.wanted.formula
+    if wanted is not None and cell.formula is None and not cell.shared:
+        got = "nothing" if cell.value is None else f"the value {word_of(cell.value)[:40]!r}"
+        return f"got {got}, expected a formula", "no formula where one belongs"
+    return f"the formula was changed: {_around(cell, found.wanted)}", "formulas were changed"
+
+
+def _by_column(fresh: Fresh) -> dict[tuple[str, int], set[str]]:
+    """The formulas of every column of the sheets for people, as they compare."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for ws in fresh.book.wb.worksheets:
+        if ws.sheet_state == "visible":
+            for spot, written in fresh.cells(ws).items():
+                if written.formula is not None:
+                    key = (fresh.titles.now(ws.title), spot[1])
+                    found.setdefault(key, set()).add(plain(written.formula))
+    return found
+
+
+def _elsewhere(found: Difference, usual: dict[tuple[str, int], set[str]]) -> bool:
+    """Whether the cell holds the formula that belongs on another row."""
+    formula = found.cell.formula
+    own = found.wanted.formula
+    if formula is None or own is None or same_formula(formula, own):
+        return False
+    return plain(formula) in usual.get((found.sheet, found.spot[1]), set())
+
+
+def _around(cell: Cell, written: Written) -> str:
+    """The place from which two formulas differ."""
+    got, wanted = (plain(str(f or "")) for f in (cell.formula, written.formula))
+    same = next((i for i, (a, b) in enumerate(zip(got, wanted, strict=False)) if a != b),
+                min(len(got), len(wanted)))  # fmt: skip
+    start = max(0, same - 10)
+    return f"got ...{got[start : same + 30]}, expected ...{wanted[start : same + 30]}"

@@ -1,0 +1,84 @@
+"""Whether sheets, names and cells stand where a workbook built now has them.
+
+`check` and `refresh` ask here, so that both give the same advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.workbook.compare.fresh import Fresh
+from modesdk.workbook.compare.moves import moves
+from modesdk.workbook.read.rule_sheet import RuleSheet
+from modesdk.workbook.read.stamp import other_builder
+from modesdk.workbook.sheets.grid.row_grid import attributes_read
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import range_of
+
+LONGEST = 8_192
+"""Characters that a formula may have."""
+PULL = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
+BUILD_AGAIN = "Build the workbook again and carry over what was typed"
+
+
+def structure(package: Package, fresh: Fresh) -> list[Diagnostic]:
+    """Why no formula could be put where it belongs; [] when everything is in its place."""
+    return (
+        list(_missing_sheets(package, fresh))
+        or moves(package, fresh)
+        or list(_missing_names(package, fresh))
+    )
+
+
+def _missing_sheets(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
+    for ws in fresh.book.wb.worksheets:
+        title = fresh.titles.now(ws.title)
+        if title not in package.sheets:
+            place = Location(str(package.path), None, title)
+            message = f"the sheet {title!r} is missing"
+            yield Diagnostic("B-124", message, place, hint="Undo the deletion, or take a backup")
+
+
+def _missing_names(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
+    """Names of cells that formulas need, in one line per sheet.
+
+    Those on hidden sheets that another version has not written yet come with `refresh`.
+    """
+    hidden = {ws.title for ws in fresh.book.wb.worksheets if ws.sheet_state != "visible"}
+    early = bool(other_builder(package))
+    gone: dict[str, list[str]] = {}
+    for name, reference in fresh.references.items():
+        wanted = range_of(reference)
+        if wanted is None or package.range(name) is not None or name.startswith("meta."):
+            continue
+        if not (early and wanted.sheet in hidden):
+            gone.setdefault(wanted.sheet, []).append(name)
+    for sheet, names in gone.items():
+        place = Location(str(package.path), None, sheet)
+        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        message = f"the workbook has no name {names[0]!r}{more}, which its formulas need"
+        yield Diagnostic("B-153", message, place, hint=BUILD_AGAIN)
+
+
+def without_place(sheet: RuleSheet) -> Iterator[Diagnostic]:
+    """Rows that read an attribute for which the sheets of profiles have no column."""
+    shown = {attribute.id for attribute in attributes_read(sheet.ruleset)}
+    shown |= {a.id for a in sheet.pack.schema if a.derived or a.id == sheet.pack.roles.as_of}
+    for edit in sheet.edited:
+        for name, _ in edit.row.conditions:
+            if name in sheet.pack.schema and name not in shown:
+                message = f"no rule read {name!r} so far: Cases and Portfolio have no column for it"
+                place = sheet.place(edit.row.number, "rule.conditions")
+                yield Diagnostic("B-153", message, place, hint=PULL)
+
+
+def too_long(sheet: RuleSheet, fresh: Fresh) -> Iterator[Diagnostic]:
+    """A formula that no spreadsheet program accepts."""
+    for ws in fresh.book.wb.worksheets:
+        for written in fresh.cells(ws).values():
+            if written.formula is not None and len(written.formula) > LONGEST:
+                place = Location(str(sheet.package.path), None, ws.title)
+                message = f"a formula of {len(written.formula):,} characters; at most {LONGEST:,}"
+                yield Diagnostic("B-152", message, place, hint="Split the row into several")
+                return

@@ -1,0 +1,1 @@
+"""From a workbook back into the files of a pack folder."""

@@ -1,0 +1,325 @@
+"""From a workbook back into a pack folder: which bytes of which files change.
+
+CSV tables are edited as bytes: only the fields of changed rows are written anew, so quoting, line
+ends, the byte-order mark and every other row stay. YAML numbers are replaced where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import Any
+
+from attrs import define, field, frozen
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import DiagnosedError
+from modesdk.io.files import read_text
+from modesdk.io.pack_folders import PACK_FILE
+from modesdk.io.yaml_edit import same, set_value, value_at
+from modesdk.io.yaml_text import Path, parse_yaml
+from modesdk.model.arithmetic import exact
+from modesdk.model.pack import Pack
+from modesdk.model.tables import EvidenceRow, GateRow, Table, TableKind
+from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
+from modesdk.workbook.pull.csv_fields import CsvText, Span
+from modesdk.workbook.read.rule_sheet import EditedRow, RuleSheet
+
+
+@frozen
+class Change:
+    """One cell or number that changes in a file of the pack."""
+
+    file: str
+    place: str
+    before: str
+    after: str
+
+
+@define
+class Pull:
+    """The changes to a pack folder, and what cannot be brought back."""
+
+    pack: Pack
+    folder: FilePath
+    changes: list[Change] = field(factory=list)
+    problems: list[Diagnostic] = field(factory=list)
+    files: dict[str, str] = field(factory=dict)
+    announced: dict[tuple[str, Path], Any] = field(factory=dict)
+    """What is to stand where: a path in a YAML file; row, number of column and key in a CSV."""
+
+    def text(self, name: str) -> str:
+        """The text of a file as it becomes; line ends and byte-order mark as they are."""
+        if name not in self.files:
+            self.files[name] = (self.folder / name).read_bytes().decode("utf-8")
+        return self.files[name]
+
+    def rules(self, sheet: RuleSheet, weights: Weights) -> None:
+        """Edited rows, new rows and changed strengths into the CSV tables."""
+        for edit in sheet.edited:
+            table = self._table(sheet, edit)
+            if table is not None:
+                self._put_row(sheet, edit, table)
+        known = {row.id: table for table in self.pack.tables for row in table.rows}
+        for rule, steps in weights.strength.items():
+            if rule in known and "strength" not in CsvText.of(self.text(known[rule].file)).header():
+                row = next((r for r in sheet.rows if r.id == rule), None)
+                if row is not None:
+                    sheet.problem("B-160", row.number, "in.strength",
+                                  f"{known[rule].file} has no column 'strength'",
+                                  "Add the column to the file first")  # fmt: skip
+            elif rule in known:
+                self.put_fields(known[rule].file, rule, {"strength": _natural(steps, FINE_UNIT)})
+        self.problems += sheet.problems
+
+    def weights(self, weights: Weights) -> None:
+        """Changed weights and trust into pack.yaml."""
+        base, pack = Weights.of(self.pack), self.pack
+        for name, steps in weights.dimensions.items():
+            if steps != base.dimensions[name]:
+                self._put_number(("dimensions", name), "weight", steps, DIMENSION_UNIT)
+        for name, steps in weights.criteria.items():
+            if steps != base.criteria[name]:
+                path = ("dimensions", pack.criteria[name].dimension, "criteria", name)
+                self._put_number(path, "weight", steps, FINE_UNIT)
+        for name, steps in weights.trust.items():
+            if steps != base.trust[name]:
+                self._put_number(("sources", name), "trust", steps, FINE_UNIT)
+
+    def _table(self, sheet: RuleSheet, edit: EditedRow) -> Table | None:
+        """The table that a row belongs or fits into."""
+        if edit.rule is not None:
+            own = edit.rule.table
+            return next(table for table in self.pack.tables if table.id == own)
+        gate = isinstance(edit.new, GateRow)
+        kind = TableKind.GATE if gate else TableKind.EVIDENCE
+        fitting = [t for t in self.pack.tables if t.kind is kind and not _lacking(t, edit)
+                   and (self.folder / t.file).is_file()]  # fmt: skip
+        criterion = edit.row.criterion
+        fitting.sort(key=lambda t: -sum(getattr(r, "criterion", "") == criterion for r in t.rows))
+        if fitting:
+            return fitting[0]
+        sheet.problem("B-160", edit.row.number, "rule.conditions",
+                      f"no {kind} table has all columns for {edit.row.id!r}",
+                      _nearest(self.pack.tables, kind, edit))  # fmt: skip
+        return None
+
+    def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: Table) -> None:
+        header = CsvText.of(self.text(table.file)).header()
+        if edit.rule is None and edit.new.strength != FINE_UNIT and "strength" not in header:
+            sheet.problem("B-160", edit.row.number, "in.strength",
+                          f"{table.file} has no column 'strength'",
+                          "Add the column to the file first")  # fmt: skip
+            return
+        cells = _cells_for(header, edit)
+        if cells is None:
+            tested = ", ".join(name for name, _ in edit.row.conditions)
+            sheet.problem("B-160", edit.row.number, "rule.conditions",
+                          f"{table.file} has not all columns for: {tested}",
+                          "Add the columns `if <attribute>` to the file first")  # fmt: skip
+        elif edit.rule is None:
+            self._append(table.file, header, cells)
+        else:
+            self.put_fields(table.file, edit.row.id, _only(edit, header, cells))
+
+    def put_fields(
+        self, file: str, row_id: str, fields: Mapping[Any, str], key: str = "id"
+    ) -> None:
+        """Replace fields of a row, given by column number or heading; `key` heads the ids."""
+        table = CsvText.of(self.text(file))
+        header = table.header()
+        numbered = {header.index(k) if isinstance(k, str) else k: v for k, v in fields.items()}
+        found = _row_of(table, header.index(key), row_id)
+        if found is not None and self._fits(table, file, row_id, numbered.values()):
+            self.files[file] = self._edited(table, file, row_id, numbered, found)
+            self.announced |= {(file, (row_id, n, key)): text for n, text in numbered.items()}
+
+    def _edited(
+        self, table: CsvText, file: str, row_id: str, wanted: Mapping[int, str], row: Span
+    ) -> str:
+        """The text with other fields in a row; a row that is too short is filled up."""
+        header, spans = table.header(), table.fields(row)
+        new, position = [], row[0]
+        for number, (left, right) in enumerate(spans):
+            old = table.plain((left, right))
+            if wanted.get(number, old) == old:
+                continue
+            field_text = table.written(wanted[number], table.text[left:right])
+            new += [table.text[position:left], field_text]
+            position = right
+            self.changes.append(Change(file, f"{row_id}, {header[number]}", old, wanted[number]))
+        tail = self._filled_up(table, file, row_id, wanted, len(spans))
+        text = table.text
+        return text[: row[0]] + "".join(new) + text[position : row[1]] + tail + text[row[1] :]
+
+    def _filled_up(
+        self, table: CsvText, file: str, row_id: str, wanted: Mapping[int, str], width: int
+    ) -> str:
+        """What comes behind a row of `width` fields for those further right."""
+        header, tail = table.header(), ""
+        last = max((n for n, field_text in wanted.items() if field_text), default=0)
+        for number in range(width, last + 1):
+            tail += table.separator + table.written(wanted.get(number, ""))
+            if wanted.get(number):
+                self.changes.append(Change(file, f"{row_id}, {header[number]}", "", wanted[number]))
+        return tail
+
+    def _fits(self, table: CsvText, file: str, row_id: str, fields: Iterable[str]) -> bool:
+        """Whether the fields of a row can hold these texts; else a problem is added."""
+        wrong = [one for one in fields if not table.holds(one)]
+        self.problems += [
+            Diagnostic("B-160", f"{file}, {row_id}: no field without quotes can hold {one[:60]!r}",
+                       Location(file, None, row_id), hint="Save the file with commas first")
+            for one in wrong
+        ]  # fmt: skip
+        return not wrong
+
+    def _append(self, file: str, header: Sequence[str], cells: Mapping[int, str]) -> None:
+        text = self.text(file)
+        table = CsvText.of(text)
+        newline = "\r\n" if "\r\n" in text else "\n"
+        fields = [cells.get(n, "") for n in range(len(header))]
+        row_id = cells[header.index("id")]
+        if not self._fits(table, file, row_id, fields):
+            return
+        line = table.separator.join(table.written(f) for f in fields)
+        gap = "" if text.endswith("\n") else newline
+        self.files[file] = f"{text}{gap}{line}{newline}"
+        self.changes += [Change(file, f"{row_id}, {header[n]}", "", f)
+                         for n, f in enumerate(fields) if f]  # fmt: skip
+        self.announced |= {(file, (row_id, n, "id")): f for n, f in enumerate(fields)}
+
+    def _put_number(self, path: tuple[str, ...], key: str, steps: int, unit: int) -> None:
+        """A number under a path of keys in pack.yaml (or the file that holds the section)."""
+        wanted = Decimal(_natural(steps, unit))
+        try:
+            file, keys = self._section(path)
+            at = (*keys, key)
+            before = value_at(parse_yaml(self.text(file), file).data, at)
+            self.files[file] = set_value(self.text(file), at, wanted, file)
+        except DiagnosedError as error:
+            self.problems += [
+                Diagnostic("B-160", p.message, p.location, hint=p.hint) for p in error.diagnostics
+            ]
+            return
+        self.announced[file, at] = wanted
+        shown = "1" if before is None else str(before)
+        self.changes.append(Change(file, ".".join((*path, key)), shown, _natural(steps, unit)))
+
+    def _section(self, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The file that holds a path, and the path in it. Raises DiagnosedError."""
+        named = value_at(parse_yaml(self.text(PACK_FILE), PACK_FILE).data, path[:1])
+        return (named, path[1:]) if isinstance(named, str) else (PACK_FILE, path)
+
+    def not_as_announced(self) -> list[Diagnostic]:
+        """What does not stand in the written files as it was shown, each value read again."""
+        return [
+            Diagnostic("P-211", f"got {found!s}, announced was {wanted!s}",
+                       Location(file, None, ".".join(map(str, at))),
+                       hint="Compare the file with its backup")
+            for (file, at), wanted in self.announced.items()
+            if not same(found := self._read_again(file, at), wanted)
+        ]  # fmt: skip
+
+    def _read_again(self, file: str, at: Path) -> Any:
+        try:
+            text = read_text(self.folder / file)
+            if not file.endswith(".csv"):
+                return value_at(parse_yaml(text, file).data, at)
+        except DiagnosedError as error:
+            return str(error)
+        row_id, column, key = at[0], int(at[1]), str(at[2])
+        table = CsvText.of(text)
+        row = _row_of(table, table.header().index(key), str(row_id))
+        if row is None:
+            return None
+        cells = [table.plain(span) for span in table.fields(row)]
+        return cells[column] if column < len(cells) else ""
+
+
+def _row_of(table: CsvText, column: int, row_id: str) -> Span | None:
+    """The row with this id in its column."""
+    for row in table.rows():
+        spans = table.fields(row)
+        if column < len(spans) and table.plain(spans[column]) == row_id:
+            return row
+    return None
+
+
+@exact()
+def _natural(steps: int, unit: int) -> str:
+    return f"{(Decimal(steps) / unit).normalize():f}"
+
+
+def _lacking(table: Table, edit: EditedRow) -> list[str]:
+    """The columns that a table lacks for a new row."""
+    left, lacking = list(table.conditions), []
+    for name, _ in edit.row.conditions:
+        if name in left:
+            left.remove(name)
+        else:
+            lacking.append(name)
+    return lacking
+
+
+def _nearest(tables: Sequence[Table], kind: TableKind, edit: EditedRow) -> str:
+    """What to do for a row that fits into no table: the one that lacks least, and its columns."""
+    own = [table for table in tables if table.kind is kind]
+    if not own:
+        return f"Add a table of the kind {kind} to the pack first"
+    table = min(own, key=lambda table: len(_lacking(table, edit)))
+    columns = ", ".join(f"`if {name}`" for name in _lacking(table, edit))
+    return (
+        f"Add {columns} to the first line of {table.file} (with - in the other "
+        "rows), then pull again; until then the row counts in this workbook"
+    )
+
+
+def _cells_for(header: Sequence[str], edit: EditedRow) -> dict[int, str] | None:
+    """All fields of a row by column; None when a condition finds no column."""
+    cells: dict[int, str] = {}
+    free = {n: h.removeprefix("if ").strip() for n, h in enumerate(header) if h.startswith("if ")}
+    for number in free:
+        cells[number] = "-"
+    for name, cell in edit.row.conditions:
+        fitting = [n for n, attribute in free.items() if attribute == name]
+        if not fitting:
+            return None
+        cells[fitting[0]] = cell
+        del free[fitting[0]]
+    new = edit.new
+    outputs: Mapping[str, Any] = {}
+    if isinstance(new, EvidenceRow):
+        outputs = new.effects
+        wanted = {"criterion": new.criterion}
+    else:
+        outputs = getattr(new, "marks", {})
+        wanted = {}
+    dates = {"valid_from": new.valid_from, "valid_to": new.valid_to}
+    wanted |= {"id": new.id, "claims": " ".join(new.claims)}
+    wanted |= {name: date.isoformat() if date else "" for name, date in dates.items()}
+    if edit.rule is None:
+        wanted |= {"zh": new.label.zh, "en": new.label.en}
+        wanted["strength"] = "" if new.strength == FINE_UNIT else _natural(new.strength, FINE_UNIT)
+    for number, heading in enumerate(header):
+        if heading.startswith("then "):
+            output = outputs.get(heading.removeprefix("then ").strip())
+            cells[number] = "" if output is None else str(output)
+        elif heading in wanted:
+            cells[number] = wanted[heading]
+    return cells
+
+
+_OF_KIND = {"conditions": "if ", "effects": "then "}
+
+
+def _only(edit: EditedRow, header: Sequence[str], cells: Mapping[int, str]) -> dict[int, str]:
+    """The fields of those kinds that were changed."""
+    kept = {}
+    for number, cell in cells.items():
+        heading = header[number]
+        kinds = {_OF_KIND.get(change, change) for change in edit.changed}
+        if heading in kinds or any(k.endswith(" ") and heading.startswith(k) for k in kinds):
+            kept[number] = cell
+    return kept

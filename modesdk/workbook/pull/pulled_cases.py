@@ -1,0 +1,212 @@
+"""Cases edited or added in a workbook, back into the pack's files of cases.
+
+Edited cases stay in their file: single fields of a CSV, single lines of a YAML file. Added cases go
+to a file of their own. The files are read again before anything is written: what does not come
+out as the sheet says is refused.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from modesdk.errors import PackError
+from modesdk.io.case_edits import CaseText
+from modesdk.io.case_files import FOLDER, RegressionCase, read_cases
+from modesdk.io.yaml_dump import plain_data
+from modesdk.model.arithmetic import exact
+from modesdk.model.schema import Value
+from modesdk.workbook.pull.csv_fields import CsvText
+from modesdk.workbook.pull.pack_edits import Change, Pull
+from modesdk.workbook.read.case_rows import CaseEdit, CaseSheet
+
+ADDED = f"{FOLDER}/workbook.yaml"
+"""The file for cases that were added in a workbook."""
+EXPECT = "expect "
+
+
+@define
+class CasePull:
+    """Brings the cases of a sheet into a pull."""
+
+    pull: Pull
+    sheet: CaseSheet
+    _texts: dict[str, CaseText] = field(factory=dict)
+
+    def run(self) -> None:
+        """Add the changes of all cases. Problems stand with the sheet."""
+        old = [edit for edit in self.sheet.edits if edit.old is not None]
+        new = [edit for edit in self.sheet.edits if edit.old is None]
+        for edit in old:
+            self._edit(edit, old)
+        for file, text in self._texts.items():
+            self.pull.files[file] = text.done()
+            for edit in old:
+                if edit.id in text.failed and edit.old and f"{FOLDER}/{edit.old.file}" == file:
+                    message = f"{file}: the case {edit.id!r} cannot be edited where it stands"
+                    self._problem(edit, message, "Change the case in the file by hand")
+        if new:
+            self._add(new)
+        if self.sheet.edits and not self.sheet.problems:
+            self._read_again()
+
+    def _edit(self, edit: CaseEdit, edits: Sequence[CaseEdit]) -> None:
+        case = edit.old
+        if case is None:
+            return
+        file = f"{FOLDER}/{case.file}"
+        if file.endswith(".csv"):
+            self._edit_csv(edit, case, file)
+        else:
+            self._edit_yaml(edit, case, file, edits)
+
+    def _edit_csv(self, edit: CaseEdit, case: RegressionCase, file: str) -> None:
+        header = CsvText.of(self.pull.text(file)).header()
+        fields = {name: _field(value) for name, value in edit.values.items()}
+        expect = dict(edit.expect)
+        if f"{EXPECT}not_blocked" not in header and "blocked" in expect:
+            expect.pop("not_blocked", None)  # in CSV it is whatever is not blocked
+        fields |= {EXPECT + kind: " ".join(found) for kind, found in expect.items()}
+        if edit.as_of is not None:
+            fields["as_of"] = edit.as_of.isoformat()
+        missing = [name for name in fields if name not in header]
+        empty = [name for name, value in edit.values.items() if value == frozenset()]
+        if missing or empty:
+            what = f"{file} has no column {missing[0]!r}" if missing else (
+                f"{file}: a CSV cannot say that {empty[0]!r} holds none")  # fmt: skip
+            self._problem(edit, what, "Change the case in the file by hand")
+            return
+        key = "case_id" if "case_id" in header else "id"
+        self.pull.put_fields(file, case.id, fields, key)
+
+    def _edit_yaml(
+        self, edit: CaseEdit, case: RegressionCase, file: str, edits: Sequence[CaseEdit]
+    ) -> None:
+        text = self._text(file)
+        variant = text.is_variant(case.id)
+        if edit.values:
+            part = "change" if variant else "profile"
+            text.change(case.id, part, plain_data(edit.values))
+            self._note(file, edit, part, edit.values, case.values)
+        if edit.expect:
+            given = {kind: _expected(kind, found) for kind, found in edit.expect.items()}
+            text.change(case.id, "expect", given)
+            before = {kind: getattr(case.expect, kind) for kind in given}
+            self._note(file, edit, "expect", given, before)
+        if edit.as_of is not None:
+            text.change(case.id, "", {"as_of": edit.as_of.isoformat()})
+            self._note(file, edit, "", {"as_of": edit.as_of}, {"as_of": case.as_of})
+        if not variant:
+            self._keep_variants(text, edit, case, edits)
+
+    def _keep_variants(
+        self, text: CaseText, edit: CaseEdit, case: RegressionCase, edits: Sequence[CaseEdit]
+    ) -> None:
+        """Variants keep the values that they had from their case."""
+        own = {e.id: e.values for e in edits}
+        for variant, changed in text.variants(case.id).items():
+            for name in edit.values:
+                if name not in changed and name not in own.get(variant, {}):
+                    text.change(variant, "change", {name: plain_data(case.values.get(name))})
+
+    def _add(self, edits: Sequence[CaseEdit]) -> None:
+        exists = (self.pull.folder / ADDED).is_file() or ADDED in self.pull.files
+        text = CaseText(self.pull.text(ADDED) if exists else "", ADDED)
+        self.pull.files[ADDED] = text.appended([_entry(edit) for edit in edits])
+        for edit in edits:
+            self._note(ADDED, edit, "profile", edit.values, {})
+            self._note(ADDED, edit, "expect", edit.expect, {})
+
+    def _text(self, file: str) -> CaseText:
+        if file not in self._texts:
+            self._texts[file] = CaseText(self.pull.text(file), file)
+        return self._texts[file]
+
+    def _note(self, file: str, edit: CaseEdit, part: str, new: Any, old: Any) -> None:
+        for name, value in new.items():
+            place = ", ".join(filter(None, (edit.id, part, name)))
+            self.pull.changes.append(Change(file, place, _shown(old.get(name)), _shown(value)))
+
+    def _problem(self, edit: CaseEdit, message: str, hint: str) -> None:
+        self.sheet.problem("B-160", (edit.row, 1), message, hint)
+
+    def _read_again(self) -> None:
+        """The changed files as they will be read: edited cases as wanted, the others as before."""
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder)
+            source = self.pull.folder / FOLDER
+            for path in sorted(source.iterdir()) if source.is_dir() else ():
+                if path.is_file():
+                    (target / path.name).write_bytes(path.read_bytes())
+            for name, text in self.pull.files.items():
+                if name.startswith(f"{FOLDER}/"):
+                    (target / Path(name).name).write_bytes(text.encode())
+            try:
+                found = {case.id: case for case in read_cases(self.sheet.pack, target)}
+            except PackError as error:
+                for problem in error.diagnostics:
+                    self.sheet.problem("B-160", (1, 1), f"{problem.location}: {problem.message}")
+                return
+        self._compare(found)
+
+    def _compare(self, found: dict[str, RegressionCase]) -> None:
+        edits = {edit.id: edit for edit in self.sheet.edits}
+        wanted = [case.id for case in read_cases(self.sheet.pack)]
+        wanted += [name for name in edits if name not in wanted]
+        before = {case.id: case for case in read_cases(self.sheet.pack)}
+        for name in wanted:
+            edit, new, old = edits.get(name), found.get(name), before.get(name)
+            values = dict(old.values) if old else {}
+            for attribute, value in (edit.values if edit else {}).items():
+                values[attribute] = value
+            expected = {key: value for key, value in values.items() if value is not None}
+            if new is None or dict(new.values) != expected:
+                row = edit.row if edit else 1
+                message = f"the case {name!r} would not be read as shown"
+                hint = "Change the case in the file by hand"
+                self.sheet.problem("B-160", (row, 1), message, hint)
+
+
+def _entry(edit: CaseEdit) -> dict[str, Any]:
+    """A new case as an entry of a YAML file."""
+    entry: dict[str, Any] = {"id": edit.id}
+    if edit.title:
+        entry["title"] = {"zh": edit.title, "en": edit.title}
+    if edit.as_of is not None:
+        entry["as_of"] = edit.as_of.isoformat()
+    entry["profile"] = plain_data(dict(edit.values))
+    entry["expect"] = {kind: _expected(kind, found) for kind, found in edit.expect.items()}
+    return entry
+
+
+def _expected(kind: str, found: Sequence[str]) -> Any:
+    """An expectation as YAML; None when it was emptied."""
+    if not found:
+        return None
+    return found[0] if kind == "status" else list(found)
+
+
+@exact()
+def _field(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case frozenset():
+            return ",".join(sorted(value))
+        case Decimal():
+            return f"{value.normalize():f}"
+        case _:
+            return str(value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(sorted(str(v) for v in value)) or "[]"
+    return "" if value is None else _field(value)

@@ -1,0 +1,51 @@
+"""Rows typed below those that have formulas: nothing is computed for them on the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.model.pack import Pack
+from modesdk.workbook.read.typed import word_of
+from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import Range
+
+_FOLLOWS = {
+    "portfolio": ("only the SDK decides",
+                  "For formulas on more rows: modesdk workbook build --rows"),
+    "cases": ("nothing judges them",
+              "Bring the other cases into the pack (modesdk workbook pull) and build again"),
+}  # fmt: skip
+
+
+def rows_below(package: Package, pack: Pack) -> Iterator[Diagnostic]:
+    """A warning for each sheet of profiles that has such rows."""
+    for prefix in _FOLLOWS:
+        place = package.range(f"{prefix}.as_of")
+        if place is not None:
+            names = (sanitised(f"{prefix}.in.{attribute.id}") for attribute in pack.schema)
+            columns = {found.area.left for name in names if (found := package.range(name))}
+            count = len(_filled(package, place, columns))
+            yield from below(package, place.sheet, (place.area.bottom, count), prefix)
+
+
+def below(
+    package: Package, sheet: str, found: tuple[int, int], prefix: str
+) -> Iterator[Diagnostic]:
+    """`found`: the last row that formulas read, and how many stand below it."""
+    last, count = found
+    if count:
+        follows, hint = _FOLLOWS[prefix]
+        rows = "1 row" if count == 1 else f"{count:,} rows"
+        message = f"{rows} below row {last}, the last with formulas: {follows}"
+        where = Location(str(package.path), None, sheet)
+        yield Diagnostic("B-169", message, where, Severity.WARNING, hint)
+
+
+def _filled(package: Package, place: Range, columns: set[int]) -> set[int]:
+    cells = package.sheet(place.sheet).cells
+    return {
+        spot[0] for spot, cell in cells.items()
+        if spot[0] > place.area.bottom and spot[1] in columns and word_of(cell.value)
+    }  # fmt: skip

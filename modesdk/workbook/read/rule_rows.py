@@ -1,0 +1,168 @@
+"""The Rules sheet as rows: what an analyst changed or added, and the pack with these changes.
+
+Rows are read by the names of their columns. Conditions stand in one cell
+(`market: "A"; goals: "b","c"`); each test is checked like a cell of a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modesdk.model.pack import Pack
+from modesdk.model.schema import Text
+from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row
+from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
+from modesdk.ruleset.checks import check_pack
+from modesdk.ruleset.compile import compile_ruleset
+from modesdk.ruleset.rules import Rule
+from modesdk.workbook.book.rule_texts import conditions_text
+from modesdk.workbook.read.rule_cells import below, find_columns, row_cells, sheet_row
+from modesdk.workbook.read.rule_order import rows_in_order
+from modesdk.workbook.read.rule_sheet import MARKER, EditedRow, RuleSheet, SheetRow
+from modesdk.workbook.read.typed import word_of
+from modesdk.xlsx.package import Package
+
+MARKS = {"✕": GateMark.BLOCKED, "△": GateMark.CONDITIONAL, "○": GateMark.OPEN}
+
+
+def read_rules(package: Package, pack: Pack) -> RuleSheet:
+    """The rows of the Rules sheet, what was changed, and what is wrong with it."""
+    sheet = RuleSheet(package, pack, compile_ruleset(pack, None))
+    if not find_columns(sheet):
+        return sheet
+    known = {rule.id: rule for rule in sheet.ruleset.decision}
+    if not rows_in_order(sheet):
+        return sheet
+    seen: set[str] = set()
+    for cells in row_cells(sheet):
+        row = sheet_row(sheet, cells, len(sheet.rows))
+        sheet.rows.append(row)
+        if row.index < len(sheet.ruleset.decision):
+            _compare(sheet, row, sheet.ruleset.decision[row.index])
+        elif row.typed or row.criterion or row.effects:
+            if row.id in known or row.id in seen:
+                sheet.problem("R-404", row.number, "rule.id", f"the id {row.id!r} stands twice",
+                              "Give the new rule an id of its own")  # fmt: skip
+            _add(sheet, row)
+        seen.add(row.id)
+    below(sheet)
+    _validate(sheet)
+    return sheet
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
+    """Note in what a row of the pack differs from the pack."""
+    if not row.id:
+        message = f"the row {rule.id!r} was emptied: rows of the pack stay"
+        hint = "To leave it out, put the row back and set its switch to no"
+        sheet.problem("B-125", row.number, "rule.id", message, hint)
+        return
+    if row.id != rule.id:
+        message = f"got {row.id[:40]!r}, expected {rule.id!r}: ids of the pack's rows stay"
+        sheet.problem("B-125", row.number, "rule.id", message, "Put the id back")
+        return
+    criteria = sheet.ruleset.criteria
+    criterion = criteria[rule.criterion].id if rule.criterion >= 0 else ""
+    old = conditions_text(sheet.pack, rule)
+    now = _new_row(sheet, row, gate=rule.criterion < 0, old=rule.row)
+    if now is None:
+        return
+    effects = getattr(now, "effects", None) or getattr(now, "marks", {})
+    before = getattr(rule.row, "effects", None) or getattr(rule.row, "marks", {})
+    changed = [
+        name
+        for name, differs in (
+            ("conditions", _spaced(row.typed) != _spaced(old)),
+            ("criterion", row.criterion != criterion),
+            ("effects", dict(effects) != dict(before)),
+            ("claims", row.claims != rule.row.claims),
+            ("valid_from", row.valid[0] != rule.row.valid_from),
+            ("valid_to", row.valid[1] != rule.row.valid_to),
+        )
+        if differs
+    ]
+    if changed and rule.table not in {table.id for table in sheet.pack.tables}:
+        sheet.problem("B-151", row.number, "rule.conditions",
+                      f"the row {row.id!r} belongs to an evaluator in Python and cannot be changed",
+                      "Put the row back; strength and on/off may be changed")  # fmt: skip
+    elif changed:
+        sheet.edited.append(EditedRow(row, rule, tuple(changed), now))
+
+
+def _add(sheet: RuleSheet, row: SheetRow) -> None:
+    gate = bool(row.effects) and not row.criterion
+    new = _new_row(sheet, row, gate=gate, old=None)
+    if new is not None:
+        sheet.edited.append(EditedRow(row, None, ("new",), new))
+
+
+def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) -> Row | None:
+    before = len(sheet.problems)
+    outputs = {name: _output(sheet, row, name, given, gate=gate)
+               for name, given in row.effects.items()}  # fmt: skip
+    if old is None and not row.effects:
+        sheet.problem(
+            "T-307",
+            row.number,
+            "rule.effects",
+            "the row says nothing of any alternative",
+            "Fill in an effect or a mark",
+        )
+    if old is None and row.strength is None:
+        hint = f"Type a number from 0 to {MAX_STRENGTH // FINE_UNIT}, or leave it empty"
+        sheet.problem("W-602", row.number, "in.strength", "the strength cannot be used", hint)
+    if old is None and row.on is None:
+        hint = "Type yes or no, or leave it empty"
+        sheet.problem("V-502", row.number, "in.on", "the switch cannot be used", hint)
+    if len(sheet.problems) > before:
+        return None
+    strength = row.strength if row.on else 0
+    common: dict[str, Any] = {
+        "id": row.id, "cells": tuple(cell for _, cell in row.conditions), "claims": row.claims,
+        "valid_from": row.valid[0], "valid_to": row.valid[1], "line": row.number,
+        "label": old.label if old else Text(row.label, row.label),
+        "topic": old.topic if old else "", "strength": old.strength if old else strength,
+    }  # fmt: skip
+    if gate:
+        return GateRow(marks=outputs, **common)
+    return EvidenceRow(criterion=row.criterion, effects=outputs, **common)
+
+
+def _output(sheet: RuleSheet, row: SheetRow, name: str, given: Any, *, gate: bool) -> Any:
+    if gate:
+        mark = MARKS.get(word_of(given))
+        if mark is None:
+            message = f"got {word_of(given)[:20]!r}, expected one of {' '.join(MARKS)}"
+            sheet.problem("T-309", row.number, name, message, "Rows without criterion are gates")
+        return mark
+    if isinstance(given, (int, float)) and not isinstance(given, bool) and given in range(-2, 3):
+        return int(given)
+    message = f"got {word_of(given)[:20]!r}, expected an effect -2, -1, 0, 1 or 2"
+    sheet.problem("T-308", row.number, name, message)
+    return None
+
+
+def _validate(sheet: RuleSheet) -> None:
+    """The checks of packs on the changed rows; their places become cells of the sheet."""
+    if sheet.problems or not sheet.edited:
+        return
+    for problem in check_pack(sheet.edited_pack(), thorough=False):
+        file = problem.location.file
+        if file.startswith(MARKER):
+            number = int(file.removeprefix(MARKER) or 0)
+            column = _column_of(problem.location.column, sheet.effects_at)
+            sheet.problems.append(problem.at(sheet.place(number, column)))
+
+
+def _column_of(heading: str, effects: Mapping[str, int]) -> str:
+    """The sheet's column for a table's."""
+    if heading.startswith("then ") and heading.removeprefix("then ") in effects:
+        return heading.removeprefix("then ")
+    known = {"criterion": "rule.criterion.id", "claims": "rule.claims", "id": "rule.id",
+             "valid_from": "rule.valid.from", "valid_to": "rule.valid.to"}  # fmt: skip
+    return known.get(heading, "rule.conditions")

@@ -1,0 +1,35 @@
+"""What a person typed into a cell or a CSV field, as the SDK's normalisation takes it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from modesdk.engines.formulas.expressions import EPOCH
+from modesdk.model.schema import Attribute, AttributeType
+from modesdk.workbook.book import vocabulary
+
+SEPARATORS = (";", "；", "，", "、")
+NONE_OF_THEM = "-"
+LAST_DAY = 2_958_465
+"""9999-12-31, the last day of spreadsheets."""
+YES_NO = dict(vocabulary.yes_no_words())
+
+
+def word_of(value: object) -> str:
+    """What was typed, as text without superfluous spaces."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return " ".join(str("" if value is None else value).split())
+
+
+def meant(attribute: Attribute, typed: str) -> Any:
+    """What a text of a table says: "-" under a set is the answer that none of it holds."""
+    return [] if attribute.type is AttributeType.SET and typed == NONE_OF_THEM else typed
+
+
+def day_of(value: object, shift: int = 0) -> datetime.date | None:
+    """The date of a day number; None when it is none that dates and spreadsheets know."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value + shift <= LAST_DAY:
+        return EPOCH + datetime.timedelta(days=value + shift)
+    return None

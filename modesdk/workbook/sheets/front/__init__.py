@@ -1,0 +1,1 @@
+"""The front sheet, part by part."""

@@ -1,0 +1,1 @@
+"""Many profiles on one sheet, a row each, decided natively."""

@@ -1,0 +1,1 @@
+"""Sheets that nobody sees: what the visible ones are computed from."""

@@ -1,0 +1,1 @@
+"""What goes into a workbook that exists: compiled rules, verdicts, results."""

@@ -1,0 +1,74 @@
+"""Many profiles, one per row, decided by the SDK: from a CSV file, a sheet or a Portfolio sheet.
+
+Rows are taken one at a time, so any length will do. A row that cannot be used is reported and the
+others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import define, frozen
+
+from modesdk.decide.decision import Decision
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import ModesdkError
+from modesdk.model.weights import Weights
+from modesdk.workbook.read.headings import RESULTS
+from modesdk.workbook.read.profile_table import ProfileTable
+from modesdk.workbook.read.table_cells import TableCell
+
+_LONGEST = 1_000
+
+
+def _as_it_is(problem: Diagnostic) -> Diagnostic:
+    return problem
+
+
+@frozen
+class Outcome:
+    """The results of one row, in the order of `RESULTS`, and its problems."""
+
+    results: tuple[str | float, ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@define
+class Decider:
+    """Decides on the rows of a table; `worded` puts problems into the person's language."""
+
+    table: ProfileTable
+    weights: Weights
+    engine: str
+    worded: Callable[[Diagnostic], Diagnostic] = _as_it_is
+
+    def decide(self, row: int, cells: Sequence[TableCell]) -> Outcome:
+        """The decision on one row."""
+        case, problems = self.table.case_of(row, cells)
+        if problems:
+            return self._failed(problems)
+        try:
+            decision = Decision(self.table.pack, case, self.weights, self.engine)
+        except ModesdkError as error:  # rows of a UNIQUE table that both hold, for instance
+            message = str(error).splitlines()[0][:200]
+            return self._failed([Diagnostic("V-506", message, Location(self.table.file, row))])
+        return Outcome(_results(decision))
+
+    def _failed(self, problems: Sequence[Diagnostic]) -> Outcome:
+        worded = [self.worded(problem) for problem in problems]
+        told = "; ".join(f"{p.location.column}: {p.message}".lstrip(": ") for p in worded)
+        return Outcome((*[""] * (len(RESULTS) - 1), told[:_LONGEST]), tuple(worded))
+
+
+def _results(decision: Decision) -> tuple[str | float, ...]:
+    competing = [entry for entry in decision.ranking if entry.rank is not None]
+    marks: dict[str, list[str]] = {"conditional": [], "blocked": []}
+    for mode, mark in decision.gates.items():
+        marks.get(str(mark), []).append(mode)
+    return (
+        str(decision.status), decision.recommended or "", decision.leader or "",
+        competing[0].score if competing else "",
+        "" if decision.margin is None else decision.margin,
+        competing[1].mode if len(competing) > 1 else "",
+        " ".join(marks["conditional"]), " ".join(marks["blocked"]), "",
+    )  # fmt: skip

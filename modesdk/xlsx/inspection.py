@@ -1,0 +1,263 @@
+"""Looking at a workbook from outside before anything reads it: what is refused, what reported.
+
+Everything is streamed, so memory stays bounded whatever the file claims to be. Macros and links
+are never run or followed; they are reported, since a person should know of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path, PurePosixPath
+
+from attrs import field, frozen
+
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.errors import WorkbookError
+from modesdk.xlsx.archive import Archive, Limits, refuse
+from modesdk.xlsx.markup import MarkupError, Start, attribute, check_prolog, elements
+from modesdk.xlsx.places import Area, area_of
+
+MAX_MERGES = 20_000
+MAX_MERGED_CELLS = 100_000
+MAX_FORMULA = 8_192
+"""The longest formula that spreadsheet programs accept."""
+_MARKUP = (".xml", ".rels", ".vml")
+_OVERLAP = 1 << 15
+_AGAIN = "Open it in Excel, LibreOffice or WPS and save it again as .xlsx"
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
+_REF = re.compile(rb"""\bref\s*=\s*["']([^"']*)["']""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["'](\w+)["']|<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)<""")
+_REACHING = re.compile(
+    r"""(?ix) \b(WEBSERVICE|FILTERXML|HYPERLINK|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMPORTXML)\s*\(
+        | [\w.]+\|'?[^'!]*'?! """
+)
+_SUSPECT = (b"webservice", b"filterxml", b"hyperlink", b"rtd", b"dde", b"call", b"register",
+            b"exec", b"importxml", b"|")  # fmt: skip
+MOST = 50
+"""How many formulas that reach outside are reported."""
+_PARTS: tuple[tuple[str, str, str, str], ...] = (
+    (r"vbaproject\.bin$|/macrosheets/", "B-107", "macros", "They are not run and not needed"),
+    (r"/externallinks/[^/]+\.xml$", "B-108", "a link to another workbook",
+     "It is not followed: values from there are taken as last stored"),
+    (r"/connections\.xml$|/querytables/", "B-108", "a connection to outside data",
+     "It is not opened"),
+    (r"/embeddings/|/activex/", "B-108", "an embedded object", "It is not opened"),
+)  # fmt: skip
+
+
+@frozen
+class Size:
+    """How many rows and cells a sheet has; counted by their tags, without reading them."""
+
+    rows: int = 0
+    cells: int = 0
+
+
+@frozen
+class Inspection:
+    """What was found that does not keep the workbook from being read."""
+
+    warnings: tuple[Diagnostic, ...] = ()
+    sheets: dict[str, str] = field(factory=dict)
+    """Titles of the worksheets with the parts that hold them."""
+    sizes: dict[str, Size] = field(factory=dict)
+    """How much each of them holds, about."""
+    merges: dict[str, tuple[Area, ...]] = field(factory=dict)
+    """The merged ranges of each of them."""
+
+
+def inspect(path: Path, limits: Limits | None = None) -> Inspection:
+    """Check a workbook file. Raises WorkbookError when it must not be read."""
+    with Archive(path, limits or Limits()) as archive:
+        return inspect_archive(archive)
+
+
+def inspect_archive(archive: Archive) -> Inspection:
+    """Check an open workbook. Raises WorkbookError when it must not be read."""
+    _check_markup(archive)
+    sheets = worksheets(archive)
+    warnings, sizes, merges = list(_reported_parts(archive)), {}, {}
+    for title, part in sheets.items():
+        found, sizes[title], merges[title] = _check_sheet(archive, title, part)
+        warnings += found
+    return Inspection(tuple(warnings), sheets, sizes, merges)
+
+
+def _check_markup(archive: Archive) -> None:
+    for name in archive.entries:
+        if name.lower().endswith(_MARKUP):
+            try:
+                check_prolog(archive.chunks(name))
+            except MarkupError as error:
+                raise unreadable(archive, name, error) from None
+
+
+def unreadable(archive: Archive, name: str, error: MarkupError) -> WorkbookError:
+    """The error for a part whose XML cannot be read."""
+    code = "B-105" if error.entities else "B-104" if not error.endless else "B-103"
+    return refuse(archive.path, code, f"the part {name[:80]!r}: {error}", _AGAIN)
+
+
+def printable(name: str) -> str:
+    """A name from outside as it may be shown: nothing in it moves a terminal's cursor."""
+    return "".join(c if c.isprintable() else "?" for c in name[:80])
+
+
+def workbook_part(archive: Archive) -> str:
+    """The name of the main part. Raises WorkbookError when there is none."""
+    for target, kind in relations(archive, "").values():
+        if kind == "officeDocument":
+            if target.endswith(".bin"):
+                raise refuse(archive.path, "B-101", "this is a binary workbook (.xlsb)", _AGAIN)
+            if target in archive.entries and "xl" in target.lower():
+                return target
+    raise refuse(archive.path, "B-101", "this is a zip file, but no workbook", _AGAIN)
+
+
+def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """The relations of a part ("" for the whole package): id -> (part, kind)."""
+    folder, _, name = part.rpartition("/")
+    found: dict[str, tuple[str, str]] = {}
+    source = f"{folder}/_rels/{name}.rels".removeprefix("/")
+    if source not in archive.entries:
+        return found
+
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        if element == "Relationship":
+            target = attributes.get("Target", "")
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            if attributes.get("TargetMode") != "External":
+                found[attributes.get("Id", "")] = (_joined(folder, target), kind)
+
+    read_markup(archive, source, start)
+    return found
+
+
+def read_markup(archive: Archive, name: str, start: Start) -> None:
+    """Call `start` for every element of a part. Raises WorkbookError when it is unreadable."""
+    try:
+        elements(archive.chunks(name), start)
+    except MarkupError as error:
+        raise unreadable(archive, name, error) from None
+
+
+def _joined(folder: str, target: str) -> str:
+    """A relation's target as a part name."""
+    if target.startswith("/"):
+        return target.removeprefix("/")
+    parts: list[str] = []
+    for word in (PurePosixPath(folder) / target).parts:
+        if word == "..":
+            del parts[-1:]
+        elif word != ".":
+            parts.append(word)
+    return "/".join(parts)
+
+
+def worksheets(archive: Archive) -> dict[str, str]:
+    """The worksheets in order: title -> part."""
+    main = workbook_part(archive)
+    targets = relations(archive, main)
+    found: dict[str, str] = {}
+
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        if element == "sheet":
+            part, kind = targets.get(attribute(attributes, "id"), ("", ""))
+            if kind == "worksheet" and part in archive.entries:
+                found[attributes.get("name", "")] = part
+
+    read_markup(archive, main, start)
+    return found
+
+
+def _reported_parts(archive: Archive) -> Iterator[Diagnostic]:
+    said = set()
+    for name in archive.entries:
+        for pattern, code, what, hint in _PARTS:
+            if re.search(pattern, f"/{name.lower()}") and what not in said:
+                said.add(what)
+                place = Location(str(archive.path), None, printable(name))
+                message = f"the workbook holds {what}"
+                yield Diagnostic(code, message, place, Severity.WARNING, hint)
+
+
+def _windows(archive: Archive, part: str) -> Iterator[tuple[bytes, bytes]]:
+    """The content in pieces, each once with the end of the one before and once alone.
+
+    They overlap so that no tag or formula is cut in every piece.
+    """
+    tail = b""
+    for chunk in archive.chunks(part):
+        window = tail + chunk
+        yield window, chunk
+        tail = window[-_OVERLAP:]
+
+
+def _check_sheet(
+    archive: Archive, title: str, part: str
+) -> tuple[list[Diagnostic], Size, tuple[Area, ...]]:
+    """Merged ranges that are too large are refused; formulas that reach outside are reported."""
+    merges, reaching, rows, cells = set[Area](), dict[str, str](), 0, 0
+    for number, (window, fresh) in enumerate(_windows(archive, part)):
+        rows += _tags(fresh, b"row")
+        cells += _tags(fresh, b"c")
+        if number == 0 and (window[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in window[:64]):
+            raise refuse(archive.path, "B-104", f"the sheet {title!r} is not UTF-8", _AGAIN)
+        if b"mergeCell" in window:
+            merges |= {_check_merge(archive, title, tag[0]) for tag in _MERGE.finditer(window)}
+        if len(merges) > MAX_MERGES:
+            raise refuse(archive.path, "B-106", f"more than {MAX_MERGES:,} merged ranges",
+                         "Unmerge them and save again", title)  # fmt: skip
+        if len(reaching) < MOST and _suspect(window):
+            reaching |= _reaching(window)
+    return [
+        Diagnostic("B-109", f"the formula reaches outside the workbook: {what}",
+                   Location(str(archive.path), None, f"{title}!{cell}"), Severity.WARNING,
+                   "It is not evaluated")
+        for cell, what in list(reaching.items())[:MOST]
+    ], Size(rows, cells), tuple(merges)  # fmt: skip
+
+
+def _tags(piece: bytes, name: bytes) -> int:
+    """About how often an element begins in a piece of XML, with a prefix or without."""
+    return sum(
+        piece.count(lead + name + end) for lead in (b"<", b":") for end in (b" ", b">", b"/")
+    )
+
+
+def _suspect(window: bytes) -> bool:
+    small = window.lower()
+    return any(word in small for word in _SUSPECT)
+
+
+def _check_merge(archive: Archive, title: str, tag: bytes) -> Area:
+    found = _REF.search(tag)
+    area = area_of(found[1].decode("ascii", "replace")) if found else None
+    if area is None:
+        shown = tag[:80].decode("utf-8", "replace")
+        raise refuse(
+            archive.path, "B-106", f"a merged range cannot be read: {shown}", _AGAIN, title
+        )
+    if area.size > MAX_MERGED_CELLS:
+        message = f"a merged range of {area.size:,} cells; at most {MAX_MERGED_CELLS:,}"
+        place = f"{title}!{area}"
+        raise refuse(archive.path, "B-106", message, "Unmerge it and save again", place)
+    return area
+
+
+def _reaching(window: bytes) -> dict[str, str]:
+    """The cells of a piece of a sheet whose formulas reach outside, with what they call."""
+    found, cell = dict[str, str](), "?"
+    for match in _CELL.finditer(window):
+        if len(found) >= MOST:
+            break
+        if match[1]:
+            cell = match[1].decode("ascii", "replace")
+            continue
+        formula = unescape(match[2][:MAX_FORMULA].decode("utf-8", "replace"))
+        reached = _REACHING.search(re.sub(r'"[^"]*"', '""', formula))
+        if reached:
+            found[cell] = reached[0].strip(" (")[:60]
+    return found
