@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.errors import DiagnosedError, ModesdkError
+from modesdk.xlsx.serial_days import serial_day
 
 Cell = str | float | int | bool | None
 """One cell; None is an empty one. Dates are serial numbers, as spreadsheets keep them."""
@@ -129,7 +129,7 @@ def text(given: Any, name: str) -> str:
 
 def serial(date: datetime.date) -> int:
     """A date as spreadsheets count days."""
-    return (date - EPOCH).days
+    return serial_day(date)
 
 
 def table(head: Iterable[Cell], rows: Iterable[Iterable[Cell]]) -> Table:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.xlsx.archive import Archive, refuse
 from modesdk.xlsx.inspection import unreadable
 from modesdk.xlsx.markup import MarkupError, check_tag, local, parser_of, push
 from modesdk.xlsx.places import Area, Spot, address, area_of, spot_of
+from modesdk.xlsx.serial_days import EPOCH
 
 MAX_CELLS = 4_000_000
 MAX_TEXT = 32_767

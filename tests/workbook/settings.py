@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.engines.formulas.program import set_members
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
 from modesdk.model.weights import Weights
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.workbook.book.evidence import verdicts
+from modesdk.xlsx.serial_days import EPOCH
 
 DIRTY = ("???", "us*", "*", "~", "=1", "TRUE but", "１２", "#N/A", "no idea")
 

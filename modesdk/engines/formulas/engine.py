@@ -24,7 +24,6 @@ from modesdk.engines.derive import derive_one
 from modesdk.engines.formulas.adapter import library
 from modesdk.engines.formulas.calculation_sheet import Sheet
 from modesdk.engines.formulas.expressions import (
-    EPOCH,
     TRUE,
     UNKNOWN,
     known_cell,
@@ -41,6 +40,7 @@ from modesdk.errors import TableError
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation
+from modesdk.xlsx.serial_days import serial_day
 
 EXACT = 2**53
 """Up to here a cell holds every whole number; beyond, the nearest that a cell can hold."""
@@ -187,7 +187,7 @@ def _plain(value: Value) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
-        return (value - EPOCH).days
+        return serial_day(value)
     if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > EXACT):
         return float(value)
     return value

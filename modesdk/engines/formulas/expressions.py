@@ -26,10 +26,9 @@ from modesdk.conditions import (
 from modesdk.conditions import Test as TestNode
 from modesdk.model.schema import AttributeType, Scalar
 from modesdk.ruleset.rules import Test
+from modesdk.xlsx.serial_days import serial_day
 
 TRUE, UNKNOWN, FALSE = 2, 1, 0
-EPOCH = datetime.date(1899, 12, 30)
-"""Day 0 of spreadsheet dates."""
 
 Refer = Callable[[str], str]
 """Where a named cell stands: its name or address as written in a formula."""
@@ -59,7 +58,7 @@ def literal(value: Scalar) -> str:
     if isinstance(value, str):
         return '"' + value.replace('"', '""') + '"'
     if isinstance(value, datetime.date):
-        return str((value - EPOCH).days)
+        return str(serial_day(value))
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 

@@ -15,7 +15,6 @@ from attrs import define, field
 
 from modesdk.engines.base import UNIT
 from modesdk.engines.formulas.expressions import (
-    EPOCH,
     TRUE,
     UNKNOWN,
     Refer,
@@ -28,6 +27,7 @@ from modesdk.engines.formulas.expressions import (
 from modesdk.model.schema import AttributeType, Schema
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Route, Rule, RuleSet, TableDerivation, Test
+from modesdk.xlsx.serial_days import serial_day
 
 Content = str | int
 """A formula without its equals sign, or a constant number."""
@@ -265,4 +265,4 @@ class _Compiler:
 
 
 def _day(date: datetime.date) -> int:
-    return (date - EPOCH).days
+    return serial_day(date)

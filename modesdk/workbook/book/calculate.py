@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 
 from modesdk.engines.formulas.adapter import library
-from modesdk.engines.formulas.expressions import EPOCH
+from modesdk.xlsx.serial_days import serial_day
 from modesdk.xlsx.write_parts import Parts
 from modesdk.xlsx.write_rows import NOTHING, number
 
@@ -48,7 +48,7 @@ def written(value: Any) -> tuple[str, str]:
         return ' t="b"', f"<v>{int(value)}</v>"
     if isinstance(value, datetime.date):
         day = value.date() if isinstance(value, datetime.datetime) else value
-        return "", f"<v>{(day - EPOCH).days}</v>"
+        return "", f"<v>{serial_day(day)}</v>"
     if isinstance(value, (int, float)) and math.isfinite(value):
         return "", f"<v>{number(value)}</v>"
     if isinstance(value, str):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from modesdk.engines import engine_for
-from modesdk.engines.formulas.expressions import EPOCH, known_cell, member_cell, value_cell
+from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.pack import Pack
@@ -16,6 +16,7 @@ from modesdk.model.schema import AttributeType, Value
 from modesdk.ruleset.compile import ruleset_for
 from modesdk.ruleset.rules import RuleSet, hidden_attribute
 from modesdk.workbook.book.draft import Book
+from modesdk.xlsx.serial_days import serial_day
 
 
 def verdict_cell(hidden: str) -> str:
@@ -73,7 +74,7 @@ def fingerprint_formula(book: Book, inputs: Sequence[str]) -> str:
 
 def fingerprint(ruleset: RuleSet, case: Case, inputs: Sequence[str]) -> str:
     """The text that `fingerprint_formula` gives for a case."""
-    parts = [str((case.as_of - EPOCH).days)]
+    parts = [str(serial_day(case.as_of))]
     for name in inputs:
         value = case.values.get(name)
         if ruleset.pack.schema[name].type is AttributeType.SET:
@@ -92,7 +93,7 @@ def _shown(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
-        return str((value - EPOCH).days)
+        return str(serial_day(value))
     if isinstance(value, (int, Decimal)):
         return format(float(value), ".15g")
     return str(value)

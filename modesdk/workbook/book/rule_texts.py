@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from modesdk.engines.formulas.expressions import EPOCH, condition
+from modesdk.engines.formulas.expressions import condition
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType, Text
 from modesdk.ruleset.rules import Rule, Test
 from modesdk.workbook.book.draft import Book
+from modesdk.xlsx.serial_days import serial_day
 
 COMPUTED = Text(
     "由 SDK 计算，公式算不出（见 Trace）", "computed by the SDK, no formula can (see Trace)"
@@ -76,7 +77,7 @@ def _said(book: Book, pack: Pack, test: Test) -> str:
 def _outside(book: Book, rule: Rule) -> str:
     date, row, parts = book.name("as_of"), rule.row, []
     if row.valid_from:
-        parts.append(f"{date}<{(row.valid_from - EPOCH).days}")
+        parts.append(f"{date}<{serial_day(row.valid_from)}")
     if row.valid_to:
-        parts.append(f"{date}>={(row.valid_to - EPOCH).days}")
+        parts.append(f"{date}>={serial_day(row.valid_to)}")
     return f"OR({','.join(parts)})" if parts else ""

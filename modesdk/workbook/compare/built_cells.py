@@ -7,10 +7,10 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.workbook.sheets.grid.row_grid import Grid
 from modesdk.xlsx.places import Spot, address
 from modesdk.xlsx.rewrite_sheet import Written
+from modesdk.xlsx.serial_days import serial_day
 
 
 def cells_of(ws: Worksheet, grid: Grid | None) -> dict[Spot, Written]:
@@ -30,7 +30,7 @@ def _written(value: Any, kind: str) -> Written:
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
-        value = (value - EPOCH).days
+        value = serial_day(value)
     return Written(value)
 
 

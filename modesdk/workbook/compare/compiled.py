@@ -7,10 +7,10 @@ from typing import Any
 
 from attrs import evolve
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.model.tables import EvidenceRow, GateRow, Row
 from modesdk.workbook.read.rule_cells import claims_of, conditions_of
 from modesdk.workbook.read.rule_sheet import EditedRow, RuleSheet, SheetRow
+from modesdk.xlsx.serial_days import EPOCH
 
 _SINCE = 3
 """Claims and the two dates, which early versions did not note."""

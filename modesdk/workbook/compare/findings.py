@@ -13,7 +13,7 @@ from typing import Any
 
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location, Severity
-from modesdk.engines.formulas.expressions import EPOCH, FALSE, TRUE, UNKNOWN, value_cell
+from modesdk.engines.formulas.expressions import FALSE, TRUE, UNKNOWN, value_cell
 from modesdk.engines.formulas.program import GATE_CODES
 from modesdk.errors import WeightError
 from modesdk.model.decision_parts import Status
@@ -31,6 +31,7 @@ from modesdk.workbook.read.rule_sheet import PULL_HINT, edited_ids, rows_differ
 from modesdk.workbook.read.stamp import meta_problems
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
+from modesdk.xlsx.serial_days import serial_day
 
 STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
 
@@ -98,7 +99,7 @@ def _uncalculated(package: Package, count: int) -> Iterator[Diagnostic]:
 def expected_cells(decision: Decision) -> dict[str, Any]:
     """What the named cells hold: normal forms, weights, scores, gates, ranks and the status."""
     pack, names = decision.pack, list(decision.pack.alternatives)
-    cells: dict[str, Any] = {"as_of": (decision.as_of - EPOCH).days}
+    cells: dict[str, Any] = {"as_of": serial_day(decision.as_of)}
     for attribute in pack.schema:
         plain = attribute.type is not AttributeType.SET and attribute.id != pack.roles.as_of
         if plain and not attribute.derived:
@@ -125,7 +126,7 @@ def cell_value(value: Value) -> str | float | int:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
-        return (value - EPOCH).days
+        return serial_day(value)
     return value if isinstance(value, (str, int)) else float(value)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from modesdk.engines import DEFAULT_ENGINE, engine_for
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.model.schema import AttributeType, Value
 from modesdk.ruleset.compile import ruleset_for
 from modesdk.workbook.read.profile_rows import ProfileRow
@@ -19,6 +18,7 @@ from modesdk.workbook.read.typed import SEPARATORS, word_of
 from modesdk.workbook.sheets.grid.coded_inputs import UNSET
 from modesdk.workbook.sheets.grid.grid_rows import words_for
 from modesdk.workbook.sheets.grid.row_grid import Grid, computed, verdict_names
+from modesdk.xlsx.serial_days import serial_day
 
 
 def store_verdicts(grid: Grid, rows: Iterable[ProfileRow]) -> None:
@@ -34,7 +34,7 @@ def store_verdicts(grid: Grid, rows: Iterable[ProfileRow]) -> None:
         known = _known(grid, row)
         for derivation in derivations:
             evaluator = derivation.evaluator
-            _put(grid, row, f"stored.as_of.{evaluator.name}", (row.case.as_of - EPOCH).days)
+            _put(grid, row, f"stored.as_of.{evaluator.name}", serial_day(row.case.as_of))
             for name in evaluator.inputs:
                 _put(grid, row, f"stored.{evaluator.name}.{name}", _as_stored(grid, row, name))
             for verdict in verdict_names(derivation):
@@ -61,7 +61,7 @@ def _as_stored(grid: Grid, row: ProfileRow, name: str) -> Any:
     if isinstance(value, bool):
         return words_for(value)
     if isinstance(value, datetime.date):
-        return (value - EPOCH).days
+        return serial_day(value)
     return value if isinstance(value, (str, int)) else float(value)  # type: ignore[arg-type]  # no set
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook.book import vocabulary
+from modesdk.xlsx.serial_days import EPOCH
 
 SEPARATORS = (";", "；", "，", "、")
 NONE_OF_THEM = "-"

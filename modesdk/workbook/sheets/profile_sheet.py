@@ -15,7 +15,7 @@ from attrs import define
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import EPOCH, known_cell, member_cell, value_cell
+from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
 from modesdk.model.schema import Attribute, AttributeType, Missing, Text, Value
 from modesdk.workbook.book import percent, styles, typed_formulas, vocabulary
@@ -33,6 +33,7 @@ from modesdk.workbook.book.frame import (
 from modesdk.workbook.book.marks import mark_status, wrong_in
 from modesdk.workbook.book.typed_formulas import Typed
 from modesdk.workbook.sheets.hidden import next_questions
+from modesdk.xlsx.serial_days import serial_day
 
 _COLUMNS = (
     Text("属性", "Attribute"), Text("填写", "Input"), Text("单位", "Unit"), Text("检查", "Check"),
@@ -95,7 +96,7 @@ def _switches(book: Book, ws: Worksheet) -> None:
     book.say(ws, "A5", "决策日期", "As-of date", styles.BOLD)
     as_of = model.case.as_of if model.case else model.pack.as_of
     book.put(ws, "B5", as_of, styles.INPUT_DATE)
-    typed, default = Typed("$B$5", "$G$5"), (model.pack.as_of - EPOCH).days
+    typed, default = Typed("$B$5", "$G$5"), serial_day(model.pack.as_of)
     date = Attribute("as_of", AttributeType.DATE)
     book.put(ws, "H5", f"={typed_formulas.code(book, date, typed)}", styles.CALC)
     book.put(ws, "I5", f'=IF($H$5="",{default},$H$5)', styles.CALC)

@@ -17,7 +17,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.model.schema import Text
 from modesdk.model.tables import GateMark, Row
 from modesdk.model.weights import FINE_UNIT
@@ -38,6 +37,7 @@ from modesdk.workbook.sheets.rule_checks import (
     plain_tests,
     spread_claims,
 )
+from modesdk.xlsx.serial_days import serial_day
 
 HEAD, FIRST = 4, 5
 """The heading row and the row of the first rule."""
@@ -170,7 +170,7 @@ def _of_python(book: Book, rule: Rule) -> bool:
 def compiled_text(conditions: str, criterion: str, row: Row | None) -> str:
     """What the sheet compares with the cells of a row (see `late`) to know that it was edited."""
     dates = (row.valid_from, row.valid_to) if row else (None, None)
-    days = [str((date - EPOCH).days) if date else "" for date in dates]
+    days = [str(serial_day(date)) if date else "" for date in dates]
     return "|".join((conditions, criterion, ", ".join(row.claims) if row else "", *days))
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import MINOR
 from modesdk.decide.scoring import evidence_dimensions
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.engines.formulas.program import set_members
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
@@ -22,6 +21,7 @@ from modesdk.model.tables import GateMark
 from modesdk.model.weights import MAX_DIMENSION_WEIGHT
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.xlsx.defined_names import sanitised
+from modesdk.xlsx.serial_days import EPOCH
 
 STATUSES = (
     Status.RECOMMENDED, Status.CONDITIONAL, Status.NO_CLEAR_WINNER, Status.INSUFFICIENT_DATA,

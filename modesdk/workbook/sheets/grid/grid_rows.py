@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from modesdk.engines import DEFAULT_ENGINE, engine_for
-from modesdk.engines.formulas.expressions import EPOCH
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.ruleset.compile import ruleset_for
@@ -24,6 +23,7 @@ from modesdk.workbook.sheets.grid.row_grid import (
 )
 from modesdk.workbook.sheets.grid.rule_columns import add_rules
 from modesdk.workbook.sheets.grid.score_columns import add_scores
+from modesdk.xlsx.serial_days import serial_day
 
 _SEPARATORS = ",;，；、"
 
@@ -83,7 +83,7 @@ def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
     row = grid.first_row + index
     for derivation in derivations:
         evaluator = derivation.evaluator
-        stored: dict[str, Any] = {f"stored.as_of.{evaluator.name}": (case.as_of - EPOCH).days}
+        stored: dict[str, Any] = {f"stored.as_of.{evaluator.name}": serial_day(case.as_of)}
         for name in evaluator.inputs:
             attribute = grid.ruleset.pack.schema[name]
             stored[f"stored.{evaluator.name}.{name}"] = _code(grid, attribute, known.get(name))
@@ -115,4 +115,4 @@ def _code(grid: Grid, attribute: Attribute, value: Value) -> Any:
         return words_for(value)
     if isinstance(value, Decimal):
         return float(value)
-    return (value - EPOCH).days if isinstance(value, datetime.date) else value
+    return serial_day(value) if isinstance(value, datetime.date) else value

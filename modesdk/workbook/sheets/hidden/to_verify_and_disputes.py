@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.gate_report import fact_date
-from modesdk.engines.formulas.expressions import EPOCH, conjunction, known_cell, value_cell
+from modesdk.engines.formulas.expressions import conjunction, known_cell, value_cell
 from modesdk.model.schema import LANGUAGES, AttributeType, Text
 from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Route, Rule, Test
@@ -22,6 +22,7 @@ from modesdk.workbook.sheets.hidden.block import (
     rule_count,
 )
 from modesdk.workbook.sheets.rules_sheet import OPEN, effect_cell
+from modesdk.xlsx.serial_days import serial_day
 
 SHEET = "CalcLists"
 STEP = 10_000
@@ -97,7 +98,7 @@ def _stale(book: Book, row: int) -> str:
     date = fact_date(ruleset, ruleset.decision[row]) if row < len(ruleset.decision) else None
     if date is None:
         return "0"
-    day = (_aged_on(date, ruleset.pack.limits.stale_after_months) - EPOCH).days
+    day = serial_day(_aged_on(date, ruleset.pack.limits.stale_after_months))
     return f"IF({book.name('as_of')}>={day},1,0)"
 
 
