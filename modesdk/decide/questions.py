@@ -26,6 +26,7 @@ from modesdk.decide.ranking import Order, rank
 from modesdk.decide.scoring import Scores, Weighting, numerators_after, score, to_points
 from modesdk.engines import UNIT, Engine, Evaluation, Outlook
 from modesdk.model.decision_parts import Answer, Question, Status
+from modesdk.model.kept import Kept
 from modesdk.model.schema import Missing, Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet
@@ -70,12 +71,15 @@ def questions(situation: Situation) -> tuple[Question, ...]:
 
 def domains_of(ruleset: RuleSet) -> Mapping[str, tuple[Value, ...]]:
     """Values to try per attribute, computed once per rule set, in the order of the schema."""
-    domains: dict[str, tuple[Value, ...]] | None = ruleset.memo.get("domains")
-    if domains is None:
-        found = representatives(ruleset)
-        domains = {a.id: found[a.id] for a in ruleset.pack.schema if a.id in found}
-        ruleset.memo["domains"] = domains
-    return domains
+    return _DOMAINS.of(ruleset)
+
+
+def _domains(ruleset: RuleSet) -> dict[str, tuple[Value, ...]]:
+    found = representatives(ruleset)
+    return {a.id: found[a.id] for a in ruleset.pack.schema if a.id in found}
+
+
+_DOMAINS = Kept(_domains)
 
 
 def answers(situation: Situation, name: str) -> tuple[Answer, ...]:

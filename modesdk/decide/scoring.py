@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from modesdk.engines import UNIT, Evaluation, Truth, indexes_of
 from modesdk.errors import WeightError
+from modesdk.model.kept import Kept
 from modesdk.model.weights import FINE_UNIT, Weights
 from modesdk.ruleset.rules import Rule, RuleSet
 
@@ -87,10 +88,19 @@ def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
 
     Raises WeightError when all dimension weights are zero.
     """
-    known: tuple[Weights, Weighting] | None = ruleset.memo.get("weighting")
+    last = _LAST.of(ruleset)
+    known = last[-1] if last else None
     if known is None or (known[0] is not weights and known[0] != weights):
-        known = ruleset.memo["weighting"] = (weights, _laid_out(ruleset, weights))
+        known = (weights, _laid_out(ruleset, weights))
+        last[:] = [known]  # other threads may put theirs there: each goes on with its own
     return known[1]
+
+
+def _no_layout(ruleset: RuleSet) -> list[tuple[Weights, Weighting]]:
+    return []
+
+
+_LAST = Kept(_no_layout)
 
 
 def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:

@@ -114,15 +114,14 @@ def _verdicts(evaluator: PythonEvaluator, case: Case) -> dict[str, Value]:
 
 def _note(pack: Pack, name: str, error: BaseException) -> None:
     """Keep the first fault of an evaluator with the pack, and warn of it once."""
-    noted: dict[str, Diagnostic] = pack.memo.setdefault("problems", {})
-    if name in noted:
+    if name in pack.faults:
         return
     said = f"{error}" if isinstance(error, ContractError) else f"raised {_said(error)}"
     hint = "Its rows count as undetermined; the rest works. Update or uninstall the plugin"
     found = Diagnostic(
         "G-902", one_line(said), Location(one_line(f"evaluator {name}")), Severity.WARNING, hint
     )
-    noted[name] = found
+    pack.faults[name] = found
     warnings.warn(ModesdkWarning(found), stacklevel=2)
 
 

@@ -10,6 +10,7 @@ from modesdk.engines.bitmap import BitmapEngine
 from modesdk.engines.formulas.lazy import LazyFormulas
 from modesdk.engines.reference import ReferenceEngine
 from modesdk.errors import UnknownEngineError
+from modesdk.model.kept import Kept
 from modesdk.ruleset.rules import RuleSet
 
 OPTIONAL: dict[str, tuple[type[Engine], str]] = {"formulas": (LazyFormulas, "formualizer")}
@@ -27,12 +28,19 @@ def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
 
     Raises UnknownEngineError when there is no such engine.
     """
-    by_name: dict[str, Engine] = ruleset.memo.setdefault("engines", {})
+    by_name = _BUILT.of(ruleset)
     if str(name) != name or name not in ENGINES:  # callers may pass what is no text at all
         raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
     if name not in by_name:
         by_name[name] = ENGINES[name](ruleset)
     return by_name[name]
+
+
+def _none_built(ruleset: RuleSet) -> dict[str, Engine]:
+    return {}
+
+
+_BUILT = Kept(_none_built)
 
 
 def _unknown(name: object) -> Diagnostic:

@@ -155,8 +155,8 @@ class Pack:
     `words` label the codes that advice and reference tables use (actors, column headings).
     `evaluators` are the plugins' contributions. `hash` is the SHA-256 over every file of the pack
     (see `modesdk.io.pack_folders`), `files` names them; `places` says where the entries of
-    pack.yaml and of the files it names stand, by dotted key path. `memo` keeps what is computed
-    from the pack as long as it lives.
+    pack.yaml and of the files it names stand, by dotted key path. `kept` holds what is computed
+    from the pack, see `modesdk.model.kept`; `faults` the first fault of each evaluator, by name.
     Packs compare by identity: two loads are two packs.
     """
 
@@ -183,12 +183,13 @@ class Pack:
     hash: str = ""
     files: tuple[str, ...] = ()
     places: Mapping[str, Location] = field(factory=dict, repr=False)
-    memo: dict[str, Any] = field(factory=dict, init=False, repr=False)
+    kept: dict[Any, Any] = field(factory=dict, init=False, repr=False)
+    faults: dict[str, Diagnostic] = field(factory=dict, init=False, repr=False)
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
         """What went wrong with its evaluators in decisions so far: the first fault of each."""
-        return tuple(self.memo.get("problems", {}).values())
+        return tuple(self.faults.values())
 
     def source_of(self, claim_id: str) -> Source | None:
         """The source of a claim, if both are known."""

@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 
 from modesdk.conditions import UnaryTests, literal, unary_tests
 from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.kept import Kept
 from modesdk.model.pack import Pack
 from modesdk.model.tables import (
     DeriveRow,
@@ -38,7 +39,7 @@ MOST_DATES = 64
 
 def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
     """The rule set of a pack on a date, compiled once and kept with the pack."""
-    by_date: dict[datetime.date, RuleSet] = pack.memo.setdefault("rulesets", {})
+    by_date = _RULESETS.of(pack)
     ruleset = by_date.get(as_of)
     if ruleset is None:
         ruleset = by_date[as_of] = compile_ruleset(pack, as_of)
@@ -49,11 +50,19 @@ def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
 
 def rules_by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
     """The rules of every block by row id, indexed once per rule set."""
-    index: Mapping[str, Rule] | None = ruleset.memo.get("rules")
-    if index is None:
-        blocks = (*ruleset.decision, *ruleset.advice, *ruleset.conflicts)
-        index = ruleset.memo["rules"] = {rule.id: rule for rule in blocks}
-    return index
+    return _BY_ID.of(ruleset)
+
+
+def _by_id(ruleset: RuleSet) -> dict[str, Rule]:
+    return {r.id: r for r in (*ruleset.decision, *ruleset.advice, *ruleset.conflicts)}
+
+
+def _no_rulesets(pack: Pack) -> dict[datetime.date, RuleSet]:
+    return {}
+
+
+_BY_ID = Kept(_by_id)
+_RULESETS = Kept(_no_rulesets)
 
 
 def compile_ruleset(pack: Pack, as_of: datetime.date | None) -> RuleSet:

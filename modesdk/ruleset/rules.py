@@ -88,8 +88,8 @@ class RuleSet:
 
     `decision` holds gate and evidence rules, `advice` and `conflicts` the others; a rule's `index`
     is its position in its block. `routes` come in dependency order. `base_inputs` maps every
-    derived attribute to the profile attributes it rests on. `memo` keeps what is computed from the
-    rule set (engines, weightings) as long as it lives.
+    derived attribute to the profile attributes it rests on. `kept` holds what is computed from the
+    rule set (engines, weightings), see `modesdk.model.kept`.
     """
 
     pack: Pack
@@ -103,7 +103,7 @@ class RuleSet:
     conflicts: tuple[Rule, ...]
     routes: tuple[Route, ...]
     base_inputs: Mapping[str, tuple[str, ...]] = field(factory=dict)
-    memo: dict[str, Any] = field(factory=dict, init=False, repr=False)
+    kept: dict[Any, Any] = field(factory=dict, init=False, repr=False)
 
 
 def hidden_attribute(row_id: str) -> str:
