@@ -1,0 +1,34 @@
+"""Sentences that know what they were made of, so that they can be said in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Worded(str):
+    """A sentence in English: `template`, as the catalogue has it, filled with `parts`.
+
+    It is the English text to everybody who asks for no other language.
+    """
+
+    __slots__ = ("parts", "template")
+
+    template: str
+    parts: Mapping[str, object]
+
+    def __new__(cls, template: str, parts: Mapping[str, object]) -> Worded:
+        """Raises KeyError when the template names a part that is not given."""
+        text = super().__new__(cls, template.format_map(parts))
+        text.template, text.parts = template, parts
+        return text
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # pickle
+        return self.template, self.parts
+
+
+def worded(template: str, /, **parts: object) -> Worded:
+    """A sentence for people: an English template, as for `str.format`, and what fills it.
+
+    Parts that are sentences themselves are translated with it; all others stay as they are.
+    """
+    return Worded(template, parts)
