@@ -23,6 +23,7 @@ from modesdk.ruleset.checks import (
     reach,
     routes,
     texts,
+    vocabulary,
 )
 from modesdk.ruleset.checks.places import placed
 
@@ -35,7 +36,8 @@ ESSENTIAL: tuple[Pass, ...] = (
     document.groups,
     document.claim_sources,
     ids.plain_ids,
-    attributes.enumerations,
+    vocabulary.values,
+    vocabulary.names,
     attributes.patterns,
     attributes.bounds,
     attributes.type_rules,
@@ -71,7 +73,6 @@ THOROUGH: tuple[Pass, ...] = (
     carried.claim_rows,
     carried.reasons,
     carried.silent_alternatives,
-    attributes.shared_labels,
     texts.translations,
     texts.questions,
 )
