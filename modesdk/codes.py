@@ -244,6 +244,9 @@ _CODES = {
     "R-462": Code("No question",
                  "The attribute may be asked for, but has no question. Write one, or set "
                  "`missing: quiet`.", _INFO),
+    "R-464": Code("Case that no row decides",
+                 "No row of the derive table holds for a case whose values are known, so the "
+                 "attribute stays unknown. Add a row.", _WARNING),
     "R-470": Code("Case fails",
                  "A case of the pack comes out otherwise than it expects. Correct the rules, or "
                  "what the case expects."),

@@ -66,6 +66,7 @@ THOROUGH: tuple[Pass, ...] = (
     reach.never_true,
     reach.shadowed,
     reach.ambiguous,
+    reach.gaps,
     contradictions.overlapping_topics,
     contradictions.gate_contradictions,
     contradictions.evidence_contradictions,
