@@ -247,6 +247,9 @@ _CODES = {
     "R-464": Code("Case that no row decides",
                  "No row of the derive table holds for a case whose values are known, so the "
                  "attribute stays unknown. Add a row.", _WARNING),
+    "R-465": Code("Date after the review",
+                 "The source or claim is dated after the pack's as_of. Correct one of the "
+                 "two.", _WARNING),
     "R-470": Code("Case fails",
                  "A case of the pack comes out otherwise than it expects. Correct the rules, or "
                  "what the case expects."),

@@ -23,6 +23,8 @@ Keep one of them ⇒ 请只留一个
 {} gives {} a second time ⇒ {} 重复给出 {}
 Leave it empty when it is not known ⇒ 不知道就留空
 Write the year first, as in 2026-03-10 ⇒ 请先写年份，如 2026-03-10
+Write the day alone, as in 2026-03-10 ⇒ 请只写日期，如 2026-03-10
+got {}, a day and a time; expected a date YYYY-MM-DD ⇒ 填的是 {}，是日期加时刻；应为日期 YYYY-MM-DD
 Write the number alone ⇒ 请只写数字
 Write the number in the unit asked for, without % ⇒ 请按所示单位只写数字，不带 %
 Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5

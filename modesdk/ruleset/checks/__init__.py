@@ -70,6 +70,7 @@ THOROUGH: tuple[Pass, ...] = (
     contradictions.overlapping_topics,
     contradictions.gate_contradictions,
     contradictions.evidence_contradictions,
+    document.dates,
     carried.unused_attributes,
     carried.claim_rows,
     carried.reasons,
