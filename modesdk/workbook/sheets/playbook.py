@@ -50,10 +50,10 @@ def build(book: Book) -> None:
     hint = Text(
         "随画像中的选择或推荐结果变化。", "Follows the chosen mode, or the recommended one."
     )
-    banner(book, ws, title, hint, len(_HEADS))
+    banner(book, ws, title, hint, len(_HEADS), follows=True)
     book.widths(ws, 6, 10, 10, 28, 14, _WIDTH, 34, 26, 0)
     chosen = book.name("chosen.label")
-    none = book.text("没有选定或推荐的模式", "nothing is chosen or recommended")
+    none = book.text("没有选定或推荐的选项", "nothing is chosen or recommended")
     said = book.text("针对：", "For: ")
     book.put(ws, "A3", f'={said}&IF({chosen}="",{none},{chosen})', styles.SECTION)
     header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)

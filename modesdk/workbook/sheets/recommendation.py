@@ -101,7 +101,7 @@ def _warnings(book: Book, ws: Worksheet) -> None:
     """The line where every sheet says what is wrong with it (see `Book.alarm`)."""
     place = span(ws, 4, "B", "N", book, styles.Style(size=9, bold=True, colour="C0392B", wrap=True))
     book.define(ALARMS, ws, place)
-    ws.row_dimensions[4].height = 30
+    ws.row_dimensions[4].height = 40
 
 
 def date_in_words(cell: str) -> str:
