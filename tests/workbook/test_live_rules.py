@@ -161,7 +161,7 @@ def assert_refresh(shown: Calculated, index: int) -> None:
     assert set(shown.column("portfolio.fault")) == {"", "rules changed: refresh"}
     assert "rules changed: refresh" in shown.sheet("Scenarios")
     for title in ("Recommendation", "Sensitivity"):
-        assert "refresh" in shown.sheet(title), title
+        assert "run refresh" in shown.sheet(title), title
     for title in ("Scenarios", "Sensitivity", "Cases", "Trace", "Playbook"):
         assert any("Rules were changed" in str(text) for text in shown.sheet(title, 2)), title
 

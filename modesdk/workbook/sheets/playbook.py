@@ -48,7 +48,7 @@ def build(book: Book) -> None:
     ws, rules = book.sheet("Playbook"), book.model.ruleset.advice
     title = Text("打法：步骤、职责与预警", "Playbook: steps, duties and alerts")
     hint = Text(
-        "随画像中的选择或推荐结果变化。", "Follows the chosen mode, or the recommended one."
+        "随档案中的选择或推荐结果变化。", "Follows the chosen mode, or the recommended one."
     )
     banner(book, ws, title, hint, len(_HEADS), follows=True)
     book.widths(ws, 6, 10, 10, 28, 14, _WIDTH, 34, 26, 0)

@@ -22,7 +22,7 @@ from modesdk.workbook.words import fold_formula
 COLUMNS = 14
 WIDTHS = (2, 11, 27, 13, 26, 13, 19, 2, 20, 20, 20, 20, 20, 20, 0)
 LINKS = (
-    ("C", "Profile", "画像"), ("D", "Weights", "权重"),
+    ("C", "Profile", "档案"), ("D", "Weights", "权重"),
     ("E", "Rules", "规则"), ("F", "Trace", "追踪"),
     ("G", "Sensitivity", "敏感性"), ("I", "Scenarios", "情景"),
     ("J", "Cases", "用例"), ("K", "Portfolio", "组合"),

@@ -4,7 +4,7 @@
 export const WORDS = {
   "skip": {"zh": "跳到结论", "en": "Skip to the answer"},
   "pack": {"zh": "规则包", "en": "Pack"},
-  "as_of": {"zh": "日期", "en": "As of"},
+  "as_of": {"zh": "决策日期", "en": "As of"},
   "language": {"zh": "Switch to English", "en": "切换到中文"},
   "language_short": {"zh": "EN", "en": "中"},
   "theme": {"zh": "明暗：{theme}", "en": "Theme: {theme}"},
@@ -157,7 +157,7 @@ export const WORDS = {
   "retry": {"zh": "重试", "en": "Try again"},
   "close": {"zh": "关闭", "en": "Close"},
   "announce": {"zh": "{status}。{label}，{score} 分。", "en": "{status}. {label}, {score} points."},
-  "foot": {"zh": "规则包 {pack} {version} · {hash} · {origin} · 日期 {as_of}", "en": "pack {pack} {version} · {hash} · {origin} · as of {as_of}"},
+  "foot": {"zh": "规则包 {pack} {version} · {hash} · {origin} · 决策日期 {as_of}", "en": "pack {pack} {version} · {hash} · {origin} · as of {as_of}"},
   "details": {"zh": "细节", "en": "Details"}
 };
 
