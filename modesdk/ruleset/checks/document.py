@@ -69,12 +69,13 @@ def weights(pack: Pack) -> Iterator[Diagnostic]:
 
 def dates(pack: Pack) -> Iterator[Diagnostic]:
     """R-465 (warning): a source or claim of a later day than the pack says it was reviewed."""
-    for section, entries in {"sources": pack.sources, "claims": pack.claims}.items():
-        for entry in entries.values():
-            if entry.date and entry.date > pack.as_of:
+    for section, entries in (("sources", pack.sources), ("claims", pack.claims)):
+        dated = {name: entry.date for name, entry in entries.items()}
+        for name, date in dated.items():
+            if date and date > pack.as_of:
                 yield warning(
                     "R-465",
-                    f"{entry.id} is dated {entry.date}, after the date of the pack, {pack.as_of}",
-                    at_key(section, entry.id, "date"),
+                    f"{name} is dated {date}, after the date of the pack, {pack.as_of}",
+                    at_key(section, name, "date"),
                     "Correct the date, or set as_of to the day on which the pack was last reviewed",
                 )
