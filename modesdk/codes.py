@@ -205,6 +205,9 @@ _CODES = {
     "R-427": Code("Not an id",
                  "Ids hold letters A-Z and a-z, digits and . _ - @ only. Other words belong into "
                  "the label."),
+    "R-428": Code("One word for two things",
+                 "Ids, labels and aliases must tell the attributes, alternatives, dimensions, ... "
+                 "of the pack apart. Rename one."),
     "R-450": Code("Two states of one fact",
                  "Rows of one topic with the same conditions are valid on the same day. End the "
                  "older one with valid_to.", _WARNING),
@@ -241,8 +244,12 @@ _CODES = {
     "R-462": Code("No question",
                  "The attribute may be asked for, but has no question. Write one, or set "
                  "`missing: quiet`.", _INFO),
-    "R-463": Code("One label for two attributes",
-                 "In a profile the label would mean the first of them. Rename one.", _WARNING),
+    "R-464": Code("Case that no row decides",
+                 "No row of the derive table holds for a case whose values are known, so the "
+                 "attribute stays unknown. Add a row.", _WARNING),
+    "R-465": Code("Date after the review",
+                 "The source or claim is dated after the pack's as_of. Correct one of the "
+                 "two.", _WARNING),
     "R-470": Code("Case fails",
                  "A case of the pack comes out otherwise than it expects. Correct the rules, or "
                  "what the case expects."),

@@ -36,6 +36,8 @@ DIMENSION_HOOKS = {
     "modesdk_evaluators": "",
 }
 
+HOOKS = ("modesdk_packs", *DIMENSION_HOOKS)
+
 
 @frozen
 class Contribution:
@@ -206,12 +208,12 @@ class Plugins:
         return []
 
     def _check_hook_names(self, plugin: object, name: str) -> None:
-        known = {*DIMENSION_HOOKS, "modesdk_packs"}
-        for attribute in dir(plugin):
-            if attribute.startswith("modesdk_") and attribute not in known:
-                marked = hasattr(getattr(plugin, attribute), f"{hookspecs.GROUP}_impl")
-                if marked:
-                    self._problem("G-902", name, f"{attribute!r} is not a hook of modesdk")
+        """G-902: functions meant as hooks that are never called; a plugin without any hook."""
+        faults = [*_uncalled(plugin)]
+        if not faults and not self._manager.get_hookcallers(plugin):
+            faults = [f"implements no hook; there are: {', '.join(HOOKS)}"]
+        for fault in faults:
+            self._problem("G-902", name, fault)
 
     def _hangs(self, plugin: str, doing: str) -> None:
         self._hung.add(plugin)
@@ -224,6 +226,17 @@ class Plugins:
     def _problem(self, code: str, plugin: str, message: str) -> None:
         hint = "The plugin is left out; the rest works. Update or uninstall it"
         self.note([Diagnostic(code, message, Location(f"plugin {plugin}"), Severity.WARNING, hint)])
+
+
+def _uncalled(plugin: object) -> Iterator[str]:
+    """Why functions with names like hooks are never called."""
+    for name in (n for n in dir(plugin) if n.startswith(f"{hookspecs.GROUP}_")):
+        function = getattr(plugin, name)
+        marked = hasattr(function, f"{hookspecs.GROUP}_impl")
+        if name not in HOOKS and marked:
+            yield f"{name!r} is not a hook of modesdk"
+        elif name in HOOKS and not marked and callable(function):
+            yield f"{name} is not marked with @modesdk.hookimpl, so it is never called"
 
 
 @frozen

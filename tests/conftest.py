@@ -12,11 +12,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+from .balance import Pieces, rank
+
 HARNESS = Path(__file__).parent / "workbook" / "office" / "harness.py"
 NAME = "modesdk_tests_office"
+SAMPLE = "sample"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,12 +37,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=8,
         help="random sequences of edits in an untouched LibreOffice (default 8; 300 for the proof)",
     )
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="try everything that a test lists; without it a fixed sample of it",
+    )
     parser.addoption("--office-seed", type=int, default=0, help="where settings and edits begin")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marks."""
     config.addinivalue_line("markers", "office: drives LibreOffice, which must be installed")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first."""
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadfile`: pieces of work as `balance` has them."""
+    return Pieces(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How much each sample took of all there is."""
+    for report in terminalreporter.getreports("passed"):
+        for name, told in report.user_properties:
+            if name == SAMPLE:
+                terminalreporter.write_line(f"SAMPLE {report.nodeid}: {told}")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -65,6 +93,18 @@ def harness() -> ModuleType:
         module = sys.modules[NAME] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
     return sys.modules[NAME]
+
+
+@pytest.fixture
+def sampled(record_property: Callable[[str, object], None]) -> Callable[[int, int, str], None]:
+    """`sampled(12, 300, "cells")` lets the summary say that 12 of 300 cells were tried."""
+    return lambda tried, all_, what: record_property(SAMPLE, f"{tried:,} of {all_:,} {what}")
+
+
+@pytest.fixture(scope="session")
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Whether everything is tried that a test lists, not a sample of it."""
+    return bool(request.config.getoption("--whole"))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ A derived value is unknown unless the rows that hold or might hold all give the 
 
 from __future__ import annotations
 
+import datetime
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +15,8 @@ from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
 from modesdk.engines.base import Truth, Values
 from modesdk.errors import ContractError, ModesdkWarning, TableError
 from modesdk.model.arithmetic import usual
-from modesdk.model.evaluator import PythonEvaluator, Undetermined
+from modesdk.model.evaluator import PythonEvaluator
+from modesdk.model.inputs import InputValues, verdicts_of
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
@@ -88,7 +90,7 @@ def _computed(ruleset: RuleSet, derivation: ComputedDerivation, known: Values) -
     """The verdicts of an evaluator; one that fails leaves its rows undetermined and is noted."""
     evaluator = derivation.evaluator
     try:
-        return _verdicts(evaluator, Case(ruleset.as_of, dict(known)))
+        return _verdicts(evaluator, ruleset.as_of, known)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a plugin may raise anything, even SystemExit
@@ -96,20 +98,14 @@ def _computed(ruleset: RuleSet, derivation: ComputedDerivation, known: Values) -
         return {failure_attribute(evaluator.name): True}
 
 
-def _verdicts(evaluator: PythonEvaluator, case: Case) -> dict[str, Value]:
+def _verdicts(evaluator: PythonEvaluator, as_of: datetime.date, known: Values) -> dict[str, Value]:
+    """The verdicts that are known, by hidden attribute."""
+    seen = InputValues(known, evaluator.inputs)
     with usual():
-        verdicts = evaluator.evaluate(case)
-    result: dict[str, Value] = {}
-    for row in evaluator.rows:
-        verdict = verdicts.get(row.id, None)
-        if isinstance(verdict, bool):
-            result[hidden_attribute(row.id)] = verdict
-        elif not isinstance(verdict, Undetermined):
-            raise ContractError(
-                f"gave {one_line(repr(verdict), 60)} for row {row.id!r}; expected True, False or "
-                "Undetermined"
-            )
-    return result
+        answer = evaluator.evaluate(Case(as_of, seen))
+    seen.check()
+    verdicts = verdicts_of(evaluator, answer)
+    return {hidden_attribute(row): v for row, v in verdicts.items() if isinstance(v, bool)}
 
 
 def _note(pack: Pack, name: str, error: BaseException) -> None:

@@ -128,7 +128,7 @@ def asked_date(given: Any) -> datetime.date | None:
     Whoever names a cell as the date means a date: every number of a day counts.
     """
     found = single(given, "as_of")
-    whole = int(found) if isinstance(found, float) else found
+    whole = int(found) if isinstance(found, float) and found.is_integer() else found
     date, problems = read_day(TableCell(whole), Notation.FORM, Location("", None, "as_of"))
     if problems:
         raise error_of(ProfileError("the date cannot be used", problems))

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.csv_grid import Grid, heading, read_grid
-from modesdk.io.csv_tables import read_date
+from modesdk.io.csv_tables import date_in
 from modesdk.model.pack import Carrier, Claim
 from modesdk.model.schema import Text
 
@@ -71,10 +71,9 @@ class ClaimReader:
             self.lines[entry["id"]] = line
 
     def _claim(self, entry: Mapping[str, str], line: int) -> Claim:
-        date = read_date(entry["date"])
-        if entry["date"] and date is None:
-            message = f"got {entry['date']!r}, expected a date YYYY-MM-DD"
-            self._problem("T-311", message, line, "date")
+        date, problem = date_in(entry["date"])
+        if problem:
+            self._problem("T-311", problem.message, line, "date", problem.hint)
         return Claim(
             id=entry["id"],
             source=entry["source"],

@@ -19,6 +19,7 @@ from attrs import define, field
 
 from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.io import notation
 from modesdk.io.csv_grid import Grid, heading, read_grid
 from modesdk.model.schema import Text
 from modesdk.model.tables import (
@@ -53,7 +54,6 @@ _REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.ADVICE: ("id", "type"),
     TableKind.CONFLICT: ("id", "claims", "against"),
 }
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
 @define
@@ -213,10 +213,9 @@ class TableReader:
         return FINE_UNIT
 
     def _date(self, entry: Mapping[str, str], column: str, line: int) -> datetime.date | None:
-        cell = entry.get(column, "")
-        date = read_date(cell)
-        if cell and date is None:
-            self._problem("T-311", f"got {cell!r}, expected a date YYYY-MM-DD", line, column)
+        date, problem = date_in(entry.get(column, ""))
+        if problem:
+            self._problem("T-311", problem.message, line, column, problem.hint)
         return date
 
     def _problem(self, code: str, message: str, line: int, column: str, hint: str = "") -> None:
@@ -240,13 +239,13 @@ def _surplus(file: str, line: int, cells: int, headings: int) -> Diagnostic:
     )
 
 
-def read_date(cell: str) -> datetime.date | None:
-    """A date as spreadsheet programs write it (2024-01-05, 2024/1/5, 2024.1.5), or None."""
-    match = _DATE.fullmatch(cell)
+def date_in(cell: str) -> tuple[datetime.date | None, Diagnostic | None]:
+    """The date in a cell (see `notation.read_date`; None when it is empty), or what is wrong."""
     try:
-        return datetime.date(*(int(part) for part in match.groups())) if match else None
-    except ValueError:
-        return None
+        return (notation.read_date(cell) if cell else None), None
+    except notation.NotationError as error:
+        message = f"got {cell!r}, expected a date YYYY-MM-DD"
+        return None, Diagnostic("T-311", message, hint=error.hint)
 
 
 def _cell(cell: str) -> str:

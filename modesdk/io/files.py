@@ -12,12 +12,19 @@ from modesdk.errors import DiagnosedError
 from modesdk.io.csv_dialect import AS_UTF8, NAMES, UTF16_MARKS, encoding_of
 
 MAX_FILE_BYTES = 8_000_000
+_MARK = "\ufeff"
 _MARKER = re.compile(r"^(?P<sign><{7}|={7}|>{7}|\|{7})(?:[ \t][^\n]*)?\r?$", re.MULTILINE)
 """What git, Mercurial and Subversion put around the two sides of a conflict."""
 
 
 def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = "") -> str:
-    """The text of a UTF-8 file (a byte-order mark is dropped).
+    """The text of a UTF-8 file, without a byte-order mark; see `read_as_it_stands`."""
+    whole = read_as_it_stands(path, max_bytes=max_bytes, shown_as=shown_as)
+    return whole.removeprefix(_MARK)
+
+
+def read_as_it_stands(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = "") -> str:
+    """The text of a UTF-8 file as it stands, a byte-order mark and all line ends included.
 
     Raises DiagnosedError when the file is missing, no regular file, too large or not UTF-8, and
     when it holds the markers of an unfinished merge.
@@ -41,7 +48,7 @@ def read_text(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: str = ""
         message = f"the file has more than {max_bytes:,} bytes, which is the most that is read"
         raise _unreadable(name, message, "Is this the right file?")
     text = _decoded(name, raw)
-    if found := conflict_markers(text):
+    if found := conflict_markers(text.removeprefix(_MARK)):
         raise _conflicted(name, *found)
     return text
 
@@ -60,14 +67,14 @@ def _conflicted(name: str, line: int, sign: str) -> DiagnosedError:
 
 
 def _decoded(name: str, raw: bytes) -> str:
-    body = raw.removeprefix(codecs.BOM_UTF8)  # utf-8-sig would count positions from behind it
+    body = raw.removeprefix(codecs.BOM_UTF8)
     if b"\0" in body and not raw.startswith(UTF16_MARKS):
         raise _unreadable(name, "the file holds zero bytes, as UTF-16 does", AS_UTF8)
     try:
-        return body.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        byte = f"byte {body[error.start]:#04x} is not UTF-8"
+        line = raw[: error.start].count(b"\n") + 1
+        byte = f"byte {raw[error.start]:#04x} is not UTF-8"
         codec = encoding_of(lambda: [body]).codec
         looks = f"; the file looks like {NAMES[codec]}" if codec in NAMES else ""
         raise _unreadable(name, byte + looks, AS_UTF8, line) from None

@@ -30,9 +30,12 @@ _DIGITS_AND_MARKS = re.compile(r"[-+]?[\d.,' ]*\d[\d.,' ]*", re.ASCII)
 _INFINITIES = frozenset({"nan", "inf", ".nan", ".inf", "infinity"})
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})"
-    r"|年(\d{1,2})月(\d{1,2})[日号])(?:[T ]00:00(?::00(?:\.0+)?)?)?",
+    r"|年(\d{1,2})月(\d{1,2})[日号])(?P<time>.*)",
     re.ASCII,
 )
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?", re.ASCII)
+_TIME = re.compile(r"[T ]\s*\d{1,2}[:时点].*", re.ASCII)
+DAY_ALONE = "Write the day alone, as in 2026-03-10"
 _DATE_LIKE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}", re.ASCII)
 
 
@@ -104,9 +107,11 @@ def read_date(text: str) -> datetime.date:
     """
     plain = _plain(text)
     match = _DATE.fullmatch(plain)
-    if match is None:
-        raise NotationError(unknown_hint(text) or _date_hint(plain))
-    year, month, day = (int(part) for part in match.groups() if part is not None)
+    if match is None or not (match["time"] == "" or _MIDNIGHT.fullmatch(match["time"])):
+        time = match is not None and _TIME.fullmatch(match["time"])
+        hint = DAY_ALONE if time else _date_hint(plain)
+        raise NotationError(unknown_hint(text) or hint)
+    year, month, day = (int(part) for part in match.groups()[:-1] if part is not None)
     try:
         return datetime.date(year, month, day)
     except ValueError:
@@ -114,14 +119,21 @@ def read_date(text: str) -> datetime.date:
 
 
 def as_date(given: object) -> datetime.date:
-    """The day of a date, of a moment or of a text. Raises NotationError."""
+    """The day of a date, of a midnight or of a text. Raises NotationError."""
     if isinstance(given, datetime.datetime):
-        return given.date()
+        return _day_of(given)
     if isinstance(given, datetime.date):
         return given
     if not isinstance(given, (str, int)):
         raise NotationError
     return read_date(str(given))
+
+
+def _day_of(moment: datetime.datetime) -> datetime.date:
+    """The day of a midnight: at another time, or in another zone, the day may be another one."""
+    if moment.time() != datetime.time.min or moment.tzinfo is not None:
+        raise NotationError(DAY_ALONE)
+    return moment.date()
 
 
 def _plain(text: str) -> str:

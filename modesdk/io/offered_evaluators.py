@@ -146,10 +146,18 @@ def _brought(evaluator: TableEvaluator, namespace: str) -> tuple[_Part, list[Dia
         if table:
             rows = tuple(evolve(row, id=namespace + row.id) for row in table.rows)
             added.append(evolve(table, evaluator=evaluator.name, rows=rows))
-    if not added and not faults:
-        message = f"no table in {evaluator.folder}"
-        faults.append(Diagnostic("G-902", message, _place(evaluator)))
+    faults = faults or [*_nothing_in(evaluator, added)]
     return evolve(part, tables=tuple(added)), faults
+
+
+def _nothing_in(evaluator: TableEvaluator, tables: list[Table]) -> Iterator[Diagnostic]:
+    """G-902: names of tables for which the folder holds no file, or only files without rows."""
+    for name in evaluator.tables:
+        found = [t for t in tables if fnmatch(t.file.partition("/")[2], name)]
+        if not any(table.rows for table in found):
+            what = f"no row in the tables {name}" if found else f"no table {name!r}"
+            message = f"{what} in {evaluator.folder}"
+            yield Diagnostic("G-902", message, _place(evaluator))
 
 
 def _files_of(evaluator: TableEvaluator) -> Iterator[tuple[str, str]]:

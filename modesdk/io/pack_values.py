@@ -13,6 +13,7 @@ from typing import Any, get_args, get_origin
 from cattrs import Converter
 
 from modesdk.diagnostics import nearest
+from modesdk.io import notation
 from modesdk.model.schema import AllowedValue, Hundredths, Share, Tenths, Text
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 
@@ -32,7 +33,7 @@ def converter() -> Converter:
     made.register_structure_hook(str, _text_or_word)
     made.register_structure_hook(bool, _strict(bool, "true or false"))
     made.register_structure_hook(int, _strict(int, "a whole number"))
-    made.register_structure_hook(datetime.date, _strict(datetime.date, "a date YYYY-MM-DD"))
+    made.register_structure_hook(datetime.date, _date)
     made.register_structure_hook(
         Tenths, lambda given, _: Tenths(_scaled(given, DIMENSION_UNIT, MAX_DIMENSION_WEIGHT))
     )
@@ -54,6 +55,14 @@ def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
         return int(given) if isinstance(given, int) and kind is int else given
 
     return hook
+
+
+def _date(given: Any, _: Any) -> datetime.date:
+    try:
+        return notation.as_date(given)
+    except notation.NotationError as error:
+        hint = f" ({error.hint})" if error.hint else ""
+        raise UnacceptableError(f"got {shown(given)}, expected a date YYYY-MM-DD{hint}") from None
 
 
 def _is_tuple(kind: Any) -> bool:

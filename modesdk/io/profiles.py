@@ -112,10 +112,16 @@ def to_case(
             f"{raw.file}: the profile cannot be used", [_with_line(p, raw) for p in problems]
         )
     if not normal and not may_be_empty:
-        told = "every attribute of the profile is empty" if values else "the profile is empty"
-        raise _bad(raw.file, "V-507", told,
+        raise _bad(raw.file, "V-507", _nothing(values, found or date),
                    "Give at least one attribute; list them with: modesdk pack show")  # fmt: skip
     return Case(date or found or pack.as_of, normal)
+
+
+def _nothing(values: Mapping[str, Any], date: datetime.date | None) -> str:
+    """Why a profile says nothing."""
+    if date is not None:
+        return "only the date of the decision is given, no attribute with a value"
+    return "every attribute of the profile is empty" if values else "the profile is empty"
 
 
 def _own_date(raw: RawProfile, own: Any, problems: list[Diagnostic]) -> datetime.date | None:

@@ -144,10 +144,12 @@ _COMMON: tuple[_Check, ...] = (
 )
 _TABLES: tuple[_Check, ...] = (
     ("tables", _are_texts, "a TableEvaluator with a tuple of file names as tables"),
+    ("tables", bool, "a TableEvaluator with at least one table"),
     ("folder", lambda x: isinstance(x, Path | None), "a TableEvaluator with a Path as folder"),
 )
 _PYTHON: tuple[_Check, ...] = (
     ("rows", _are_rows, "evidence rows without cells, in a tuple"),
+    ("rows", bool, "an evaluator with at least one evidence row"),
     ("inputs", _are_texts, "an evaluator with a tuple of attribute ids as inputs"),
     ("required", _are_texts, "an evaluator with a tuple of attribute ids as required"),
     ("probes", _are_probes, "an evaluator with a mapping of inputs to tuples as probes"),
@@ -159,6 +161,7 @@ _ROW: tuple[_Check, ...] = (
     ("claims", _are_texts, "a tuple of claims such as ('C1',)"),
     ("topic", lambda x: isinstance(x, str), "a text as topic"),
     ("effects", _are_effects, "effects that are whole numbers from -2 to 2"),
+    ("effects", bool, "effects on at least one alternative"),
     ("strength", _is_strength, f"a strength from 0 to {MAX_STRENGTH} whole hundredths"),
     ("valid_from", _is_date, "a datetime.date or None as valid_from"),
     ("valid_to", _is_date, "a datetime.date or None as valid_to"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from attrs import evolve, field, frozen
 
@@ -70,7 +70,8 @@ class PythonEvaluator(Protocol):
 
     `rows` are evidence rows without cells; `inputs` the attributes it reads; `probes` values of
     them worth trying when an answer is missing (for attributes that no table tests).
-    `evaluate` must be a pure function of the case and answer for every row.
+    `evaluate` must be a pure function of its inputs and the date of the case, and answer for every
+    row. It sees its inputs only: to ask the case for anything else is a fault (see `InputValues`).
     An evaluator may also offer `evaluate_column(cases)` that answers for many cases at once, and
     name in `required` the inputs without which none of its rows can hold (see `required_inputs`).
     """
@@ -119,10 +120,14 @@ class DeclaredEvaluator:
         return evolve(self, rows=rows, namespace=namespace)
 
     def evaluate(self, case: Case) -> Mapping[str, Verdict]:
-        """The verdict on each declared row; None where the evaluator gave none."""
+        """What the evaluator answers, its row ids within their namespace; judged by who asks."""
         verdicts = self.source.evaluate(case)
-        start = len(self.namespace)
-        return {row.id: verdicts.get(row.id[start:]) for row in self.rows}  # type: ignore[misc]  # judged by who asks
+        if not self.namespace or not isinstance(verdicts, Mapping):
+            return verdicts
+        return {self._placed(row_id): verdict for row_id, verdict in verdicts.items()}
+
+    def _placed(self, row_id: Any) -> Any:
+        return self.namespace + row_id if isinstance(row_id, str) else row_id
 
 
 @runtime_checkable

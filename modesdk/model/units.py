@@ -39,6 +39,13 @@ _WORDS: Mapping[str, str] = {
     "million": "m mn million millions 百万",
     "hundred million": "亿",
 }
+_SAID: Mapping[str, str] = {
+    "usd": "美元", "eur": "欧元", "gbp": "英镑", "cny": "元", "jpy": "日元", "ct": "分",
+    "kwh": "千瓦时", "year": "年", "month": "个月", "week": "周", "day": "天", "hour": "小时",
+    "minute": "分钟", "order": "单", "site": "个站点", "account": "个账号", "times": "倍",
+    "piece": "个",
+}  # fmt: skip
+"""The Chinese of a unit; behind "per" without its measure word 个."""
 _PER = re.compile(r"\s*(?:/|\bper\b|\bof\b|每|的)\s*")
 _LEAD = re.compile(r"^(?:in\b|units?\b|单位|以)\s*:?\s*")
 
@@ -86,3 +93,19 @@ def unit_of(attribute: Attribute) -> str:
     """The attribute's unit in both languages, for messages; "" when it has none."""
     unit = attribute.unit
     return " / ".join(dict.fromkeys(text for text in (unit.en, unit.zh) if text))
+
+
+def in_chinese(unit: str) -> str:
+    """An English unit in Chinese ("USD per month": 美元/月); words not known stay as they are."""
+    if " / " in unit:  # named in both languages
+        return unit.rpartition(" / ")[2]
+    share, of, whole = unit.partition(" of ")
+    if of:
+        return f"{whole} 的 {in_chinese(share)}"
+    first, *others = re.split(r"\s*/\s*|\s+per\s+", unit)
+    return "/".join([_said(first), *(_said(word).removeprefix("个") for word in others)])
+
+
+def _said(word: str) -> str:
+    meant = _KNOWN.get(folded(word), frozenset())
+    return _SAID.get(next(iter(meant)), word) if len(meant) == 1 else word

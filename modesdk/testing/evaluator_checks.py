@@ -82,12 +82,7 @@ def _hook_of(evaluator: object) -> str:
 
 
 def _check_rows(evaluator: PythonEvaluator, problems: Problems) -> None:
-    if not evaluator.rows:
-        problems.add("rows", "rows: it declares none, so it can say nothing")
     for row in evaluator.rows:
-        if not row.effects:
-            told = f"row {row.id!r} has no effects; expected -2 to 2 for at least one alternative"
-            problems.add(f"effects {row.id}", told)
         for lang in row.label.untranslated:
             problems.add(f"label {row.id} {lang}", f"row {row.id!r} has no label in {lang!r}")
 

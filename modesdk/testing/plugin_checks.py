@@ -12,12 +12,10 @@ from modesdk.errors import DiagnosedError
 from modesdk.hookspecs import GROUP
 from modesdk.model.evaluator import PackSource, PythonEvaluator
 from modesdk.model.pack import Pack
-from modesdk.plugins import DIMENSION_HOOKS, Plugins
+from modesdk.plugins import DIMENSION_HOOKS, HOOKS, Plugins
 from modesdk.testing.evaluator_checks import evaluator_problems
 from modesdk.testing.folder_checks import PROFILES, pack_problems
 from modesdk.testing.report import Problems, shown
-
-_PACKS = "modesdk_packs"
 
 
 def check_plugin(
@@ -51,22 +49,15 @@ def _name_of(plugin: object) -> str:
 
 
 def _check_hooks(plugin: object, problems: Problems) -> None:
-    """Hooks are known, marked, and give the same when asked again."""
-    known = (_PACKS, *DIMENSION_HOOKS)
+    """Hooks have known names, and give the same when asked again."""
     found = [name for name in dir(plugin) if name.startswith(f"{GROUP}_")]
     functions = [name for name in found if inspect.isroutine(getattr(plugin, name))]
-    if not functions:
-        problems.add("hooks", f"it implements no hook; there are: {', '.join(known)}")
     for name in functions:
         marked = hasattr(getattr(plugin, name), f"{GROUP}_impl")
-        if name not in known:
-            problems.add(name, f"{name} is no hook of modesdk; there are: {', '.join(known)}")
-        elif not marked:
-            problems.add(
-                name, f"{name} is not marked with @modesdk.hookimpl, so it is never called"
-            )
-        else:
+        if name in HOOKS and marked:
             _check_hook(plugin, name, problems)
+        elif name not in HOOKS and not marked:  # one that is marked is named when it registers
+            problems.add(name, f"{name} is no hook of modesdk; there are: {', '.join(HOOKS)}")
 
 
 def _check_hook(plugin: object, name: str, problems: Problems) -> None:

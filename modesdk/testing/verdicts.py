@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -80,9 +80,16 @@ class Examination:
         ]
         return tuple(dict.fromkeys([*given.get(name, ()), *probes])) or some_values(attribute)
 
-    def _ask(self, values: Profile) -> Verdicts:
+    def _ask(self, values: Mapping[str, Value]) -> Verdicts:
         with usual():
             return self.evaluator.evaluate(Case(self.pack.as_of, values))
+
+    def _column(self, cases: Sequence[Mapping[str, Value]]) -> list[Verdicts]:
+        """What the evaluator's column gives for these cases."""
+        evaluator: Any = self.evaluator
+        with usual():
+            given = evaluator.evaluate_column([Case(self.pack.as_of, values) for values in cases])
+        return list(given)
 
     def _checked(self, values: Profile) -> Verdicts | None:
         """The answer to one case, if it is a proper one."""
@@ -154,43 +161,44 @@ class Examination:
 
     def _check_reads(self, cases: list[Profile]) -> None:
         """What it reads is what it declares."""
-        read: set[str] = set()
-        walked = False
-        for values in cases:
-            recording = RecordingValues({**self.others, **values})
-            try:
-                with usual():
-                    self.evaluator.evaluate(Case(self.pack.as_of, recording))
-            except Exception as error:  # an evaluator may raise anything
-                self.problems.add("raises", f"evaluate raised {said(error)} when the case holds "
-                                  "attributes other than its inputs")  # fmt: skip
-                return
-            read |= recording.read
-            walked = walked or recording.walked
-        if walked:
-            self.problems.add("walks", "evaluate goes through all values of the case; it must ask "
-                              "for its declared inputs by name")  # fmt: skip
-            return
-        declared = set(self.evaluator.inputs)
-        for name in sorted(read - declared):
-            self.problems.add(
-                f"reads {name}", f"evaluate reads {name!r}, which is not among its inputs"
-            )
-        for name in sorted(declared - read):
+        read = self._read(cases, "evaluate", self._ask)
+        for name in sorted(set(self.evaluator.inputs) - read if read is not None else ()):
             message = f"the input {name!r} is declared, but evaluate never reads it"
             self.problems.add(f"unread {name}", message)
+
+    def _read(
+        self, cases: list[Profile], asked: str, ask: Callable[[Mapping[str, Value]], object]
+    ) -> set[str] | None:
+        """The names read from cases that hold more than the inputs; None when it stops there."""
+        recordings = [RecordingValues({**self.others, **values}) for values in cases]
+        try:
+            for recording in recordings:
+                ask(recording)
+        except Exception as error:  # an evaluator may raise anything
+            self.problems.add("raises", f"{asked} raised {said(error)} when the case holds "
+                              "attributes other than its inputs")  # fmt: skip
+            return None
+        if any(recording.walked for recording in recordings):
+            self.problems.add("walks", f"{asked} goes through all values of the case; it must ask "
+                              "for its declared inputs by name")  # fmt: skip
+            return None
+        read = {name for recording in recordings for name in recording.read}
+        for name in sorted(read - set(self.evaluator.inputs)):
+            self.problems.add(
+                f"reads {name}", f"{asked} reads {name!r}, which is not among its inputs"
+            )
+        return read
 
     def _check_column(self, cases: list[Profile], answers: list[Verdicts]) -> None:
         """Many cases at once give the same as one by one."""
         if not isinstance(self.evaluator, ColumnEvaluator):
             return
         try:
-            empty = list(self.evaluator.evaluate_column([]))
-            together = [Case(self.pack.as_of, dict(values)) for values in cases]
-            column = list(self.evaluator.evaluate_column(together))
+            empty, column = self._column([]), self._column([dict(values) for values in cases])
         except Exception as error:  # an evaluator may raise anything
             self.problems.add("column", f"evaluate_column raised {said(error)}")
             return
+        self._read(cases, "evaluate_column", lambda values: self._column([values]))
         if empty or len(column) != len(cases):
             self.problems.add("column", f"evaluate_column gave {len(empty)} answers to no case and "
                               f"{len(column)} to {len(cases)}")  # fmt: skip

@@ -5,6 +5,8 @@ Any sheet may use a name before another sheet defines it; at the end every used 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from attrs import define, field
 
 MAX_LENGTH = 255
@@ -14,6 +16,7 @@ class WorkbookNameError(ValueError):
     """A name that cannot be used; the pack's ids clash or a sheet is incomplete."""
 
 
+@lru_cache(maxsize=20_000)  # a large pack asks for some thousand names, each many times
 def sanitised(name: str) -> str:
     """A name as spreadsheets accept it; the dotted prefix keeps it from looking like a cell."""
     return "".join(c if c.isalnum() or c in "_." else "_" for c in name)

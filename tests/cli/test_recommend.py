@@ -70,7 +70,7 @@ def test_card_in_both_languages(run, profile: Path) -> None:
     assert "Recommended: Bicycle" in english.stdout
     assert "As of: 2026-02-01" in english.stdout
     assert "建议采用骑车" in chinese.stdout
-    assert "判断日期：2026-02-01" in chinese.stdout
+    assert "决策日期：2026-02-01" in chinese.stdout
 
 
 @pytest.mark.parametrize(
@@ -278,3 +278,28 @@ def test_why_not_an_unknown_mode(run, profile: Path) -> None:
     result = run("explain", profile, "--why-not", "bicycel")
     assert result.exit_code == 2
     assert "Did you mean 'bicycle'?" in result.stderr
+
+
+OUTRANKED = {
+    "en": "The decision date 2025-05-05 was given by an option; the profile's date is 2026-02-01.",
+    "zh": "决策日期 2025-05-05 由选项给出；资料中的日期为 2026-02-01。",
+}
+
+
+@pytest.mark.parametrize("lang", OUTRANKED)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["explain"],
+        ["explain", "--why-not", "bus"],
+        ["compare", "--vary", "kilometres=1,30"],
+        ["interview", "--no-save"],
+    ],
+)
+def test_an_outranked_date_is_said_by_every_command(run, profile, words, lang) -> None:
+    name, *options = words
+    command = (name, profile, *options, "--lang", lang)
+    said = run(*command, "--as-of", "2025-05-05", input="").stdout
+    joined = " ".join(said.split()) if lang == "en" else said.replace("\n", "")
+    assert joined.count(OUTRANKED[lang]) == 1
+    assert OUTRANKED[lang][:12] not in run(*command, "--as-of", "2026-02-01", input="").stdout

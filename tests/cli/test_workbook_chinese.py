@@ -11,6 +11,7 @@ import pytest
 import modesdk
 from modesdk.cli.shell.workbook_chinese import in_chinese, said
 from modesdk.diagnostics import Diagnostic
+from modesdk.model import units
 
 CODE = [Path(modesdk.__file__).parent / room for room in ("workbook", "xlsx")]
 CALLS = {"Diagnostic", "refuse", "problem", "_problem", "tell", "Teller"}
@@ -63,3 +64,30 @@ def test_what_a_sentence_fills_in_is_kept_or_translated() -> None:
         Diagnostic("B-126", "got the text 'x', expected a number", hint="Try again")
     )
     assert (problem.message, problem.hint) == ("写的是文字 'x'，应为 数字", "请重试")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("got 24.5, expected a whole number (years)", "写的是 24.5，应为 整数（年）"),
+        ("got 'x', expected a number (USD per month)", "写的是 'x'，应为 数字（美元/月）"),
+        ("got 500, expected 0 to 90 (% of GMV)", "写的是 500，应为 0 至 90（GMV 的 %）"),
+        ("got 5, expected 0 to 3 (parsec)", "写的是 5，应为 0 至 3（parsec）"),
+        (
+            "got the date 2026-03-10, expected a number (months / 个月)",
+            "写的是日期 2026-03-10，应为 数字（个月）",
+        ),
+        ("got 'x', expected true or false (yes/no, 是/否)", "写的是 'x'，应为 是 或 否"),
+    ],
+)
+def test_units_are_chinese(english: str, chinese: str) -> None:
+    assert said(english) == chinese
+
+
+@pytest.mark.parametrize("pack", ["home-heating", "tiktok-shop"])
+def test_units_of_the_shipped_packs_are_known(pack: str) -> None:
+    attributes = modesdk.load_pack(pack).schema
+    found = {a.unit: units.in_chinese(a.unit.en) for a in attributes if a.unit.en}
+    assert found
+    for unit, chinese in found.items():
+        assert chinese.startswith(unit.zh), unit

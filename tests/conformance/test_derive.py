@@ -162,9 +162,25 @@ def test_a_python_evaluator_sees_derived_attributes(with_python: Any) -> None:
     assert found.support == {0: 1}
 
 
-@pytest.mark.parametrize("said", [{}, {"PY": 1}, {"PY": None}, {"PY": "true"}])
-def test_any_other_verdict_leaves_the_rows_undetermined(with_python: Any, said: Any) -> None:
-    with pytest.warns(ModesdkWarning, match=r"double.*'PY'.*True, False or Undetermined"):
-        found = with_python(Double(said=said or {"other": True}), {"n": 1})
+OTHER = r"double.*'other', which is none of its rows"
+NO_VERDICT = r"double.*'PY'.*True, False or Undetermined"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"other": True}, OTHER),
+        ({"PY": True, "other": True}, OTHER),
+        ({}, "double.*no verdict on the row 'PY'"),
+        ({"PY": 1}, NO_VERDICT),
+        ({"PY": None}, NO_VERDICT),
+        ({"PY": "true"}, NO_VERDICT),
+    ],
+)
+def test_any_other_verdict_leaves_the_rows_undetermined(
+    with_python: Any, said: Any, told: str
+) -> None:
+    with pytest.warns(ModesdkWarning, match=told):
+        found = with_python(Double(said=said), {"n": 1})
     assert found.truth.unknown == (0,)
     assert found.values["!double"] is True

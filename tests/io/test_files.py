@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from modesdk.errors import DiagnosedError
-from modesdk.io.files import read_text
+from modesdk.io.files import read_as_it_stands, read_text
 
 
 def problem(path, code="P-200", **options):
@@ -53,6 +53,13 @@ def test_a_device_without_end_is_left_alone():
 def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     assert problem(tmp_path / "pipe").message == "this is a pipe, device or socket"
+
+
+def test_a_text_as_it_stands_keeps_its_mark_and_is_checked_alike(write):
+    assert read_as_it_stands(write(b"\xef\xbb\xbfid,a\r\n")) == "\ufeffid,a\r\n"
+    for wrong in (b"\xc4\xe3\xba\xc3", "\ufeff你".encode("utf-16"), b"\xef\xbb\xbf<<<<<<< HEAD\n"):
+        with pytest.raises(DiagnosedError):
+            read_as_it_stands(write(wrong))
 
 
 def test_behind_a_byte_order_mark_the_right_byte_is_named(write):

@@ -79,11 +79,29 @@ def test_a_date_in_another_order_is_refused(text):
     assert caught.value.hint == "Write the year first, as in 2026-03-10"
 
 
+MOMENT = datetime.datetime(2026, 3, 10, 14, 30)  # noqa: DTZ001  # a moment of no zone
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["2026-03-10T14:30", "2026/3/10 14:30:00", "2026-03-10T00:00:00Z", "2026-03-10 8:00 PM",
+     "2026年3月10日 14时", MOMENT, MOMENT.replace(hour=0), MOMENT.astimezone(datetime.UTC)],
+)  # fmt: skip
+def test_a_time_of_day_is_no_part_of_a_date(given):
+    with pytest.raises(NotationError) as caught:
+        notation.as_date(given)
+    assert caught.value.hint == "Write the day alone, as in 2026-03-10"
+
+
+@pytest.mark.parametrize("given", [DAY, MOMENT.replace(hour=0, minute=0), "2026-03-10T00:00"])
+def test_midnight_is_the_day(given):
+    assert notation.as_date(given) == DAY
+    assert type(notation.as_date(given)) is datetime.date
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "2026-03-10T14:30",
-        "2026-03-10T00:00:00Z",
         "2026-02-30",
         "2026/3-10",
         "2026",

@@ -12,6 +12,8 @@ from modesdk.errors import DiagnosedError, ProfileError
 from modesdk.io.profiles import MAX_ENTRIES, as_raw_profile, read_profile, to_case
 
 DAY = datetime.date(2025, 6, 1)
+MIDNIGHT = datetime.datetime(2025, 6, 1)  # noqa: DTZ001  # spreadsheets know no zones
+MOMENT = MIDNIGHT.replace(hour=10, minute=30)
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_an_attribute_by_id_or_label(case, name):
         ("licensed", "FALSE", False),
         ("since", "2025-06-01", DAY),
         ("since", DAY, DAY),
-        ("since", datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC), DAY),
+        ("since", MIDNIGHT, DAY),
         ("goals", "利润, Brand", frozenset({"profit", "brand"})),
         ("goals", "profit；brand、", frozenset({"profit", "brand"})),
         ("goals", ["profit", "Profit", ""], frozenset({"profit"})),
@@ -234,7 +236,7 @@ def test_names_that_are_no_text(problem):
         ({"as_of": DAY, "size": 1}, None, DAY),
         ({"size": 1, "today": DAY}, None, DAY),
         ({"as_of": "2024-01-01", "profile": {"size": 1}}, "2025-06-01", DAY),
-        ({"size": 1}, datetime.datetime(2025, 6, 1, 9, tzinfo=datetime.UTC), DAY),
+        ({"size": 1}, MIDNIGHT, DAY),
     ],
 )
 def test_the_as_of_date(case, given, as_of, date):
@@ -385,3 +387,19 @@ def test_any_file_gives_a_profile_or_a_diagnosed_error(tmp_path_factory, pack, c
     path.write_bytes(content)
     with contextlib.suppress(DiagnosedError):
         to_case(read_profile(path), pack)
+
+
+@pytest.mark.parametrize("moment", [MOMENT, "2025-06-01 10:30"])
+def test_a_moment_is_no_decision_date_at_any_door(problem, moment):
+    hint = "Write the day alone, as in 2026-03-10"
+    assert problem({"as_of": moment, "size": 1}).hint == hint
+    assert problem({"today": moment, "size": 1}).hint == hint
+    assert problem({"size": 1}, as_of=moment).hint == hint
+    assert problem({"since": moment}).hint == hint
+
+
+@pytest.mark.parametrize("given", [{"today": DAY}, {"as_of": DAY}, {"as_of": DAY, "size": None}])
+def test_a_date_alone_is_no_profile(problem, given):
+    found = problem(given)
+    assert found.code == "V-507"
+    assert found.message == "only the date of the decision is given, no attribute with a value"

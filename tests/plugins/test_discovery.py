@@ -17,6 +17,7 @@ from modesdk.diagnostics import Severity
 from modesdk.hookspecs import hookimpl
 from modesdk.model.evaluator import PackSource
 from modesdk.plugins import Plugins
+from modesdk.testing import check_plugin
 
 GOOD = """
 from pathlib import Path
@@ -253,3 +254,33 @@ def test_stdout_is_the_old_one_whatever_the_order_of_leaving() -> None:
     assert sys.stdout is sys.stderr
     two.__exit__(None, None, None)
     assert sys.stdout is before
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("", "implements no hook; there are: modesdk_packs, modesdk_market_evaluators, "),
+        ("def packs(): return []", "implements no hook; there are: modesdk_packs, "),
+        (
+            "def modesdk_packs(): return []",
+            "modesdk_packs is not marked with @modesdk.hookimpl, so it is never called",
+        ),
+        (
+            "import modesdk\n@modesdk.hookimpl\ndef modesdk_pack(): return []",
+            "'modesdk_pack' is not a hook of modesdk",
+        ),
+    ],
+)
+def test_plugin_that_can_give_nothing_is_named_once(
+    installed: Any, source: str, message: str
+) -> None:
+    plugins = installed(good=GOOD, idle=source)
+    (said,) = told(plugins)
+    assert said.startswith(f"G-902 plugin idle: {message}")
+    assert list(plugins.packs()) == ["good"]
+
+
+def test_the_kit_says_so_in_the_same_words() -> None:
+    with pytest.raises(AssertionError, match="1 problem") as caught:
+        check_plugin(SimpleNamespace())
+    assert "implements no hook; there are: modesdk_packs, " in str(caught.value)

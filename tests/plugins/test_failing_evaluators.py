@@ -50,6 +50,60 @@ class Silent(Raising):
         return None
 
 
+class Foreign(Raising):
+    """Also speaks of a row that is none of its own: one of the pack's, or of nobody."""
+
+    row = "PY-pump-cheaper"
+
+    def evaluate(self, case: Any) -> Any:
+        return {"X-1": True, self.row: False}
+
+
+class Numbered(Foreign):
+    row = 7  # type: ignore[assignment]  # a plugin may give anything
+
+
+class Short(Raising):
+    def evaluate(self, case: Any) -> Any:
+        return {}
+
+
+class Guessing(Raising):
+    """Calls an attribute missing that it did not declare."""
+
+    def evaluate(self, case: Any) -> Any:
+        return {"X-1": modesdk.Undetermined(("gas_price_ct",))}
+
+
+class Peeking(Raising):
+    """Looks at an attribute that it did not declare; `look` is the way in which it does."""
+
+    def __init__(self, look: Any) -> None:
+        self.look = look
+
+    def evaluate(self, case: Any) -> Any:
+        return {"X-1": bool(self.look(case))}
+
+
+def swallowed(case: Any) -> bool:
+    """Keeps to itself what was said of its look."""
+    try:
+        return bool(case.values["gas_price_ct"])
+    except Exception:
+        return True
+
+
+PEEKS = {
+    "item": lambda case: case.values["gas_price_ct"],
+    "get": lambda case: case.values.get("gas_price_ct"),
+    "get_default": lambda case: case.values.get("gas_price_ct", 0),
+    "in": lambda case: "gas_price_ct" in case.values,
+    "swallowed": swallowed,
+    "copied": lambda case: __import__("copy").deepcopy(case).values.get("gas_price_ct"),
+}
+READS = "reads 'gas_price_ct', which is not among its inputs: insulation"
+
+
 @pytest.mark.parametrize("engine", ["bitmap", "reference"])
 @pytest.mark.parametrize(
     ("evaluator", "said"),
@@ -57,13 +111,21 @@ class Silent(Raising):
         (Raising(), "raised ZeroDivisionError: oops"),
         (Leaving(), "raised SystemExit: 3"),
         (Vague(), "gave 'perhaps' for row 'broken.eval:X-1'; expected True, False or Undetermined"),
-        (Silent(), "raised AttributeError: 'NoneType' object has no attribute 'get'"),
+        (Silent(), "gave a NoneType; expected a mapping from the ids of its rows to verdicts"),
+        (Foreign(), "gave a verdict on 'broken.eval:PY-pump-cheaper', which is none of its rows"),
+        (Numbered(), "gave a verdict on 7, which is none of its rows"),
+        (Short(), "gave no verdict on the row 'broken.eval:X-1'"),
+        (
+            Guessing(),
+            "says that 'gas_price_ct' is missing for row 'broken.eval:X-1', which is no input",
+        ),
+        *((Peeking(look), READS) for look in PEEKS.values()),
     ],
 )
 def test_a_decision_goes_on_without_an_evaluator_that_fails(
     evaluator: Any, said: str, engine: str
 ) -> None:
-    pack, profile = pack_with(evaluator), {"insulation": "good"}
+    pack, profile = pack_with(evaluator), {"insulation": "good", "gas_price_ct": 9}
     with pytest.warns(ModesdkWarning, match="evaluator broken.eval"):
         decision = modesdk.recommend(profile, pack=pack, engine=engine)
     without = modesdk.recommend(profile, pack="home-heating", engine=engine)
@@ -76,6 +138,32 @@ def test_a_decision_goes_on_without_an_evaluator_that_fails(
     (problem,) = pack.problems
     assert (problem.code, problem.message) == ("G-902", said)
     assert (without.failed, without.pack.problems) == ((), ())
+
+
+def test_an_evaluator_sees_its_inputs_and_nothing_else() -> None:
+    class Walking(Raising):
+        seen: ClassVar[list[Any]] = []
+
+        def evaluate(self, case: Any) -> Any:
+            self.seen.append(dict(case.values))
+            self.seen.append(case.with_value("insulation", "poor").values)
+            return {"X-1": len(case.values) > 1}
+
+    profile = {"insulation": "good", "gas_price_ct": 9}
+    decision = modesdk.recommend(profile, pack=pack_with(Walking()))
+    assert Walking.seen == [{"insulation": "good"}, {"insulation": "poor"}]
+    assert decision.failed == ()
+
+
+def test_an_evaluator_cannot_change_the_case() -> None:
+    class Writing(Raising):
+        def evaluate(self, case: Any) -> Any:
+            case.values["insulation"] = "poor"
+            return {"X-1": True}
+
+    with pytest.warns(ModesdkWarning, match="does not support item assignment"):
+        decision = modesdk.recommend({"insulation": "good"}, pack=pack_with(Writing()))
+    assert decision.failed == ("broken.eval",)
 
 
 @pytest.mark.filterwarnings("ignore::modesdk.ModesdkWarning")

@@ -82,9 +82,9 @@ def test_a_first_table_may_end_with_a_row_for_all_the_rest(with_rows):
 
 def test_rows_of_different_times_do_not_shadow_each_other(with_rows):
     narrow = with_rows("big", B2={"cells": ("> 60",)})
-    assert codes(narrow) == ["R-452"]
+    assert codes(narrow) == ["R-452", "R-464"]
     later = with_rows("big", B1={"valid_to": LATER}, B2={"cells": ("> 60",), "valid_from": LATER})
-    assert codes(later) == []
+    assert codes(later) == ["R-464"]
 
 
 def test_unique_rows_need_not_meet_when_they_are_never_valid_together(good_pack, with_rows):
@@ -98,7 +98,22 @@ def test_unique_rows_need_not_meet_when_they_are_never_valid_together(good_pack,
     assert found.code == "R-455"
     assert "with different values, for instance for size = " in found.message
     apart = with_rows("big", B1={"valid_to": LATER}, B2={"cells": ("< 60",), "valid_from": LATER})
-    assert codes(unique(apart)) == []
+    assert codes(unique(apart)) == ["R-464"]
+
+
+def test_a_missing_value_and_a_row_without_a_value_are_no_gaps(good_pack, with_rows):
+    assert codes(with_rows("big", B2={"cells": ("<= 40",)})) == ["R-464"]
+    said_so = {"cells": ("<= 40",)}, {"cells": ("-",), "value": "null"}
+    (big,) = (t for t in with_rows("big", B2=said_so[0]).tables if t.target)
+    rest = evolve(big.rows[-1], id="B3", **said_so[1])
+    tables = [evolve(t, rows=(*big.rows, rest)) if t.target else t for t in good_pack.tables]
+    assert codes(evolve(good_pack, tables=tuple(tables))) == []
+
+
+def test_a_gap_in_the_past_is_not_told(with_rows):
+    ended = datetime.date(2020, 1, 1)
+    assert codes(with_rows("big", B1={"valid_from": ended})) == []
+    assert codes(with_rows("big", B1={"valid_to": ended})) == ["R-464"]
 
 
 def test_a_long_route_cycle_is_named(good_pack):

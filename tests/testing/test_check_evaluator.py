@@ -105,11 +105,11 @@ def tables(*names: str) -> TableEvaluator:
         ({"dimension": "whether"}, "the pack has no dimension 'whether'"),
         ({"dimension": "comfort"}, "'dryness' is no criterion of 'comfort'"),
         ({"packs": ("parasols",)}, "it is for parasols, not for umbrellas"),
-        ({"rows": ()}, "rows: it declares none"),
+        ({"rows": ()}, "an evaluator with at least one evidence row"),
         ({"rows": (WET, WET)}, "'PY-wet'"),
         ({"rows": (evolve(WET, criterion="colour"),)}, "'colour' is no criterion"),
         ({"rows": (evolve(WET, effects={"boat": 1}),)}, "no alternative is called 'boat'"),
-        ({"rows": (evolve(WET, effects={}),)}, "expected -2 to 2 for at least one alternative"),
+        ({"rows": (evolve(WET, effects={}),)}, "effects on at least one alternative"),
         (
             {"rows": (evolve(WET, effects={"coat": 3}),)},
             "whole numbers from -2 to 2, not {'coat': 3}",
@@ -235,6 +235,15 @@ def test_wrong_answers(answer: Any, message: str, pack_folder: Path) -> None:
 )
 def test_wrong_columns(how: Any, message: str, pack_folder: Path) -> None:
     assert message in messages(spoilt(how), pack_folder)
+
+
+def test_a_column_that_reads_what_is_not_declared(pack_folder: Path) -> None:
+    class Peeking(Column):
+        def evaluate_column(self, cases: Sequence[Case]) -> Sequence[Mapping[str, Verdict]]:
+            return [peeking(case.values) for case in cases]
+
+    told = "evaluate_column reads 'wind', which is not among its inputs"
+    assert told in messages(Peeking(), pack_folder)
 
 
 def test_wrong_table(pack_folder: Path) -> None:

@@ -148,7 +148,7 @@ def raising() -> Iterable[Any]:
 @pytest.mark.parametrize(
     ("hooks", "message"),
     [
-        ({"modesdk_evaluator": nothing}, "modesdk_evaluator is no hook of modesdk"),
+        ({"modesdk_evaluator": nothing}, "'modesdk_evaluator' is not a hook of modesdk"),
         ({"modesdk_evaluators": raising}, "modesdk_evaluators raised RuntimeError: not today"),
         ({"modesdk_evaluators": lambda: ["weather"]}, "modesdk_evaluators gave a str; expected"),
         ({"modesdk_evaluators": lambda: [tables(version=2)]}, "a proper 'version'"),
@@ -183,7 +183,7 @@ def test_unmarked_hook(pack_folder: Path) -> None:
 
 
 def test_no_hooks() -> None:
-    assert "it implements no hook" in messages(check_plugin, SimpleNamespace(__name__="idle"))
+    assert "implements no hook" in messages(check_plugin, SimpleNamespace(__name__="idle"))
 
 
 def test_classes_find_the_same(pack_folder: Path, examples: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +20,13 @@ from modesdk.plugins import Plugins
 from modesdk.workbook.build import workbook_bytes
 from modesdk.xlsx.edit_cells import Edit, edit_sheet
 from modesdk.xlsx.package import Package
-from modesdk.xlsx.places import Area, Range, Spot
+from modesdk.xlsx.places import Area, Range, Spot, range_of
 
 from .xlsx import contents, write
 
 NAME = "home-heating"
+RELATIONS = "xl/_rels/workbook.xml"
+_KNOWN: dict[tuple[bytes, ...], tuple[dict[str, str], dict[str, str]]] = {}
 PROFILE = {
     "insulation": "medium", "flow_temperature_c": 60, "district_network": True,
     "store_room": False, "outdoor_space": False, "boiler_age_years": 22,
@@ -53,28 +58,46 @@ def pack_copy(folder: Path) -> Path:
 
 def place(path: Path, name: str, row: int = 0) -> Range:
     """The cell of a name; `row` counts down its column."""
-    with Package(path) as package:
-        found = package.range(name)
-        assert found is not None, name
-        top, left = found.area.top + row, found.area.left
+    names, sheets = _whereabouts(path)
+    found = range_of(names[name.casefold()])
+    assert found is not None, name
+    assert found.sheet in sheets, name
+    top, left = found.area.top + row, found.area.left
     return Range(found.sheet, Area(top, left, top, left))
+
+
+def _whereabouts(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Names with their targets, and sheets with their parts; the same in most files of a test."""
+    with zipfile.ZipFile(path) as archive:
+        told = tuple(archive.read(part) for part in ("xl/workbook.xml", f"{RELATIONS}.rels"))
+    if told not in _KNOWN:
+        with Package(path) as package:
+            _KNOWN[told] = dict(package.names), dict(package.sheets)
+    return _KNOWN[told]
 
 
 def put(path: Path, **cells: Any) -> None:
     """Set cells by name, as a person would: `put(path, **{"in.x": 3, "rule.id/2": "R"})`."""
+    edits: dict[str, dict[Spot, Any]] = defaultdict(dict)
     for name, value in cells.items():
         column, _, row = name.partition("/")
         where = place(path, column, int(row or 0))
-        replace_cell(path, where.sheet, (where.area.top, where.area.left), value)
+        edits[where.sheet][where.area.top, where.area.left] = value
+    set_cells(path, edits)
+
+
+def set_cells(path: Path, edits: Mapping[str, Mapping[Spot, Any]]) -> None:
+    """Set cells by the titles of their sheets and their places."""
+    parts, sheets = contents(path), _whereabouts(path)[1]
+    for sheet, values in edits.items():
+        found = {s: v if isinstance(v, Edit) else Edit(v) for s, v in values.items()}
+        parts[sheets[sheet]] = edit_sheet(parts[sheets[sheet]], found)
+    write(path, parts)
 
 
 def replace_cell(path: Path, sheet: str, spot: Spot, value: Any) -> None:
     """Set one cell, as a person would."""
-    with Package(path) as package:
-        part = package.sheets[sheet]
-    edit = value if isinstance(value, Edit) else Edit(value)
-    parts = contents(path)
-    write(path, {**parts, part: edit_sheet(parts[part], {spot: edit})})
+    set_cells(path, {sheet: {spot: value}})
 
 
 def replace(path: Path, part: str, old: str, new: str) -> None:

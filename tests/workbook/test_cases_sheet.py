@@ -42,6 +42,7 @@ class Live:
         self._settings(weights or Weights.of(self.pack))
         wb = self.book.finish()
         self.calc = formualizer.load_workbook_bytes(_saved(wb))
+        self._calculated = False
 
     def _settings(self, weights: Weights) -> None:
         ws, ruleset = self.book.wb.create_sheet("Settings"), self.book.model.ruleset
@@ -70,13 +71,21 @@ class Live:
             letter = letters(column)
             self.book.define(name, ws, f"{letter}1:{letter}{len(listed)}")
 
+    def value(self, row: int, column: int) -> Any:
+        """A cell; all are calculated at once, which takes no longer than one of them alone."""
+        if not self._calculated:
+            self.calc.evaluate_all()
+            self._calculated = True
+        return self.calc.get_value("Cases", row, column)
+
     def total(self, column: int) -> Any:
-        return self.calc.evaluate_cell("Cases", sheet.COUNTS, column)
+        return self.value(sheet.COUNTS, column)
 
     def shown(self, index: int, column: int) -> Any:
-        return self.calc.evaluate_cell("Cases", sheet.FIRST + index, column)
+        return self.value(sheet.FIRST + index, column)
 
     def put(self, index: int, column: int, value: Any) -> None:
+        self._calculated = False
         self.calc.set_value("Cases", sheet.FIRST + index, column, value)
 
     def expect(self, index: int, kind: str, value: str) -> None:

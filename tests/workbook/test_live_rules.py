@@ -19,12 +19,12 @@ openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.ruleset.compile import python_evaluators  # noqa: E402  # after the check
 from modesdk.workbook.book.calculate import calculated  # noqa: E402
+from modesdk.workbook.book.ranking_formulas import STATUSES as STATUS_TEXTS  # noqa: E402
 from modesdk.workbook.build import workbook_bytes  # noqa: E402
 from modesdk.workbook.compare.stale import stale_formulas  # noqa: E402
 from modesdk.workbook.read.contents import Contents  # noqa: E402
 from modesdk.workbook.read.profile_rows import ProfileRows  # noqa: E402
 from modesdk.workbook.sheets import cases_sheet, rules_sheet  # noqa: E402
-from modesdk.workbook.sheets.grid.result_columns import status_texts  # noqa: E402
 from modesdk.xlsx.edit_cells import Edit, edit_sheet  # noqa: E402
 from modesdk.xlsx.package import Package  # noqa: E402
 from modesdk.xlsx.places import Spot  # noqa: E402
@@ -33,7 +33,7 @@ from .kit import rule_row  # noqa: E402
 from .xlsx import contents, write  # noqa: E402
 
 PACKS = ("home-heating", "tiktok-shop")
-STATUSES = [text.en for text in status_texts()]
+STATUSES = [text.en for text in STATUS_TEXTS]
 CODES = ("recommended", "conditional", "no_clear_winner", "insufficient_data", "none_eligible")
 TURNED = {"✕": "△", "△": "✕", "○": "△"}
 
@@ -157,14 +157,15 @@ def test_an_effect_on_a_spare_row_asks_for_a_refresh(tmp_path: Path) -> None:
 def assert_refresh(shown: Calculated, index: int) -> None:
     """No sheet gives a number as if nothing had happened."""
     assert shown.column("rule.state")[index] == "✗ refresh"
-    assert shown.column("cases.passed") == shown.column("cases.failed") == ["refresh"]
+    assert shown.column("cases.passed") == shown.column("cases.failed") == ["run refresh"]
+    assert shown.column("portfolio.count.recommended") == ["run refresh"]
     assert not {"✔", "✘"} & set(shown.column("cases.result"))
     assert set(shown.column("portfolio.status")) == {""}
     assert set(shown.column("portfolio.fault")) == {"", "rules changed: refresh"}
     assert "rules changed: refresh" in shown.sheet("Scenarios")
     for title in ("Recommendation", "Sensitivity"):
-        assert "refresh" in shown.sheet(title), title
-    for title in ("Scenarios", "Sensitivity", "Cases", "Trace"):
+        assert "run refresh" in shown.sheet(title), title
+    for title in ("Scenarios", "Sensitivity", "Cases", "Trace", "Playbook"):
         assert any("Rules were changed" in str(text) for text in shown.sheet(title, 2)), title
 
 

@@ -13,7 +13,9 @@ from typer.testing import CliRunner, Result
 
 import modesdk
 from modesdk.cli.main import app
+from modesdk.errors import DiagnosedError
 from modesdk.io.case_files import read_cases
+from modesdk.io.pack_folders import read_pack
 from modesdk.workbook.pull.pack_edits import Pull
 from modesdk.xlsx.package import Package
 
@@ -178,6 +180,18 @@ def test_other_separators_stay(tmp_path: Path, pack: Path, style: str) -> None:
     assert [re.split(rb"[\t;|]", line)[0] for line in differing] == [b"M-02", b"MINE-1"]
     again = {r.id: r for t in modesdk.load_pack(pack).tables for r in t.rows}
     assert (again["M-02"].strength, again["MINE-1"].label.en) == (50, "My; own, |")
+
+
+def test_a_file_in_another_encoding_is_refused_by_its_name(pack: Path) -> None:
+    loaded, _ = read_pack(pack)
+    rules = pack / "tables" / "gates" / "gates.csv"
+    rules.write_bytes(rules.read_bytes().decode("utf-8-sig").encode("gb18030"))
+    with pytest.raises(DiagnosedError) as caught:
+        Pull(loaded, pack).text("tables/gates/gates.csv")
+    (problem,) = caught.value.diagnostics
+    assert problem.code == "P-200"
+    assert problem.location.file.endswith("gates.csv")
+    assert "is not UTF-8; the file looks like" in problem.message
 
 
 def test_a_row_that_is_too_short_is_filled_up() -> None:

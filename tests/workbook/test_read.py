@@ -227,3 +227,11 @@ def test_dates_of_1904(book: Path) -> None:
 def test_formulas_in_input_cells_count_as_last_calculated(book: Path) -> None:
     put(book, **{"in.flow_temperature_c": Edit(45, formula="9*5")})
     assert inputs(book).case.values["flow_temperature_c"] == 45
+
+
+def test_a_moment_in_the_cell_of_the_date_says_what_to_type(book: Path) -> None:
+    put(book, **{"in.as_of": 45000.5})
+    (problem,) = inputs(book).problems
+    assert problem.hint == "Write the day alone, as in 2026-03-10"
+    result = command("evaluate", book)
+    assert (result.exit_code, problem.hint in result.stderr) == (2, True)

@@ -21,7 +21,7 @@ from modesdk.cli.shell.given_inputs import (
     raw_profile,
     read_sets,
 )
-from modesdk.cli.shell.layout import Sheet, screen, show_sheet
+from modesdk.cli.shell.layout import Sheet, paragraph, screen, show_sheet
 from modesdk.cli.shell.options import CompareOptions, Settings
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import UsageError, warn
@@ -49,6 +49,8 @@ class Variant:
     profile: str
     changed: Mapping[str, str]
     decision: Decision
+    note: str = ""
+    """That the profile's own date does not count, in words."""
 
 
 @frozen
@@ -68,7 +70,7 @@ def run(options: CompareOptions) -> None:
         raise UsageError("compare", "nothing_to_compare")
     if options.profiles.count("-") > 1:
         raise UsageError("PROFILE", "stdin_once")
-    variants = list(_variants(options, vary))
+    variants = list(_variants(options, vary, lang))
     if options.json:
         print_json({"compared": [_as_dict(variant) for variant in variants]})
         return
@@ -76,6 +78,16 @@ def run(options: CompareOptions) -> None:
     console = screen()
     show_sheet(console, _summary(variants, labels, lang))
     show_sheet(console, _gates(variants, labels, lang))
+    for note in dict.fromkeys(_notes(variants, lang)):
+        console.print()
+        paragraph(console, note)
+
+
+def _notes(variants: list[Variant], lang: Lang) -> Iterator[str]:
+    """What is to be said of the profiles' dates, each behind the profile's name."""
+    for variant in variants:
+        if variant.note:
+            yield say("outranked_of", lang, profile=variant.profile, said=variant.note)
 
 
 def _varied(options: CompareOptions) -> list[Varied]:
@@ -95,7 +107,7 @@ def _values(option: str, name: str, given: str) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _variants(options: CompareOptions, vary: list[Varied]) -> Iterator[Variant]:
+def _variants(options: CompareOptions, vary: list[Varied], lang: Lang) -> Iterator[Variant]:
     packs: dict[str | None, Pack] = {}
     for profile in options.profiles:
         raw = raw_profile(profile)
@@ -107,7 +119,8 @@ def _variants(options: CompareOptions, vary: list[Varied]) -> Iterator[Variant]:
         for changed in _combinations(pack, vary, len(options.profiles)):
             settings = _with_sets(options.settings, changed)
             inputs = inputs_for(raw, pack, settings)
-            yield Variant(profile=profile, changed=changed, decision=inputs.decide())
+            note = inputs.outranked_in_words(lang)
+            yield Variant(profile=profile, changed=changed, decision=inputs.decide(), note=note)
 
 
 def _combinations(pack: Pack, vary: list[Varied], profiles: int) -> list[Mapping[str, str]]:

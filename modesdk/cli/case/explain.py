@@ -37,10 +37,18 @@ def run(options: ExplainOptions) -> None:
     inputs = read_inputs(options.profile, options.settings)
     decision = inputs.decide()
     modes = [find_mode(inputs.pack, word, "--why-not").id for word in options.why_not]
-    console = screen()
+    console, note = screen(), inputs.outranked_in_words(lang)
     if not modes:
         show_text(console, decision.explain(lang))
-        return
+    else:
+        _show_why_not(console, decision, modes, lang)
+    if note:
+        console.print()
+        paragraph(console, note)
+
+
+def _show_why_not(console: Console, decision: Decision, modes: list[str], lang: Lang) -> None:
+    """What held these modes back."""
     paragraph(console, headline(decision, lang))
     for mode in modes:
         heading(console, say("h_why_not", lang, mode=mode_label(decision, mode, lang)))

@@ -26,7 +26,7 @@ from modesdk.cli.shell.given_inputs import (
 from modesdk.cli.shell.layout import bullet, paragraph, screen
 from modesdk.cli.shell.options import InterviewOptions
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import INTERRUPTED, warn
+from modesdk.cli.shell.problems import INTERRUPTED, hint_lines, warn, worded
 from modesdk.cli.shell.spoken_language import language
 from modesdk.cli.shell.targets import same_file
 from modesdk.decide.decision import Decision
@@ -97,6 +97,8 @@ class Interview:
         if self.state.file:
             key = "iv_saved_beside" if self.untouched else "iv_saved_in"
             self._print(say(key, self.lang, file=self.state.file, source=self.untouched))
+        if note := self.inputs.outranked_in_words(self.lang):
+            self._print(note)
         try:
             decision = self._converse()
         except (_StopError, KeyboardInterrupt) as stop:
@@ -108,8 +110,12 @@ class Interview:
         self.console.print()
         self._print(self._ending(decision), "bold")
         self.console.print()
-        show_decision(self.console, decision, self.lang, date_from="profile")
+        self._show(decision)
         return None
+
+    def _show(self, decision: Decision) -> None:
+        outranked = self.inputs.outranked
+        show_decision(self.console, decision, self.lang, date_from="profile", outranked=outranked)
 
     def _converse(self) -> Decision:
         while True:
@@ -173,8 +179,8 @@ class Interview:
         if attribute.values:
             message = say("iv_no_choice", self.lang, typed=typed[:60])
         else:
-            message = problem.message
-        self._print(f"! {message} {problem.hint}".rstrip())
+            message = worded(problem.message)
+        self._print(" ".join(["!", message, *(line.strip() for line in hint_lines(problem.hint))]))
 
     def _line(self) -> str:
         """A line of the terminal; its editing needs stdout (see `output`) on a terminal too."""
@@ -231,7 +237,7 @@ class Interview:
         decision = self._decide()
         self.console.print()
         if firm(decision):
-            show_decision(self.console, decision, self.lang, date_from="profile")
+            self._show(decision)
         else:
             show_missing(self.console, decision, self.lang)
         self.console.print()

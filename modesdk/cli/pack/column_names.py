@@ -31,7 +31,7 @@ _WORDS: Mapping[str, Mapping[Lang, str]] = {
     "values": {"zh": "取值", "en": "Values"},
     "sources": {"zh": "来源", "en": "Sources"},
     "dimensions": {"zh": "维度权重", "en": "Weights of the dimensions"},
-    "fine_weights": {"zh": "准则权重与来源可信度", "en": "Weights of criteria, trust in sources"},
+    "fine_weights": {"zh": "标准权重与来源可信度", "en": "Weights of criteria, trust in sources"},
     "weights_note": {
         "zh": "改权重：modesdk recommend PROFILE --weight goal=3 --weight trust:ID=0.5",
         "en": "To change them: modesdk recommend PROFILE --weight goal=3 --weight trust:ID=0.5",

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from modesdk.api import installed_pack
 from modesdk.cli.shell.at_hand import pack_at_hand
 from modesdk.cli.shell.options import Settings
+from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import UsageError, warn
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
@@ -31,7 +32,7 @@ from modesdk.io.weight_values import parse_weights
 from modesdk.io.yaml_text import parse_yaml
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Schema, Value
+from modesdk.model.schema import Lang, Schema, Value
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 
@@ -51,6 +52,12 @@ class Inputs:
     engine: str
     date_from: str
     outranked: datetime.date | None = None
+
+    def outranked_in_words(self, lang: Lang) -> str:
+        """That an option's date counts and not the profile's own; "" when it is not so."""
+        if self.outranked is None:
+            return ""
+        return say("outranked", lang, date=self.case.as_of, own=self.outranked)
 
     def decide(self, case: Case | None = None) -> Decision:
         """The decision on the case, or on another one."""

@@ -132,7 +132,7 @@ def warn(problems: Sequence[Diagnostic]) -> None:
 
 def problem_line(problem: Diagnostic) -> str:
     """Place, code and message of a problem."""
-    said = f"{problem.code} {_worded(problem.message)}"
+    said = f"{problem.code} {worded(problem.message)}"
     return shortened(_say("err_line", place=_place(problem.location), said=said))
 
 
@@ -178,7 +178,7 @@ def _show_all(error: DiagnosedError) -> None:
         typed = problems and all(p.location.file.startswith("--") for p in problems)
         kind = "option" if typed else type(error).__name__
         said = _say(f"err_{kind}" if f"err_{kind}" in TEXTS else "err_DiagnosedError")
-        known = all(_CHINESE.search(_worded(problem.message)) for problem in problems)
+        known = all(_CHINESE.search(worded(problem.message)) for problem in problems)
         key = "err_count_said" if known else "err_count"
         said += _say(key, count=len(problems)) if problems else ""
     tell(_say("err_error", said=said))
@@ -207,11 +207,11 @@ def hint_lines(hint: str, indent: str = "  ") -> list[str]:
     """The line that says what to do; none when there is nothing to say."""
     if _SPOKEN.get() == "zh" and hint.startswith(_NEAR):
         hint = say("err_near", "zh", word=hint.removeprefix(_NEAR).rstrip("?"))
-    hint = _worded(hint)
+    hint = worded(hint)
     return [indent + _say("err_hint", hint=shortened(hint, LONGEST_HINT))] if hint else []
 
 
-def _worded(english: str) -> str:
+def worded(english: str) -> str:
     """A sentence of the library in the person's language, where it is known."""
     return said(english) if english and _SPOKEN.get() == "zh" else english
 

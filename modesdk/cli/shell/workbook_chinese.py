@@ -15,6 +15,7 @@ from modesdk.cli.shell.workbook_chinese_causes import CAUSE_PHRASES, CAUSES
 from modesdk.cli.shell.workbook_chinese_files import FILES
 from modesdk.cli.shell.workbook_chinese_lists import LISTS
 from modesdk.diagnostics import Diagnostic
+from modesdk.model.units import in_chinese as in_chinese_unit
 
 _CELLS = """
 two decision dates: `as_of` is {}, the attribute is {} ⇒ 决策日期有两个：as_of 为 {}，属性为 {}
@@ -23,6 +24,8 @@ Keep one of them ⇒ 请只留一个
 {} gives {} a second time ⇒ {} 重复给出 {}
 Leave it empty when it is not known ⇒ 不知道就留空
 Write the year first, as in 2026-03-10 ⇒ 请先写年份，如 2026-03-10
+Write the day alone, as in 2026-03-10 ⇒ 请只写日期，如 2026-03-10
+got {}, a day and a time; expected a date YYYY-MM-DD ⇒ 填的是 {}，是日期加时刻；应为日期 YYYY-MM-DD
 Write the number alone ⇒ 请只写数字
 Write the number in the unit asked for, without % ⇒ 请按所示单位只写数字，不带 %
 Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5
@@ -33,7 +36,6 @@ got {}, announced was {} ⇒ 写入后为 {}，应为 {}
 Compare the file with its backup ⇒ 请与备份文件对照
 a second weight for the {} {} ⇒ {} {} 的权重给了两次
 got the text {}, expected {} ⇒ 写的是文字 {}，应为 {}
-got {}, expected {} ⇒ 写的是 {}，应为 {}
 the case has no id ⇒ 用例没有编号
 Give it an id ⇒ 请填编号
 Known: {} ⇒ 可用：{}
@@ -53,7 +55,7 @@ Bring them into the pack with: modesdk workbook pull ⇒ 写回规则包：modes
 {} formulas have no stored result ⇒ {} 个公式没有保存的结果
 Open the workbook in Excel, LibreOffice or WPS and save it
 ⇒ 请在 Excel、LibreOffice 或 WPS 中打开并保存
-row {}: got status {} and {}, the SDK gives {} and {} ⇒ 第 {} 行：结论 {}、方案 {}，SDK 得出 {}、{}
+row {}: got status {} and {}, the SDK gives {} and {} ⇒ 第 {} 行：结论 {}、选项 {}，SDK 得出 {}、{}
 {}: got {}, the SDK gives {} ⇒ {}：单元格为 {}，SDK 得出 {}
 {} cells under {} headings ⇒ {} 个单元格，只有 {} 个列名
 Name the columns by attribute: modesdk pack show attributes
@@ -93,12 +95,12 @@ the row {} was emptied: rows of the pack stay ⇒ {} 行被清空：规则包的
 To leave it out, put the row back and set its switch to no ⇒ 要停用它，请恢复此行并把“启用”改为否
 rows were deleted or inserted: {} rows, expected {} ⇒ 有行被删除或插入：现有 {} 行，应为 {} 行
 the row stands below the last of the {} spare rows ⇒ 此行在最后一个备用行（共 {} 行）之下
-the row says nothing of any alternative ⇒ 此行对任何方案都没有说法
+the row says nothing of any alternative ⇒ 此行对任何选项都没有说法
 Fill in an effect or a mark ⇒ 请填效果或标记
 the strength cannot be used ⇒ 强度无法使用
 Type a number from 0 to {}, or leave it empty ⇒ 请填 0 到 {} 的数，或留空
 For instance: {} ⇒ 例如：{}
-Rows without criterion are gates ⇒ 没有标准的行是可行性规则
+Rows without criterion are gates ⇒ 没有标准的行是准入规则
 Put the id back ⇒ 请恢复编号
 Put the formula back, or run: modesdk workbook refresh ⇒ 请恢复公式，或运行 modesdk workbook refresh
 the formulas of {} were compiled before the row was edited ⇒ {} 的公式是在改动此行之前编译的
@@ -110,6 +112,7 @@ unknown attribute {} ⇒ 没有属性 {}
 """
 _PHRASES = """
 a number ⇒ 数字
+a number of at most {} digits ⇒ 不超过 {} 位的数字
 a number{} ⇒ 数字{}
 a whole number ⇒ 整数
 a date ⇒ 日期
@@ -125,14 +128,16 @@ attribute: test ⇒ 属性: 条件
 one of: {} ⇒ 其中之一：{}
 one of {} ⇒ 其中之一：{}
 the id of a status ⇒ 结论代码
-the id of a alternative ⇒ 方案代码
+the id of a alternative ⇒ 选项代码
 an effect -2, -1, 0, 1 or 2 ⇒ 效果 -2、-1、0、1 或 2
 {}: ids of the pack's rows stay ⇒ {}：规则包的编号须保留
 {}: ids of the pack's cases stay ⇒ {}：规则包的编号须保留
 {} in steps of {} ⇒ {}，步长 {}
 {} to {} ⇒ {} 至 {}
 """
-_ALL = CAUSES + _CELLS + FILES + LISTS
+_ALL = CAUSES + _CELLS + FILES + LISTS + "got {}, expected {} ⇒ 写的是 {}，应为 {}\n"
+"""The most general form comes last."""
+_WITH_UNIT = re.compile(r"(.*) \(([^()]+)\)", re.DOTALL)
 _GAP = re.compile(r"\{\}")
 
 
@@ -161,7 +166,19 @@ def _translated(english: str, forms: str) -> str:
 
 def _part(part: str) -> str:
     """What a sentence fills in: a phrase, or a sentence of its own; else it is kept."""
-    return _translated(part, CAUSE_PHRASES + _PHRASES) or _translated(part, _ALL) or part
+    return (
+        _measured(part)
+        or _translated(part, CAUSE_PHRASES + _PHRASES)
+        or _translated(part, _ALL)
+        or part
+    )
+
+
+def _measured(part: str) -> str:
+    """A phrase with a unit behind it, as in "a number (months)"; "" when it is none."""
+    match = _WITH_UNIT.fullmatch(part)
+    phrase = _translated(match[1], _PHRASES) if match else ""
+    return f"{phrase}（{in_chinese_unit(match[2])}）" if match and phrase else ""
 
 
 def in_chinese(problem: Diagnostic) -> Diagnostic:

@@ -46,7 +46,7 @@ the formula of another row stands here: {} ⇒ 这里是另一行的公式：{}
 {} from the pack: {} ⇒ {}与规则包不同：{}
 Correct the rules or weights, or what the cases expect ⇒ 请改正规则或权重，或改正用例的期望
 {} nothing that the sheet can judge: {} ⇒ {}没有可判断的期望：{}
-Say what must come out: a status, a recommendation or a gate ⇒ 请填应得的结论、推荐或可行性
+Say what must come out: a status, a recommendation or a gate ⇒ 请填应得的结论、推荐或准入
 the case {} is missing: cases of the pack stay ⇒ 用例 {} 不见了：规则包的用例须保留
 Put its row back; delete a case in the pack's own file ⇒ 请恢复此行；删除用例请改规则包的文件
 Add {} to the first line of {} (with - in the other rows), then pull again; {}

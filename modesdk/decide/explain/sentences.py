@@ -32,7 +32,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "plain": "{text}（来源：{sources}）",
         "smaller": "另有{count}条较小的理由，合计 {points} 分",
         "smaller_one": "另有1条较小的理由，{points} 分",
-        "stale": "。此事实距判断日期已久，请重新核实。",
+        "stale": "。此事实距决策日期已久，请重新核实。",
         "better_but_blocked": "{mode}本来得分更高（{score}），但被准入条件挡住，请先核实该条件是否仍然有效。",
         "asks_one": "尚不知道{missing}，它决定：",
         "asks_several": "尚不知道{missing}，它们合起来决定：",

@@ -23,6 +23,7 @@ from modesdk.ruleset.checks import (
     reach,
     route_checks,
     text_checks,
+    vocabulary,
 )
 from modesdk.ruleset.checks.row_places import placed
 
@@ -35,7 +36,8 @@ ESSENTIAL: tuple[Pass, ...] = (
     document.groups,
     document.claim_sources,
     id_checks.plain_ids,
-    attribute_checks.enumerations,
+    vocabulary.values,
+    vocabulary.names,
     attribute_checks.patterns,
     attribute_checks.bounds,
     attribute_checks.type_rules,
@@ -64,14 +66,15 @@ THOROUGH: tuple[Pass, ...] = (
     reach.never_true,
     reach.shadowed,
     reach.ambiguous,
+    reach.gaps,
     contradictions.overlapping_topics,
     contradictions.gate_contradictions,
     contradictions.evidence_contradictions,
+    document.dates,
     carried.unused_attributes,
     carried.claim_rows,
     carried.reasons,
     carried.silent_alternatives,
-    attribute_checks.shared_labels,
     text_checks.translations,
     text_checks.questions,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.ruleset.checks.row_places import at_key, error, known_names, warning
+from modesdk.ruleset.checks.row_places import at_key, error, known_names
 
 _WORDS = (AttributeType.TEXT, AttributeType.SET)
 
@@ -16,24 +16,6 @@ _WORDS = (AttributeType.TEXT, AttributeType.SET)
 def is_sound(attribute: Attribute) -> bool:
     """Whether the attribute's own domain can be used to check cells."""
     return _compiles(attribute.pattern) and not _reversed(attribute)
-
-
-def enumerations(pack: Pack) -> Iterator[Diagnostic]:
-    """R-419: within one attribute, no word stands for two values."""
-    for attribute in pack.schema:
-        owner: dict[str, int] = {}
-        for i, value in enumerate(attribute.values):
-            words = (value.id, value.label.zh, value.label.en, *value.aliases)
-            for word in dict.fromkeys(word.strip().casefold() for word in words if word.strip()):
-                if owner.setdefault(word, i) != i:
-                    other = attribute.values[owner[word]].id
-                    yield error(
-                        "R-419",
-                        f"{word!r} names both the value {other!r} and the value {value.id!r}",
-                        at_key("attributes", attribute.id, "values", i),
-                        "Ids, labels and aliases of an attribute must differ (upper and lower "
-                        "case count as the same)",
-                    )
 
 
 def patterns(pack: Pack) -> Iterator[Diagnostic]:
@@ -111,23 +93,6 @@ def roles(pack: Pack) -> Iterator[Diagnostic]:
                 yield error("R-418", f"the value {value_id!r} of {chosen} is no alternative",
                             at_key("roles", "chosen"),
                             known_names(value_id, pack.alternatives, "alternatives"))  # fmt: skip
-
-
-def shared_labels(pack: Pack) -> Iterator[Diagnostic]:
-    """R-463 (warning): a label that names two attributes; in a profile it means the first."""
-    owner: dict[str, str] = {}
-    for attribute in pack.schema:
-        if attribute.derived:
-            continue
-        words = (attribute.id, attribute.label.zh, attribute.label.en)
-        for word in dict.fromkeys(word.casefold() for word in words if word):
-            if owner.setdefault(word, attribute.id) != attribute.id:
-                yield warning(
-                    "R-463",
-                    f"{word!r} names both {owner[word]} and {attribute.id}",
-                    at_key("attributes", attribute.id, "label"),
-                    "Give each attribute a label of its own",
-                )
 
 
 def _compiles(pattern: str) -> bool:

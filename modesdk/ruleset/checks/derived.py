@@ -22,7 +22,7 @@ from modesdk.ruleset.checks.row_places import (
 )
 
 HIT_POLICIES = ("UNIQUE", "FIRST")
-_VALUE = "then value"
+VALUE = "then value"
 _EXAMPLE = 'Write for instance true, 5 or "word"'
 
 
@@ -66,7 +66,7 @@ def targets(pack: Pack) -> Iterator[Diagnostic]:
         else:
             message = "the table has no target"
             hint = "Name under `target` the attribute that the table sets"
-        yield error("R-407", message, at_header(table, _VALUE), hint)
+        yield error("R-407", message, at_header(table, VALUE), hint)
 
 
 def single_makers(pack: Pack) -> Iterator[Diagnostic]:
@@ -78,7 +78,7 @@ def single_makers(pack: Pack) -> Iterator[Diagnostic]:
             yield error(
                 "R-408",
                 f"{table.target!r} is set here and by {other.file or other.id}",
-                at_header(table, _VALUE),
+                at_header(table, VALUE),
                 "Put the rows into one table",
             )
 
@@ -92,7 +92,7 @@ def outputs(pack: Pack) -> Iterator[Diagnostic]:
         for row in table.rows:
             if isinstance(row, DeriveRow) and (found := _output_problem(row.value, attribute)):
                 message = f"row {row.id}: got {row.value!r}, {found[0]}"
-                yield error("R-409", message, at_row(table, row, _VALUE), found[1])
+                yield error("R-409", message, at_row(table, row, VALUE), found[1])
 
 
 def _output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
@@ -116,7 +116,7 @@ def hit_policies(pack: Pack) -> Iterator[Diagnostic]:
             yield error(
                 "R-411",
                 f"got the hit policy {table.hit_policy!r}, expected {' or '.join(HIT_POLICIES)}",
-                at_header(table, _VALUE),
+                at_header(table, VALUE),
                 known_names(table.hit_policy, HIT_POLICIES, "hit policies"),
             )
 

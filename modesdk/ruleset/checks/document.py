@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Claim, Pack
-from modesdk.ruleset.checks.row_places import at_key, error, known_names
+from modesdk.ruleset.checks.row_places import at_key, error, known_names, warning
 from modesdk.ruleset.checks.zeros import named_once
 
 
@@ -65,3 +65,17 @@ def weights(pack: Pack) -> Iterator[Diagnostic]:
     if pack.dimensions and not any(d.weight for d in pack.dimensions.values()):
         yield error("R-425", "all dimensions have the weight 0, so nothing can be ranked",
                     at_key("dimensions"), "Give one of them a weight above 0")  # fmt: skip
+
+
+def dates(pack: Pack) -> Iterator[Diagnostic]:
+    """R-465 (warning): a source or claim of a later day than the pack says it was reviewed."""
+    for section, entries in (("sources", pack.sources), ("claims", pack.claims)):
+        dated = {name: entry.date for name, entry in entries.items()}
+        for name, date in dated.items():
+            if date and date > pack.as_of:
+                yield warning(
+                    "R-465",
+                    f"{name} is dated {date}, after the date of the pack, {pack.as_of}",
+                    at_key(section, name, "date"),
+                    "Correct the date, or set as_of to the day on which the pack was last reviewed",
+                )

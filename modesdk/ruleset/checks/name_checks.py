@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from modesdk.diagnostics import Diagnostic
+from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import AdviceRow, ConflictRow, EvidenceRow, GateRow, Row
 from modesdk.ruleset.checks.row_places import (
@@ -71,21 +72,24 @@ def criteria(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def row_ids(pack: Pack) -> Iterator[Diagnostic]:
-    """R-404: a row id stands once in the whole pack."""
-    first: dict[str, str] = {}
+    """R-404: a row id stands once in the whole pack, capitals and width apart.
+
+    Spreadsheet programs take `a-1` for `A-1` when they look a row up.
+    """
+    first: dict[str, tuple[str, str]] = {}
     for placed in rows_of(pack):
         row_id, place = placed.row.id, str(placed.at("id"))
-        if placed.row.line and first.get(row_id) == place:
-            continue  # the whole table stands twice: R-405
-        if row_id in first:
+        other, where = first.setdefault(folded(row_id), (row_id, ""))
+        if not where:
+            first[folded(row_id)] = (row_id, place)
+        elif not (placed.row.line and (row_id, place) == (other, where)):  # a table twice: R-405
+            told = "stands twice" if other == row_id else f"differs from {other!r} in capitals only"
             yield error(
                 "R-404",
-                f"the row id {row_id!r} stands twice, first at {first[row_id]}",
+                f"the row id {row_id!r} {told}, first at {where}",
                 placed.at("id"),
                 "Give every row of the pack its own id",
             )
-        else:
-            first[row_id] = place
 
 
 def table_files(pack: Pack) -> Iterator[Diagnostic]:

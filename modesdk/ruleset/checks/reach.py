@@ -12,8 +12,8 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Schema
 from modesdk.model.tables import DeriveRow, Row, Table
-from modesdk.ruleset.checks.derived import derive_tables
-from modesdk.ruleset.checks.row_places import CONDITION, at_row, warning
+from modesdk.ruleset.checks.derived import VALUE, derive_tables
+from modesdk.ruleset.checks.row_places import CONDITION, at_header, at_row, warning
 from modesdk.ruleset.checks.spaces import Box, Space, tests_of
 
 
@@ -94,6 +94,37 @@ def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
                 at_row(table, other, "id"),
                 "Narrow one of them, or use the hit policy FIRST",
             )
+
+
+def gaps(pack: Pack) -> Iterator[Diagnostic]:
+    """R-464: a derive table in which no row holds for some case with known values.
+
+    Told for the first day, from the pack's date on, on which that is so.
+    """
+    for table in derive_tables(pack):
+        space, boxes = _boxes(pack.schema, table)
+        for day in _days(pack, table) if space else ():
+            valid = [box for row, box in zip(table.rows, boxes, strict=True) if _holds(row, day)]
+            left = space.rest(space.known(), valid) if space else None
+            if space and left:
+                yield warning(
+                    "R-464",
+                    f"no row decides on {table.target} for instance for {space.witness(left[0])}"
+                    + (f" (from {day})" if day != pack.as_of else ""),
+                    at_header(table, VALUE),
+                    f"Add a row for it; with the value null {table.target} stays unknown",
+                )
+                break
+
+
+def _days(pack: Pack, table: Table) -> list[datetime.date]:
+    """The pack's date and the later days on which other rows of the table are valid."""
+    turns = {day for row in table.rows for day in (row.valid_from, row.valid_to) if day}
+    return [pack.as_of, *sorted(day for day in turns if day > pack.as_of)]
+
+
+def _holds(row: Row, day: datetime.date) -> bool:
+    return (row.valid_from or day) <= day and (row.valid_to is None or day < row.valid_to)
 
 
 def overlap(one: Row, other: Row) -> bool:

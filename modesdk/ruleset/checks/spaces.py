@@ -99,14 +99,22 @@ class Space:
             return "{" + ", ".join(sorted(value)) + "}"
         return "missing" if value is None else written(value)
 
+    def known(self) -> Box:
+        """All cases in which every attribute has a value."""
+        return {name: self.full(name) >> 1 for name in self.values}  # the last one is "missing"
+
     def covered(self, box: Box, others: Iterable[Box]) -> bool:
         """Whether the other boxes together cover the box (False when that is too long to find)."""
+        return self.rest(box, others) == []
+
+    def rest(self, box: Box, others: Iterable[Box]) -> list[Box] | None:
+        """What the other boxes leave of the box, disjoint; None when that is too long to find."""
         pieces = [dict(box)]
         for other in others:
             pieces = [rest for piece in pieces for rest in self._minus(piece, other)]
-            if not pieces or len(pieces) > MAX_PIECES:
-                break
-        return not pieces
+            if len(pieces) > MAX_PIECES:
+                return None
+        return [*pieces]
 
     def _minus(self, piece: dict[str, int], other: Box) -> list[dict[str, int]]:
         """The piece without the other box, as disjoint boxes."""

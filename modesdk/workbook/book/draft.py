@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from typing import Any
 
 from attrs import define, field, frozen
@@ -62,7 +63,7 @@ class Model:
         """The rules whose attributes the sheets of profiles have columns for."""
         return self.columns or self.ruleset
 
-    @property
+    @cached_property
     def decision_ids(self) -> tuple[str, ...]:
         """Ids of the decision rows in order, the spare ones at the end."""
         spare = (f"SPARE-{number:02}" for number in range(1, self.spare + 1))

@@ -6,7 +6,7 @@ from modesdk.model.schema import Text
 from modesdk.workbook.book.draft import Book
 
 CHANGED = Text("规则已改：请运行 refresh", "rules changed: refresh")
-SHORT = Text("需 refresh", "refresh")
+SHORT = Text("需 refresh", "run refresh")
 BANNER = Text(
     "⚠ 规则已改，公式尚未编译：请运行 modesdk workbook refresh；在此之前结果留空，"
     "或仍按改动前的规则。",

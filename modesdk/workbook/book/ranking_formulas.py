@@ -20,10 +20,10 @@ SHIFT = 10**6 + 1
 """Keeps INT away from negative numbers, points times 10,000 being at most a million."""
 STATUSES = (
     Text("推荐", "Recommended"),
-    Text("有条件推荐", "Recommended on conditions"),
+    Text("有条件推荐", "Conditional"),
     Text("难分高下", "No clear winner"),
     Text("资料不足", "Not enough data"),
-    Text("没有可行模式", "Nothing is eligible"),
+    Text("均不可行", "None eligible"),
 )
 NO_WEIGHTS = Text("维度权重全为零", "All dimension weights are zero")
 """Status 0: such weights are an error, so there is no winner."""

@@ -70,8 +70,9 @@ def _said(book: Book, pack: Pack, test: Test) -> str:
         return book.text(COMPUTED.zh, COMPUTED.en)
     label = pack.schema[test.attribute].label
     cell = test.tests.text or test.tests.canonical()
+    asked = cell if cell.startswith(("<", ">", "!", "=")) else f"= {cell}"
     fallback = test.attribute
-    return book.text(f"{label.zh or fallback} = {cell}", f"{label.en or fallback} = {cell}")
+    return book.text(f"{label.zh or fallback} {asked}", f"{label.en or fallback} {asked}")
 
 
 def _outside(book: Book, rule: Rule) -> str:

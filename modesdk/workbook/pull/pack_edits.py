@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
-from modesdk.io.files import read_text
+from modesdk.io.files import read_as_it_stands, read_text
 from modesdk.io.pack_folders import PACK_FILE
 from modesdk.io.yaml_edit import same, set_value, value_at
 from modesdk.io.yaml_text import Path, parse_yaml
@@ -52,7 +52,7 @@ class Pull:
     def text(self, name: str) -> str:
         """The text of a file as it becomes; line ends and byte-order mark as they are."""
         if name not in self.files:
-            self.files[name] = (self.folder / name).read_bytes().decode("utf-8")
+            self.files[name] = read_as_it_stands(self.folder / name, shown_as=name)
         return self.files[name]
 
     def rules(self, sheet: RuleSheet, weights: Weights) -> None:

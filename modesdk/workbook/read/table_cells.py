@@ -17,7 +17,7 @@ from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.normalise import normalise_values
-from modesdk.io.notation import NotationError, as_date
+from modesdk.io.notation import DAY_ALONE, NotationError, as_date
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 from modesdk.model.units import agrees, unit_of
 from modesdk.workbook.read.typed import day_of, meant, word_of
@@ -207,4 +207,7 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
         day = day_of(value, cell.shift)
         if day and (notation is Notation.FORM or value + cell.shift in _LIKELY_DAYS):
             return day
+    if isinstance(value, float) and _LIKELY_DAYS.start <= value < _LIKELY_DAYS.stop:
+        message = f"got {cell.shown[:_SHOWN]}, a day and a time; expected a date YYYY-MM-DD"
+        raise _RefusedError("V-502", message, DAY_ALONE)
     return word_of(value)

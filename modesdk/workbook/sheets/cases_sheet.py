@@ -45,7 +45,7 @@ AS_OF = EXPECT + len(KINDS)
 _SIZES = (14, 36, 8, 40, 24, 16, 10, 12, 16, 22, 20, 26, 26, 26, 12)
 _TITLE = Text("回归用例", "Regression cases")
 _HELP = Text(
-    "规则改动后，这里立刻显示哪些用例不再成立。期望栏填方案代码（空格或逗号分隔），空白表示不作要求。",
+    "规则改动后，这里立刻显示哪些用例不再成立。期望栏填选项代码（空格或逗号分隔），空白表示不作要求。",
     "After a change of weights or rules this shows at once which cases no longer hold. Expected: "
     "ids of alternatives between blanks or commas; empty expects nothing.",
 )
@@ -60,11 +60,11 @@ _HEADS = (
     ("claims", Text("触发的论据", "Claims fired"), styles.HEAD_TEAL),
     ("expect status", Text("期望：结论", "Expected: status"), styles.HEAD),
     ("expect recommended", Text("期望：推荐", "Expected: recommended"), styles.HEAD),
-    ("expect open", Text("期望：开放", "Expected: open"), styles.HEAD),
+    ("expect open", Text("期望：可行", "Expected: open"), styles.HEAD),
     ("expect conditional", Text("期望：有条件", "Expected: conditional"), styles.HEAD),
     ("expect blocked", Text("期望：不可行", "Expected: blocked"), styles.HEAD),
     ("expect not_blocked", Text("期望：非不可行", "Expected: not blocked"), styles.HEAD),
-    ("as_of", Text("日期", "As of"), styles.HEAD_GREY),
+    ("as_of", Text("决策日期", "As of"), styles.HEAD_GREY),
 )
 
 

@@ -48,12 +48,12 @@ def build(book: Book) -> None:
     ws, rules = book.sheet("Playbook"), book.model.ruleset.advice
     title = Text("打法：步骤、职责与预警", "Playbook: steps, duties and alerts")
     hint = Text(
-        "随画像中的选择或推荐结果变化。", "Follows the chosen mode, or the recommended one."
+        "随档案中的选择或推荐结果变化。", "Follows the chosen mode, or the recommended one."
     )
-    banner(book, ws, title, hint, len(_HEADS))
+    banner(book, ws, title, hint, len(_HEADS), follows=True)
     book.widths(ws, 6, 10, 10, 28, 14, _WIDTH, 34, 26, 0)
     chosen = book.name("chosen.label")
-    none = book.text("没有选定或推荐的模式", "nothing is chosen or recommended")
+    none = book.text("没有选定或推荐的选项", "nothing is chosen or recommended")
     said = book.text("针对：", "For: ")
     book.put(ws, "A3", f'={said}&IF({chosen}="",{none},{chosen})', styles.SECTION)
     header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)

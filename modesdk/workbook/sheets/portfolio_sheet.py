@@ -25,7 +25,9 @@ from modesdk.model.schema import Attribute, Text
 from modesdk.workbook.book import styles
 from modesdk.workbook.book.draft import Book
 from modesdk.workbook.book.frame import banner, page
+from modesdk.workbook.book.late import SHORT, is_late, unless_late
 from modesdk.workbook.book.marks import mark, mark_status
+from modesdk.workbook.book.ranking_formulas import STATUSES
 from modesdk.workbook.sheets.grid.grid_rows import fill_row, grid_for
 from modesdk.workbook.sheets.grid.input_columns import (
     HEAD_SMALL,
@@ -33,7 +35,7 @@ from modesdk.workbook.sheets.grid.input_columns import (
     heading_height,
     input_cells,
 )
-from modesdk.workbook.sheets.grid.result_columns import RESULTS, add_shown, status_texts
+from modesdk.workbook.sheets.grid.result_columns import RESULTS, add_shown
 from modesdk.workbook.sheets.grid.row_grid import Grid, Source, attributes_read
 
 SHEET, GRID = "Portfolio", "PortfolioGrid"
@@ -153,7 +155,7 @@ def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
     for offset, (name, text, style) in enumerate(RESULTS, start=ROW_NAME + 1):
         book.put(ws, (HEAD, offset), f"={book.label(text)}", style)
         book.put(ws, (IDS, offset), name, styles.SMALL)
-    book.say(ws, (HEAD, AS_OF), "日期", "As of", styles.HEAD_GREY)
+    book.say(ws, (HEAD, AS_OF), "决策日期", "As of", styles.HEAD_GREY)
     book.put(ws, (IDS, AS_OF), "as_of", styles.SMALL)
     book.put(ws, (IDS, NAME), "name", styles.SMALL)
     for column, attribute in enumerate(attributes, start=AS_OF + 1):
@@ -163,16 +165,19 @@ def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
 
 def _cards(grid: Grid, ws: Worksheet) -> None:
     """How many rows have which status."""
-    book, texts = grid.book, status_texts()
+    book, texts = grid.book, STATUSES
     used, status = grid.column_range("used"), grid.column_range("status")
     book.say(ws, (CARDS, ROW_NAME), "已填行数", "Rows filled", styles.CARD_HEAD)
     book.put(ws, (COUNTS, ROW_NAME), f"=SUMPRODUCT(({used}=1)*1)", styles.CARD)
     for number, (code, colour, _) in enumerate(_STATUS_LOOKS, start=1):
         head, body = styles.CARD_HEAD.but(fill=colour), styles.CARD.but(fill=colour)
         book.put(ws, (CARDS, ROW_NAME + number), f"={book.label(texts[number - 1])}", head)
-        book.put(ws, (COUNTS, ROW_NAME + number), f"=SUMPRODUCT(({status}={number})*1)", body)
+        count = unless_late(book, f"SUMPRODUCT(({status}={number})*1)", SHORT)
+        book.put(ws, (COUNTS, ROW_NAME + number), f"={count}", body)
         letter = get_column_letter(ROW_NAME + number)
         book.define(f"portfolio.count.{code}", ws, f"{letter}{COUNTS}")
+    right = get_column_letter(ROW_NAME + len(_STATUS_LOOKS))
+    mark(ws, f"B{CARDS}:{right}{COUNTS}", is_late(book), styles.OCHRE)
     faults, dates = grid.column_range("faults"), grid.column_range("bad_date")
     cards = (
         ("faults", Text("有问题的行", "Rows with problems"),
@@ -204,7 +209,7 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
 def _looks(ws: Worksheet, source: Source) -> None:
     last = source.first_row + source.rows - 1
     width = AS_OF + len(source.attributes)
-    for column, size in zip("ABCDEFGHI", (16, 26, 17, 16, 17, 24, 34, 20, 12), strict=True):
+    for column, size in zip("ABCDEFGHI", (16, 26, 17, 16, 17, 24, 50, 20, 12), strict=True):
         ws.column_dimensions[column].width = size
     ws.freeze_panes = f"{get_column_letter(3)}{FIRST}"
     ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(width)}{last}"

@@ -52,7 +52,7 @@ def build(book: Book) -> None:
     banner(
         book,
         ws,
-        Text(f"画像：{title.zh or title.en}", f"Profile: {title.en or title.zh}"),
+        Text(f"档案：{title.zh or title.en}", f"Profile: {title.en or title.zh}"),
         Text(
             "填写黄色单元格；留空表示未知。", "Fill in the yellow cells; leave unknown ones empty."
         ),
@@ -138,7 +138,7 @@ class _Writer:
         zh, en = (
             ("监控与跟进（只用于打法和预警）", "Monitoring (for the playbook and alerts only)")
             if quiet
-            else ("决定推荐的信息（● 决定模式是否可行）", "What decides (● may shut alternatives)")
+            else ("决定推荐的信息（● 决定选项是否可行）", "What decides (● may shut alternatives)")
         )
         for column in range(1, 7):
             self.book.put(self.ws, (self.row, column), None, styles.SECTION_BAR)

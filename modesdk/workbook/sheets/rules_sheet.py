@@ -280,8 +280,10 @@ def _effects(
         book.put(ws, (row, _EFFECTS + position), content, _FIXED if locked else _EFFECT)
 
 
-_EFFECT = styles.INPUT_CENTRE.but(number="+0;-0;0", size=9)
-_FIXED = _GREY.but(number="+0;-0;0", size=9)
+_SIGNED = "+General;-General;0"
+"""Of effects: a wrong 0.5 is seen as it is."""
+_EFFECT = styles.INPUT_CENTRE.but(number=_SIGNED, size=9)
+_FIXED = _GREY.but(number=_SIGNED, size=9)
 _DATED = _GREY.but(number=styles.INPUT_DATE.number, size=9)
 
 

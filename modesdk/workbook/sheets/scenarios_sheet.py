@@ -28,6 +28,8 @@ from modesdk.workbook.sheets.parts.text_formulas import alternative_label, span
 FIRST = 3
 """The column of the first scenario; labels stand in B."""
 EQUAL = 10
+_CHECK_WIDTH = 34
+"""Of the column beside one's own weights."""
 
 
 @frozen
@@ -46,8 +48,8 @@ def build(book: Book) -> None:
     found = list(_scenarios(book))
     _compute(book, found)
     ws = book.sheet("Scenarios")
-    columns = FIRST + len(found) - 1
-    book.widths(ws, 2, 30, *(19 for _ in found))
+    columns = FIRST + len(found)
+    book.widths(ws, 2, 30, *(19 for _ in found), _CHECK_WIDTH)
     banner(
         book,
         ws,
@@ -164,6 +166,7 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     book.say(ws, f"B{row}", "维度权重", "Dimension weights", HEAD)
     for offset, scenario in enumerate(found):
         book.put(ws, (row, FIRST + offset), f"={scenario.title}", HEAD)
+    book.say(ws, (row, FIRST + len(found)), "检查", "Check", HEAD)
     ws.row_dimensions[row].height = 34
     for place, dimension in enumerate(dimensions, start=1):
         book.put(ws, f"B{row + place}", f"={at(n('dim.label'), place)}", BODY)
@@ -189,10 +192,10 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
 
 def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
     n = book.name
-    book.say(ws, f"B{row}", "结论", "Outcome", SECTION)
+    book.say(ws, f"B{row}", "结果", "Outcome", SECTION)
     lines = (
         ("领先选项", "Leader"), ("得分", "Score"), ("领先幅度", "Margin"), ("第二名", "Runner-up"),
-        ("状态", "Status"),
+        ("结论", "Status"),
     )  # fmt: skip
     for line, pair in enumerate(lines, start=1):
         book.say(ws, f"B{row + line}", *pair, BOLD)

@@ -161,7 +161,7 @@ def _items(book: Book) -> Iterator[Item]:
 
 KINDS = {
     "dimension": ("维度", "Dimension"),
-    "criterion": ("准则", "Criterion"),
+    "criterion": ("标准", "Criterion"),
     "trust": ("来源", "Source"),
 }
 

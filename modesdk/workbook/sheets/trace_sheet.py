@@ -36,7 +36,7 @@ _FIRST = 6
 _LABEL, _SOURCE_WIDTH, _TEXT_WIDTH = 50, 32, 110
 _RULE, _TEXT, _CRITERION, _TRUTH, _WEIGHT, _SOURCE = (
     Text("规则", "Rule"), Text("内容", "What it says"), Text("标准", "Criterion"),
-    Text("状态", "Truth"), Text("权重", "Weight"), Text("来源", "Source"),
+    Text("当前状态", "State"), Text("权重", "Weight"), Text("来源", "Source"),
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def build(book: Book) -> None:
     )
     title = Text("追踪：分数从何而来", "Trace: where the scores come from")
     banner(book, ws, title, hint, _FIRST + count, follows=True)
-    book.widths(ws, 24, _LABEL, _SOURCE_WIDTH, 12, 12, *[11] * count, _TEXT_WIDTH, 0)
+    book.widths(ws, 24, _LABEL, _SOURCE_WIDTH, 12, 20, *[11] * count, _TEXT_WIDTH, 0)
     writer = _Writer(book, ws)
     writer.evidence()
     writer.derived()
@@ -111,8 +111,9 @@ class _Writer:
         ws.row_dimensions[row].height = height([(label, _LABEL, 10)], 32)
         book.put(ws, (row, 3), evaluator, styles.SMALL.but(wrap=True))
         said = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
-        book.put(ws, (row, 4), said, styles.CENTRE)
-        book.define(verdict_cell(hidden), ws, f"D{row}")
+        book.put(ws, (row, 9), said, _HIDDEN_TEXT)
+        book.define(verdict_cell(hidden), ws, f"I{row}")
+        book.put(ws, (row, 4), f"={self.in_words(f'$I${row}')}", styles.CENTRE)
         return f"{ws.title}!$G${row}"
 
     def freshness(self, same: str, could: str, stored: str, hidden: str) -> None:
@@ -121,10 +122,9 @@ class _Writer:
         book.put(ws, (row, 6), stored, _HIDDEN_TEXT)
         book.define(f"fingerprint.{hidden}", ws, f"F{row}")
         book.put(ws, (row, 7), f"=IF({same},0,IF({could},1,2))", _HIDDEN_TEXT)
-        book.put(ws, (row, 8), f'=IF($G${row}=0,$D${row}&"","")', _HIDDEN_TEXT)
+        book.put(ws, (row, 8), f'=IF($G${row}=0,$I${row}&"","")', _HIDDEN_TEXT)
         book.define(value_cell(hidden), ws, f"H{row}")
-        stale = book.text("✗ 需重算：请运行 modesdk workbook refresh",
-                          "✗ to be found again: run modesdk workbook refresh")  # fmt: skip
+        stale = book.text("✗ 需重算：请运行 refresh", "✗ out of date: run refresh")
         idle = book.text("— 现在不影响结果", "— cannot matter now")
         fresh = book.text("✓ 最新", "✓ up to date")
         said = f"=IF($G${row}=1,{stale},IF($G${row}=2,{idle},{fresh}))"
@@ -146,11 +146,15 @@ class _Writer:
             book, ws, row = self.book, self.ws, self.row
             book.put(ws, (row, 1), attribute.id, styles.SMALL)
             book.put(ws, (row, 2), f"={book.label(attribute.label, attribute.id)}", styles.BODY)
-            unknown = book.text("未知", "unknown")
-            yes, no = book.text("是", "yes"), book.text("否", "no")
-            said = f'IF({value}="yes",{yes},IF({value}="no",{no},{value}))'
-            book.put(ws, (row, 3), f'=IF({value}="",{unknown},{said})', styles.CENTRE)
+            book.put(ws, (row, 3), f"={self.in_words(value)}", styles.CENTRE)
         self.row += 1
+
+    def in_words(self, cell: str) -> str:
+        """A value of a cell in the reader's language; "unknown" for none."""
+        text = self.book.text
+        yes, no, unknown = text("是", "yes"), text("否", "no"), text("未知", "unknown")
+        said = f'IF({cell}="yes",{yes},IF({cell}="no",{no},{cell}))'
+        return f'IF({cell}="",{unknown},{said})'
 
     def sums(self) -> None:
         """Per criterion the clipped sum, per dimension the mean, then the numerators."""
@@ -236,7 +240,7 @@ class _Writer:
         book.put(ws, f"{key}{row}", f"=IF({number}<={count},{place},0)", _HIDDEN_TEXT)
         here = f"${key}{row}"
         criterion = f"INDEX({at('rule.criterion')},{here})"
-        gate = book.text("可行性", "gate")
+        gate = book.text("准入", "gate")
         contents = (
             f"INDEX({at('rule.id')},{here})",
             f"IF({criterion}>0,INDEX({at('crit.label')},{criterion}),{gate})",
@@ -245,8 +249,9 @@ class _Writer:
             f"INDEX({at('rule.weight')},{here})",
         )
         style, small = styles.Style(size=9), styles.Style(size=8, wrap=True)
+        looks_of = {3: small, 5: style.but(align="center", number="#,##0")}
         for column, content in enumerate(contents, start=1):
-            looks = small if column == 3 else style  # noqa: PLR2004  # the sources
+            looks = looks_of.get(column, style)
             book.put(ws, (row, column), f'=IF({here}=0,"",{content})', looks)
         label = f"INDEX({at('rule.label')},{here})"
         book.put(ws, (row, _FIRST + self.count), f'=IF({here}=0,"",{label})', small)

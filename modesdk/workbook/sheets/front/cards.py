@@ -63,7 +63,7 @@ def _cards(book: Book) -> Iterator[Card]:
     points = f"IF({winner}=0,0,{at(n('alt.points'), f'MAX(1,{winner})')})"
     scale = f"MAX(1,{n('denominator')}*200)"
     yield (
-        "B", "C", TEAL, text("结论", "Outcome"), n("status.text"),
+        "B", "C", TEAL, text("结论", "Status"), n("status.text"),
         _blocked_note(book),
     )  # fmt: skip
     yield (

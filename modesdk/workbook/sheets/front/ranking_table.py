@@ -28,7 +28,7 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
     """The ranking from `row` on; returns the last row used."""
     book.say(ws, f"B{row}", "排名", "Ranking", SECTION)
     book.say(ws, f"I{row}", "得分", "Scores", SECTION)
-    heads = (("名次", "Rank"), ("选项", "Alternative"), ("得分", "Points"), ("得分条", "Bar"),
+    heads = (("名次", "Rank"), ("选项", "Alternative"), ("得分", "Score"), ("得分条", "Bar"),
              ("差距", "Gap"), ("准入", "Gate"))  # fmt: skip
     for column, (zh, en) in zip("BCDEFG", heads, strict=True):
         book.say(ws, f"{column}{row + 1}", zh, en, HEAD)

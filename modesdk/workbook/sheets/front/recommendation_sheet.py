@@ -22,7 +22,7 @@ from modesdk.workbook.sheets.parts.text_formulas import span
 COLUMNS = 14
 WIDTHS = (2, 11, 27, 13, 26, 13, 19, 2, 20, 20, 20, 20, 20, 20, 0)
 LINKS = (
-    ("C", "Profile", "画像"), ("D", "Weights", "权重"),
+    ("C", "Profile", "档案"), ("D", "Weights", "权重"),
     ("E", "Rules", "规则"), ("F", "Trace", "追踪"),
     ("G", "Sensitivity", "敏感性"), ("I", "Scenarios", "情景"),
     ("J", "Cases", "用例"), ("K", "Portfolio", "组合"),
@@ -101,7 +101,7 @@ def _warnings(book: Book, ws: Worksheet) -> None:
     """The line where every sheet says what is wrong with it (see `Book.alarm`)."""
     place = span(ws, 4, "B", "N", book, styles.Style(size=9, bold=True, colour="C0392B", wrap=True))
     book.define(ALARMS, ws, place)
-    ws.row_dimensions[4].height = 30
+    ws.row_dimensions[4].height = 40
 
 
 def date_in_words(cell: str) -> str:

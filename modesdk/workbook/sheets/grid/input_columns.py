@@ -18,11 +18,12 @@ FIRST_WIDE = "\u2e80"
 
 
 def headed(attribute: Attribute) -> Text:
-    """The label with its unit, unless the label names it."""
+    """The label with its unit, unless the label ends in it."""
     texts = {}
     for lang in ("zh", "en"):
         unit, label = attribute.unit[lang], attribute.label[lang] or attribute.id
-        texts[lang] = f"{label} ({unit})" if unit and unit not in label else label
+        named = not unit or label.rstrip(")） ").endswith(unit)
+        texts[lang] = label if named else f"{label} ({unit})"
     return Text(texts["zh"], texts["en"])
 
 

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.model.schema import Text
 from modesdk.workbook.book import styles
 from modesdk.workbook.book.late import CHANGED
+from modesdk.workbook.book.ranking_formulas import STATUSES
 from modesdk.workbook.sheets.grid.row_grid import Grid
 from modesdk.workbook.sheets.grid.score_columns import points
 
@@ -17,25 +18,14 @@ RESULTS = (
     ("winner", Text("推荐 / 领先", "Recommended / leading"), styles.HEAD_TEAL),
     ("status", Text("结论", "Status"), styles.HEAD_TEAL),
     ("score", Text("得分", "Score"), styles.HEAD_TEAL),
-    ("margin", Text("领先", "Margin"), styles.HEAD_TEAL),
-    ("second", Text("第二", "Second"), styles.HEAD_TEAL),
+    ("margin", Text("领先幅度", "Margin"), styles.HEAD_TEAL),
+    ("second", Text("第二名", "Runner-up"), styles.HEAD_TEAL),
     ("fault", Text("此行的问题", "What is wrong with the row"), styles.HEAD_CORAL),
 )
 _LOOKS = (
     styles.BOLD, styles.CENTRE, styles.SIGNED, styles.SIGNED, styles.BODY,
-    styles.BODY.but(colour=styles.CORAL),
+    styles.BODY.but(colour=styles.CORAL, size=9),
 )  # fmt: skip
-
-
-def status_texts() -> tuple[Text, ...]:
-    """The statuses in words, in the order of their codes."""
-    return (
-        Text("推荐", "Recommended"),
-        Text("有条件推荐", "Conditional"),
-        Text("难分高下", "No clear winner"),
-        Text("资料不足", "Insufficient data"),
-        Text("没有可行方案", "None eligible"),
-    )
 
 
 def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:
@@ -92,7 +82,7 @@ def _fixed(area: str) -> str:
 
 def status_label(grid: Grid) -> str:
     """The status of the row at hand in words."""
-    texts = [f"={grid.book.label(text)}" for text in status_texts()]
+    texts = [f"={grid.book.label(text)}" for text in STATUSES]
     words = grid.constants([f"status.{n}" for n in range(1, len(texts) + 1)], texts)
     code = grid.seen("status")
     return f'IF({code}=0,"",INDEX({grid.ws.title}!{words},{code}))'

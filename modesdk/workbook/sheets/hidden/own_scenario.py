@@ -23,7 +23,7 @@ SHEET = "CalcScenarios"
 
 def own_weight(book: Book, ws: Worksheet, cell: str, dimension: str) -> None:
     """An input; what is no number from 0 to 100 counts as the present weight."""
-    book.put(ws, cell, None, INPUT_CENTRE.but(number="0.0"))
+    book.put(ws, cell, None, INPUT_CENTRE.but(number="0.0##"))
     book.define(f"in.scenario.{dimension}", ws, cell)
     check = DataValidation(
         "decimal", operator="between", formula1="0", formula2="100", allow_blank=True
@@ -70,8 +70,8 @@ def own_trust(book: Book, ws: Worksheet, cell: str) -> None:
     book.define("scenarios.check", ws, f"{checks.rstrip('0123456789')}{first}:{checks}")
     book.alarm(
         wrong_in(book.name("scenarios.check")),
-        "Scenarios 有无法使用的单元格（见最右一列）",
-        "Scenarios has cells that cannot be used (see the last column)",
+        "Scenarios 有无法使用的单元格（见“检查”列）",
+        "Scenarios has cells that cannot be used (column Check)",
     )
 
 
@@ -80,6 +80,5 @@ def _check(book: Book, ws: Worksheet, cell: str, wrong: str, said: Text) -> str:
     place: str = ws[cell].offset(0, 1).coordinate
     formula = f'IFERROR(IF({wrong},{book.label(said)},""),{book.label(said)})'
     book.put(ws, place, f"={formula}", SMALL.but(wrap=True))
-    ws.column_dimensions[ws[place].column_letter].width = 34
     mark_status(ws, f"{place}:{place}")
     return place

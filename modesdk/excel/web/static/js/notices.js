@@ -34,7 +34,7 @@ export class Notices {
    */
   failed(text, hint = "", problems = []) {
     const items = problems.map((one) =>
-      h("li", {}, h("code", {}, `${one.code} ${one.place}`), ` ${one.message} ${one.hint ?? ""}`),
+      h("li", {}, h("code", {}, `${one.code} ${one.place}`), ` ${[one.message, one.hint].filter(Boolean).join(". ")}`),
     );
     const list = items.length > 1 ? h("ul", {}, items) : "";
     this.show("failed", [h("strong", {}, text), hint ? h("span", {}, ` ${hint}`) : "", list]);
@@ -69,7 +69,7 @@ export class Notices {
    */
   problems(problems) {
     if (!problems.length) return this.clear("problems");
-    const items = problems.map((one) => h("li", {}, h("code", {}, one.attribute), ` ${one.message} ${one.hint ?? ""}`));
+    const items = problems.map((one) => h("li", {}, h("code", {}, one.attribute), ` ${[one.message, one.hint].filter(Boolean).join(". ")}`));
     this.show("problems", [h("ul", {}, items)]);
   }
 

@@ -40,7 +40,7 @@ export class ProfileView {
     for (const [id, row] of this.rows) {
       row.field.set(profile[id]);
       const problem = problems.find(({ attribute }) => attribute === id);
-      row.error.textContent = problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : "";
+      row.error.textContent = problem ? [problem.message, problem.hint].filter(Boolean).join(". ") : "";
       row.error.hidden = !problem;
       row.row.classList.toggle("wrong", Boolean(problem));
       row.row.classList.toggle("filled", profile[id] !== undefined);

@@ -4,7 +4,7 @@
 export const WORDS = {
   "skip": {"zh": "跳到结论", "en": "Skip to the answer"},
   "pack": {"zh": "规则包", "en": "Pack"},
-  "as_of": {"zh": "日期", "en": "As of"},
+  "as_of": {"zh": "决策日期", "en": "As of"},
   "language": {"zh": "Switch to English", "en": "切换到中文"},
   "language_short": {"zh": "EN", "en": "中"},
   "theme": {"zh": "明暗：{theme}", "en": "Theme: {theme}"},
@@ -70,11 +70,11 @@ export const WORDS = {
   "what_if_none": {"zh": "没有可以逐一列出的答案。", "en": "There are no answers to go through one by one."},
   "what_if_answer": {"zh": "答案", "en": "Answer"},
   "then_leads": {"zh": "则领先", "en": "Then leads"},
-  "status": {"zh": "结论类型", "en": "Status"},
+  "status": {"zh": "结论", "en": "Status"},
   "status_recommended": {"zh": "推荐", "en": "recommended"},
   "status_conditional": {"zh": "有条件推荐", "en": "conditional"},
   "status_no_clear_winner": {"zh": "难分高下", "en": "no clear winner"},
-  "status_insufficient_data": {"zh": "信息不足", "en": "insufficient data"},
+  "status_insufficient_data": {"zh": "资料不足", "en": "not enough data"},
   "status_none_eligible": {"zh": "均不可行", "en": "none eligible"},
   "now": {"zh": "（现值）", "en": " (now)"},
   "changes": {"zh": "会改变", "en": "changes it"},
@@ -157,7 +157,7 @@ export const WORDS = {
   "retry": {"zh": "重试", "en": "Try again"},
   "close": {"zh": "关闭", "en": "Close"},
   "announce": {"zh": "{status}。{label}，{score} 分。", "en": "{status}. {label}, {score} points."},
-  "foot": {"zh": "规则包 {pack} {version} · {hash} · {origin} · 日期 {as_of}", "en": "pack {pack} {version} · {hash} · {origin} · as of {as_of}"},
+  "foot": {"zh": "规则包 {pack} {version} · {hash} · {origin} · 决策日期 {as_of}", "en": "pack {pack} {version} · {hash} · {origin} · as of {as_of}"},
   "details": {"zh": "细节", "en": "Details"}
 };
 
