@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from .balance import Pieces, rank
 
@@ -59,6 +60,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With `--dist loadfile`: pieces of work as `balance` has them."""
     return Pieces(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_report_header() -> str:
+    """How large the samples of random examples are."""
+    count = settings.default.max_examples
+    return f"hypothesis: {count:,} of 1,000 examples of most properties (tox -e proof tries all)"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
