@@ -10,11 +10,13 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+import typer.testing
 from hypothesis import settings
 
 from .balance import Pieces, rank
@@ -47,7 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marks."""
+    """Register the marks; let `CliRunner` build the tree of commands once, not for every call."""
+    typer.testing._get_command = cache(typer.testing._get_command)
     config.addinivalue_line("markers", "office: drives LibreOffice, which must be installed")
 
 
