@@ -71,7 +71,7 @@ def build(book: Book) -> None:
 def _headline(book: Book, ws: Worksheet, row: int) -> int:
     head, shown = styles.CARD_HEAD.but(fill=TEAL), styles.CARD.but(fill=TEAL)
     for cells, heading, value in (
-        (("B", "B"), ("稳健性", "Stability"), stability_word(book)),
+        (("B", "B"), ("稳定性", "Stability"), stability_word(book)),
         (
             ("C", "F"),
             ("使领先者易位的最小改变", "Smallest change that flips the winner"),
@@ -89,7 +89,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
     note = span(ws, row + 2, "B", "L", book, NOTE)
     book.say(
         ws, note,
-        "稳健：任何维度权重改变不到一半都不易位；较敏感：改变 20% 至 50% 即易位；脆弱：不到 20%。",
+        "稳固：任何维度权重改变不到一半都不易位；敏感：改变 20% 至 50% 即易位；脆弱：不到 20%。",
         "Robust: changing any dimension weight by less than half leaves the winner; sensitive: 20 "
         "to 50 per cent flips it; fragile: less than 20 per cent does.",
     )  # fmt: skip

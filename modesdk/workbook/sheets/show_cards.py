@@ -84,7 +84,7 @@ def _cards(book: Book) -> Iterator[Card]:
         "I", "J", GREY, text("第二名", "Runner-up"), alternative_label(book, runner),
         f"IF({runner}=0,\"\",ROUND({second},1)&{text(' 分', ' points')})",
     )  # fmt: skip
-    yield "K", "L", TEAL, text("稳健性", "Stability"), stability_word(book), stability_note(book)
+    yield "K", "L", TEAL, text("稳定性", "Stability"), stability_word(book), stability_note(book)
     yield (
         "M", "M", GREY, text("资料完整度", "Completeness"),
         f"ROUND(100*{n('completeness')},0)&\"%\"", text("已填写的相关属性", "of relevant facts"),
@@ -98,7 +98,7 @@ def _cards(book: Book) -> Iterator[Card]:
 def stability_word(book: Book) -> str:
     """Robust, sensitive or fragile."""
     code = book.name("stability")
-    robust, medium = book.text("稳健", "Robust"), book.text("较敏感", "Sensitive")
+    robust, medium = book.text("稳固", "Robust"), book.text("敏感", "Sensitive")
     fragile = book.text("脆弱", "Fragile")
     return f'IF({code}=0,"–",IF({code}=1,{robust},IF({code}=2,{medium},{fragile})))'
 
