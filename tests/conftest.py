@@ -31,14 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--office-settings",
         type=int,
-        default=150,
-        help="random settings tried in LibreOffice (default 150; 2000 for the full proof)",
+        default=60,
+        help="random settings tried in LibreOffice (default 60; 2000 for the full proof)",
     )
     parser.addoption(
         "--office-edits",
         type=int,
-        default=8,
-        help="random sequences of edits in an untouched LibreOffice (default 8; 300 for the proof)",
+        default=4,
+        help="random sequences of edits in an untouched LibreOffice (default 4; 300 for the proof)",
     )
     parser.addoption(
         "--whole",
