@@ -91,8 +91,16 @@ def _cards(book: Book) -> Iterator[Card]:
     )  # fmt: skip
     yield (
         "N", "N", GREY, text("回归用例", "Cases passed"),
-        f"{n('cases.passed')}&\" / \"&{n('cases.total')}", text("通过 / 全部", "passed / all"),
+        f"{n('cases.passed')}&\" / \"&{n('cases.total')}", _cases_note(book),
     )  # fmt: skip
+
+
+def _cases_note(book: Book) -> str:
+    """What the counter counts, and how many cases no formula judges."""
+    count = book.name("cases.unjudged")
+    said = book.text("；未判断 ", "; not judged here ")
+    judged = f'IF(N({count})>0,{said}&{count},"")'
+    return f"{book.text('通过 / 全部', 'passed / all')}&{judged}"
 
 
 def stability_word(book: Book) -> str:
