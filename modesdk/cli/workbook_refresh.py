@@ -6,6 +6,7 @@ from modesdk.cli.language import language
 from modesdk.cli.problems import tell
 from modesdk.cli.texts import say
 from modesdk.cli.workbook_open import FileOptions, opened, tell_left_out, unusable
+from modesdk.workbook.check import differences
 from modesdk.workbook.contents import Contents
 from modesdk.workbook.refresh import refresh
 from modesdk.workbook.results import recalculate
@@ -22,7 +23,7 @@ def run(options: FileOptions) -> None:
         if problems:
             raise unusable(options.file, problems)
         tell_left_out(contents, lang)
-        if changes.empty:
+        if changes.empty and not differences(contents):
             tell(say("wb_fresh", lang))
             return
         count = max(changes.count, len(changes.sheets))
