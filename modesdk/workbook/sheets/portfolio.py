@@ -26,12 +26,12 @@ from modesdk.workbook import styles
 from modesdk.workbook.book import Book
 from modesdk.workbook.decision import STATUSES
 from modesdk.workbook.frame import banner, page
+from modesdk.workbook.headings import headed
 from modesdk.workbook.late import SHORT, is_late, unless_late
 from modesdk.workbook.marks import mark, mark_status
 from modesdk.workbook.sheets.grid import Grid, Source, attributes_read
 from modesdk.workbook.sheets.grid_inputs_sheet import (
     HEAD_SMALL,
-    headed,
     heading_height,
     input_cells,
 )
