@@ -8,7 +8,7 @@ saved the file last.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modesdk.decide.decision import Decision
@@ -24,13 +24,20 @@ from modesdk.workbook.case_check import case_problems
 from modesdk.workbook.compiled import as_compiled
 from modesdk.workbook.contents import Contents
 from modesdk.workbook.marked import marked_rows
-from modesdk.workbook.meta import meta_problems
+from modesdk.workbook.meta import meta_problems, other_builder
 from modesdk.workbook.names import sanitised
 from modesdk.workbook.package import Cell, Package
 from modesdk.workbook.pulled import refused
 from modesdk.workbook.rows_check import row_differences
 from modesdk.workbook.rule_sheet import PULL_HINT, edited_ids, rows_differ
-from modesdk.workbook.stale import OTHERWISE, RECALCULATE, Grouped, stale_formulas
+from modesdk.workbook.stale import (
+    OTHERWISE,
+    RECALCULATE,
+    RECALCULATE_FIRST,
+    Grouped,
+    stale_formulas,
+)
+from modesdk.workbook.structure import BUILD_AGAIN, REFUSED
 
 STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
 
@@ -43,11 +50,13 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
         return [*found, *foreign]
     contents = Contents.of(package, pack)
     found += dict.fromkeys([*contents.inputs.problems, *contents.rules.problems])
+    found += contents.headings
     found += contents.notes
     found += [*_edited(contents), *rows_below(package, pack)]
     if contents.whole:
-        found += [*stale_formulas(contents), *case_problems(contents)]
-        found += [*differences(contents), *refused(contents)]
+        stale = stale_formulas(contents)
+        found += [*stale, *case_problems(contents)]
+        found += [*differences(contents, _way_out(package, stale)), *refused(contents)]
     return [*found, *marked_rows(package, found)]
 
 
@@ -60,7 +69,14 @@ def _edited(contents: Contents) -> Iterator[Diagnostic]:
         yield Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT)
 
 
-def differences(contents: Contents) -> list[Diagnostic]:
+def _way_out(package: Package, stale: Sequence[Diagnostic]) -> str:
+    """What makes stored results right again: `refresh`, unless it would refuse."""
+    if not any(problem.code in REFUSED for problem in stale):
+        return RECALCULATE
+    return BUILD_AGAIN if other_builder(package) else RECALCULATE_FIRST
+
+
+def differences(contents: Contents, hint: str = RECALCULATE) -> list[Diagnostic]:
     """Stored results that are not what the SDK gives for what was typed.
 
     Rows that were edited after they were compiled count as they were compiled: to run `refresh`
@@ -71,7 +87,7 @@ def differences(contents: Contents) -> list[Diagnostic]:
         decision = Decision(as_compiled(contents.rules).edited_pack(), inputs.case, inputs.weights)
     except WeightError:  # told already, by cell
         return []
-    found = Grouped(package, "B-131", RECALCULATE)
+    found = Grouped(package, "B-131", hint)
     wrong = row_differences(contents, decision.pack, found)
     uncalculated = 0
     for name, expected in expected_cells(decision).items():
