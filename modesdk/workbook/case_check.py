@@ -43,6 +43,21 @@ def judged(contents: Contents, rows: Sequence[CaseRow]) -> Iterator[Judged]:
                 yield Judged(row, tuple(str(miss) for miss in judge(row.case, decision)))
 
 
+def signs(contents: Contents) -> dict[int, tuple[str, ...]]:
+    """What the sheet may show as the result of each case, by the index of its row.
+
+    A case that cannot be used fails; one that expects nothing of the sheet's has not passed.
+    """
+    sheet = CaseSheet(contents.package, contents.pack)
+    rows = [row for row in case_rows(sheet, contents.inputs) if row.id]
+    ids = [row.id for row in rows]
+    found: dict[int, tuple[str, ...]] = {row.profile.index: ("?", "✘") for row in rows}
+    for each in judged(contents, rows):
+        found[each.row.profile.index] = ("✘" if each.differences else "✔",)
+    unusable = [row for row in rows if not row.usable or ids.count(row.id) > 1]
+    return found | {row.profile.index: ("✘",) for row in unusable}
+
+
 def case_problems(contents: Contents) -> list[Diagnostic]:
     """Cells of the sheet that cannot be used, cases that fail, and cases that nothing judges."""
     sheet = CaseSheet(contents.package, contents.pack)

@@ -3,7 +3,8 @@
 Expectations and profiles may be edited and cases added on the empty rows. Claims that must fire
 are counted for information where gates or evidence carry them; a case that expects nothing else
 is not judged here, nor counted as passed. Names: `cases.total`, `cases.passed`, `cases.failed`,
-`cases.unjudged`, `cases.id`, `cases.result` (✔ ✘ ?), `cases.difference`,
+`cases.unjudged`, `cases.id`, `cases.result` (✔ ✘ ?), `cases.difference`, `cases.winner`,
+`cases.status`, `cases.score`,
 `cases.expect.<kind>`, `cases.as_of`, `cases.in.<attribute>`.
 """
 
@@ -53,9 +54,8 @@ _HELP = Text(
     "columns hold, ? that nothing is judged here.",
 )
 _UNJUDGED = Text(
-    "此处不判断：只期望论据、提问或冲突（由 modesdk pack check 判断）",
-    "not judged here: only claims, questions or conflicts are expected (modesdk pack check "
-    "judges them)",
+    "此处不判断：只期望论据、提问或冲突",
+    "not judged here: expects claims, questions or conflicts only",
 )
 _HEADS = (
     ("id", Text("编号", "Case"), styles.HEAD),
@@ -190,7 +190,8 @@ def _difference(grid: Grid) -> str:
 
 def _names(book: Book, ws: Worksheet, source: Source) -> None:
     last = FIRST + source.rows - 1
-    named = {"id": ID, "title": TITLE, "result": RESULT, "difference": DIFFERENCE}
+    named = {"id": ID, "title": TITLE, "result": RESULT, "difference": DIFFERENCE,
+             "winner": GOT, "status": STATUS, "score": SCORE}  # fmt: skip
     named |= {f"expect.{kind}": EXPECT + number for number, kind in enumerate(KINDS)}
     for name, column in named.items():
         letter = get_column_letter(column)
@@ -242,4 +243,6 @@ def _looks(ws: Worksheet, source: Source) -> None:
         letter = get_column_letter(RESULT)
         area = f"{'A' if sign == '✘' else letter}{FIRST}:{letter}{last}"
         mark(ws, area, f'${letter}{FIRST}="{sign}"', pale, colour)
+    said, letter = get_column_letter(DIFFERENCE), get_column_letter(RESULT)
+    mark(ws, f"{said}{FIRST}:{said}{last}", f'${letter}{FIRST}="?"', "", styles.OCHRE)
     page(ws, AS_OF, last, HEAD)

@@ -98,8 +98,8 @@ def _cards(book: Book) -> Iterator[Card]:
 def _cases_note(book: Book) -> str:
     """What the counter counts, and how many cases no formula judges."""
     count = book.name("cases.unjudged")
-    said = book.text("；未判断 ", "; not judged here ")
-    judged = f'IF(N({count})>0,{said}&{count},"")'
+    said = book.text(" 个此处不判断", " not judged here")
+    judged = f'IF(N({count})>0,"; "&{count}&{said},"")'
     return f"{book.text('通过 / 全部', 'passed / all')}&{judged}"
 
 

@@ -1,0 +1,138 @@
+"""Results on the sheets that `check` does not compare: found there, listed in the docs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import modesdk
+from modesdk.io.cases import read_cases
+from modesdk.model.profile import Case
+from modesdk.model.weights import Weights
+
+pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
+pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
+
+from modesdk.workbook.book import HIDDEN, SHEETS  # after the check
+from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.check import differences
+from modesdk.workbook.contents import Contents
+from modesdk.workbook.edit import Edit, edit_sheet
+from modesdk.workbook.package import Cell, Package
+from modesdk.workbook.places import Spot
+from modesdk.workbook.sheets import cases, portfolio
+from modesdk.workbook.stale import Grouped
+
+from .kit import NAME
+from .xlsx import contents, write
+
+DOCS = Path(__file__).parents[2] / "docs" / "how-to"
+HEADS = {"Cases": cases.HEAD, "Portfolio": portfolio.HEAD}
+"""Where the headings of columns of results stand."""
+COUNTS = {"Cases": cases.COUNTS, "Portfolio": portfolio.COUNTS}
+ALL, ABOVE = ("all that is shown", "所显示的全部"), ("the counts above", "上方的计数")
+PLANTED = "planted"
+
+Cells = dict[tuple[str, Spot], Cell]
+
+
+def formulas(path: Path) -> Cells:
+    """All cells with formulas on the sheets for people."""
+    shown = [title for title in SHEETS if title not in HIDDEN]
+    with Package(path) as package:
+        return {(title, spot): cell for title in shown
+                for spot, cell in package.sheet(title).cells.items()
+                if cell.formula is not None or cell.shared}  # fmt: skip
+
+
+def made(path: Path, values: object, weights: Weights | None) -> Cells:
+    pack = modesdk.load_pack(NAME)
+    full = max(read_cases(pack), key=lambda case: len(case.values))
+    case = Case(full.as_of, full.values if values else {})
+    path.write_bytes(workbook_bytes(pack, case, weights=weights, lang="en"))
+    return formulas(path)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("uncompared") / "book.xlsx"
+
+
+@pytest.fixture(scope="module")
+def answers(book: Path) -> set[tuple[str, Spot]]:
+    """The cells that tell results: they change with profile and weights, or read a grid."""
+    pack = modesdk.load_pack(NAME)
+    other = Weights.of(pack).changed(dimensions=dict.fromkeys(list(pack.dimensions)[1:], 3))
+    changed, now = made(book, {}, other), made(book, "full", None)
+    found = {at for at, cell in now.items() if cell.value != changed[at].value}
+    rows = {at for at, cell in now.items() if f"{at[0]}Grid!" in str(cell.formula)
+            and at[1][0] > HEADS.get(at[0], 0)}  # fmt: skip
+    counts = {at for at in now if at[1][0] == COUNTS.get(at[0])}
+    return found | rows | counts
+
+
+@pytest.fixture(scope="module")
+def noticed(book: Path, answers: set[tuple[str, Spot]]) -> set[tuple[str, Spot]]:
+    """Those of them whose stored value `check` finds to be wrong when all are."""
+    parts, seen = contents(book), set()
+    with Package(book) as package:
+        for title, part in package.sheets.items():
+            spots = {spot: Edit(PLANTED, cached=True) for sheet, spot in answers if sheet == title}
+            if spots:
+                parts[part] = edit_sheet(parts[part], spots)
+    write(book, parts)
+    with pytest.MonkeyPatch.context() as patch, Package(book) as package:
+        patch.setattr(Grouped, "add", lambda _, sheet, cell, *__: seen.add((sheet, cell.spot)))
+        differences(Contents.of(package, modesdk.load_pack(NAME)))
+    return seen
+
+
+def listed(language: int) -> dict[str, set[str]]:
+    """The table of the docs: sheets and what is not compared on them."""
+    name = ("workbook.md", "workbook.zh.md")[language]
+    text = (DOCS / name).read_text(encoding="utf-8")
+    head = ("whose stored value `check` does not compare", "不比较存放值的结果")[language]
+    table = text.split(head)[1].split("\n\n")[0].splitlines()[2:]
+    found = {}
+    for line in table:
+        sheets, results = (cell.strip() for cell in line.strip("|").split("|"))
+        for sheet in re.split("[,、] *", sheets):
+            found[sheet] = set(re.split("[;；] *", results))
+    return found
+
+
+def heading(book: Path, at: tuple[str, Spot]) -> tuple[str, str]:
+    """What stands above a result, in both languages."""
+    title, (row, column) = at
+    if title not in HEADS:
+        return ALL
+    if row == COUNTS[title]:
+        return ABOVE
+    with Package(book) as package:
+        said = package.cell_at(title, (HEADS[title], column)).value
+        texts = package.sheet("Texts").cells
+        row = next(r for (r, c), cell in texts.items() if c == 2 and cell.value == said)
+        return str(said), str(texts[row, 1].value)
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_the_docs_list_what_check_does_not_compare(
+    book: Path, answers: set[tuple[str, Spot]], noticed: set[tuple[str, Spot]], language: int
+) -> None:
+    """A new column or sheet belongs into `check`, or into this list."""
+    unseen: dict[str, set[str]] = {}
+    for at in answers - noticed:
+        unseen.setdefault(at[0], set()).add(heading(book, at)[language])
+    assert unseen == listed(language)
+
+
+def test_results_of_rows_are_compared(
+    book: Path, answers: set[tuple[str, Spot]], noticed: set[tuple[str, Spot]]
+) -> None:
+    """Every row with a profile: leader, status, score, margin, passed or failed."""
+    told = {(at[0], heading(book, at)[0]) for at in answers & noticed}
+    columns = ("Recommended / leading", "Status", "Score")
+    assert told >= {(sheet, name) for sheet in HEADS for name in columns}
+    assert {("Cases", "Result"), ("Portfolio", "Margin")} <= told
