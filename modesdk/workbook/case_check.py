@@ -14,7 +14,7 @@ from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import ModesdkError
-from modesdk.workbook.case_rows import CaseRow, CaseSheet, case_rows, nameless_rows
+from modesdk.workbook.case_rows import CaseRow, CaseSheet, case_rows, holds_anything, nameless_rows
 from modesdk.workbook.contents import Contents
 
 FAILING = "B-195"
@@ -49,12 +49,12 @@ def signs(contents: Contents) -> dict[int, tuple[str, ...]]:
     A case that cannot be used fails; one that expects nothing of the sheet's has not passed.
     """
     sheet = CaseSheet(contents.package, contents.pack)
-    rows = [row for row in case_rows(sheet, contents.inputs) if row.id]
+    rows = [row for row in case_rows(sheet, contents.inputs) if holds_anything(sheet, row)]
     ids = [row.id for row in rows]
     found: dict[int, tuple[str, ...]] = {row.profile.index: ("?", "✘") for row in rows}
     for each in judged(contents, rows):
         found[each.row.profile.index] = ("✘" if each.differences else "✔",)
-    unusable = [row for row in rows if not row.usable or ids.count(row.id) > 1]
+    unusable = [row for row in rows if not (row.usable and row.id and ids.count(row.id) == 1)]
     return found | {row.profile.index: ("✘",) for row in unusable}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -12,6 +13,7 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
 from modesdk.model.decision import Status
 from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
 from modesdk.model.schema import Text
 from modesdk.workbook.case_check import signs
 from modesdk.workbook.contents import Contents
@@ -22,6 +24,8 @@ from modesdk.workbook.stale import OTHERWISE, Grouped
 
 _CODES = {status: number for number, status in enumerate(Status, start=1)}
 _WORDS = dict(zip(Status, status_texts(), strict=True))
+_SHOWN = ("status", "winner", "score", "margin", "result")
+_NOBODY = Case(datetime.date.min, {})
 _SLACK = 1e-6
 """Programs store numbers with 15 digits."""
 
@@ -37,7 +41,7 @@ def row_differences(contents: Contents, pack: Pack, otherwise: Grouped) -> list[
             results = _Results(package, prefix, otherwise)
             for row in found:
                 results.compare(row, _decided(contents, pack, row))
-        _compare_signs(contents, rows["cases"], otherwise)
+        _compare_signs(contents, rows, otherwise)
     return [problem for row in rows["portfolio"] for problem in row.wrong]
 
 
@@ -57,12 +61,20 @@ def _decided(contents: Contents, pack: Pack, row: ProfileRow) -> Decision | None
         return None
 
 
-def _compare_signs(contents: Contents, rows: Sequence[ProfileRow], otherwise: Grouped) -> None:
-    """Passed or failed, as the SDK judges the cases."""
-    judged, results = signs(contents), _Results(contents.package, "cases", otherwise)
-    for row in rows:
-        if row.index in judged:
-            results.compare_cell("result", row, judged[row.index])
+def _compare_signs(
+    contents: Contents, rows: Mapping[str, Sequence[ProfileRow]], otherwise: Grouped
+) -> None:
+    """Passed or failed, as the SDK judges the cases; and that empty rows show nothing."""
+    judged = signs(contents)
+    for prefix, found in rows.items():
+        results = _Results(contents.package, prefix, otherwise)
+        kept = {row.index for row in found} | (set(judged) if prefix == "cases" else set())
+        for row in results.others(kept):
+            for name in _SHOWN:
+                results.compare_cell(name, row, ("",))
+        for row in found if prefix == "cases" else ():
+            if row.index in judged:
+                results.compare_cell("result", row, judged[row.index])
 
 
 @frozen
@@ -72,6 +84,13 @@ class _Results:
     package: Package
     prefix: str
     otherwise: Grouped
+
+    def others(self, kept: Collection[int]) -> Iterator[ProfileRow]:
+        """The rows that hold no profile."""
+        place = self.package.range(f"{self.prefix}.as_of")
+        for index in range(place.area.bottom - place.area.top + 1 if place else 0):
+            if place and index not in kept:
+                yield ProfileRow(index, place.area.top + index, _NOBODY, {})
 
     def compare(self, row: ProfileRow, decision: Decision | None) -> None:
         """All results of a row that was calculated."""
