@@ -41,7 +41,7 @@ def row_differences(contents: Contents, pack: Pack, otherwise: Grouped) -> list[
             results = _Results(package, prefix, otherwise)
             for row in found:
                 results.compare(row, _decided(contents, pack, row))
-        _compare_signs(contents, rows, otherwise)
+        _compare_signs(contents, pack, rows, otherwise)
     return [problem for row in rows["portfolio"] for problem in row.wrong]
 
 
@@ -62,10 +62,10 @@ def _decided(contents: Contents, pack: Pack, row: ProfileRow) -> Decision | None
 
 
 def _compare_signs(
-    contents: Contents, rows: Mapping[str, Sequence[ProfileRow]], otherwise: Grouped
+    contents: Contents, pack: Pack, rows: Mapping[str, Sequence[ProfileRow]], otherwise: Grouped
 ) -> None:
     """Passed or failed, as the SDK judges the cases; and that empty rows show nothing."""
-    judged = signs(contents)
+    judged = signs(contents, pack)
     for prefix, found in rows.items():
         results = _Results(contents.package, prefix, otherwise)
         kept = {row.index for row in found} | (set(judged) if prefix == "cases" else set())
