@@ -17,13 +17,13 @@ from modesdk.model.profile import Case
 from modesdk.model.schema import Text
 from modesdk.workbook.case_check import signs
 from modesdk.workbook.contents import Contents
+from modesdk.workbook.decision import STATUSES
 from modesdk.workbook.package import Cell, Package
 from modesdk.workbook.profile_rows import ProfileRow, ProfileRows
-from modesdk.workbook.sheets.grid_show import status_texts
 from modesdk.workbook.stale import OTHERWISE, Grouped
 
 _CODES = {status: number for number, status in enumerate(Status, start=1)}
-_WORDS = dict(zip(Status, status_texts(), strict=True))
+_WORDS = dict(zip(Status, STATUSES, strict=True))
 _SHOWN = ("status", "winner", "score", "margin", "result")
 _NOBODY = Case(datetime.date.min, {})
 _SLACK = 1e-6

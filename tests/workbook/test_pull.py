@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 import modesdk
 from modesdk.cli.main import app
 from modesdk.errors import DiagnosedError
-from modesdk.io.packs import read_pack
 from modesdk.io.cases import cases_digest, read_cases
+from modesdk.io.packs import read_pack
 from modesdk.workbook.package import Package
 from modesdk.workbook.pull import Pull
 
