@@ -419,6 +419,9 @@ _CODES = {
     "B-196": Code("Case that expects nothing",
                  "Nothing can be judged on a case without an expectation. Say what must come out.",
                  _WARNING),
+    "B-197": Code("Changed headings",
+                 "A heading of Portfolio or Cases names another input than its column gives. Put "
+                 "it back."),
     # Decision records
     "D-701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

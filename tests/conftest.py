@@ -10,11 +10,14 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+import typer.testing
+from hypothesis import settings
 
 from .balance import Pieces, rank
 
@@ -28,14 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--office-settings",
         type=int,
-        default=150,
-        help="random settings tried in LibreOffice (default 150; 2000 for the full proof)",
+        default=60,
+        help="random settings tried in LibreOffice (default 60; 2000 for the full proof)",
     )
     parser.addoption(
         "--office-edits",
         type=int,
-        default=8,
-        help="random sequences of edits in an untouched LibreOffice (default 8; 300 for the proof)",
+        default=4,
+        help="random sequences of edits in an untouched LibreOffice (default 4; 300 for the proof)",
     )
     parser.addoption(
         "--whole",
@@ -46,7 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marks."""
+    """Register the marks; let `CliRunner` build the tree of commands once, not for every call."""
+    typer.testing._get_command = cache(typer.testing._get_command)
     config.addinivalue_line("markers", "office: drives LibreOffice, which must be installed")
 
 
@@ -59,6 +63,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With `--dist loadfile`: pieces of work as `balance` has them."""
     return Pieces(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_report_header() -> str:
+    """How large the samples of random examples are."""
+    count = settings.default.max_examples
+    return f"hypothesis: {count:,} of 1,000 examples of most properties (tox -e proof tries all)"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -7,7 +7,7 @@ soon as it is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,7 @@ COMMON = {"general", "other", "none", "high", "medium", "low", "goal", "market",
 """Ids of packs that are everyday words of decision making or of English."""
 
 
-def pattern_of(words: Iterator[str] | tuple[str, ...]) -> re.Pattern[str]:
+def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
     """Whole words; capitals must match where the word has them. Chinese needs no boundary."""
     parts = []
     for word in sorted(set(words), key=len, reverse=True):
@@ -91,17 +91,24 @@ def passages() -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-def findings(pattern: re.Pattern[str], texts: Iterator[tuple[str, str]]) -> list[str]:
-    return [
-        f"{name}:{number}: {match[0]!r} in: {line.strip()}"
-        for name, text in texts
-        for number, line in enumerate(text.splitlines(), 1)
-        if (match := pattern.search(line))
-    ]
+def findings(words: Iterable[str], texts: Iterable[tuple[str, str]]) -> list[str]:
+    """Where a word stands; a text is searched for the words that it holds at all (far quicker)."""
+    every = {word: word.casefold() for word in words}
+    found = []
+    for name, text in texts:
+        folded = text.casefold()
+        held = [word for word, plain in every.items() if plain in folded]
+        pattern = pattern_of(held) if held else None
+        found += [
+            f"{name}:{number}: {match[0]!r} in: {line.strip()}"
+            for number, line in enumerate(text.splitlines() if pattern else (), 1)
+            if (match := pattern.search(line))
+        ]
+    return found
 
 
 def test_core_has_no_words_of_a_field() -> None:
-    assert findings(pattern_of(FORBIDDEN), passages()) == []
+    assert findings(FORBIDDEN, passages()) == []
 
 
 @pytest.mark.parametrize("loader", ["SafeLoader", "CSafeLoader"])
@@ -118,7 +125,7 @@ def test_yaml_of_shipped_packs_is_valid_in_both_parsers_of_the_library(name, loa
 @pytest.mark.parametrize("name", installed_packs())
 def test_core_has_no_ids_of_a_pack(name: str) -> None:
     pack = modesdk.load_pack(name)
-    assert findings(pattern_of(tuple(ids_of(pack))), passages()) == []
+    assert findings(ids_of(pack), passages()) == []
 
 
 def test_both_packs_are_looked_at() -> None:
@@ -138,9 +145,9 @@ def test_both_packs_are_looked_at() -> None:
 )
 def test_the_search_finds_words(line: str) -> None:
     words = (*FORBIDDEN, *ids_of(modesdk.load_pack("home-heating")))
-    assert findings(pattern_of(words), iter([("core.py", f"x = 1\n{line}\n")]))
+    assert findings(words, iter([("core.py", f"x = 1\n{line}\n")]))
 
 
 @pytest.mark.parametrize("line", ["status = 'open'", "thus and us", "the shopping list", "theatre"])
 def test_the_search_lets_other_words_be(line: str) -> None:
-    assert not findings(pattern_of(FORBIDDEN), iter([("core.py", line)]))
+    assert not findings(FORBIDDEN, iter([("core.py", line)]))

@@ -37,8 +37,8 @@ _KEYS = ("id", "title", "as_of", "profile", "expect", "ask", "conflicts", "note"
 _VARIANT = ("change", *_KEYS)
 _EXPECT = "expect "
 _PAIR = 2
-_CSV_COLUMNS = ("case_id", "id", "zh", "en", "as_of", "note",
-                *(f"{_EXPECT}{key}" for key in ("status", *MODES)))  # fmt: skip
+CSV_COLUMNS = ("case_id", "id", "zh", "en", "as_of", "note",
+               *(f"{_EXPECT}{key}" for key in ("status", *MODES)))  # fmt: skip
 
 
 def read_cases(pack: Pack, source: Path | None = None) -> tuple[RegressionCase, ...]:
@@ -135,7 +135,7 @@ class _CaseReader:
         self.problems += problems
         if grid is None or not self._known_columns(grid, file):
             return
-        header = [heading(name, _CSV_COLUMNS) for name in grid.header]
+        header = [heading(name, CSV_COLUMNS) for name in grid.header]
         self._columns = {name.removeprefix(_EXPECT): name for name in header if _EXPECT in name}
         for row, cells in grid.rows:
             if any(cells[len(header) :]):
@@ -147,13 +147,13 @@ class _CaseReader:
 
     def _known_columns(self, grid: Grid, file: str) -> bool:
         before = len(self.problems)
-        header = [heading(name, _CSV_COLUMNS) for name in grid.header]
-        known = (*_CSV_COLUMNS, *(a.id for a in self.pack.schema if not a.derived))
+        header = [heading(name, CSV_COLUMNS) for name in grid.header]
+        known = (*CSV_COLUMNS, *(a.id for a in self.pack.schema if not a.derived))
         for name in dict.fromkeys(header):
             place = Location(file, grid.first, name)
             if header.count(name) > 1:
                 self._say("T-303", f"the column {name!r} stands twice", place)
-            if name not in _CSV_COLUMNS and not knows(self.pack.schema, name):
+            if name not in CSV_COLUMNS and not knows(self.pack.schema, name):
                 hint = nearest(name, known) or grid.described()
                 self._say("T-302", f"unknown column {name!r}", place, hint)
         if not {"case_id", "id"} & set(header):

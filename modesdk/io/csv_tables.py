@@ -47,6 +47,8 @@ _COLUMNS: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.ADVICE: ("type", "order", "severity", "area", "actor", "see"),
     TableKind.CONFLICT: ("against", "treatment"),
 }
+HEADINGS = frozenset((*_ANY_KIND, *(name for names in _COLUMNS.values() for name in names)))
+"""The headings that tables of any kind may have, besides `if ...` and `then ...`."""
 _REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.DERIVE: ("id", "then value"),
     TableKind.GATE: ("id",),

@@ -208,7 +208,9 @@ class Package:
 
     def format_of(self, cell: Cell) -> NumberFormat:
         """How a cell shows its number."""
-        return self._formats.of(cell.style)
+        value = cell.value
+        number = value if isinstance(value, (int, float)) else 1
+        return self._formats.of(cell.style, number)
 
     @cached_property
     def _formats(self) -> Formats:

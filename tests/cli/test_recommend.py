@@ -151,7 +151,7 @@ def test_a_date_that_outranks_the_profiles_own_is_shown(run, profile: Path, opti
     said = " ".join(run("recommend", profile, *options).stdout.replace("│", " ").split())
     assert "As of: 2025-05-05 (given by an option; the profile's date is 2026-02-01)" in said
     chinese = run("recommend", profile, *options, "--lang", "zh").stdout
-    assert "资料中的日期为 2026-02-01" in chinese
+    assert "档案中的日期为 2026-02-01" in chinese
     assert "given by an option" not in run("recommend", profile, "--as-of", "2026-02-01").stdout
 
 
@@ -282,7 +282,7 @@ def test_why_not_an_unknown_mode(run, profile: Path) -> None:
 
 OUTRANKED = {
     "en": "The decision date 2025-05-05 was given by an option; the profile's date is 2026-02-01.",
-    "zh": "决策日期 2025-05-05 由选项给出；资料中的日期为 2026-02-01。",
+    "zh": "决策日期 2025-05-05 由选项给出；档案中的日期为 2026-02-01。",
 }
 
 

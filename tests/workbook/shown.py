@@ -38,7 +38,7 @@ def made(pack):
     """The same of any pack; the counts of cases stand on a sheet that is left out here."""
     book = Book.of(pack)
     build(book, MODULES)
-    for name in ("cases.passed", "cases.total"):
+    for name in ("cases.passed", "cases.total", "cases.unjudged"):
         book.calc_cell(name, 0)
     return pack, parts_of(finished(book), "2026-01-01T00:00:00Z").packed(), dict(book.names.defined)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import modesdk
+from modesdk.xlsx.edit_cells import Edit
 from modesdk.xlsx.package import Package
 
 from .kit import command, pack_copy, place, put, value, workbook
@@ -87,6 +88,9 @@ def test_own_rules_and_weights_decide(book: Path) -> None:
 def test_a_case_without_expectation_is_told(book: Path) -> None:
     name = value(book, "cases.id")
     put(book, **{f"cases.expect.{kind}": None for kind in KINDS})
+    exit_code, found = checked(book)
+    assert (exit_code, "B-131" in found) == (1, True)  # the stored ✔ is of before
+    put(book, **{"cases.result": Edit("✘", cached=True)})
     exit_code, found = checked(book)
     assert found["B-196"] == f"1 case expects nothing that the sheet can judge: {name}"
     assert exit_code == 0  # a warning

@@ -144,6 +144,49 @@ def test_a_copied_sheet_is_named(book: Path) -> None:
     assert (result.exit_code, message in result.stderr) == (0, True)
 
 
+def head(path: Path, name: str, up: int = 1) -> tuple[str, tuple[int, int]]:
+    """The cell above a column of inputs: its heading, or with 2 the id above that."""
+    where = place(path, name)
+    return where.sheet, (where.area.top - up, where.area.left)
+
+
+CHANGED = "headings do not name what their columns give: "
+
+
+@pytest.mark.parametrize("prefix", ["portfolio", "cases"])
+@pytest.mark.parametrize("up", [1, 2])
+def test_swapped_headings_are_one_cause_for_every_command(book: Path, prefix: str, up: int) -> None:
+    """By label or by id: nobody takes what was typed below for something else."""
+    pair = ("insulation", "district_network")
+    cells = [head(book, f"{prefix}.in.{name}", up) for name in pair]
+    with Package(book) as package:
+        texts = [package.cell_at(*cell).value for cell in cells]
+    for (sheet, spot), text in zip(cells, reversed(texts), strict=True):
+        overwrite(book, sheet, spot, text)
+    ((code, message, advice),) = told(book)
+    swapped = ", ".join(f"{n}: {t!r}" for n, t in zip(pair, reversed(texts), strict=True))
+    assert (code, message) == ("B-197", CHANGED + swapped)
+    before = digest(book)
+    for name in READERS:
+        result = command(name, book)
+        said = " ".join(result.stderr.split())
+        assert (result.exit_code, message in said, advice in said) == (2, True, True), said
+    assert digest(book) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("Flow temperature (°F)", False), ("flow_temperature_c", True), ("供水温度（℃）", True),
+     ("Notes", False), ("", False)],
+)  # fmt: skip
+def test_a_heading_by_another_name(book: Path, typed: str, right: bool) -> None:
+    """Any name of the attribute will do, another unit or an unknown name will not."""
+    overwrite(book, *head(book, "portfolio.in.flow_temperature_c"), typed)
+    codes = [code for code, _, _ in told(book, "error")]
+    assert ("B-197" in codes) is not right
+    assert command("portfolio", book).exit_code == (0 if right else 2)
+
+
 def test_rows_below_the_wired_ones(book: Path) -> None:
     where = place(book, "portfolio.in.insulation")
     with Package(book) as package:

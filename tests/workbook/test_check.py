@@ -11,6 +11,7 @@ from modesdk.xlsx.edit_cells import Edit
 
 from .damage import overwrite, overwrite_name
 from .kit import command, place, put, workbook
+from .sheet_moves import insert_rows
 from .xlsx import digest
 
 
@@ -51,6 +52,29 @@ def test_results_not_calculated_since(book: Path) -> None:
     put(book, **{"in.weight.house": 9})
     codes = {d["code"] for d in check(book)}
     assert codes == {"B-131"}
+
+
+def test_the_advice_about_results_works(book: Path) -> None:
+    """`refresh` calculates anew although no formula is out of date."""
+    put(book, **{"in.weight.house": 2, "score.keep_gas": Edit(7, cached=True)})
+    (found,) = check(book)
+    assert found["code"] == "B-131"
+    assert str(found["hint"]).endswith("or run: modesdk workbook refresh")
+    result = command("refresh", book)
+    assert (result.exit_code, "nothing" in result.stderr) == (0, False), result.stderr
+    assert check(book) == []
+
+
+def test_advice_where_refresh_would_refuse(book: Path) -> None:
+    """Nobody is sent to a command that says no."""
+    insert_rows(book, "Profile", 1, 2)
+    put(book, **{"score.keep_gas": Edit(7, cached=True)})
+    hints = {d["code"]: str(d["hint"]) for d in check(book)}
+    assert set(hints) == {"B-191", "B-131"}
+    assert "refresh" not in hints["B-131"]
+    put(book, **{"meta.sdk": ""})
+    assert command("refresh", book).exit_code == 2
+    assert not any("refresh" in str(d["hint"]) for d in check(book) if d["code"] == "B-131")
 
 
 def test_wrong_cells_and_rows_are_among_them(book: Path) -> None:

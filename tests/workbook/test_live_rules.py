@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +153,40 @@ def test_an_effect_on_a_spare_row_asks_for_a_refresh(tmp_path: Path) -> None:
     assert_refresh(Calculated(path), index)
 
 
+TOLD = ("Recommendation", "Trace", "Sensitivity", "Scenarios", "Playbook",
+        "CalcCharts", "CalcTornado", "CalcScenarioChart")  # fmt: skip
+"""The sheets that give results of the profile, and what their charts draw."""
+
+
+def differing(folder: Path, name: str, late: dict[Spot, Any]) -> set[tuple[str, Spot]]:
+    """The cells of these sheets that a profile changes, with edits of the rules."""
+    pack, found = modesdk.load_pack(name), []
+    full = max(read_cases(pack), key=lambda case: len(case.values))
+    for values in (full.values, {}):
+        path = folder / f"{len(values)}.xlsx"
+        path.write_bytes(workbook_bytes(pack, Case(full.as_of, values), lang="en", rows=12))
+        put(path, late)
+        found.append(Calculated(path))
+    spots = [(s, (r, c)) for s in TOLD for r in range(1, 260) for c in range(1, 40)]
+    first, second = ({at: book.book.get_value(at[0], *at[1]) for at in spots} for book in found)
+    return {at for at in spots if first[at] != second[at]}
+
+
+def test_no_sheet_shows_what_rules_gave_before(tmp_path: Path) -> None:
+    """Whatever depends on the profile is left out, but for what other rules derive."""
+    path, pack = built(tmp_path, "home-heating")
+    with Package(path) as package:
+        place = package.range("rule.conditions")
+        trace = package.sheet("Trace").cells
+    assert place is not None
+    sums = min(row for (row, _), cell in trace.items() if cell.value == next(iter(pack.criteria)))
+    live = differing(tmp_path, "home-heating", {})
+    assert {sheet for sheet, _ in live} == set(TOLD)
+    late = {(place.area.top + 1, place.area.left): "flow_temperature_c: >= 75"}
+    left = differing(tmp_path, "home-heating", late)
+    assert {(sheet, spot) for sheet, spot in left if sheet != "Trace" or spot[0] >= sums} == set()
+
+
 def assert_refresh(shown: Calculated, index: int) -> None:
     """No sheet gives a number as if nothing had happened."""
     assert shown.column("rule.state")[index] == "✗ refresh"
@@ -171,7 +204,8 @@ def assert_refresh(shown: Calculated, index: int) -> None:
 
 def test_rows_of_python_are_locked_but_for_strength_and_switch() -> None:
     pack = modesdk.load_pack("tiktok-shop")
-    ws = openpyxl.load_workbook(io.BytesIO(workbook_bytes(pack)))["Rules"]
+    shipped = Path(__file__).parents[2] / "workbooks" / "tiktok-shop.xlsx"
+    ws = openpyxl.load_workbook(shipped)["Rules"]  # equals a fresh build: test_rebuild
     names = {row.id for evaluator in python_evaluators(pack) for row in evaluator.rows}
     found = [row for row in ws.iter_rows(min_row=rules_sheet.FIRST) if row[0].value in names]
     assert len(found) == len(names) > 0

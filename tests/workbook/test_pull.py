@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 import modesdk
 from modesdk.cli.main import app
 from modesdk.errors import DiagnosedError
-from modesdk.io.case_files import read_cases
+from modesdk.io.case_files import cases_digest, read_cases
 from modesdk.io.pack_folders import read_pack
 from modesdk.workbook.pull.pack_edits import Pull
 from modesdk.xlsx.package import Package
@@ -192,6 +192,32 @@ def test_a_file_in_another_encoding_is_refused_by_its_name(pack: Path) -> None:
     assert problem.code == "P-200"
     assert problem.location.file.endswith("gates.csv")
     assert "is not UTF-8; the file looks like" in problem.message
+
+
+def test_headings_in_capitals_stay(book: Path, pack: Path) -> None:
+    """A spreadsheet's `ID`, `If x`, `Then Y` and no-break spaces are the headings of the format."""
+    heads = {}
+    for name in (MONEY, "cases/cases.csv"):
+        first, line_end, rest = (pack / name).read_bytes().partition(b"\n")
+        heads[name] = first.upper().replace(b"IF ", b"If\xc2\xa0").replace(b"THEN ", b"Then ")
+        heads[name] = re.sub(rb"(?<=If\xc2\xa0)[^,\r]+|(?<=Then )[^,\r]+",
+                             lambda found: found[0].lower(), heads[name])  # fmt: skip
+        (pack / name).write_bytes(heads[name] + line_end + rest)
+    row, spare = rule_row(book, "M-02"), rule_row(book, "SPARE-01")
+    put(book, **{"meta.hash": modesdk.load_pack(pack).hash, "meta.cases": cases_digest(pack),
+                 "cases.in.flow_temperature_c": 41, "cases.expect.recommended": "keep_gas",
+                 f"rule.conditions/{row}": 'priorities: "low_investment"; replacement_due: false',
+                 f"in.strength/{row}": 0.5, f"rule.id/{spare}": "MINE-1",
+                 f"rule.conditions/{spare}": "replacement_due: true",
+                 f"rule.criterion.id/{spare}": "bills", f"rule.effects/{spare}": -1,
+                 f"rule.label/{spare}": "mine"})  # fmt: skip
+    pull(book, pack)
+    assert {name: (pack / name).read_bytes().split(b"\n")[0] for name in heads} == heads
+    rows = {r.id: r for t in modesdk.load_pack(pack).tables for r in t.rows}
+    assert (rows["M-02"].strength, rows["M-02"].cells[-1]) == (50, "false")
+    assert rows["MINE-1"].claims == ()
+    case = read_cases(modesdk.load_pack(pack))[0]
+    assert (case.values["flow_temperature_c"], case.expect.recommended) == (41, ("keep_gas",))
 
 
 def test_a_row_that_is_too_short_is_filled_up() -> None:

@@ -23,11 +23,11 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "en": " (the pack's date, as nobody gave one; set it with --as-of)",
     },
     "as_of_outranked": {
-        "zh": "（由选项给出；资料中的日期为 {date}）",
+        "zh": "（由选项给出；档案中的日期为 {date}）",
         "en": " (given by an option; the profile's date is {date})",
     },
     "outranked": {
-        "zh": "决策日期 {date} 由选项给出；资料中的日期为 {own}。",
+        "zh": "决策日期 {date} 由选项给出；档案中的日期为 {own}。",
         "en": "The decision date {date} was given by an option; the profile's date is {own}.",
     },
     "outranked_of": {"zh": "{profile}：{said}", "en": "{profile}: {said}"},

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 CAUSES = """
+Do that first, then recalculate and save the workbook ⇒ 请先照做，然后重算并保存工作簿
+headings do not name what their columns give: {} ⇒ 表头与所在列的内容不符：{}
+Put the headings back; to move a column, cut it out and insert it as a whole
+⇒ 请恢复表头；要移动某一列，请整列剪切后插入
+got {}, which the cell shows as {}, expected {} ⇒ 数值是 {}，单元格显示为 {}，应为 {}
 rows of Rules were sorted: {} rows stand elsewhere ⇒ Rules 的行被排序：{} 行不在原处
 rows were inserted in Rules: {} ⇒ Rules 中插入了行：{} 行
 rows of Rules were deleted: {} ({}) ⇒ Rules 的行被删除：{} 行（{}）

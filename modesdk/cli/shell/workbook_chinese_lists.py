@@ -20,7 +20,9 @@ Call it as_of if it is, otherwise give it another name
 got the date {}, expected {} ⇒ 写的是日期 {}，应为 {}
 Type the number again; programs make dates of texts such as 3-10
 ⇒ 请重新填数字；程序会把 3-10 这样的文字变成日期
-Convert the amount, or correct the format of the cell ⇒ 请换算金额，或改正单元格格式
+Type the number in that unit, and format the cell as a number
+⇒ 请按该单位填数字，并把单元格设为数字格式
+Type it as text: '{} ⇒ 请填文字：'{}
 Type a plain number, and format the cell as a number ⇒ 请填普通数字，并把单元格设为数字格式
 got {}: did you mean {}? ⇒ 写的是 {}：是指 {} 吗？
 Type {}; for less than one percent type the text {}% ⇒ 请填 {}；如确实不到百分之一，请填文字 {}%

@@ -6,6 +6,7 @@ from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import tell
 from modesdk.cli.shell.spoken_language import language
 from modesdk.cli.workbook.workbook_open import FileOptions, opened, tell_left_out, unusable
+from modesdk.workbook.compare.findings import differences
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.write.refresh import refresh
 from modesdk.workbook.write.results import recalculate
@@ -22,7 +23,7 @@ def run(options: FileOptions) -> None:
         if problems:
             raise unusable(options.file, problems)
         tell_left_out(contents, lang)
-        if changes.empty:
+        if changes.empty and not differences(contents):
             tell(say("wb_fresh", lang))
             return
         count = max(changes.count, len(changes.sheets))

@@ -34,6 +34,8 @@ SPARE_RULES = 20
 """Empty rows at the end of the Rules sheet for analysts' own rules."""
 ALARMS = "alarms"
 """The name of the cell that says what is wrong on any sheet."""
+_NO_BREAK = "\u00a0"
+"""A blank at which no line ends."""
 FIRST_RULE = 4
 """The row of the first rule of every block on Calc."""
 STRENGTH_COLUMN = "C"
@@ -217,7 +219,7 @@ class Book:
         if place is None:
             return
         parts = [
-            f'IF({count}>0,"⚠ "&{self.label(text)}&": "&{count}&"   ","")'
+            f'IF({count}>0,"⚠{_NO_BREAK}"&{self.label(text)}&"{_NO_BREAK}("&{count}&")   ","")'
             for count, text in self.alarms
         ]
         sheet, _, cell = place.replace("$", "").partition("!")

@@ -8,10 +8,9 @@ from modesdk.workbook.book.draft import Book
 CHANGED = Text("规则已改：请运行 refresh", "rules changed: refresh")
 SHORT = Text("需 refresh", "run refresh")
 BANNER = Text(
-    "⚠ 规则已改，公式尚未编译：请运行 modesdk workbook refresh；在此之前结果留空，"
-    "或仍按改动前的规则。",
+    "⚠ 规则已改，公式尚未编译：请运行 modesdk workbook refresh；在此之前不显示结果。",
     "⚠ Rules were changed and are not compiled yet: run modesdk workbook refresh. Until then "
-    "results are left out, or are those of the rules before.",
+    "results are left out.",
 )
 
 
@@ -23,3 +22,8 @@ def is_late(book: Book) -> str:
 def unless_late(book: Book, content: str, otherwise: Text = CHANGED) -> str:
     """A formula fragment; while rules wait for a refresh it says so instead."""
     return f"IF({is_late(book)},{book.label(otherwise)},{content})"
+
+
+def known(book: Book, content: str, otherwise: str = '"–"') -> str:
+    """A formula fragment for a number; nothing of it while rules wait for a refresh."""
+    return f"IF({is_late(book)},{otherwise},{content})"

@@ -14,7 +14,15 @@ from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import ModesdkError
-from modesdk.workbook.read.case_rows import CaseRow, CaseSheet, case_rows, nameless_rows
+from modesdk.model.pack import Pack
+from modesdk.model.weights import Weights
+from modesdk.workbook.read.case_rows import (
+    CaseRow,
+    CaseSheet,
+    case_rows,
+    holds_anything,
+    nameless_rows,
+)
 from modesdk.workbook.read.contents import Contents
 
 FAILING = "B-195"
@@ -30,9 +38,8 @@ class Judged:
     differences: tuple[str, ...]
 
 
-def judged(contents: Contents, rows: Sequence[CaseRow]) -> Iterator[Judged]:
+def judged(pack: Pack, weights: Weights, rows: Sequence[CaseRow]) -> Iterator[Judged]:
     """All cases that expect something; those with a cell that cannot be used are told by cell."""
-    pack, weights = contents.edited_pack, contents.inputs.weights
     for row in rows:
         if row.case.asserts_anything and row.usable:
             try:
@@ -43,6 +50,21 @@ def judged(contents: Contents, rows: Sequence[CaseRow]) -> Iterator[Judged]:
                 yield Judged(row, tuple(str(miss) for miss in judge(row.case, decision)))
 
 
+def signs(contents: Contents, pack: Pack) -> dict[int, tuple[str, ...]]:
+    """What the sheet may show as the result of each case under a pack, by the index of its row.
+
+    A case that cannot be used fails; one that expects nothing of the sheet's has not passed.
+    """
+    sheet = CaseSheet(contents.package, contents.pack)
+    rows = [row for row in case_rows(sheet, contents.inputs) if holds_anything(sheet, row)]
+    ids = [row.id for row in rows]
+    found: dict[int, tuple[str, ...]] = {row.profile.index: ("?", "✘") for row in rows}
+    for each in judged(pack, contents.inputs.weights, rows):
+        found[each.row.profile.index] = ("✘" if each.differences else "✔",)
+    unusable = [row for row in rows if not (row.usable and row.id and ids.count(row.id) == 1)]
+    return found | {row.profile.index: ("✘",) for row in unusable}
+
+
 def case_problems(contents: Contents) -> list[Diagnostic]:
     """Cells of the sheet that cannot be used, cases that fail, and cases that nothing judges."""
     sheet = CaseSheet(contents.package, contents.pack)
@@ -51,7 +73,8 @@ def case_problems(contents: Contents) -> list[Diagnostic]:
     found = [problem for row in rows for problem in row.profile.wrong] + sheet.problems
     if not any(contents.inputs.weights.dimensions.values()):
         return found  # told already
-    failing = [each for each in judged(contents, rows) if each.differences]
+    found_here = judged(contents.edited_pack, contents.inputs.weights, rows)
+    failing = [each for each in found_here if each.differences]
     if failing:
         found.append(_failing(sheet, failing))
     silent = [row for row in rows if row.id and row.usable and not row.case.asserts_anything]

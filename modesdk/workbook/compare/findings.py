@@ -8,7 +8,7 @@ saved the file last.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modesdk.decide.decision import Decision
@@ -22,13 +22,20 @@ from modesdk.model.schema import AttributeType, Value
 from modesdk.workbook.compare.case_check import case_problems
 from modesdk.workbook.compare.compiled import as_compiled
 from modesdk.workbook.compare.marked import marked_rows
-from modesdk.workbook.compare.stale import OTHERWISE, RECALCULATE, Grouped, stale_formulas
+from modesdk.workbook.compare.stale import (
+    OTHERWISE,
+    RECALCULATE,
+    RECALCULATE_FIRST,
+    Grouped,
+    stale_formulas,
+)
 from modesdk.workbook.compare.stored_rows import row_differences
+from modesdk.workbook.compare.structure import BUILD_AGAIN, REFUSED
 from modesdk.workbook.pull.preview import refused
 from modesdk.workbook.read.below import rows_below
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.rule_sheet import PULL_HINT, edited_ids, rows_differ
-from modesdk.workbook.read.stamp import meta_problems
+from modesdk.workbook.read.stamp import meta_problems, other_builder
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.serial_days import serial_day
@@ -44,11 +51,13 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
         return [*found, *foreign]
     contents = Contents.of(package, pack)
     found += dict.fromkeys([*contents.inputs.problems, *contents.rules.problems])
+    found += contents.headings
     found += contents.notes
     found += [*_edited(contents), *rows_below(package, pack)]
     if contents.whole:
-        found += [*stale_formulas(contents), *case_problems(contents)]
-        found += [*differences(contents), *refused(contents)]
+        stale = stale_formulas(contents)
+        found += [*stale, *case_problems(contents)]
+        found += [*differences(contents, _way_out(package, stale)), *refused(contents)]
     return [*found, *marked_rows(package, found)]
 
 
@@ -61,7 +70,14 @@ def _edited(contents: Contents) -> Iterator[Diagnostic]:
         yield Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT)
 
 
-def differences(contents: Contents) -> list[Diagnostic]:
+def _way_out(package: Package, stale: Sequence[Diagnostic]) -> str:
+    """What makes stored results right again: `refresh`, unless it would refuse."""
+    if not any(problem.code in REFUSED for problem in stale):
+        return RECALCULATE
+    return BUILD_AGAIN if other_builder(package) else RECALCULATE_FIRST
+
+
+def differences(contents: Contents, hint: str = RECALCULATE) -> list[Diagnostic]:
     """Stored results that are not what the SDK gives for what was typed.
 
     Rows that were edited after they were compiled count as they were compiled: to run `refresh`
@@ -72,7 +88,7 @@ def differences(contents: Contents) -> list[Diagnostic]:
         decision = Decision(as_compiled(contents.rules).edited_pack(), inputs.case, inputs.weights)
     except WeightError:  # told already, by cell
         return []
-    found = Grouped(package, "B-131", RECALCULATE)
+    found = Grouped(package, "B-131", hint)
     wrong = row_differences(contents, decision.pack, found)
     uncalculated = 0
     for name, expected in expected_cells(decision).items():

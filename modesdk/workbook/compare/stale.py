@@ -20,6 +20,7 @@ from modesdk.xlsx.rewrite_sheet import Written
 REFRESH = "Run: modesdk workbook refresh"
 PUT_BACK = "Put the formula back, or run: modesdk workbook refresh"
 RECALCULATE = "Recalculate and save the workbook, or run: modesdk workbook refresh"
+RECALCULATE_FIRST = "Do that first, then recalculate and save the workbook"
 OTHERWISE = "results that are not the SDK's"
 _NAMED = 5
 

@@ -21,6 +21,9 @@ LONGEST = 8_192
 PULL = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
 BUILD_AGAIN = "Build the workbook again and carry over what was typed"
 
+REFUSED = frozenset(("B-124", "B-153", "B-190", "B-191"))
+"""What keeps `refresh` from putting formulas where they belong."""
+
 
 def structure(package: Package, fresh: Fresh) -> list[Diagnostic]:
     """Why no formula could be put where it belongs; [] when everything is in its place."""

@@ -8,11 +8,15 @@ import re
 
 from attrs import frozen
 
+from modesdk.io.case_files import CSV_COLUMNS
 from modesdk.io.csv_dialect import CsvDialect, dialect_of
+from modesdk.io.csv_grid import heading
+from modesdk.io.csv_tables import HEADINGS
 
 Span = tuple[int, int]
 """Where something stands in a text: its first character, and the one behind its last."""
 _UNUSED = "\x1f"
+_KNOWN = HEADINGS.union(CSV_COLUMNS)
 
 
 @frozen
@@ -33,9 +37,9 @@ class CsvText:
         return self.dialect.separator
 
     def header(self) -> list[str]:
-        """The headings."""
+        """The headings, as the readers of tables and cases take them."""
         first = next(iter(self._records()), (0, 0))
-        return [self.plain(span) for span in self.fields(first)]
+        return [heading(self.plain(span), _KNOWN) for span in self.fields(first)]
 
     def rows(self) -> list[Span]:
         """Where the rows below the headings stand, without their line ends."""

@@ -18,6 +18,7 @@ from attrs import define, field
 from modesdk.errors import PackError
 from modesdk.io.case_edits import CaseText
 from modesdk.io.case_files import FOLDER, RegressionCase, read_cases
+from modesdk.io.normalise import attribute_named
 from modesdk.io.yaml_dump import plain_data
 from modesdk.model.arithmetic import exact
 from modesdk.model.schema import Value
@@ -67,7 +68,9 @@ class CasePull:
 
     def _edit_csv(self, edit: CaseEdit, case: RegressionCase, file: str) -> None:
         header = CsvText.of(self.pull.text(file)).header()
-        fields = {name: _field(value) for name, value in edit.values.items()}
+        columns = {found.id: name for name in header
+                   if (found := attribute_named(self.pull.pack.schema, name))}  # fmt: skip
+        fields = {columns.get(name, name): _field(v) for name, v in edit.values.items()}
         expect = dict(edit.expect)
         if f"{EXPECT}not_blocked" not in header and "blocked" in expect:
             expect.pop("not_blocked", None)  # in CSV it is whatever is not blocked

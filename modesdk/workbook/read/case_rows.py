@@ -110,14 +110,20 @@ def nameless_rows(sheet: CaseSheet, rows: Sequence[CaseRow]) -> None:
     """Rows on which something was typed, but no id, and ids that stand twice, become problems."""
     seen = set[str]()
     for row in rows:
-        place, profile = (row.profile.number, row.column), row.profile
-        typed = profile.typed or profile.as_of or profile.wrong or not row.understood
-        if not row.id and (typed or any(row.expect.values()) or _title(sheet, profile)):
+        place = (row.profile.number, row.column)
+        if not row.id and holds_anything(sheet, row):
             sheet.problem("B-125", place, "the case has no id", "Give it an id")
         if row.id and row.id in seen:
             sheet.problem("R-404", place, f"the id {row.id!r} stands twice",
                           "Give the new case an id of its own")  # fmt: skip
         seen.add(row.id)
+
+
+def holds_anything(sheet: CaseSheet, row: CaseRow) -> bool:
+    """Whether anything was typed on a row."""
+    profile = row.profile
+    typed = profile.typed or profile.as_of or profile.wrong or not row.understood
+    return bool(row.id or typed or any(row.expect.values()) or _title(sheet, profile))
 
 
 def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:

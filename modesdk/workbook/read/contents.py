@@ -11,6 +11,7 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
+from modesdk.workbook.input_heads import wrong_headings
 from modesdk.workbook.read.copies import copies
 from modesdk.workbook.read.input_cells import Inputs, read_inputs
 from modesdk.workbook.read.rule_rows import read_rules
@@ -26,12 +27,15 @@ class Contents:
     pack: Pack
     inputs: Inputs
     rules: RuleSheet
+    headings: tuple[Diagnostic, ...] = ()
+    """Headings of its sheets of profiles that do not name what stands below them."""
 
     @classmethod
     def of(cls, package: Package, pack: Pack) -> Contents:
         """Read an open workbook."""
         inputs, rules = read_inputs(package, pack), read_rules(package, pack)
-        return cls(package=package, pack=pack, inputs=inputs, rules=rules)
+        heads = tuple(wrong_headings(package, pack))
+        return cls(package=package, pack=pack, inputs=inputs, rules=rules, headings=heads)
 
     @property
     def edited_pack(self) -> Pack:
@@ -42,7 +46,7 @@ class Contents:
     def whole(self) -> bool:
         """Whether all names and rows are there, so that formulas and results can be compared."""
         gone = any(problem.code == "B-124" for problem in self.inputs.problems)
-        return not gone and not self.rules.problems
+        return not gone and not self.rules.problems and not self.headings
 
     @property
     def notes(self) -> list[Diagnostic]:
@@ -54,7 +58,7 @@ class Contents:
         """Why no answer can be given for the workbook."""
         left_out = self.inputs.left_out
         found = [p for p in self.inputs.problems if p not in left_out]
-        return list(dict.fromkeys([*found, *self.rules.problems]))
+        return list(dict.fromkeys([*found, *self.rules.problems, *self.headings]))
 
     @property
     def in_the_way_of_rows(self) -> list[Diagnostic]:

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, AttributeType, Schema
+from modesdk.model.schema import Attribute, AttributeType, Schema, Text
 from modesdk.model.units import agrees, is_unit, unit_of
 
 RESULTS = ("status", "recommended", "leader", "points", "margin", "second", "conditional",
@@ -130,6 +130,16 @@ class Headings:
                  severity: Severity = Severity.ERROR) -> None:  # fmt: skip
         place = Location(self.place.file, self.place.row, title[:_LONGEST])
         self.problems.append(Diagnostic(code, message, place, severity, hint))
+
+
+def headed(attribute: Attribute) -> Text:
+    """What stands above its column: the label with its unit, unless the label ends in it."""
+    texts = {}
+    for lang in ("zh", "en"):
+        unit, label = attribute.unit[lang], attribute.label[lang] or attribute.id
+        named = not unit or label.rstrip(")） ").endswith(unit)
+        texts[lang] = label if named else f"{label} ({unit})"
+    return Text(texts["zh"], texts["en"])
 
 
 def is_date(pack: Pack, title: str) -> bool:

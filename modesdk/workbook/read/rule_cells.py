@@ -13,7 +13,7 @@ from modesdk.workbook.book.vocabulary import folded
 from modesdk.workbook.read.rule_sheet import SHEET, RuleSheet, SheetRow
 from modesdk.workbook.read.table_rows import seen
 from modesdk.workbook.read.typed import YES_NO, day_of, word_of
-from modesdk.xlsx.package import Cell
+from modesdk.xlsx.package import Cell, CellValue
 
 _COLUMNS = ("rule.id", "rule.conditions", "rule.criterion.id", "rule.claims", "rule.valid.from",
             "rule.valid.to", "rule.label", "rule.compiled", "in.strength", "in.on")  # fmt: skip
@@ -79,7 +79,7 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
     typed = text("rule.conditions")
     label = cells[sheet.columns["rule.label"]]
     effects = {
-        name: cells[column].value
+        name: _as_shown(sheet, cells[column])
         for name, column in sheet.effects_at.items()
         if word_of(cells[column].value)
     }
@@ -109,6 +109,13 @@ def claims_of(typed: str) -> tuple[str, ...]:
     return tuple(re.split(r"[\s,;，；]+", typed.strip(",; "))) if typed else ()
 
 
+def _as_shown(sheet: RuleSheet, cell: Cell) -> CellValue:
+    """A value; a number that its format shows as something else becomes that text."""
+    given = seen(sheet.package, cell)
+    number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+    return cell.value if given.as_typed or not number else given.shown
+
+
 def _switched_on(typed: str) -> bool | None:
     """Whether a rule takes part; an empty switch is on, None is one that cannot be used."""
     return {"yes": True, "no": False}.get(YES_NO.get(folded(typed), "") if typed else "yes")
@@ -130,10 +137,11 @@ def _date(sheet: RuleSheet, number: int, name: str, cell: Cell) -> datetime.date
     days = cell.value
     if days is None or days == "":
         return None
-    day = day_of(days, sheet.package.epoch_shift)
+    given = seen(sheet.package, cell)
+    day = None if given.format.changes else day_of(days, sheet.package.epoch_shift)
     if day is not None:
         return day
-    sheet.problem("T-311", number, name, f"got {word_of(days)[:40]!r}, expected a date",
+    sheet.problem("T-311", number, name, f"got {given.shown[:40]!r}, expected a date",
                   "Type it as a date of the calendar: 2026-03-10")  # fmt: skip
     return None
 

@@ -21,6 +21,7 @@ from modesdk.io.notation import DAY_ALONE, NotationError, as_date
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 from modesdk.model.units import agrees, unit_of
 from modesdk.workbook.read.typed import day_of, meant, word_of
+from modesdk.xlsx.number_formats import PLAIN, NumberFormat
 
 _LIKELY_DAYS = range(18_264, 91_312)
 """1950 to 2149: what a number without a date's format may mean as a date; 2024 is a year."""
@@ -50,13 +51,12 @@ class Notation(StrEnum):
 class TableCell:
     """A cell: a text, number, truth or date. `fault` is an error value or why there is no value.
 
-    `percent`: a number is shown in percent, so 0.3 as 30%; `currency`: with this sign or code.
+    `format` says how a number is shown: in percent, so 0.3 as 30%, with a currency, in thousands.
     `shift` days more make the date of a number (in workbooks that count from 1904).
     """
 
     value: str | int | float | bool | datetime.date | None = None
-    percent: bool = False
-    currency: str = ""
+    format: NumberFormat = PLAIN
     fault: str = ""
     shift: int = 0
 
@@ -69,13 +69,18 @@ class TableCell:
     def as_typed(self) -> bool:
         """Whether it shows what it holds: no percentage, no amount of money, no date."""
         date = isinstance(self.value, datetime.date)
-        return not (self.percent or self.currency or self.fault or date)
+        return not (self.fault or date or self.format.changes)
+
+    @property
+    def percent(self) -> bool:
+        """Whether a number is shown in percent."""
+        return self.format.percent
 
     @property
     def shown(self) -> str:
         """What a person sees, about."""
-        if self.percent and is_number(self.value):
-            return f"{_plain(Decimal(repr(self.value)) * 100)}%"
+        if is_number(self.value):
+            return self.format.shown(Decimal(repr(self.value)))
         return self.fault or (
             str(self.value) if isinstance(self.value, str) else word_of(self.value)
         )
@@ -131,8 +136,10 @@ def _given(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
         return _day(cell, notation)
     if attribute.type is AttributeType.NUMBER:
         return _number(attribute, cell, notation)
-    if cell.percent:
-        raise _RefusedError("V-502", f"got {cell.shown}, expected {_kind(attribute)}")
+    padded = cell.format.zeros > len(word_of(cell.value))
+    if is_number(cell.value) and (cell.format.changes or padded):
+        hint = f"Type it as text: '{cell.shown}" if padded else ""
+        raise _RefusedError("V-502", f"got {cell.shown}, expected {_kind(attribute)}", hint)
     return meant(attribute, word_of(cell.value))
 
 
@@ -148,19 +155,26 @@ def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
         raise _RefusedError("B-171", f"got the date {value.isoformat()}, expected {expected}", hint)
     if not is_number(value):
         return _number_text(attribute, word_of(value), notation)
-    if cell.currency and not agrees(attribute, cell.currency):
-        message = f"got {cell.currency} {cell.shown}, expected {expected}"
-        hint = "Convert the amount, or correct the format of the cell"
+    if _shows_another(attribute, cell):
+        message = f"got {value}, which the cell shows as {cell.shown}, expected {expected}"
+        hint = "Type the number in that unit, and format the cell as a number"
         raise _RefusedError("B-171", message, hint)
     number = Decimal(repr(value))
-    if cell.percent and not attribute.is_percent:
-        hint = "Type a plain number, and format the cell as a number"
-        raise _RefusedError("B-171", f"got {cell.shown}, expected {expected}", hint)
     if notation is Notation.FORM and attribute.is_percent and 0 < number <= 1:
         raise _of_two_readings(cell, number)
-    if not cell.percent and attribute.is_percent and 0 < number < 1:
+    if attribute.is_percent and 0 < number < 1 and not (cell.percent or cell.format.affix):
         raise _of_a_share(number)
     return number * 100 if cell.percent else number
+
+
+def _shows_another(attribute: Attribute, cell: TableCell) -> bool:
+    """Whether the format of a cell says something else than its number does in the unit asked."""
+    shown = cell.format
+    if shown.percent and not attribute.is_percent:
+        return True
+    if shown.affix and not agrees(attribute, shown.affix):
+        return True
+    return shown.time or shown.hidden or shown.unsigned or shown.thousands > 0
 
 
 def _of_a_share(number: Decimal) -> _RefusedError:
@@ -203,7 +217,7 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
         raise _RefusedError("B-128", f"got {cell.fault}, expected a value", _CORRECT)
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and not cell.percent:
+    if isinstance(value, int) and not isinstance(value, bool) and cell.as_typed:
         day = day_of(value, cell.shift)
         if day and (notation is Notation.FORM or value + cell.shift in _LIKELY_DAYS):
             return day

@@ -85,7 +85,7 @@ def seen(package: Package, cell: Cell | None) -> TableCell:
     shown = package.format_of(cell)
     if shown.date or cell.dated:
         return TableCell(_moment(package, cell.value))
-    return TableCell(cell.value, shown.percent, shown.currency, shift=package.epoch_shift)
+    return TableCell(cell.value, shown, shift=package.epoch_shift)
 
 
 def _moment(package: Package, value: float) -> datetime.date | float | str:

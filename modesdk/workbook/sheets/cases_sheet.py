@@ -1,8 +1,10 @@
 """Cases: the pack's regression cases, evaluated natively, each with pass or fail and why.
 
 Expectations and profiles may be edited and cases added on the empty rows. Claims that must fire
-are counted for information where gates or evidence carry them. Names: `cases.total`,
-`cases.passed`, `cases.failed`, `cases.id`, `cases.result` (✔ ✘), `cases.difference`,
+are counted for information where gates or evidence carry them; a case that expects nothing else
+is not judged here, nor counted as passed. Names: `cases.total`, `cases.passed`, `cases.failed`,
+`cases.unjudged`, `cases.id`, `cases.result` (✔ ✘ ?), `cases.difference`, `cases.winner`,
+`cases.status`, `cases.score`,
 `cases.expect.<kind>`, `cases.as_of`, `cases.in.<attribute>`.
 """
 
@@ -22,12 +24,12 @@ from modesdk.workbook.book.draft import Book
 from modesdk.workbook.book.frame import banner, height, page
 from modesdk.workbook.book.late import SHORT, is_late, unless_late
 from modesdk.workbook.book.marks import mark
+from modesdk.workbook.read.headings import headed
 from modesdk.workbook.sheets.grid.claim_counts import claims_text
-from modesdk.workbook.sheets.grid.expectation_columns import add_expectations
+from modesdk.workbook.sheets.grid.expectation_columns import UNJUDGED, add_expectations
 from modesdk.workbook.sheets.grid.grid_rows import fill_row, grid_for
 from modesdk.workbook.sheets.grid.input_columns import (
     HEAD_SMALL,
-    headed,
     heading_height,
     input_cells,
 )
@@ -45,9 +47,15 @@ AS_OF = EXPECT + len(KINDS)
 _SIZES = (14, 36, 8, 40, 24, 16, 10, 12, 16, 22, 20, 26, 26, 26, 12)
 _TITLE = Text("回归用例", "Regression cases")
 _HELP = Text(
-    "规则改动后，这里立刻显示哪些用例不再成立。期望栏填选项代码（空格或逗号分隔），空白表示不作要求。",
+    "规则改动后，这里立刻显示哪些用例不再成立。期望栏填选项代码（空格或逗号分隔），空白表示不作要求。"
+    "✔ 只表示期望栏成立；? 表示此处不判断。",
     "After a change of weights or rules this shows at once which cases no longer hold. Expected: "
-    "ids of alternatives between blanks or commas; empty expects nothing.",
+    "ids of alternatives between blanks or commas; empty expects nothing. ✔ says that these "
+    "columns hold, ? that nothing is judged here.",
+)
+_UNJUDGED = Text(
+    "此处不判断：只期望论据、提问或冲突",
+    "not judged here: expects claims, questions or conflicts only",
 )
 _HEADS = (
     ("id", Text("编号", "Case"), styles.HEAD),
@@ -57,7 +65,7 @@ _HEADS = (
     ("got", Text("推荐 / 领先", "Recommended / leading"), styles.HEAD_TEAL),
     ("status", Text("结论", "Status"), styles.HEAD_TEAL),
     ("score", Text("得分", "Score"), styles.HEAD_TEAL),
-    ("claims", Text("触发的论据", "Claims fired"), styles.HEAD_TEAL),
+    ("claims", Text("触发的论据（只计数）", "Claims fired (counted only)"), styles.HEAD_TEAL),
     ("expect status", Text("期望：结论", "Expected: status"), styles.HEAD),
     ("expect recommended", Text("期望：推荐", "Expected: recommended"), styles.HEAD),
     ("expect open", Text("期望：可行", "Expected: open"), styles.HEAD),
@@ -158,12 +166,13 @@ def _results(
 def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:
     cell = grid.seen
     idle, lead = f"{cell('idle')}=1", cell("lead")
-    passed = f'IF({is_late(grid.book)},"?",IF({cell("passed")}=1,"✔","✘"))'
+    unknown = f"OR({is_late(grid.book)},{cell('passed')}={UNJUDGED})"
+    passed = f'IF({unknown},"?",IF({cell("passed")}=1,"✔","✘"))'
     score = f'IF({lead}="","",{points(lead, f"{grid.ws.title}!{grid.denominator}")})'
     return {
         RESULT: (f'IF({idle},"",{passed})', styles.CENTRE.but(bold=True)),
         DIFFERENCE: (
-            f'IF({idle},"",{unless_late(grid.book, cell("difference"))})',
+            f'IF({idle},"",{unless_late(grid.book, _difference(grid))})',
             styles.WRAP.but(size=9, colour=styles.CORAL),
         ),
         GOT: (label_of(grid, "winner"), styles.WRAP),
@@ -172,9 +181,17 @@ def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:
     }
 
 
+def _difference(grid: Grid) -> str:
+    """What came out otherwise, or that no formula judges what the case expects."""
+    said = grid.constant("unjudged", f"={grid.book.label(_UNJUDGED)}")
+    unjudged = f"{grid.seen('passed')}={UNJUDGED}"
+    return f"IF({unjudged},{grid.ws.title}!{said},{grid.seen('difference')})"
+
+
 def _names(book: Book, ws: Worksheet, source: Source) -> None:
     last = FIRST + source.rows - 1
-    named = {"id": ID, "title": TITLE, "result": RESULT, "difference": DIFFERENCE}
+    named = {"id": ID, "title": TITLE, "result": RESULT, "difference": DIFFERENCE,
+             "winner": GOT, "status": STATUS, "score": SCORE}  # fmt: skip
     named |= {f"expect.{kind}": EXPECT + number for number, kind in enumerate(KINDS)}
     for name, column in named.items():
         letter = get_column_letter(column)
@@ -184,12 +201,16 @@ def _names(book: Book, ws: Worksheet, source: Source) -> None:
 def _cards(grid: Grid, ws: Worksheet) -> None:
     book = grid.book
     total = f"COUNTIF({grid.column_range('idle')},0)"
-    passed, failed = (f'COUNTIF({book.name("cases.result")},"{sign}")' for sign in "✔✘")
+    results = book.name("cases.result")
+    passed, failed = (f'COUNTIF({results},"{sign}")' for sign in "✔✘")
+    unjudged = f'SUMPRODUCT(({results}="?")*1)'
     cards = (
         (ID, "passed", Text("通过", "Passed"), unless_late(book, passed, SHORT), styles.TEAL),
         (TITLE, "failed", Text("未通过", "Failed"), unless_late(book, failed, SHORT), styles.CORAL),
         (RESULT, "total", Text("总数", "Total"), total, styles.NAVY),
-    )
+        (DIFFERENCE, "unjudged", Text("此处不判断", "Not judged here"),
+         unless_late(book, unjudged, SHORT), styles.GREY),
+    )  # fmt: skip
     for column, name, text, content, colour in cards:
         book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD.but(fill=colour))
         book.put(ws, (COUNTS, column), f"={content}", styles.CARD.but(fill=colour))
@@ -197,8 +218,8 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     failed = get_column_letter(TITLE)
     area = f"{failed}{CARDS}:{failed}{COUNTS}"
     mark(ws, area, f"{book.name('cases.failed')}=0", styles.GREY)
-    whole = f"A{CARDS}:{failed}{COUNTS}"
-    mark(ws, whole, is_late(book), styles.OCHRE)
+    for first, last in (("A", failed), (get_column_letter(DIFFERENCE),) * 2):
+        mark(ws, f"{first}{CARDS}:{last}{COUNTS}", is_late(book), styles.OCHRE)
     ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
     book.alarm(
         f"SUM({grid.column_range('unusable')})",
@@ -217,8 +238,11 @@ def _looks(ws: Worksheet, source: Source) -> None:
     for sign, colour, pale in (
         ("✔", styles.TEAL, styles.PALE_TEAL),
         ("✘", styles.CORAL, styles.PALE_CORAL),
+        ("?", styles.OCHRE, styles.PALE_AMBER),
     ):
         letter = get_column_letter(RESULT)
-        area = f"{letter if sign == '✔' else 'A'}{FIRST}:{letter}{last}"
+        area = f"{'A' if sign == '✘' else letter}{FIRST}:{letter}{last}"
         mark(ws, area, f'${letter}{FIRST}="{sign}"', pale, colour)
+    said, letter = get_column_letter(DIFFERENCE), get_column_letter(RESULT)
+    mark(ws, f"{said}{FIRST}:{said}{last}", f'${letter}{FIRST}="?"', "", styles.OCHRE)
     page(ws, AS_OF, last, HEAD)

@@ -16,6 +16,7 @@ from modesdk.ruleset.rules import Rule
 from modesdk.workbook.book import styles
 from modesdk.workbook.book.draft import Book
 from modesdk.workbook.book.frame import banner, header, height, page
+from modesdk.workbook.book.late import known, unless_late
 from modesdk.workbook.book.marks import mark, underline
 from modesdk.workbook.book.rule_texts import sources_of
 
@@ -55,7 +56,8 @@ def build(book: Book) -> None:
     chosen = book.name("chosen.label")
     none = book.text("没有选定或推荐的选项", "nothing is chosen or recommended")
     said = book.text("针对：", "For: ")
-    book.put(ws, "A3", f'={said}&IF({chosen}="",{none},{chosen})', styles.SECTION)
+    whom = unless_late(book, f'{said}&IF({chosen}="",{none},{chosen})')
+    book.put(ws, "A3", f"={whom}", styles.SECTION)
     header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)
     _columns(book, rules)
     room = _room(book, rules)
@@ -75,7 +77,8 @@ def _line(book: Book, number: int) -> None:
     count = f'COUNTIF({show},">0")'
     # the smallest positive keys come after the zeros
     place = f"MATCH(SMALL({show},COUNTIF({show},0)+{number}),{show},0)"
-    book.put(ws, (row, 9), f"=IF({number}<={count},{place},0)", styles.CALC)
+    shown = known(book, f"IF({number}<={count},{place},0)", "0")
+    book.put(ws, (row, 9), f"={shown}", styles.CALC)
     book.put(ws, (row, 1), f'=IF($I{row}=0,"",{number})', _SMALL.but(align="center"))
     for column, name in enumerate(_COLUMNS, start=2):
         content = f'=IF($I{row}=0,"",INDEX({book.name(name)},$I{row}))'

@@ -28,10 +28,10 @@ from modesdk.workbook.book.frame import banner, page
 from modesdk.workbook.book.late import SHORT, is_late, unless_late
 from modesdk.workbook.book.marks import mark, mark_status
 from modesdk.workbook.book.ranking_formulas import STATUSES
+from modesdk.workbook.read.headings import headed
 from modesdk.workbook.sheets.grid.grid_rows import fill_row, grid_for
 from modesdk.workbook.sheets.grid.input_columns import (
     HEAD_SMALL,
-    headed,
     heading_height,
     input_cells,
 )

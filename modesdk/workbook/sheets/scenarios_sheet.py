@@ -14,7 +14,7 @@ from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 from modesdk.workbook.book import ranking_formulas, styles
 from modesdk.workbook.book.draft import Book
 from modesdk.workbook.book.frame import banner, page
-from modesdk.workbook.book.late import is_late, unless_late
+from modesdk.workbook.book.late import is_late, known, unless_late
 from modesdk.workbook.book.marks import mark
 from modesdk.workbook.book.styles import BODY, BOLD, CENTRE, HEAD, NOTE, SECTION, TEAL
 from modesdk.workbook.sheets.hidden.block import Block, at, competitors, hidden_sheet
@@ -207,11 +207,11 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
             at(n(f"scenario.{part}"), place) for part in ("leader", "second", "margin", "status")
         )
         contents = (
-            (_known(book, alternative_label(book, leader)), BOLD.but(align="center", wrap=True)),
-            (_known(book, at(n("scenario.score"), place)), CENTRE.but(number="0.0")),
-            (_known(book, f"IF(OR({base}=0,{second}=0),\"–\",{margin}/({base}*200))"),
+            (known(book, alternative_label(book, leader)), BOLD.but(align="center", wrap=True)),
+            (known(book, at(n("scenario.score"), place)), CENTRE.but(number="0.0")),
+            (known(book, f"IF(OR({base}=0,{second}=0),\"–\",{margin}/({base}*200))"),
              CENTRE.but(number="+0.00;-0.00;0.00")),
-            (_known(book, alternative_label(book, second)), CENTRE.but(wrap=True)),
+            (known(book, alternative_label(book, second)), CENTRE.but(wrap=True)),
             (unless_late(book, _status_text(book, code)), CENTRE.but(wrap=True, size=9)),
         )  # fmt: skip
         for line, (content, style) in enumerate(contents, start=1):
@@ -226,11 +226,6 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
         "Pale red: another leader than with the present weights. Gates do not depend on weights.",
     )  # fmt: skip
     return row + 6
-
-
-def _known(book: Book, content: str) -> str:
-    """Nothing while rules wait for a refresh."""
-    return f'IF({is_late(book)},"–",{content})'
 
 
 def _status_text(book: Book, code: str) -> str:
@@ -249,20 +244,21 @@ def _scores(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> i
     place_of = n("leaders.positions")
     for place in range(1, count + 1):
         position = picked(book, place)
-        book.put(ws, f"B{row + place}", f"={at(n('alt.label'), position)}", BODY)
+        label = known(book, at(n("alt.label"), position))
+        book.put(ws, f"B{row + place}", f"={label}", BODY)
         for offset in range(len(found)):
             line = _row_of_setting(book, offset)
             scores = f"{calc.title}!$A${line}:${get_column_letter(count)}${line}"
             base = at(n("scenario.denominator"), offset + 1)
             shown = f"INDEX({scores},MATCH({position},{place_of},0))/({base}*200)"
-            known = _known(book, f'IF({base}=0,"–",{shown})')
-            book.put(ws, (row + place, FIRST + offset), f"={known}",
+            points = known(book, f'IF({base}=0,"–",{shown})')
+            book.put(ws, (row + place, FIRST + offset), f"={points}",
                      CENTRE.but(number="0.0"))  # fmt: skip
         ws.row_dimensions[row + place].height = 20
     for offset in range(len(found)):
         column = get_column_letter(FIRST + offset)
         cells = f"{column}{row + 1}:{column}{row + count}"
-        own = f"$B{row + 1}={column}${row - 7}"
+        own = f'AND({column}{row + 1}<>"–",$B{row + 1}={column}${row - 7})'
         mark(ws, cells, own, styles.PALE_TEAL)
     return row + count
 
@@ -282,10 +278,11 @@ def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> in
     for offset, scenario in enumerate(found):
         place, line = offset + 1, offset + 2
         base = at(n("scenario.denominator"), place)
+        leader = f'": "&{alternative_label(book, at(n("scenario.leader"), place))}'
         book.put(
             data,
             f"A{line}",
-            f'={scenario.title}&": "&{alternative_label(book, at(n("scenario.leader"), place))}',
+            f"={scenario.title}&{known(book, leader, chr(34) * 2)}",
         )
         late, margin = is_late(book), at(n("scenario.margin"), place)
         book.put(data, f"B{line}", f"=IF({late},0,{at(n('scenario.score'), place)})")

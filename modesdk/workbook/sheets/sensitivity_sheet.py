@@ -13,7 +13,7 @@ from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MA
 from modesdk.workbook.book import styles
 from modesdk.workbook.book.draft import Book
 from modesdk.workbook.book.frame import banner, page
-from modesdk.workbook.book.late import SHORT, unless_late
+from modesdk.workbook.book.late import SHORT, is_late, known, unless_late
 from modesdk.workbook.book.marks import mark
 from modesdk.workbook.book.styles import BODY, BOLD, CENTRE, CORAL, GREY, NAVY, NOTE, SECTION, TEAL
 from modesdk.workbook.sheets.front.cards import stability_note, stability_word
@@ -71,7 +71,7 @@ def build(book: Book) -> None:
 def _headline(book: Book, ws: Worksheet, row: int) -> int:
     head, shown = styles.CARD_HEAD.but(fill=TEAL), styles.CARD.but(fill=TEAL)
     for cells, heading, value in (
-        (("B", "B"), ("稳健性", "Stability"), stability_word(book)),
+        (("B", "B"), ("稳定性", "Stability"), stability_word(book)),
         (
             ("C", "F"),
             ("使领先者易位的最小改变", "Smallest change that flips the winner"),
@@ -84,12 +84,13 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
         book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_late(book, value, SHORT)}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
     name = book.name("stability")
+    mark(ws, f"B{row}:L{row + 1}", is_late(book), styles.OCHRE)
     for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):
         mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
     note = span(ws, row + 2, "B", "L", book, NOTE)
     book.say(
         ws, note,
-        "稳健：任何维度权重改变不到一半都不易位；较敏感：改变 20% 至 50% 即易位；脆弱：不到 20%。",
+        "稳固：任何维度权重改变不到一半都不易位；敏感：改变 20% 至 50% 即易位；脆弱：不到 20%。",
         "Robust: changing any dimension weight by less than half leaves the winner; sensitive: 20 "
         "to 50 per cent flips it; fragile: less than 20 per cent does.",
     )  # fmt: skip
@@ -131,7 +132,9 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
             )  # fmt: skip
             formats = ("0.0", "+0.0;-0.0", "General", "General")
             for column, content, number in zip(first, contents, formats, strict=True):
-                book.put(ws, f"{column}{line}", f"={content}", CENTRE.but(number=number))
+                book.put(
+                    ws, f"{column}{line}", f"={known(book, content)}", CENTRE.but(number=number)
+                )
         ws.row_dimensions[line].height = 22
     last = row + 1 + len(book.model.pack.dimensions)
     note = span(ws, last + 1, "B", "L", book, NOTE)
@@ -183,8 +186,10 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     labels = block.private("label", (
         f"={book.text(*KINDS[item.kind])}&\": \"&{item.label}" for item in items
     ))  # fmt: skip
-    zero = block.private("zero", (f"={_change(book, item, 0)}" for item in items))
-    double = block.private("double", (f"={_change(book, item, 2)}" for item in items))
+    zero = block.private("zero", (f"={known(book, _change(book, item, 0), '0')}" for item in items))
+    double = block.private(
+        "double", (f"={known(book, _change(book, item, 2), '0')}" for item in items)
+    )
     block.column("tornado.key", (
         f"=INT(10000*(ABS({at(zero, i)})+ABS({at(double, i)})))*1000+{999 - i}"
         for i in range(1, count + 1)
@@ -210,7 +215,7 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
         " 分；某一条向左超过这个数，领先者就易位。",
         " points; a bar further left than that flips the winner.",
     )
-    book.put(ws, note, f"={before}&{margin}&{after}")
+    book.put(ws, note, f"={unless_late(book, f'{before}&{margin}&{after}')}")
     bars = Bars(
         data=data, top=1, count=shown, labels=left, series=((left + 1, CORAL), (left + 2, TEAL)),
         stacked=False, number="+0.0;-0.0;0",
@@ -258,13 +263,13 @@ def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
         weight = varied(item.weight, VARIANTS[variant], item.most)
         contents = (
             f"{weight}/{item.unit}",
-            f'IF({void},"–",{at(n(f"whatif.{item.kind}.points"), place)})',
-            f'IF({void},"–",{alternative_label(book, leader)})',
+            known(book, f'IF({void},"–",{at(n(f"whatif.{item.kind}.points"), place)})'),
+            known(book, f'IF({void},"–",{alternative_label(book, leader)})'),
         )
         formats = (fraction, "+0.00;[Red]-0.00;0.00", "General")
         for column, content, number in zip(columns, contents, formats, strict=True):
             style = CENTRE.but(number=number, size=9)
             book.put(ws, f"{column}{row}", f"={content}", style)
-        changed = f"AND({leader}<>{n('winner')},NOT({void}))"
+        changed = f"AND({leader}<>{n('winner')},NOT({void}),NOT({is_late(book)}))"
         mark(ws, f"{columns[0]}{row}:{columns[2]}{row}", changed, styles.PALE_CORAL)
     ws.row_dimensions[row].height = 19

@@ -27,6 +27,7 @@ from modesdk.workbook.book.evidence import (
     verdicts,
 )
 from modesdk.workbook.book.frame import banner, header, height, page
+from modesdk.workbook.book.late import known, unless_late
 from modesdk.workbook.book.marks import mark, mark_status, underline
 from modesdk.workbook.book.rule_texts import sources_of
 
@@ -198,7 +199,8 @@ class _Writer:
         number = "0.00" if cell.startswith("points") else "#,##0;-#,##0;0"
         style = styles.INTEGER.but(bold=bold, fill=fill, number=number, size=9)
         for offset, name in enumerate(book.model.ruleset.alternatives):
-            book.put(ws, (row, _FIRST + offset), f"={book.name(cell.format(name))}", style)
+            shown = known(book, book.name(cell.format(name)))
+            book.put(ws, (row, _FIRST + offset), f"={shown}", style)
 
     def fired(self) -> None:
         """The rules that hold, in pack order, with effect x weight per alternative."""
@@ -212,7 +214,8 @@ class _Writer:
         self.title("触发的规则", "Rules that hold")
         more = book.text("条触发；显示前", " hold; shown are the first ")
         shown = min(SHOWN, len(places))
-        book.put(ws, (self.row, 3), f"={count}&{more}&MIN({count},{shown})", styles.SMALL)
+        told = unless_late(book, f"{count}&{more}&MIN({count},{shown})")
+        book.put(ws, (self.row, 3), f"={told}", styles.SMALL)
         self.heads((_RULE, _CRITERION, _SOURCE, _TRUTH, _WEIGHT), alternatives=True)
         header(book, ws, self.row, (_TEXT,), styles.HEAD_LEFT, _FIRST + self.count)
         ws.row_dimensions[self.row].height = _HEIGHT
@@ -237,7 +240,8 @@ class _Writer:
         """The `number`-th rule that holds."""
         book, ws, row, at = self.book, self.ws, self.row, self.book.name
         key = get_column_letter(_FIRST + self.count + 1)
-        book.put(ws, f"{key}{row}", f"=IF({number}<={count},{place},0)", _HIDDEN_TEXT)
+        shown = known(book, f"IF({number}<={count},{place},0)", "0")
+        book.put(ws, f"{key}{row}", f"={shown}", _HIDDEN_TEXT)
         here = f"${key}{row}"
         criterion = f"INDEX({at('rule.criterion')},{here})"
         gate = book.text("准入", "gate")

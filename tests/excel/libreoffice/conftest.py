@@ -17,7 +17,7 @@ from modesdk.excel.libreoffice.methods import SERVICE
 HERE = Path(__file__).parent
 OFFICE = HERE.parents[1] / "workbook" / "office"
 PARTS = Path(str(importlib.util.find_spec("modesdk.excel.libreoffice").origin)).parent / "component"
-SETTINGS = 30
+SETTINGS = 12
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

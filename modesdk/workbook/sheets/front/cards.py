@@ -84,21 +84,29 @@ def _cards(book: Book) -> Iterator[Card]:
         "I", "J", GREY, text("第二名", "Runner-up"), alternative_label(book, runner),
         f"IF({runner}=0,\"\",ROUND({second},1)&{text(' 分', ' points')})",
     )  # fmt: skip
-    yield "K", "L", TEAL, text("稳健性", "Stability"), stability_word(book), stability_note(book)
+    yield "K", "L", TEAL, text("稳定性", "Stability"), stability_word(book), stability_note(book)
     yield (
         "M", "M", GREY, text("资料完整度", "Completeness"),
         f"ROUND(100*{n('completeness')},0)&\"%\"", text("已填写的相关属性", "of relevant facts"),
     )  # fmt: skip
     yield (
         "N", "N", GREY, text("回归用例", "Cases passed"),
-        f"{n('cases.passed')}&\" / \"&{n('cases.total')}", text("通过 / 全部", "passed / all"),
+        f"{n('cases.passed')}&\" / \"&{n('cases.total')}", _cases_note(book),
     )  # fmt: skip
+
+
+def _cases_note(book: Book) -> str:
+    """What the counter counts, and how many cases no formula judges."""
+    count = book.name("cases.unjudged")
+    said = book.text(" 个此处不判断", " not judged here")
+    judged = f'IF(N({count})>0,"; "&{count}&{said},"")'
+    return f"{book.text('通过 / 全部', 'passed / all')}&{judged}"
 
 
 def stability_word(book: Book) -> str:
     """Robust, sensitive or fragile."""
     code = book.name("stability")
-    robust, medium = book.text("稳健", "Robust"), book.text("较敏感", "Sensitive")
+    robust, medium = book.text("稳固", "Robust"), book.text("敏感", "Sensitive")
     fragile = book.text("脆弱", "Fragile")
     return f'IF({code}=0,"–",IF({code}=1,{robust},IF({code}=2,{medium},{fragile})))'
 

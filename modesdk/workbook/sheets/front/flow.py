@@ -1,7 +1,8 @@
 """The lists on the front sheet, one flowing below the other without gaps.
 
 How long each list is depends on the case, so every line asks which list it belongs to: `flow.list`
-is the number of the list, `flow.index` the place in it (0: the heading). An empty list says so.
+is the number of the list, `flow.index` the place in it (0: the heading). An empty list says so;
+while rules wait for a refresh, all are empty and say that.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.workbook.book import styles
 from modesdk.workbook.book.draft import Book
+from modesdk.workbook.book.late import known, unless_late
 from modesdk.workbook.book.marks import mark, underline
 from modesdk.workbook.book.styles import Style
 from modesdk.workbook.sheets.hidden.block import Block, at, chosen, hidden_sheet
@@ -57,7 +59,9 @@ def build(book: Book, ws: Worksheet, row: int, lists: Sequence[Listing]) -> int:
     """All lists from `row` on; returns the last row that may be used."""
     lines = sum(1 + entries.room for entries in lists)
     block = Block(book, hidden_sheet(book, SHEET), left=hidden_sheet(book, SHEET).max_column + 1)
-    starts = block.column("flow.start", _starts(lists))
+    block.column("flow.count", (f"={known(book, _shown(entries), '0')}" for entries in lists))
+    block.column("flow.none", (f"={unless_late(book, entries.none)}" for entries in lists))
+    starts = block.column("flow.start", _starts(book, len(lists)))
     owner = block.column(
         "flow.list", (f'=COUNTIF({starts},"<"&{line})' for line in range(1, lines + 1))
     )
@@ -74,12 +78,12 @@ def build(book: Book, ws: Worksheet, row: int, lists: Sequence[Listing]) -> int:
     return last
 
 
-def _starts(lists: Sequence[Listing]) -> Iterator[str]:
+def _starts(book: Book, count: int) -> Iterator[str]:
     """How many lines come before each list, and before the end."""
     before = "0"
-    for entries in lists:
+    for number in range(1, count + 1):
         yield f"={before}"
-        before += f"+1+MAX(1,{_shown(entries)})"
+        before += f"+1+MAX(1,{at(book.name('flow.count'), number)})"
     yield f"={before}"
 
 
@@ -103,9 +107,10 @@ def _line(  # one line is a row, a number and where it looks things up
         for number in near:
             entries = lists[number - 1]
             entry = entries.entry.get(first, '""').replace(PLACE, place)
-            none = entries.none if first == "E" else '""'
+            none = at(book.name("flow.none"), number) if first == "E" else '""'
             head = entries.heads.get(first, '""')
-            shown = f"IF({index}=0,{head},IF({_shown(entries)}=0,{none},{entry}))"
+            empty = f"{at(book.name('flow.count'), number)}=0"
+            shown = f"IF({index}=0,{head},IF({empty},{none},{entry}))"
             options.append((number, shown))
         cell = span(ws, row, first, last, book, _LOOKS[first])
         book.put(ws, cell, f"={chosen(owner, options, chr(34) * 2)}")

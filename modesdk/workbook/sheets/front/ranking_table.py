@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.workbook.book import styles
 from modesdk.workbook.book.draft import Book
+from modesdk.workbook.book.late import is_late, known
 from modesdk.workbook.book.marks import mark
 from modesdk.workbook.book.styles import BODY, BOLD, CENTRE, HEAD, PALE_BLUE, SECTION, TEAL
 from modesdk.workbook.sheets.hidden.block import at, hidden_sheet
@@ -59,15 +60,16 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
 def _line(book: Book, ws: Worksheet, row: int, place: int) -> None:
     n, position = book.name, picked(book, place)
     competes, points = at(n("alt.competes"), position), at(n("alt.points"), position)
-    rank = f'=IF({competes}=1,{at(n("alt.rank"), position)},"–")'
+    rank = f'IF({competes}=1,{at(n("alt.rank"), position)},"–")'
     leader = at(n("alt.points"), f"MAX(1,{n('winner')})")
-    gap = f'=IF(OR({n("winner")}=0,{n("winner")}={position}),"–",{points}-{leader})'
-    book.put(ws, f"B{row}", rank, BOLD.but(align="center"))
-    book.put(ws, f"C{row}", f"={at(n('alt.label'), position)}", BODY)
-    book.put(ws, f"D{row}", f"={points}", CENTRE.but(number="0.00", bold=True))
-    book.put(ws, f"E{row}", f"={points}", BODY.but(number=";;;"))
-    book.put(ws, f"F{row}", gap, CENTRE.but(number="+0.00;-0.00;0.00"))
-    book.put(ws, f"G{row}", f"={gate_in_words(book, at(n('alt.gate'), position))}", CENTRE)
+    gap = f'IF(OR({n("winner")}=0,{n("winner")}={position}),"–",{points}-{leader})'
+    gate = gate_in_words(book, at(n("alt.gate"), position))
+    for column, content, style in (
+        ("B", rank, BOLD.but(align="center")), ("C", at(n("alt.label"), position), BODY),
+        ("D", points, CENTRE.but(number="0.00", bold=True)), ("E", points, BODY.but(number=";;;")),
+        ("F", gap, CENTRE.but(number="+0.00;-0.00;0.00")), ("G", gate, CENTRE),
+    ):  # fmt: skip
+        book.put(ws, f"{column}{row}", f"={known(book, content)}", style)
     ws.row_dimensions[row].height = ROW
 
 
@@ -81,16 +83,17 @@ def _chart_data(book: Book, count: int) -> None:
         row, position = place + 1, picked(book, place)
         points, own = at(n("alt.points"), position), f"{position}={n('winner')}"
         competes = f"{at(n('alt.competes'), position)}=1"
-        book.put(ws, f"A{row}", f"={alternative_label(book, position)}")
-        book.put(ws, f"B{row}", f"=IF({own},{points},0)")
-        book.put(ws, f"C{row}", f"=IF(AND({competes},NOT({own})),{points},0)")
-        book.put(ws, f"D{row}", f"=IF({competes},0,{points})")
+        late = is_late(book)
+        book.put(ws, f"A{row}", f"={known(book, alternative_label(book, position))}")
+        book.put(ws, f"B{row}", f"=IF({late},0,IF({own},{points},0))")
+        book.put(ws, f"C{row}", f"=IF(OR({late},NOT({competes}),{own}),0,{points})")
+        book.put(ws, f"D{row}", f"=IF(OR({late},{competes}),0,{points})")
     for offset, dimension in enumerate(book.model.pack.dimensions):
         column = 6 + offset
         book.put(ws, (1, column), f"={at(n('dim.label'), offset + 1)}")
         for place in range(1, count + 1):
             shown = dimension_points(book, dimension, picked(book, place))
-            book.put(ws, (place + 1, column), f"={shown}")
+            book.put(ws, (place + 1, column), f"={known(book, shown, '0')}")
 
 
 def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
@@ -131,11 +134,13 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
 
 def _dimension_line(book: Book, ws: Worksheet, row: int, place: int, columns: str) -> None:
     n, position = book.name, picked(book, place)
-    rank = f'=IF({at(n("alt.competes"), position)}=1,{at(n("alt.rank"), position)},"–")'
-    book.put(ws, f"B{row}", rank, BOLD.but(align="center"))
-    book.put(ws, f"C{row}", f"={at(n('alt.label'), position)}", BODY)
+    rank = f'IF({at(n("alt.competes"), position)}=1,{at(n("alt.rank"), position)},"–")'
+    book.put(ws, f"B{row}", f"={known(book, rank)}", BOLD.but(align="center"))
+    book.put(ws, f"C{row}", f"={known(book, at(n('alt.label'), position))}", BODY)
     data = hidden_sheet(book, DATA)
     for offset, column in enumerate(columns):
         source = f"{data.title}!{get_column_letter(6 + offset)}{place + 1}"
-        book.put(ws, f"{column}{row}", f"={source}", CENTRE.but(number="+0.0;-0.0;0.0"))
+        book.put(
+            ws, f"{column}{row}", f"={known(book, source)}", CENTRE.but(number="+0.0;-0.0;0.0")
+        )
     ws.row_dimensions[row].height = ROW

@@ -13,6 +13,8 @@ from modesdk.model.schema import Text
 from modesdk.workbook.sheets.grid.result_columns import STALE
 from modesdk.workbook.sheets.grid.row_grid import Grid
 
+UNJUDGED = 2
+"""In the column `passed`: nothing that the case expects is judged here."""
 UNREAD = ",?,"
 """Stands for a cell with an error value: no alternative or status has this id."""
 
@@ -33,11 +35,11 @@ _ORDER = (
 
 
 def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
-    """Columns `wrong.<kind>`, `passed` (1, 0, ""), `unusable` (1, 0) and `difference` (in words).
+    """Columns `wrong.<kind>`, `passed` (see below), `unusable` (1, 0) and `difference` (in words).
 
-    Empty rows (`idle`) neither pass nor fail, nor do any while rules wait for a refresh. A row is
-    `unusable` when a cell of it is not understood, its id is missing or stands twice, or nothing
-    is expected.
+    A row has passed (1) or not (0), or only expects what no formula judges (UNJUDGED). Empty rows
+    (`idle`) do neither, nor do any while rules wait for a refresh (""). A row is `unusable` when
+    a cell of it is not understood, its id is missing or stands twice, or nothing is expected.
 
     `columns` says where on the sheet things stand: id, title, claims (what is expected beyond the
     sheet's own columns), status, recommended and the gates.
@@ -58,7 +60,8 @@ def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
     idle, unusable = grid.at("idle"), ("unread", "nameless", "twice", "expects.nothing")
     grid.add("unusable", f"IF({idle}=1,0,IF({'+'.join(grid.at(n) for n in unusable)}>0,1,0))")
     difference = grid.text("difference", "&".join(wrong))
-    grid.text("passed", f'IF(OR({idle}=1,{grid.late}>0),"",IF({difference}="",1,0))')
+    good = f"IF({grid.at('expects.elsewhere')}=1,{UNJUDGED},1)"
+    grid.text("passed", f'IF(OR({idle}=1,{grid.late}>0),"",IF({difference}="",{good},0))')
 
 
 def _list(typed: str) -> str:
@@ -137,11 +140,15 @@ def _add_unknown(grid: Grid) -> str:
 
 
 def _add_idle(grid: Grid, columns: dict[str, int]) -> None:
-    """`expects.nothing` and `idle`: 1 when no cell of the row holds anything that was typed."""
+    """`expects.nothing`, `expects.elsewhere` (only claims, questions or conflicts), and `idle`.
+
+    A row is idle when no cell of it holds anything that was typed.
+    """
     listed = [grid.at(f"list.{kind}") for kind in ("recommended", *_WRONG)]
     kinds = "&".join((grid.at("expected.status"), *listed))
     claims = f'IFERROR({grid.source.at(columns["claims"])}&"","?")'
-    grid.add("expects.nothing", f'IF({kinds}&{claims}="",1,0)')
+    nothing = grid.add("expects.nothing", f'IF({kinds}&{claims}="",1,0)')
+    grid.add("expects.elsewhere", f'IF({kinds}="",1-{nothing},0)')
     names = (f'TRIM({grid.source.at(columns[name])}&"")' for name in ("id", "title"))
     typed = "&".join((*names, kinds, f'{grid.source.as_of}&""'))
     grid.add("idle", f'IFERROR(IF({grid.at("used")}=1,0,IF({typed}="",1,0)),0)')

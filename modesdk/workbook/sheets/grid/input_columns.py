@@ -6,25 +6,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Attribute, AttributeType, Text
+from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook.book import styles, vocabulary
 from modesdk.workbook.book.draft import Book
 from modesdk.workbook.book.frame import height, wide
+from modesdk.workbook.read.headings import headed
 from modesdk.workbook.sheets.grid.coded_inputs import NONE_OF_THEM
 from modesdk.workbook.sheets.grid.row_grid import Source
 
 FIRST_WIDE = "\u2e80"
 """From here on characters are as wide as two."""
-
-
-def headed(attribute: Attribute) -> Text:
-    """The label with its unit, unless the label ends in it."""
-    texts = {}
-    for lang in ("zh", "en"):
-        unit, label = attribute.unit[lang], attribute.label[lang] or attribute.id
-        named = not unit or label.rstrip(")） ").endswith(unit)
-        texts[lang] = label if named else f"{label} ({unit})"
-    return Text(texts["zh"], texts["en"])
 
 
 HEAD_SMALL = styles.HEAD_GREY.but(size=9)
