@@ -1,7 +1,8 @@
-"""Reference pages made from the code: diagnostics and command line help. Run by conf.py."""
+"""What the docs show of the code itself: codes, commands, functions, floors. Run by conf.py."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +14,10 @@ from typer.testing import CliRunner
 from modesdk.cli.main import app
 from modesdk.codes import CATALOGUE
 from modesdk.excel.functions import FUNCTIONS, Function, Gives
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from floors import drawing  # a neighbour, wherever this is run from
 
 TOPICS = {
     "C-1": "Cells",
@@ -87,6 +92,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "diagnostics.md": diagnostics,
     "cli.md": commands,
     "functions.md": functions,
+    "floors.svg": drawing,
 }
 
 
