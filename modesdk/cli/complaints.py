@@ -36,6 +36,10 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("{path} 就是档案本身，不会覆盖", "请另写一个文件名"),
         "en": ("{path} is the profile itself and is not overwritten", "Name another file"),
     },
+    "no_log": {
+        "zh": ("{path} 已存在，且不是日志", "请另写一个文件名"),
+        "en": ("{path} exists and is no log", "Name another file: lines are added to a log"),
+    },
     "no_record": {
         "zh": ("{path} 已存在，且不是判断记录", "请另写一个文件名，或加 --force 覆盖"),
         "en": (

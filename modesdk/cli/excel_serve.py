@@ -6,6 +6,7 @@ import contextlib
 import ssl
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from modesdk.cli.excel_texts import said
 from modesdk.cli.language import language
@@ -14,7 +15,7 @@ from modesdk.cli.output import out
 from modesdk.cli.problems import FINE, UsageError, tell, warn
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
-from modesdk.excel.server.journal import Journal
+from modesdk.excel.server.journal import STANDARD_ERROR, Journal, is_log
 from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
 from modesdk.excel.server.run import Running, open_browser, serve
 from modesdk.excel.server.settings import OWN_HOSTS, Settings, is_loopback
@@ -67,6 +68,8 @@ def _check(options: ServeOptions) -> None:
         raise UsageError(given, "both_or_none", other=other)
     if options.cert and not options.https:
         raise UsageError("--cert", "needs_https")
+    if options.log not in ("", STANDARD_ERROR) and not is_log(Path(options.log)):
+        raise UsageError("--log", "no_log", path=options.log)
 
 
 def _desk(options: ServeOptions, lang: Lang) -> Desk:

@@ -75,9 +75,9 @@ def check_record_target(path: Path, profile: str, *, force: bool) -> None:
     check_writable(path, "--record")
     if same_file(path, Path(profile)):
         raise UsageError("--record", "is_profile", path=path)
+    check_kind(path, "--record", (".json",))
     if path.exists() and not force and not is_record(path):
         raise UsageError("--record", "no_record", path=path)
-    check_kind(path, "--record", (".json",))
 
 
 def same_file(one: Path, other: Path) -> bool:
