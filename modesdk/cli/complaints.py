@@ -16,6 +16,10 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("{path} 是文件夹", "请写文件名"),
         "en": ("{path} is a folder", "Name a file"),
     },
+    "file": {
+        "zh": ("{path} 是文件", "请写文件夹的名字"),
+        "en": ("{path} is a file", "Name a folder"),
+    },
     "special": {
         "zh": ("{path} 不是普通文件（而是管道或设备）", "请写普通文件的名字"),
         "en": ("{path} is no regular file but a pipe or a device", "Name a regular file"),

@@ -45,9 +45,13 @@ def check_target(path: Path, option: str, *, kinds: tuple[str, ...], force: bool
 
 
 def check_kind(path: Path, option: str, kinds: tuple[str, ...]) -> None:
-    """Refuse a name that belongs to another kind of file. Raises UsageError."""
-    if path.suffix.lower() not in kinds:
-        raise UsageError(option, "other_kind", path=path, kinds=", ".join(kinds))
+    """Refuse a name that belongs to another kind of file. Raises UsageError.
+
+    What a link leads to is what would be replaced, so that its name counts as well.
+    """
+    for name in (path, Path(os.path.realpath(path))):
+        if name.suffix.lower() not in kinds:
+            raise UsageError(option, "other_kind", path=name, kinds=", ".join(kinds))
 
 
 def check_writable(path: Path, option: str) -> None:
