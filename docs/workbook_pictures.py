@@ -23,7 +23,7 @@ PROFILE = ROOT / "plugins" / "tiktok-shop" / "examples" / "beauty-brand-us.yaml"
 TARGET = Path(__file__).parent / "_static" / "workbook"
 LANGUAGES = ("zh", "en")
 AREAS = {
-    "Recommendation": "A1:N56", "Profile": "A1:L48", "Rules": "A1:X22", "Trace": "A1:P45",
+    "Recommendation": "A1:N56", "Profile": "A1:L48", "Rules": "A1:X22", "Trace": "A1:P43",
     "Cases": "A1:P24", "Portfolio": "A1:O37", "Playbook": "A1:H32",
 }  # fmt: skip
 """What is shown of large sheets."""

@@ -32,6 +32,7 @@ _WORDS: Mapping[str, Text] = {
     "margin": Text("领先分差", "margin"),
     "problem": Text("问题", "problem"),
     "unused": Text("未采用的列", "columns not used"),
+    "guessed": Text("当作决策日期的列", "taken as the decision date"),
     "headline": Text("结论", "answer"),
     "open": Text("可行", "open"),
     "conditional": Text("有条件", "conditional"),

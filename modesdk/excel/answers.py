@@ -229,12 +229,14 @@ def portfolio(ask: Ask) -> Table:
     *names, problem = head(
         ask.lang, "recommended", "status", "score", "leader", "margin", "problem"
     )
-    return table((*names, problem + _unused(ask, profiles.unused)), found)
+    return table((*names, problem + _columns(ask, profiles)), found)
 
 
-def _unused(ask: Ask, titles: tuple[str, ...]) -> str:
-    """Which columns are not read, behind the heading of the last column."""
-    return f" ({word('unused', ask.lang)}: {', '.join(titles)})" if titles else ""
+def _columns(ask: Ask, profiles: Profiles) -> str:
+    """What was made of columns, behind the heading of the last one: not read, or a guess."""
+    told = [("unused", profiles.unused), ("guessed", (profiles.guessed,))]
+    said = [f"{word(key, ask.lang)}: {', '.join(titles)}" for key, titles in told if any(titles)]
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _portfolio_row(

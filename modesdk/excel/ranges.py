@@ -12,9 +12,9 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import ProfileError
 from modesdk.excel.cell_values import Cell, ErrorKind, FunctionError, Table, error_of, single
 from modesdk.model.pack import Pack
@@ -45,10 +45,15 @@ def profile_values(pack: Pack, cells: Table) -> Profile:
     """
     given = _joined(pack, _pairs(cells, "profile"))
     headings = Headings.read(pack, list(given), Location("profile"))
-    table = _table(pack, headings.columns, headings.problems)
+    table = _table(pack, headings.columns, [*headings.problems, *_asked(headings)])
     case, dated = _case(table, list(given.values()))
     unknown = {c.title: given[c.title] for c in headings.columns if not c.meaning}
     return Profile({**case.values, **unknown}, dated)
+
+
+def _asked(headings: Headings) -> list[Diagnostic]:
+    """A guess at what a name means is refused: a single answer has no room to tell of it."""
+    return [evolve(p, severity=Severity.ERROR) for p in headings.problems if p.code == "B-173"]
 
 
 def _joined(pack: Pack, pairs: Iterator[tuple[str, Cell]]) -> dict[str, Cell]:
@@ -68,11 +73,15 @@ def _joined(pack: Pack, pairs: Iterator[tuple[str, Cell]]) -> dict[str, Cell]:
 
 @frozen
 class Profiles:
-    """Profiles in rows; `unused` are the headings of columns that are not read."""
+    """Profiles in rows; `unused` are the headings of columns that are not read.
+
+    `guessed` is the heading that is taken as the decision date and may be meant otherwise.
+    """
 
     table: ProfileTable
     rows: Table
     unused: tuple[str, ...]
+    guessed: str = ""
 
     @classmethod
     def of(cls, pack: Pack, cells: Table) -> Profiles:
@@ -83,7 +92,8 @@ class Profiles:
             message = "profiles: the first row must name attributes, by id or label"
             raise FunctionError(ErrorKind.VALUE, message)
         table = _table(pack, headings.columns, headings.problems)
-        return cls(table, cells[1:], tuple(table.carried))
+        guessed = [p.location.column for p in headings.problems if p.code == "B-173"]
+        return cls(table, cells[1:], tuple(table.carried), *guessed)
 
     def case(self, row: Sequence[Cell]) -> tuple[Case, datetime.date | None]:
         """The profile of a row and its own date. Raises FunctionError for a cell of no use."""
@@ -125,11 +135,11 @@ def weight_changes(cells: Table) -> dict[str, Any]:
 def asked_date(given: Any) -> datetime.date | None:
     """The date of a cell, None for an empty one. Raises FunctionError when it is none.
 
-    Whoever names a cell as the date means a date: every number of a day counts.
+    Numbers are read as in tables: 46091 is a day, 2026 is a year and no date.
     """
     found = single(given, "as_of")
     whole = int(found) if isinstance(found, float) and found.is_integer() else found
-    date, problems = read_day(TableCell(whole), Notation.FORM, Location("", None, "as_of"))
+    date, problems = read_day(TableCell(whole), Notation.SHEET, Location("", None, "as_of"))
     if problems:
         raise error_of(ProfileError("the date cannot be used", problems))
     return date

@@ -49,7 +49,7 @@ def read_as_it_stands(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: 
         raise _unreadable(name, message, "Is this the right file?")
     text = _decoded(name, raw)
     if found := conflict_markers(text.removeprefix(_MARK)):
-        raise _conflicted(name, *found)
+        raise conflicted(name, *found)
     return text
 
 
@@ -59,7 +59,8 @@ def conflict_markers(text: str) -> tuple[int, str] | None:
     return (text.count("\n", 0, match.start()) + 1, match["sign"]) if match else None
 
 
-def _conflicted(name: str, line: int, sign: str) -> DiagnosedError:
+def conflicted(name: str, line: int, sign: str) -> DiagnosedError:
+    """The error of a file that holds such a marker."""
     message = f"the file holds the conflict markers of an unfinished merge: {sign}"
     hint = "Keep one of the two sides, and delete the lines <<<<<<<, ======= and >>>>>>>"
     found = Diagnostic("P-220", message, Location(name, line), hint=hint)

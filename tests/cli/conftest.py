@@ -156,7 +156,7 @@ def errand_entry(errand: Path, monkeypatch: pytest.MonkeyPatch) -> EntryPoint:
     """The entry point of a plugin that ships the small pack."""
     plugin = ModuleType("errand_plugin")
     source = PackSource(name="errand", folder=errand)
-    plugin.modesdk_packs = hookimpl(lambda: [source])  # type: ignore[attr-defined]
+    plugin.modesdk_packs = hookimpl(lambda: [source])  # type: ignore[attr-defined]  # modules take any name
     monkeypatch.setitem(sys.modules, "errand_plugin", plugin)
     return EntryPoint("errand", "errand_plugin", "modesdk")
 

@@ -80,8 +80,33 @@ def test_no_command_writes_under_the_name_of_another_kind(run, by_hand, command,
     told = run(*command, name, input="stop\n")
     assert told.exit_code == 2, told.output
     assert name in told.stderr
-    assert "End it in" in told.stderr or "no decision record" in told.stderr
+    assert "End it in" in told.stderr
     assert command[0] == "interview" or Path(name).read_bytes() == PRECIOUS
+
+
+@pytest.mark.parametrize(
+    ("command", "link", "target"),
+    [
+        (["workbook", "portfolio", "list.csv", "--pack", "errand", "-o"], "a.csv", "precious.xlsx"),
+        (["workbook", "portfolio", "list.csv", "--pack", "errand", "-o"], "a.csv", "b.csv"),
+        (["recommend", "client.yaml", "--record"], "a.json", "precious.xlsx"),
+        (["workbook", "build", "errand", "-o"], "a.xlsx", "client.yaml"),
+    ],
+)
+def test_a_link_does_not_lead_to_another_kind(run, by_hand, command, link, target) -> None:
+    """What a link leads to is what is replaced: through two links, too."""
+    Path("list.csv").write_text("id,weather\na,sun\n", encoding="utf-8")
+    Path("b.csv").symlink_to("precious.xlsx")
+    Path("precious.xlsx").write_bytes(PRECIOUS)
+    Path(link).symlink_to(target)
+    before = Path(target).read_bytes()
+    refused(run(*command, link, "--force"), "is named as another kind of file")
+    assert Path(target).read_bytes() == before
+
+
+def test_a_file_where_a_folder_is_to_be_made_is_called_a_file(run, by_hand: Path) -> None:
+    told = run("excel", "xlwings", "build", "errand", "-o", by_hand)
+    refused(told, "client.yaml is a file", "Name a folder")
 
 
 @pytest.mark.parametrize(

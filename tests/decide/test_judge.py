@@ -78,6 +78,11 @@ def test_what_is_missed(given: dict[str, Any], kind: str, said: str, decision: D
     assert said in str(miss)
 
 
+def test_the_fourth_question_is_not_among_the_first(decision: Decision) -> None:
+    (miss,) = judge(case(ask=(decision.questions[3],)), decision)
+    assert (miss.kind, miss.got) == ("ask", tuple(decision.questions[:3]))
+
+
 def test_every_kind_is_tried_above() -> None:
     marks = test_what_is_missed.pytestmark  # type: ignore[attr-defined]
     assert {row[1] for row in marks[0].args[1]} == set(Expected)

@@ -77,6 +77,22 @@ def test_a_fraction_under_percent_is_refused(ask: Any) -> None:
 def test_years_are_no_dates(ask: Any) -> None:
     row = ask("PORTFOLIO", [("market", "as_of"), ("US", 2024)])[1]
     assert (row[1], "expected a date" in row[5]) == ("", True)
+    for year in (2026, 20260310, 46091.5 - 44_000):
+        with pytest.raises(FunctionError, match="expected a date"):
+            ask("RANK", [("market", "US")], None, year)
+    assert ask("RANK", [("market", "US")], None, DAY)
+
+
+@pytest.mark.parametrize("title", ["日期", "Date"])
+def test_a_date_that_may_be_another_one_is_told_or_refused(ask: Any, title: str) -> None:
+    """A table has room to tell of the guess, a single answer has not."""
+    rows = [("market", "goals", title), ("US", "brand_building", EARLY)]
+    table = ask("PORTFOLIO", rows)
+    assert table[0][-1] == f"problem (taken as the decision date: {title})"
+    early = decided({"market": "US", "goals": "brand_building"}, SHOP, "2023-02-01")
+    assert table[1][:3] == early
+    with pytest.raises(FunctionError, match="Call it as_of"):
+        ask("SCORE", None, [("market", "US"), (title, EARLY)])
 
 
 def test_unused_columns_are_named_in_both_languages(ask: Any) -> None:

@@ -134,3 +134,16 @@ def test_a_broken_pattern_is_reported_once(good_pack, pattern):
 def test_a_pack_of_nothing_does_not_crash(good_pack):
     bare = evolve(good_pack, alternatives={}, dimensions={}, criteria={}, tables=(), claims={})
     assert set(codes(bare)) == {"R-406", "R-423", "R-424"}
+
+
+def test_two_things_with_all_their_words_in_common_are_one_finding(good_pack):
+    one, two = list(good_pack.alternatives.values())[:2]
+    twin = evolve(two, label=one.label, aliases=(one.id, *one.aliases))
+    pack = evolve(good_pack, alternatives={**good_pack.alternatives, two.id: twin})
+    assert codes(pack) == ["R-428"]
+
+
+def test_a_derived_attribute_may_have_the_label_of_a_given_one(good_pack):
+    given, derived = good_pack.schema["size"], good_pack.schema["big"]
+    same = {**good_pack.schema.attributes, "big": evolve(derived, label=given.label)}
+    assert codes(evolve(good_pack, schema=evolve(good_pack.schema, attributes=same))) == []

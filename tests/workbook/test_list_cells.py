@@ -120,6 +120,7 @@ def test_a_text_in_a_cell_of_a_form_is_no_number() -> None:
      (TableCell("2026-03-10 00:00"), DAY), (TableCell("2026年3月10日"), DAY),
      (TableCell(2024), None), (TableCell("2026/3/10 9:00"), None),
      (TableCell(20260310), None), (TableCell("3/10/2026"), None), (TableCell(46091.4), None),
+     (TableCell(46091, PERCENT), None),
      (TableCell("2026-03-10 09:30:00"), None), (TableCell(0.5, PERCENT), None)],
 )  # fmt: skip
 def test_decision_dates(cell: TableCell, day: datetime.date | None) -> None:

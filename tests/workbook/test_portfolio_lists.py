@@ -122,6 +122,17 @@ def test_a_cell_with_two_readings_is_refused(tmp_path: Path, given: object) -> N
     assert (row["status"], "hint:" in told) == ("", True)
 
 
+@pytest.mark.parametrize("sign", ["<<<<<<< HEAD", "=======", ">>>>>>> x", "||||||| 1a2b"])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_an_unfinished_merge_is_no_list(tmp_path: Path, sign: str, separator: str) -> None:
+    text = f"client,insulation\nA,good\n{sign}\nB,poor\n".replace(",", separator)
+    found, told = run_csv(tmp_path, text, code=2)
+    assert found == []
+    assert "in.csv, row 3: P-220" in told
+    known = run_csv(tmp_path, text.replace(sign, f"{sign}{separator}good"))[0]
+    assert [row["client"].lstrip("'") for row in known] == ["A", sign, "B"]
+
+
 @pytest.mark.parametrize("area", ["B2:B3", "B1:B2", "A3:B3"])
 def test_merged_cells_over_used_columns_are_refused(tmp_path: Path, area: str) -> None:
     after = f'<mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'

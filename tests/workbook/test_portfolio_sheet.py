@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -101,10 +101,18 @@ class Live:
 
     def put(self, index: int, attribute: str, value: Any) -> None:
         """Type into an input cell."""
+        self.put_all({(index, attribute): value})
+
+    def put_all(self, cells: Mapping[tuple[int, str], Any]) -> dict[tuple[int, str], Any]:
+        """Type into input cells of rows and attributes; what stood there."""
         names = [a.id for a in self.grid.source.attributes]
-        column = portfolio_sheet.AS_OF + 1 + names.index(attribute)
-        self.calc.set_value("Portfolio", portfolio_sheet.FIRST + index, column, value)
+        before = {}
+        for (index, attribute), value in cells.items():
+            spot = portfolio_sheet.FIRST + index, portfolio_sheet.AS_OF + 1 + names.index(attribute)
+            before[index, attribute] = self.calc.get_value("Portfolio", *spot)
+            self.calc.set_value("Portfolio", *spot, value)
         self.calc.evaluate_all()
+        return before
 
 
 @pytest.fixture(scope="module", params=PACKS)
@@ -209,11 +217,15 @@ def test_an_empty_row_shows_nothing(live: Live) -> None:
 
 def test_ids_labels_and_aliases_are_understood(live: Live) -> None:
     attribute = next(a for a in live.grid.source.attributes if a.type is AttributeType.TEXT)
-    for value in attribute.values[:4]:
-        for word in (value.id.upper(), f"  {value.label.zh}", value.label.en, *value.aliases):
-            live.put(ROWS - 1, attribute.id, word)
-            assert live.inner(ROWS - 1, f"p.{attribute.id}") == value.id
-    live.put(ROWS - 1, attribute.id, None)
+    words = [
+        (word, value.id)
+        for value in attribute.values[:4]
+        for word in (value.id.upper(), f"  {value.label.zh}", value.label.en, *value.aliases)
+    ]
+    before = live.put_all({(row, attribute.id): word for row, (word, _) in enumerate(words)})
+    found = [live.inner(row, f"p.{attribute.id}") for row in range(len(words))]
+    live.put_all(before)
+    assert found == [meant for _, meant in words]
 
 
 def test_lists_are_understood(live: Live) -> None:
@@ -234,15 +246,17 @@ def test_lists_are_understood(live: Live) -> None:
 
 @pytest.mark.parametrize("dirty", ["wat", "US*", "?", "=1", "~", True, -5])
 def test_a_dirty_cell_counts_as_missing_and_is_named(live: Live, dirty: Any) -> None:
+    emptied: dict[tuple[int, str], Any] = {}
     for kind in (AttributeType.TEXT, AttributeType.SET, AttributeType.NUMBER):
         attribute = next(a for a in live.grid.source.attributes if a.type is kind)
         if kind is AttributeType.NUMBER and dirty is True:
             continue  # LibreOffice takes it as 1 as well
-        live.put(ROWS - 1, attribute.id, dirty)
+        live.put_all({**emptied, (ROWS - 1, attribute.id): dirty})
+        emptied = {(ROWS - 1, attribute.id): None}
         assert live.inner(ROWS - 1, "faults") == 1
         label = attribute.label.en
         assert live.shown(ROWS - 1, FAULT).startswith(f"Not understood: {label}")
-        live.put(ROWS - 1, attribute.id, None)
+    live.put_all(emptied)
 
 
 def test_a_changed_input_makes_a_python_verdict_stale(live: Live) -> None:

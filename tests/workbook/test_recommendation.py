@@ -17,9 +17,9 @@ from .shown import PACKS, Shown, is_error, states, states_of
 
 
 @pytest.fixture(scope="module", params=PACKS)
-def settled(request):
+def settled(request, whole):
     """A live workbook in random states, each with the decision it should show."""
-    return [(s, s.setting, s.decision, s.seed) for s in states(request.param)]
+    return [(s, s.setting, s.decision, s.seed) for s in states(request.param, whole)]
 
 
 def own(decision):

@@ -25,8 +25,8 @@ def scenarios(setting, own, trusted):
 
 
 @pytest.mark.parametrize("pack_name", PACKS)
-def test_scenarios_decide_as_the_sdk_does(pack_name):
-    for state in states(pack_name):
+def test_scenarios_decide_as_the_sdk_does(pack_name, whole):
+    for state in states(pack_name, whole):
         columns = {p: state.column(f"scenario.{p}") for p in
                    ("leader", "second", "margin", "status", "score")}  # fmt: skip
         found = list(scenarios(state.setting, state.own, state.trusted))

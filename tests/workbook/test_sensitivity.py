@@ -14,9 +14,9 @@ MOST = {"dimensions": 1000, "criteria": 10_000, "trust": 100}
 
 
 @pytest.fixture(scope="module", params=PACKS)
-def settled(request):
+def settled(request, whole):
     """A live workbook in random states; deciding again takes long, so not in all of them."""
-    return [(s, s.setting, s.decision, s.seed) for s in states(request.param)[::2]]
+    return [(s, s.setting, s.decision, s.seed) for s in states(request.param, whole)[::2]]
 
 
 def flip(decision, place, direction):

@@ -6,6 +6,7 @@ import contextlib
 import ssl
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from modesdk.cli.shell.options import ServeOptions
 from modesdk.cli.shell.output import out
@@ -15,7 +16,7 @@ from modesdk.cli.shell.spoken_language import language
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
 from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
-from modesdk.excel.server.request_log import Journal
+from modesdk.excel.server.request_log import STANDARD_ERROR, Journal, is_log
 from modesdk.excel.server.run import Running, open_browser, serve
 from modesdk.excel.server.run_settings import OWN_HOSTS, Settings, is_loopback
 from modesdk.model.schema import Lang
@@ -67,6 +68,8 @@ def _check(options: ServeOptions) -> None:
         raise UsageError(given, "both_or_none", other=other)
     if options.cert and not options.https:
         raise UsageError("--cert", "needs_https")
+    if options.log not in ("", STANDARD_ERROR) and not is_log(Path(options.log)):
+        raise UsageError("--log", "no_log", path=options.log)
 
 
 def _desk(options: ServeOptions, lang: Lang) -> Desk:

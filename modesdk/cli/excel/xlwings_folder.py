@@ -15,7 +15,7 @@ def run(options: XlwingsOptions) -> None:
     """Make everything first, then write it."""
     lang, out = language(options.lang), options.out
     if out.exists() and not out.is_dir():
-        raise UsageError("--out", "special", path=out)
+        raise UsageError("--out", "file", path=out)
     files = bundle(load_pack(options.pack), options.name, lang).files
     taken = [out / file for file in files if (out / file).exists()]
     if taken and not options.force:

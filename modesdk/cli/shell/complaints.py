@@ -16,6 +16,10 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         "zh": ("{path} 是文件夹", "请写文件名"),
         "en": ("{path} is a folder", "Name a file"),
     },
+    "file": {
+        "zh": ("{path} 是文件", "请写文件夹的名字"),
+        "en": ("{path} is a file", "Name a folder"),
+    },
     "special": {
         "zh": ("{path} 不是普通文件（而是管道或设备）", "请写普通文件的名字"),
         "en": ("{path} is no regular file but a pipe or a device", "Name a regular file"),
@@ -35,6 +39,10 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
     "is_profile": {
         "zh": ("{path} 就是档案本身，不会覆盖", "请另写一个文件名"),
         "en": ("{path} is the profile itself and is not overwritten", "Name another file"),
+    },
+    "no_log": {
+        "zh": ("{path} 已存在，且不是日志", "请另写一个文件名"),
+        "en": ("{path} exists and is no log", "Name another file: lines are added to a log"),
     },
     "no_record": {
         "zh": ("{path} 已存在，且不是判断记录", "请另写一个文件名，或加 --force 覆盖"),

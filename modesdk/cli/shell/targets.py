@@ -45,9 +45,13 @@ def check_target(path: Path, option: str, *, kinds: tuple[str, ...], force: bool
 
 
 def check_kind(path: Path, option: str, kinds: tuple[str, ...]) -> None:
-    """Refuse a name that belongs to another kind of file. Raises UsageError."""
-    if path.suffix.lower() not in kinds:
-        raise UsageError(option, "other_kind", path=path, kinds=", ".join(kinds))
+    """Refuse a name that belongs to another kind of file. Raises UsageError.
+
+    What a link leads to is what would be replaced, so that its name counts as well.
+    """
+    for name in (path, Path(os.path.realpath(path))):
+        if name.suffix.lower() not in kinds:
+            raise UsageError(option, "other_kind", path=name, kinds=", ".join(kinds))
 
 
 def check_writable(path: Path, option: str) -> None:
@@ -75,9 +79,9 @@ def check_record_target(path: Path, profile: str, *, force: bool) -> None:
     check_writable(path, "--record")
     if same_file(path, Path(profile)):
         raise UsageError("--record", "is_profile", path=path)
+    check_kind(path, "--record", (".json",))
     if path.exists() and not force and not is_record(path):
         raise UsageError("--record", "no_record", path=path)
-    check_kind(path, "--record", (".json",))
 
 
 def same_file(one: Path, other: Path) -> bool:

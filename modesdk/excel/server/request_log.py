@@ -27,6 +27,7 @@ LOGGER = "uvicorn.error"
 
 
 ALWAYS_NOTED = ("request", "start", "stopping", "stop")
+_BEGINNING = b'{"time": "'
 FOLD_SECONDS = 60.0
 """So long, equal lines of other events are counted only."""
 MOST_FOLDED = 64
@@ -115,6 +116,18 @@ class Journal:
                 self._write_rest(key)
         if self.stream not in (None, sys.stderr):
             self.stream.close()
+
+
+def is_log(path: Path) -> bool:
+    """Whether lines may be added to a file: it is new, empty or a device, or a log begins it."""
+    if not path.is_file():
+        return True
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(_BEGINNING))
+    except OSError:  # opening it for writing says why
+        return True
+    return not start or start == _BEGINNING
 
 
 class ServerMessages(logging.Handler):

@@ -14,6 +14,7 @@ from attrs import define, field
 from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.io.csv_dialect import SAMPLE, CsvDialect, Encoding, dialect_of, encoding_of
+from modesdk.io.files import conflict_markers, conflicted
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_cells import Notation, TableCell
 from modesdk.xlsx.edit_cells import RISKY
@@ -92,6 +93,7 @@ class CsvRows:
                     continue
                 except UnicodeDecodeError as error:
                     raise self._undecodable(reader.line_num, error) from None
+                self._refuse_markers(reader.line_num, cells)
                 if any(cell.strip() for cell in cells):
                     given = [TableCell(unguarded(cell)) for cell in cells]
                     yield reader.line_num + self.dialect.skipped, given
@@ -102,6 +104,13 @@ class CsvRows:
     def remarks(self) -> list[Diagnostic]:
         """Nothing more to tell."""
         return []
+
+    def _refuse_markers(self, line: int, cells: list[str]) -> None:
+        """A row that is what an unfinished merge leaves: nobody knows which side was meant."""
+        found = conflict_markers(cells[0]) if cells and not any(cells[1:]) else None
+        if found:
+            error = conflicted(str(self.path), line + self.dialect.skipped, found[1])
+            raise WorkbookError(error.summary, error.diagnostics)
 
     def _undecodable(self, line: int, error: UnicodeDecodeError) -> WorkbookError:
         message = f"the file is not {error.encoding}"

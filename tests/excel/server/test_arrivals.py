@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import ssl
@@ -15,8 +16,9 @@ from typing import Any
 import httpx
 import pytest
 
-from modesdk.excel.server.request_log import Journal
-from modesdk.excel.server.run_settings import MOST_CONNECTIONS, most_connections
+from modesdk.excel.server.arrivals import RETRY_SECONDS, SPARE, Arrivals
+from modesdk.excel.server.request_log import Journal, is_log
+from modesdk.excel.server.run_settings import MOST_CONNECTIONS, Limits, most_connections
 
 PACK = "tiktok-shop"
 
@@ -105,6 +107,42 @@ def test_more_than_can_be_told_wait_their_turn(run_server: Any) -> None:
         assert server.alive()
 
 
+def test_beyond_the_limit_nobody_is_taken(run_server: Any) -> None:
+    """Not even to be told that the server is busy, until one of the others leaves."""
+    with run_server(connections=2) as server, silent(server.port, 2 + SPARE) as lines:
+        for line in lines:
+            line.sendall(b"GET / HTTP/1.1\r\nX: ")
+        time.sleep(0.5)
+        with silent(server.port, 1) as (late,):
+            late.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            late.settimeout(1.5)
+            with pytest.raises(TimeoutError):
+                late.recv(1)
+            for line in lines:
+                line.close()
+            late.settimeout(10)
+            assert late.recv(4) == b"HTTP"
+
+
+def test_trouble_with_accepting_is_met_with_patience() -> None:
+    """A socket that cannot accept (this one does not even listen) keeps nobody busy."""
+
+    async def troubles() -> int:
+        told: list[Any] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: told.append(context))
+        with closing(socket.socket()) as deaf:
+            deaf.setblocking(False)
+            arrivals = Arrivals(loop, deaf, asyncio.Protocol, None, Limits())
+            arrivals.begin()
+            await asyncio.sleep(0.6 * RETRY_SECONDS)
+            arrivals.close()
+            await arrivals.wait_closed()
+        return len(told)
+
+    assert asyncio.run(troubles()) == 1
+
+
 def test_limits_fit_what_the_system_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     for allowed, expected in ((256, 128), (10, 8), (100_000, MOST_CONNECTIONS),
@@ -146,6 +184,19 @@ def test_different_trouble_is_bounded_in_memory_and_none_is_lost(journal: Any) -
     assert len(lines._folded) <= 64
     lines.close()
     assert sum(1 + line.get("repeated", 0) for line in written()) == 600
+
+
+def test_a_log_is_gone_on_with_and_nothing_else(journal: Any, tmp_path: Path) -> None:
+    lines, _ = journal
+    path = tmp_path / "log.jsonl"
+    assert is_log(path)
+    lines.note("start")
+    lines.close()
+    assert is_log(path)
+    assert is_log(tmp_path / "new")
+    for content in (b"PK\x03\x04", b'{"insulation": "good"}', b"\n"):
+        path.write_bytes(content)
+        assert not is_log(path)
 
 
 def test_requests_are_never_folded(journal: Any) -> None:

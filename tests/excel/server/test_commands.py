@@ -181,6 +181,8 @@ def test_what_can_be_wrong(tmp_path: Path) -> None:
             (("web", "--cert", str(good), "--key", str(good)), "--https", "HTTPS", "HTTPS"),
             (("web", "--pack", PACK, "--port", "0", "--log", str(tmp_path / "no" / "log")),
              "--log", "cannot be written", "无法写入"),
+            (("web", "--pack", PACK, "--port", str(taken), "--log", str(good)), "--log",
+             "is no log", "不是日志"),
         ]  # fmt: skip
         for words, place, en, zh in wrong:
             for lang, text in (("en", en), ("zh", zh)):
@@ -190,6 +192,7 @@ def test_what_can_be_wrong(tmp_path: Path) -> None:
                 assert place in found.stderr
                 assert text in found.stderr
                 assert "Traceback" not in found.stderr
+    assert good.read_text() == "no certificate"
 
 
 def test_a_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
