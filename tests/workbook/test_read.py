@@ -98,7 +98,7 @@ WRONG = [
     ("in.flow_temperature_c", "sixty", "B-126"), ("in.flow_temperature_c", "60", "B-126"),
     ("in.flow_temperature_c", 9_999, "V-504"), ("in.flow_temperature_c", True, "B-126"),
     ("in.insulation", "splendid", "V-503"), ("in.insulation", "=1+1", "V-503"),
-    ("in.store_room", "perhaps", "V-502"), ("in.as_of", "soon", "V-502"), ("in.as_of", -3, "V-502"),
+    ("in.store_room", "perhaps", "V-502"), ("in.as_of", "soon", "V-502"), ("in.as_of", -3, "V-502"), ("in.as_of", 2024, "V-502"),
     ("in.weight.house", "much", "W-602"), ("in.weight.house", 101, "W-602"),
     ("in.weight.house", 0.33, "W-602"), ("in.trust.leaflet", 2, "W-602"),
     ("in.strength", -1, "W-602"), ("in.on", "maybe", "V-502"),

@@ -13,9 +13,7 @@ from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook.book import percent
 from modesdk.workbook.book import vocabulary as words
 from modesdk.workbook.book.draft import Book
-
-LAST_DAY = 2_958_465
-"""9999-12-31, the last day of spreadsheets."""
+from modesdk.xlsx.serial_days import FIRST_DAY, LAST_DAY
 
 
 @frozen
@@ -68,7 +66,7 @@ def code(book: Book, attribute: Attribute, typed: Typed) -> str:
         limits = [read.is_number, *(good for good, _ in _limits(book, attribute, read))]
         return _if_all(limits, read.cell)
     if kind is AttributeType.DATE:
-        return _if_all([typed.is_number, _is_day(typed)], typed.cell)
+        return _if_all([typed.is_number, is_day(typed.cell)], typed.cell)
     word = words.trim_formula(typed.cell)
     if not attribute.values:
         return _checked_word(attribute, word)
@@ -97,7 +95,7 @@ def _problems(book: Book, attribute: Attribute, typed: Typed, value: str) -> lis
         return found + [(f"NOT({good})", text) for good, text in _limits(book, attribute, read)]
     if attribute.type is AttributeType.DATE:
         wrong = book.text("✗ 不是日期（例 2026-03-10）：", "✗ not a date (as 2026-03-10): ")
-        good = f"IF({typed.is_number},{_is_day(typed)},FALSE)"
+        good = f"IF({typed.is_number},{is_day(typed.cell)},FALSE)"
         return [(f"NOT({good})", f"{wrong}&{typed.quoted}")]
     wrong = book.text("✗ 不在列表中：", "✗ not in the list: ")
     if attribute.type is AttributeType.BOOLEAN:
@@ -128,8 +126,9 @@ def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[str, s
     return found
 
 
-def _is_day(typed: Typed) -> str:
-    return f"AND({typed.cell}>=1,{typed.cell}<={LAST_DAY},INT({typed.cell})={typed.cell})"
+def is_day(cell: str) -> str:
+    """Whether the number in a cell is a day, and none that is rather a year."""
+    return f"AND({cell}>={FIRST_DAY},{cell}<={LAST_DAY},INT({cell})={cell})"
 
 
 def _if_all(conditions: list[str], value: str) -> str:

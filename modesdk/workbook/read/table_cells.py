@@ -22,6 +22,7 @@ from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 from modesdk.model.units import agrees, unit_of
 from modesdk.workbook.read.typed import day_of, meant, word_of
 from modesdk.xlsx.number_formats import PLAIN, NumberFormat
+from modesdk.xlsx.serial_days import FIRST_DAY, serial_day
 
 _LIKELY_DAYS = range(18_264, 91_312)
 """1950 to 2149: what a number without a date's format may mean as a date; 2024 is a year."""
@@ -216,6 +217,9 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
     if cell.fault:
         raise _RefusedError("B-128", f"got {cell.fault}, expected a value", _CORRECT)
     if isinstance(value, datetime.date):
+        if notation is Notation.FORM and serial_day(value) < FIRST_DAY:
+            message = f"got {value.isoformat()}, which is the number {serial_day(value)} as a date"
+            raise _RefusedError("V-502", message, "Type the whole date, as in 2026-03-10")
         return value
     if isinstance(value, int) and not isinstance(value, bool) and cell.as_typed:
         day = day_of(value, cell.shift)

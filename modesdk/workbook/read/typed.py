@@ -7,12 +7,10 @@ from typing import Any
 
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook.book import vocabulary
-from modesdk.xlsx.serial_days import EPOCH
+from modesdk.xlsx.serial_days import EPOCH, FIRST_DAY, LAST_DAY
 
 SEPARATORS = (";", "；", "，", "、")
 NONE_OF_THEM = "-"
-LAST_DAY = 2_958_465
-"""9999-12-31, the last day of spreadsheets."""
 YES_NO = dict(vocabulary.yes_no_words())
 
 
@@ -30,6 +28,7 @@ def meant(attribute: Attribute, typed: str) -> Any:
 
 def day_of(value: object, shift: int = 0) -> datetime.date | None:
     """The date of a day number; None when it is none that dates and spreadsheets know."""
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value + shift <= LAST_DAY:
-        return EPOCH + datetime.timedelta(days=value + shift)
-    return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    day = value + shift
+    return EPOCH + datetime.timedelta(days=day) if FIRST_DAY <= day <= LAST_DAY else None

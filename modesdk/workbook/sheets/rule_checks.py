@@ -154,8 +154,8 @@ def _dates(row: RuleRow) -> str:
     wrong = []
     for cell in row.dates:
         typed = Typed(cell, "")
-        day = f"AND({cell}>=1,{cell}<={typed_formulas.LAST_DAY},INT({cell})={cell})"
-        wrong.append(f"IF({typed.blank},FALSE,NOT(IF({typed.is_number},{day},FALSE)))")
+        day = f"IF({typed.is_number},{typed_formulas.is_day(cell)},FALSE)"
+        wrong.append(f"IF({typed.blank},FALSE,NOT({day}))")
     return f"OR({','.join(wrong)})"
 
 

@@ -14,7 +14,7 @@ from modesdk.engines.formulas.program import all_tests, set_members
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.workbook.book import percent, vocabulary
-from modesdk.workbook.book.typed_formulas import LAST_DAY
+from modesdk.workbook.book.typed_formulas import is_day
 from modesdk.workbook.sheets.grid.row_grid import Content, Grid, computed, verdict_names
 
 NONE_OF_THEM = "-"
@@ -72,7 +72,7 @@ def add_faults(grid: Grid) -> None:
 
 def _bad_day(cell: str) -> str:
     """1 when a number is no day of the calendar."""
-    return f"IF(AND({cell}>=1,{cell}<={LAST_DAY},INT({cell})={cell}),0,1)"
+    return f"IF({is_day(cell)},0,1)"
 
 
 def _reversed_row(grid: Grid) -> int:
