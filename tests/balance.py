@@ -21,6 +21,17 @@ TOGETHER = dict.fromkeys(
 APART = (*TOGETHER, "test_cases_sheet.py", "test_live_rules.py", "test_looks.py",
          "test_portfolio_sheet.py")  # fmt: skip
 """Files of which each pack is a piece of its own: what is costly is there for each of them."""
+BIG = (
+    "office/test_refreshed.py::test_edited_and_new_rules",
+    "office/test_rendered.py::test_a_printed_page_shows_no_error_and_no_column_too_narrow",
+    "office/test_rendered.py::test_no_row_is_too_low_for_its_text[tiktok-shop-en",
+    "office/test_stored.py::test_a_refreshed_workbook_follows",
+    "office/test_stored.py::test_a_workbook_saved_by_the_program_follows",
+    "test_live_rules.py::test_turned_rules_count_on_every_sheet",
+    "test_looks.py::test_no_text_is_cut_off_by_its_neighbour[tiktok-shop-en",
+    "test_looks.py::test_headings_are_words[tiktok-shop-en",
+)
+"""Tests that take a minute with the larger pack: they try it with `--whole` only."""
 LONG = ("states of tiktok-shop", "office/", "libreoffice/", "test_every_cell.py", "test_pull.py",
         "test_live_rules.py of", "test_packs.py", "test_neutral_core.py")  # fmt: skip
 """Names of pieces, or parts of their names, the longest first."""
@@ -41,6 +52,11 @@ def rank(node: str) -> int:
     """Where a test comes, by how long its piece takes."""
     found = (place for place, part in enumerate(LONG) if part in piece(node))
     return next(found, len(LONG))
+
+
+def is_big(node: str) -> bool:
+    """Whether a test takes the larger pack where that is for `--whole`."""
+    return "tiktok-shop" in node and any(part in node for part in BIG)
 
 
 class Pieces(LoadScopeScheduling):

@@ -19,7 +19,7 @@ import pytest
 import typer.testing
 from hypothesis import settings
 
-from .balance import Pieces, rank
+from .balance import BIG, Pieces, is_big, rank
 
 HARNESS = Path(__file__).parent / "workbook" / "office" / "harness.py"
 NAME = "modesdk_tests_office"
@@ -55,20 +55,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest comes first; what is for `--whole` only is left out without it."""
     items.sort(key=lambda item: rank(item.nodeid))
+    if not config.getoption("--whole"):
+        left = [item for item in items if is_big(item.nodeid)]
+        items[:] = [item for item in items if not is_big(item.nodeid)]
+        config.hook.pytest_deselected(items=left)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With `--dist loadfile`: pieces of work as `balance` has them."""
     return Pieces(config, log) if config.getoption("dist") == "loadfile" else None
 
 
-def pytest_report_header() -> str:
-    """How large the samples of random examples are."""
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """How large the samples of random examples and of packs are."""
     count = settings.default.max_examples
-    return f"hypothesis: {count:,} of 1,000 examples of most properties (tox -e proof tries all)"
+    told = [f"hypothesis: {count:,} of 1,000 examples of most properties (tox -e proof tries all)"]
+    if not config.getoption("--whole"):
+        told.append(f"the larger pack is left for --whole (tox -e proof) in {', '.join(BIG)}")
+    return told
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

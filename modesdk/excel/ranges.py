@@ -108,18 +108,12 @@ def _table(pack: Pack, columns: Sequence[Column], problems: Sequence[Diagnostic]
 
 
 def _case(table: ProfileTable, row: Sequence[Cell]) -> tuple[Case, datetime.date | None]:
-    cells = [_cell(column, value) for column, value in zip(table.columns, row, strict=True)]
+    cells = [TableCell(value) for value in row]
     case, problems = table.case_of(1, cells)
     if problems:
         raise error_of(ProfileError("the profile cannot be used", problems))
     dated = any(c.is_date and not cell.blank for c, cell in zip(table.columns, cells, strict=True))
     return case, case.as_of if dated else None
-
-
-def _cell(column: Column, value: Cell) -> TableCell:
-    """A cell of a range, where dates are numbers and may have a time of day."""
-    whole = column.holds_dates and isinstance(value, float)
-    return TableCell(int(value) if whole else value)  # type: ignore[arg-type]  # a number, see above
 
 
 def weight_changes(cells: Table) -> dict[str, Any]:

@@ -257,7 +257,10 @@ def _reaching(window: bytes) -> dict[str, str]:
             cell = match[1].decode("ascii", "replace")
             continue
         formula = unescape(match[2][:MAX_FORMULA].decode("utf-8", "replace"))
-        reached = _REACHING.search(re.sub(r'"[^"]*"', '""', formula))
+        plain = re.sub(r'"[^"]*"', '""', formula)
+        if plain.isascii() and not _suspect(plain.encode()):
+            continue  # far quicker than to search; other alphabets have letters that equal these
+        reached = _REACHING.search(plain)
         if reached:
             found[cell] = reached[0].strip(" (")[:60]
     return found

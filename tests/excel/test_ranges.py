@@ -77,6 +77,9 @@ def test_a_fraction_under_percent_is_refused(ask: Any) -> None:
 def test_years_are_no_dates(ask: Any) -> None:
     row = ask("PORTFOLIO", [("market", "as_of"), ("US", 2024)])[1]
     assert (row[1], "expected a date" in row[5]) == ("", True)
+    for day, fine in ((EARLY, True), (EARLY + 0.4, False)):
+        row = ask("PORTFOLIO", [("market", "as_of"), ("US", day)])[1]
+        assert ("expected a date" in row[5]) is not fine
     for year in (2026, 20260310, 46091.5 - 44_000):
         with pytest.raises(FunctionError, match="expected a date"):
             ask("RANK", [("market", "US")], None, year)

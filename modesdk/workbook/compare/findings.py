@@ -57,7 +57,7 @@ def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
     if contents.whole:
         stale = stale_formulas(contents)
         found += [*stale, *case_problems(contents)]
-        found += [*differences(contents, _way_out(package, stale)), *refused(contents)]
+        found += [*differences(contents, stale), *refused(contents)]
     return [*found, *marked_rows(package, found)]
 
 
@@ -77,8 +77,10 @@ def _way_out(package: Package, stale: Sequence[Diagnostic]) -> str:
     return BUILD_AGAIN if other_builder(package) else RECALCULATE_FIRST
 
 
-def differences(contents: Contents, hint: str = RECALCULATE) -> list[Diagnostic]:
+def differences(contents: Contents, stale: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
     """Stored results that are not what the SDK gives for what was typed.
+
+    `stale` says what is wrong with formulas: where columns moved, rows are not compared.
 
     Rows that were edited after they were compiled count as they were compiled: to run `refresh`
     is told for them already.
@@ -88,8 +90,9 @@ def differences(contents: Contents, hint: str = RECALCULATE) -> list[Diagnostic]
         decision = Decision(as_compiled(contents.rules).edited_pack(), inputs.case, inputs.weights)
     except WeightError:  # told already, by cell
         return []
-    found = Grouped(package, "B-131", hint)
-    wrong = row_differences(contents, decision.pack, found)
+    found = Grouped(package, "B-131", _way_out(package, stale))
+    moved = any(problem.code in REFUSED for problem in stale)
+    wrong = row_differences(contents, decision.pack, found, compared=not moved)
     uncalculated = 0
     for name, expected in expected_cells(decision).items():
         target, cell = package.range(sanitised(name)), package.cell(sanitised(name))

@@ -32,11 +32,16 @@ _SLACK = 1e-6
 Value = str | int | float
 
 
-def row_differences(contents: Contents, pack: Pack, otherwise: Grouped) -> list[Diagnostic]:
-    """Wrong cells of the Portfolio sheet; results that the SDK does not give join `otherwise`."""
+def row_differences(
+    contents: Contents, pack: Pack, otherwise: Grouped, *, compared: bool = True
+) -> list[Diagnostic]:
+    """Wrong cells of the Portfolio sheet; results that the SDK does not give join `otherwise`.
+
+    Results are `compared` unless columns were moved: then their names lead to other ones.
+    """
     package, as_of = contents.package, contents.inputs.case.as_of
     rows = {p: ProfileRows.found(package, pack, p, as_of) for p in ("portfolio", "cases")}
-    if not _is_late(package):
+    if compared and not _is_late(package):
         for prefix, found in rows.items():
             results = _Results(package, prefix, otherwise)
             for row in found:

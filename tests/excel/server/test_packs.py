@@ -175,7 +175,10 @@ def test_what_breaks_under_way_is_said_on_every_route(
     for path, answer in answers.items():
         assert answer.status_code == 422, path
         assert mine.told(answer) == "unusable"
-        assert answer.json()["error"]["problems"][0]["code"], path
+        error = answer.json()["error"]
+        first = error["problems"][0]
+        assert first["code"], path
+        assert error["message"] == ": ".join(filter(None, (first["place"], first["message"]))), path
     assert [bool(c["problem"]) for c in choices if c["name"] == NAME] == [True]
     assert call(mine, "STATUS", [["insulation", "good"]])["error"]["kind"] == "#NAME?"
     assert [line["event"] for line in mine.lines() if line["event"] == "rules broken"]
