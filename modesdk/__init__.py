@@ -8,37 +8,30 @@
 Public names are imported when first used, so that `import modesdk` costs next to nothing.
 """
 
+# ruff: noqa: PLC0415 - the whole library costs 0.4 s
+
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
     from modesdk.api import examine_pack, load_pack, recommend, replay
     from modesdk.decide.decision import Decision
     from modesdk.errors import ModesdkError, ModesdkWarning
     from modesdk.hookspecs import hookimpl
-    from modesdk.model.evaluator import PackSource, TableEvaluator, Undetermined
+    from modesdk.model.evaluator import PackSource, TableEvaluator, Undetermined, Verdict
     from modesdk.model.pack import Pack
+    from modesdk.model.profile import Case
+    from modesdk.model.schema import Text
     from modesdk.model.tables import EvidenceRow
 
-_HOMES = {
-    "Decision": "modesdk.decide.decision",
-    "EvidenceRow": "modesdk.model.tables",
-    "ModesdkError": "modesdk.errors",
-    "ModesdkWarning": "modesdk.errors",
-    "Pack": "modesdk.model.pack",
-    "PackSource": "modesdk.model.evaluator",
-    "TableEvaluator": "modesdk.model.evaluator",
-    "Undetermined": "modesdk.model.evaluator",
-    "examine_pack": "modesdk.api",
-    "hookimpl": "modesdk.hookspecs",
-    "load_pack": "modesdk.api",
-    "recommend": "modesdk.api",
-    "replay": "modesdk.api",
-}
+    __version__: str
 
 __all__ = [
+    "Case",
     "Decision",
     "EvidenceRow",
     "ModesdkError",
@@ -46,7 +39,9 @@ __all__ = [
     "Pack",
     "PackSource",
     "TableEvaluator",
+    "Text",
     "Undetermined",
+    "Verdict",
     "__version__",
     "examine_pack",
     "hookimpl",
@@ -55,15 +50,40 @@ __all__ = [
     "replay",
 ]
 
+if not TYPE_CHECKING:  # type checkers know the names above and refuse any other
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from modesdk.version import installed_version  # noqa: PLC0415  # 20 ms
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from modesdk.version import installed_version
 
-        return installed_version()
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'modesdk' has no attribute {name!r}")
+            return installed_version()
+        if name not in __all__:
+            raise AttributeError(f"module 'modesdk' has no attribute {name!r}")
+        return getattr(_home_of(name), name)
+
+
+def _home_of(name: str) -> ModuleType:
+    """The module of a public name."""
+    match name:
+        case "examine_pack" | "load_pack" | "recommend" | "replay":
+            import modesdk.api as home
+        case "Decision":
+            import modesdk.decide.decision as home
+        case "ModesdkError" | "ModesdkWarning":
+            import modesdk.errors as home
+        case "hookimpl":
+            import modesdk.hookspecs as home
+        case "PackSource" | "TableEvaluator" | "Undetermined" | "Verdict":
+            import modesdk.model.evaluator as home
+        case "Pack":
+            import modesdk.model.pack as home
+        case "Case":
+            import modesdk.model.profile as home
+        case "Text":
+            import modesdk.model.schema as home
+        case _:
+            import modesdk.model.tables as home
+    return home
 
 
 def __dir__() -> list[str]:

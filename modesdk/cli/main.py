@@ -12,6 +12,7 @@ import typer
 
 from modesdk.cli.case import case_commands
 from modesdk.cli.excel import excel_commands
+from modesdk.cli.interview import interview_commands
 from modesdk.cli.pack import pack_commands
 from modesdk.cli.shell.output import keep_until_exit
 from modesdk.cli.shell.problems import FINE, INTERRUPTED, silence
@@ -31,10 +32,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-case_commands.register(app)
-pack_commands.register(app)
-workbook_commands.register(app)
-excel_commands.register(app)
+for command in (
+    case_commands.recommend,
+    case_commands.explain,
+    interview_commands.interview,
+    case_commands.compare,
+    pack_commands.packs,
+    case_commands.replay,
+    excel_commands.web,
+):
+    app.command()(command)
+for group in (pack_commands.group, workbook_commands.group, excel_commands.group):
+    app.add_typer(group)
 
 
 def _version_option(wanted: bool) -> None:

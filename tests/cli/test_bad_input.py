@@ -116,7 +116,7 @@ def test_a_bug_asks_for_a_report(run, profile: Path, monkeypatch: pytest.MonkeyP
     def broken(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("modesdk.cli.case.recommend.read_inputs", broken)
+    monkeypatch.setattr("modesdk.cli.shell.given_inputs.read_inputs", broken)
     result = run("recommend", profile)
     assert result.exit_code == 3
     assert result.stderr.startswith("internal error: KeyError")

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from modesdk.cli.case.recommendation_card import bar
 from modesdk.cli.shell.layout import Sheet, show_sheet, wrap
 from modesdk.cli.shell.phrases_of_commands import TEXTS
+from modesdk.cli.shell.recommendation_card import bar
 
 TEXT = st.text(st.sampled_from("ab c，。（）“”字词 3-"), max_size=60)
 

@@ -124,7 +124,7 @@ def test_a_file_that_is_not_as_announced_is_told(
         for name, content in files.items():
             (folder / name).write_bytes(content.replace(b"2.5", b"2.6"))
 
-    monkeypatch.setattr("modesdk.cli.workbook.workbook_pull.change", half)
+    monkeypatch.setattr("modesdk.cli.workbook.pull_into_pack.change", half)
     put(book, **{"in.weight.money": 2.5})
     result = command("pull", book, "--pack", pack, "--yes")
     assert (result.exit_code, "P-211" in result.stderr) == (2, True), result.stderr

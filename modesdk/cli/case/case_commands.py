@@ -1,31 +1,30 @@
-"""The commands about cases: recommend, explain, interview, compare."""
+"""The commands about cases: recommend, explain, compare, and replay of what was recommended."""
 
-# ruff: noqa: D301, PLR0913, PLR0917 - \b keeps help as it is; each option is an argument
+# ruff: noqa: D301, PLC0415, PLR0913, PLR0917 - \b keeps help as it is; what decides is imported
+# only by the command that is run (0.4 s); each option is an argument
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
-from modesdk.cli.shell.problems import guarded
+from modesdk.cli.shell.problems import (
+    FINE,
+    FOUND,
+    UsageError,
+    guarded,
+    hint_lines,
+    problem_line,
+    tell,
+    warn,
+)
 
 
-def call(module: str, options: Any) -> None:
-    """Run the body of a command: `run(options)` of a module that is imported only now."""
-    guarded(lambda: import_module(f"modesdk.cli.{module}").run(options))
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    for command in (recommend, explain, interview, compare):
-        app.command()(command)
-
-
+@guarded
 def recommend(
     profile: opt.Profile,
     pack: opt.Pack = None,
@@ -43,9 +42,7 @@ def recommend(
         bool,
         typer.Option("--force", help="Let --record replace a JSON file that is no record."),
     ] = False,
-    questions: Annotated[
-        bool, typer.Option("--questions/--no-questions", help="Say what to find out next.")
-    ] = True,
+    questions: opt.Questions = True,
 ) -> None:
     """Recommend a mode, with reasons, open questions and first steps.
 
@@ -57,13 +54,29 @@ def recommend(
       modesdk recommend profile.yaml --json --record decision.json
       cat profile.yaml | modesdk recommend -
     """
-    given = opt.settings(pack, sets, weights, as_of, engine, lang)
-    call("recommend", opt.RecommendOptions(
-        profile=profile, settings=given, json=json, record=record, force=force,
-        questions=questions,
-    ))  # fmt: skip
+    from modesdk.cli.shell.given_inputs import read_inputs
+    from modesdk.cli.shell.phrases_of_commands import say
+    from modesdk.cli.shell.recommendation_card import print_decision
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import check_record_target, write_file
+    from modesdk.decide.records import record_text
+
+    spoken = language(lang)
+    if record:
+        check_record_target(record, profile, force=force)
+    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
+    decision = inputs.decide()
+    if record:
+        write_file(record, record_text(decision), "--record", backup=True)
+    print_decision(
+        decision, spoken, date_from=inputs.date_from, outranked=inputs.outranked,
+        questions=questions, as_json=json,
+    )  # fmt: skip
+    if record:
+        tell("", say("record_written", spoken, file=record))
 
 
+@guarded
 def explain(
     profile: opt.Profile,
     why_not: Annotated[
@@ -89,53 +102,27 @@ def explain(
       modesdk explain profile.yaml --why-not joint_operation
       modesdk explain profile.yaml --why-not 半托管
     """
-    given = opt.settings(pack, sets, weights, as_of, engine, lang)
-    call("explain", opt.ExplainOptions(
-        profile=profile, settings=given, why_not=tuple(why_not or ()),
-    ))  # fmt: skip
+    from modesdk.cli.case.why_not_lines import show_text, show_why_not
+    from modesdk.cli.shell.find_named import find_mode
+    from modesdk.cli.shell.given_inputs import read_inputs
+    from modesdk.cli.shell.layout import paragraph, screen
+    from modesdk.cli.shell.spoken_language import language
+
+    spoken = language(lang)
+    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
+    decision = inputs.decide()
+    modes = [find_mode(inputs.pack, word, "--why-not").id for word in why_not or ()]
+    console, note = screen(), inputs.outranked_in_words(spoken)
+    if modes:
+        show_why_not(console, decision, modes, spoken)
+    else:
+        show_text(console, decision.explain(spoken))
+    if note:
+        console.print()
+        paragraph(console, note)
 
 
-def interview(
-    profile: Annotated[
-        str | None, typer.Argument(metavar="[PROFILE]", help="Start from what is known already.")
-    ] = None,
-    save: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Where answers are kept. Default: interview.yaml here."),
-    ] = None,
-    keep: Annotated[
-        bool, typer.Option("--keep/--no-save", help="Keep the answers in a file.")
-    ] = True,
-    resume: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Go on with a stopped interview.")
-    ] = None,
-    thorough: Annotated[
-        bool, typer.Option(help="Ask until no completion of the profile can overturn the answer.")
-    ] = False,
-    pack: opt.Pack = None,
-    sets: opt.Sets = None,
-    weights: opt.Weights = None,
-    as_of: opt.AsOf = None,
-    engine: opt.Engine = None,
-    lang: opt.Lang = None,
-) -> None:
-    """Answer one question at a time, the most decisive first.
-
-    At the end comes the recommendation. Answers are saved after each one in a file that is a
-    profile as well. Stop at any time with `stop` or Ctrl-C and go on later with --resume.
-
-    \b
-    Examples:
-      modesdk interview
-      modesdk interview profile.yaml --save client.yaml --thorough
-      modesdk interview --resume client.yaml
-    """
-    given = opt.settings(pack, sets, weights, as_of, engine, lang)
-    call("interview", opt.InterviewOptions(
-        profile=profile, settings=given, save=save, resume=resume, keep=keep, thorough=thorough,
-    ))  # fmt: skip
-
-
+@guarded
 def compare(
     profiles: Annotated[
         list[str], typer.Argument(metavar="PROFILE...", help="One or more profiles; - is stdin.")
@@ -168,8 +155,55 @@ def compare(
       modesdk compare factory.yaml brand.yaml --json
       modesdk compare profile.yaml --vary goal_horizon=short,medium,long
     """
-    given = opt.settings(pack, sets, weights, as_of, engine, lang)
-    call("compare", opt.CompareOptions(
-        profiles=tuple(profiles), settings=given, vary=tuple(vary or ()), markets=markets,
-        json=json,
-    ))  # fmt: skip
+    from modesdk.cli.case.variants import as_dict, show_side_by_side, variants_of, varied_by
+    from modesdk.cli.shell.layout import screen
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import print_json
+
+    spoken = language(lang)
+    varied = varied_by(markets, vary or ())
+    if len(profiles) == 1 and not varied:
+        raise UsageError("compare", "nothing_to_compare")
+    if profiles.count("-") > 1:
+        raise UsageError("PROFILE", "stdin_once")
+    given = opt.settings(pack, sets, weights, as_of, engine)
+    variants = list(variants_of(profiles, given, varied, spoken))
+    if json:
+        print_json({"compared": [as_dict(variant) for variant in variants]})
+    else:
+        show_side_by_side(screen(), variants, spoken)
+
+
+@guarded
+def replay(
+    record: Annotated[Path, typer.Argument(metavar="RECORD", help="A decision record.")],
+    pack: opt.Pack = None,
+    text: Annotated[bool, typer.Option("--print", help="Print the recomputed record.")] = False,
+    lang: opt.Lang = None,
+) -> int:
+    """Recompute a recorded decision and compare it byte for byte.
+
+    Exits 0 when identical, 1 with the difference, 2 when the pack has changed since.
+
+    \b
+    Examples:
+      modesdk recommend profile.yaml --record decision.json
+      modesdk replay decision.json
+    """
+    from modesdk.cli.case.replayed_record import comparison, other_result, replayed
+    from modesdk.cli.shell.output import out
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.plugins import Plugins
+
+    spoken = language(lang)
+    plugins = Plugins.installed()
+    again = replayed(record, pack, plugins)
+    warn(plugins.problems)
+    if not again.same:
+        found = other_result(record)
+        tell(problem_line(found), *hint_lines(found.hint))
+    if text:
+        out().write(again.text)
+    else:
+        out().writelines(f"{line}\n" for line in comparison(again, record, spoken))
+    return FINE if again.same else FOUND

@@ -1,20 +1,21 @@
 """The commands `modesdk excel ...` and `modesdk web`."""
 
-# ruff: noqa: D301, PLR0913, PLR0917 - \b keeps help as it is; each option is an argument
+# ruff: noqa: D301, PLC0415, PLR0913, PLR0917 - \b keeps help as it is; the server is an optional
+# feature, imported only by the command that is run (0.8 s); each option is an argument
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
-from modesdk.cli.excel import libreoffice_commands, xlwings_commands
-from modesdk.cli.shell import completion
+from modesdk.cli.shell import completion, output
 from modesdk.cli.shell import options as opt
-from modesdk.cli.shell.problems import UsageError, guarded
+from modesdk.cli.shell.optional_features import check_installed
+from modesdk.cli.shell.problems import UsageError, guarded, tell
+from modesdk.version import installed_version
 
 NEEDED = ("starlette", "uvicorn", "cryptography")
 
@@ -42,31 +43,15 @@ Log = Annotated[
     typer.Option("--log", metavar="FILE", help="One JSON object per request; - is stderr."),
 ]
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    group.command()(serve)
-    group.command()(manifest)
-    libreoffice_commands.register(group)
-    xlwings_commands.register(group)
-    app.add_typer(group, name="excel", help="The add-in: the SDK's functions in spreadsheets.")
-    app.command()(web)
+group = opt.group("excel", "The add-in: the SDK's functions in spreadsheets.")
+libreoffice = opt.group("libreoffice", "The same functions in LibreOffice Calc.")
+xlwings = opt.group("xlwings", "Classic xlwings: a button, and functions on Windows.")
+for own in (libreoffice, xlwings):
+    own.callback()(lambda: None)  # keeps `build` a command of its own
 
 
-def call(action: str, options: object) -> None:
-    """Run the body of a command, imported only now: the server is an optional feature."""
-
-    def body() -> int | None:
-        for package in NEEDED:
-            if find_spec(package) is None:
-                raise UsageError(action, "needs_excel", package=package)
-        code: int | None = import_module("modesdk.cli.excel.serve").run(options)
-        return code
-
-    guarded(body)
-
-
+@group.command()
+@guarded
 def serve(
     pack: Pack = None,
     port: Annotated[
@@ -89,12 +74,19 @@ def serve(
       modesdk excel serve
       modesdk excel serve --pack tiktok-shop --lang zh --log server.jsonl
     """
-    call("excel serve", opt.ServeOptions(
-        pack=pack, port=port, host=host, allow_remote=allow_remote, https=True, cert=cert, key=key,
-        log=log, lang=lang,
-    ))  # fmt: skip
+    check_installed("excel", NEEDED, "excel serve")
+    from modesdk.cli.excel import serving
+    from modesdk.cli.shell.spoken_language import language
+
+    spoken = language(lang)
+    settings = serving.settings_for(host, "https", spoken, lang, allow_remote=allow_remote)
+    serving.check_files(cert, key, log)
+    desk = serving.desk_of(pack, spoken)
+    identity = serving.identity_of(cert, key)
+    serving.serve_until_stopped(desk, settings, identity, port=port, log=log, add_in=True)
 
 
+@guarded
 def web(
     pack: Pack = None,
     port: Annotated[
@@ -117,12 +109,24 @@ def web(
       modesdk web --open
       modesdk web --pack tiktok-shop --port 9000
     """
-    call("web", opt.ServeOptions(
-        pack=pack, port=port, host=host, allow_remote=allow_remote, https=https, cert=cert,
-        key=key, log=log, lang=lang, show=show, page=True,
-    ))  # fmt: skip
+    check_installed("excel", NEEDED, "web")
+    from modesdk.cli.excel import serving
+    from modesdk.cli.shell.spoken_language import language
+
+    spoken, scheme = language(lang), "https" if https else "http"
+    settings = serving.settings_for(host, scheme, spoken, lang, allow_remote=allow_remote)
+    serving.check_files(cert, key, log)
+    if cert and not https:
+        raise UsageError("--cert", "needs_https")
+    desk = serving.desk_of(pack, spoken)
+    identity = serving.identity_of(cert, key) if https else None
+    serving.serve_until_stopped(
+        desk, settings, identity, port=port, log=log, add_in=False, show=show
+    )
 
 
+@group.command()
+@guarded
 def manifest(
     out: Annotated[
         Path | None,
@@ -131,7 +135,7 @@ def manifest(
     url: Annotated[
         str, typer.Option("--url", metavar="URL", help="Where the server will run.")
     ] = "https://localhost:8443",
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    force: opt.Force = False,
     lang: opt.Lang = None,
 ) -> None:
     """Write the add-in's manifest, which tells Excel where the server is.
@@ -140,8 +144,98 @@ def manifest(
     Examples:
       modesdk excel manifest -o manifest.xml
     """
+    from modesdk.cli.shell.phrases_of_servers import said
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import check_target, write_file
+    from modesdk.excel.web.manifest import manifest_xml
 
-    def body() -> None:
-        import_module("modesdk.cli.excel.manifest_file").run(out, url, lang, force=force)
+    spoken, parts = language(lang), urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise UsageError("--url", "expected", got=url[:60], expected="https://HOST[:PORT]")
+    text = manifest_xml(f"https://{parts.netloc}", installed_version())
+    if out is None:
+        output.out().write(text)
+        return
+    check_target(out, "--out", kinds=(".xml",), force=force)
+    write_file(out, text, "--out")
+    tell(said("written", spoken, file=out))
 
-    guarded(body)
+
+@libreoffice.command("build")
+@guarded
+def build_extension(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="The extension to write (.oxt).")
+    ] = Path("modesdk.oxt"),
+    python: Annotated[
+        str,
+        typer.Option(
+            "--python",
+            metavar="FILE",
+            help="The Python that will compute. Default: the one that runs this command.",
+        ),
+    ] = "",
+    lang: opt.Lang = None,
+    force: opt.Force = False,
+) -> None:
+    """Make an extension for LibreOffice Calc, with the same functions as the Excel add-in.
+
+    It computes with the Python environment that runs this command, on this machine only.
+
+    \b
+    Examples:
+      modesdk excel libreoffice build -o modesdk.oxt
+    """
+    from modesdk.cli.shell.phrases_of_commands import say
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import check_target
+    from modesdk.excel.libreoffice import extension
+    from modesdk.plugins import Plugins
+
+    spoken = language(lang)
+    check_target(out, "--out", kinds=(".oxt",), force=force)
+    try:
+        chosen = extension.build(out, python)
+    except extension.UnusablePythonError as problem:
+        raise UsageError(
+            "--python", "python_unusable", python=problem.python, why=problem.why
+        ) from None
+    pack = next(iter(Plugins.installed().packs()), "")
+    tell("", say("oxt_built", spoken, file=out, python=chosen, pack=pack))
+
+
+@xlwings.command("build")
+@guarded
+def build_folder(
+    pack: opt.InstalledOrFolder,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to make.")
+    ] = Path("modesdk-xlwings"),
+    name: Annotated[
+        str, typer.Option(help="Name of the workbook and of the Python file.")
+    ] = "modesdk_advisor",
+    lang: opt.Lang = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
+) -> None:
+    """Make a folder with a macro workbook and its Python file, for Excel with xlwings.
+
+    Windows: functions in cells and a button; macOS: the button. README.txt says how.
+
+    \b
+    Examples:
+      modesdk excel xlwings build tiktok-shop -o advisor
+    """
+    from modesdk.api import load_pack
+    from modesdk.cli.shell.phrases_of_commands import say
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import write_folder
+    from modesdk.excel.classic.bundle import bundle
+
+    spoken = language(lang)
+    files = bundle(load_pack(pack), name, spoken).files
+    write_folder(out, files, "--out", force=force)
+    tell("", say("xlwings_built", spoken, folder=out, name=name))
+
+
+group.add_typer(libreoffice)
+group.add_typer(xlwings)

@@ -1,34 +1,22 @@
-"""`modesdk interview`: the most decisive open question, one after the other."""
+"""The conversation: the most decisive open question, one after the other."""
 
 from __future__ import annotations
 
 import contextlib
 import shlex
 import sys
-from pathlib import Path
 
 from attrs import define, field
 from rich.console import Console
 
-from modesdk.cli.case.recommendation_card import firm, score_line, show_decision, show_missing
-from modesdk.cli.interview.interview_file import State, noted
-from modesdk.cli.interview.interview_target import source_of, target_of
+from modesdk.cli.interview.interview_file import State
 from modesdk.cli.interview.question import noted_value, show_question, still_open, why
 from modesdk.cli.interview.typed_answer import Command, command, read_answer
-from modesdk.cli.shell.at_hand import pack_at_hand
-from modesdk.cli.shell.given_inputs import (
-    Inputs,
-    asked_of,
-    inputs_for,
-    named_pack,
-    raw_profile,
-)
-from modesdk.cli.shell.layout import bullet, paragraph, screen
-from modesdk.cli.shell.options import InterviewOptions
+from modesdk.cli.shell.given_inputs import Inputs
+from modesdk.cli.shell.layout import bullet, paragraph
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import INTERRUPTED, hint_lines, warn, worded
-from modesdk.cli.shell.spoken_language import language
-from modesdk.cli.shell.targets import same_file
+from modesdk.cli.shell.problems import INTERRUPTED, hint_lines, worded
+from modesdk.cli.shell.recommendation_card import firm, score_line, show_decision, show_missing
 from modesdk.decide.decision import Decision
 from modesdk.decide.next_question import could_change, next_question
 from modesdk.diagnostics import Diagnostic
@@ -37,34 +25,6 @@ from modesdk.model.schema import Attribute, Lang, Value
 
 with contextlib.suppress(ImportError):  # not on every system
     import readline  # noqa: F401 - gives input() its line editing
-
-
-def run(options: InterviewOptions) -> int | None:
-    """Ask, save after each answer, show the recommendation."""
-    lang = language(options.settings.lang)
-    source = source_of(options)
-    raw = raw_profile(source)
-    file = target_of(options, raw)
-    pack, plugins = pack_at_hand(options.settings.pack or named_pack(raw), asked_of(raw))
-    warn(plugins.problems)
-    inputs = inputs_for(raw, pack, options.settings, may_be_empty=True)
-    name, note, skipped = noted(raw)
-    state = State(
-        as_of=inputs.case.as_of, pack=pack.name,
-        values=dict(inputs.case.values), skipped=[s for s in skipped if s in pack.schema],
-        name=name, note=note, file=file,
-    )  # fmt: skip
-    untouched = source if source and file and not same_file(file, Path(source)) else None
-    talk = Interview(
-        inputs,
-        state,
-        lang,
-        screen(),
-        thorough=options.thorough,
-        untouched=untouched,
-        pack_given=options.settings.pack,
-    )
-    return talk.run()
 
 
 class _StopError(Exception):

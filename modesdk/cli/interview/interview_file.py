@@ -17,6 +17,8 @@ from attrs import define, field
 from modesdk.cli.shell.targets import write_file
 from modesdk.io.profiles import RawProfile
 from modesdk.io.yaml_dump import dump_yaml
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 
 WRITTEN_BY, OWN = "written_by", "modesdk interview"
@@ -34,6 +36,15 @@ class State:
     name: Any = None
     note: Any = None
     file: Path | None = None
+
+    @classmethod
+    def begun(cls, raw: RawProfile, pack: Pack, case: Case, file: Path | None) -> State:
+        """An interview that starts from a profile, or goes on with one of its own."""
+        name, note, skipped = _noted(raw)
+        return cls(
+            as_of=case.as_of, pack=pack.name, values=dict(case.values),
+            skipped=[s for s in skipped if s in pack.schema], name=name, note=note, file=file,
+        )  # fmt: skip
 
     def save(self) -> None:
         """Write the file, if there is one. Raises UsageError."""
@@ -63,7 +74,7 @@ def is_own(raw: RawProfile) -> bool:
     return isinstance(note, Mapping) and note.get(WRITTEN_BY) == OWN
 
 
-def noted(raw: RawProfile) -> tuple[Any, Any, list[str]]:
+def _noted(raw: RawProfile) -> tuple[Any, Any, list[str]]:
     """(name, note, skipped attributes) of a profile file."""
     data = _top(raw)
     if not is_own(raw):

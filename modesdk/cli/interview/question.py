@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from modesdk.cli.case.recommendation_card import firm, mode_label, status_words
 from modesdk.cli.interview.typed_answer import choices, expected
 from modesdk.cli.shell.layout import bullet
 from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.recommendation_card import firm, mode_label, status_words
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import listed, value_in_words
 from modesdk.decide.explain.sentences import amount

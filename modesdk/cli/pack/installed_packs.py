@@ -1,38 +1,38 @@
-"""`modesdk packs`: what is installed, and which plugins have problems."""
+"""What is installed, and which plugins have problems."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 from modesdk.api import examine_pack
-from modesdk.cli.shell.layout import Sheet, bullet, heading, paragraph, screen, show_sheet
-from modesdk.cli.shell.options import PacksOptions
+from modesdk.cli.shell.layout import Sheet, bullet, heading, paragraph, show_sheet
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import problem_line
-from modesdk.cli.shell.spoken_language import language
-from modesdk.cli.shell.targets import print_json
-from modesdk.diagnostics import errors_in
+from modesdk.diagnostics import Diagnostic, errors_in
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 
 
-def run(options: PacksOptions) -> None:
-    """List the packs and the problems."""
-    lang = language(options.lang)
-    plugins = Plugins.installed()
-    found = [_about(name, source.folder, plugins) for name, source in plugins.packs().items()]
-    if options.json:
-        print_json({"packs": found, "problems": [p.to_dict() for p in plugins.problems]})
-        return
-    console = screen()
+def about_packs(plugins: Plugins) -> list[dict[str, Any]]:
+    """What there is to say about each installed pack, as plain data."""
+    return [_about(name, source.folder, plugins) for name, source in plugins.packs().items()]
+
+
+def show_packs(
+    console: Console, found: list[dict[str, Any]], problems: Sequence[Diagnostic], lang: Lang
+) -> None:
+    """The packs, and what is wrong with plugins."""
     if found:
         show_sheet(console, _sheet(found, lang))
     else:
         paragraph(console, say("no_packs", lang))
-    if plugins.problems:
+    if problems:
         heading(console, say("h_plugin_problems", lang))
-        for problem in plugins.problems:
+        for problem in problems:
             bullet(console, problem_line(problem))
 
 

@@ -1,29 +1,38 @@
-"""The commands about packs and records: packs, pack check, pack show, replay."""
+"""The commands about packs: packs, pack show, pack check."""
 
-# ruff: noqa: D301 - \b keeps help as it is
+# ruff: noqa: D301, PLC0415 - \b keeps help as it is; what reads packs is imported only by the
+# command that is run (0.4 s)
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
-from modesdk.cli.case.case_commands import call
 from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
+from modesdk.cli.shell.problems import FINE, FOUND, guarded, warn
+
+group = opt.group("pack", "Look into a pack, or check one that you write.")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    app.command()(packs)
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    group.command()(show)
-    group.command()(check)
-    app.add_typer(group, name="pack", help="Look into a pack, or check one that you write.")
-    app.command()(replay)
+@completion.quietly
+def show_words(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """A pack, then a section, then a name in it."""
+    from modesdk.cli.pack.sections import SECTIONS
+    from modesdk.cli.shell.at_hand import installed_packs, pack_at_hand
+
+    words = list(ctx.params.get("words") or ())
+    if not words:
+        return [*installed_packs(), *SECTIONS]
+    if words[-1] in ("playbook", "duties", "alerts"):
+        return list(pack_at_hand(None)[0].alternatives)
+    return list(SECTIONS)
 
 
+@guarded
 def packs(lang: opt.Lang = None, json: opt.Json = False) -> None:
     """List the installed packs, and plugins that could not be used.
 
@@ -32,39 +41,30 @@ def packs(lang: opt.Lang = None, json: opt.Json = False) -> None:
       modesdk packs
       modesdk packs --json
     """
-    call("packs", opt.PacksOptions(lang=lang, json=json))
+    from modesdk.cli.pack.installed_packs import about_packs, show_packs
+    from modesdk.cli.shell.layout import screen
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import print_json
+    from modesdk.plugins import Plugins
+
+    spoken = language(lang)
+    plugins = Plugins.installed()
+    found = about_packs(plugins)
+    if json:
+        print_json({"packs": found, "problems": [p.to_dict() for p in plugins.problems]})
+    else:
+        show_packs(screen(), found, plugins.problems, spoken)
 
 
-def check(
-    pack: Annotated[
-        str,
-        typer.Argument(
-            metavar="FOLDER|NAME",
-            help="Pack folder or installed pack.",
-            autocompletion=completion.packs,
-        ),
-    ],
-    json: opt.Json = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
-    lang: opt.Lang = None,
-) -> None:
-    """Check a pack thoroughly; exits 1 when there are errors.
-
-    \b
-    Examples:
-      modesdk pack check ./my-pack
-      modesdk pack check tiktok-shop --strict --json
-    """
-    call("check", opt.CheckOptions(pack=pack, json=json, strict=strict, lang=lang))
-
-
+@group.command()
+@guarded
 def show(
     words: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[NAME|FOLDER] [SECTION [ITEM]]",
             help="Pack (default: the only one), section (default: overview), and an item of it.",
-            autocompletion=completion.show_words,
+            autocompletion=show_words,
         ),
     ] = None,
     mode: Annotated[
@@ -93,24 +93,77 @@ def show(
       modesdk pack show rules R000-64 --lang zh
       modesdk pack show ./my-pack claims --json
     """
-    call("show", opt.ShowOptions(
-        words=tuple(words or ()), modes=tuple(mode or ()), lang=lang, json=json,
-    ))  # fmt: skip
+    from modesdk.api import load_pack
+    from modesdk.cli.pack.section_asked_for import section_asked_for
+    from modesdk.cli.pack.sections import SECTIONS, Asked
+    from modesdk.cli.shell.at_hand import only_pack
+    from modesdk.cli.shell.find_named import find_id
+    from modesdk.cli.shell.layout import screen, show_sheet
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import print_json
+    from modesdk.plugins import Plugins
+
+    spoken = language(lang)
+    plugins = Plugins.installed()
+    named, section, item = section_asked_for(words or (), plugins)
+    pack = load_pack(named or only_pack(plugins, "pack show"), plugins=plugins)
+    warn(plugins.problems)
+    build, _ = SECTIONS[find_id(SECTIONS, section, "SECTION", "section")]
+    sheets, data = build(pack, Asked(item=item, modes=tuple(mode or ()), lang=spoken))
+    if json:
+        print_json(data)
+        return
+    console = screen()
+    for sheet in sheets:
+        show_sheet(console, sheet)
 
 
-def replay(
-    record: Annotated[Path, typer.Argument(metavar="RECORD", help="A decision record.")],
-    pack: opt.Pack = None,
-    text: Annotated[bool, typer.Option("--print", help="Print the recomputed record.")] = False,
+@group.command()
+@guarded
+def check(
+    pack: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER|NAME",
+            help="Pack folder or installed pack.",
+            autocompletion=completion.packs,
+        ),
+    ],
+    json: opt.Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
     lang: opt.Lang = None,
-) -> None:
-    """Recompute a recorded decision and compare it byte for byte.
-
-    Exits 0 when identical, 1 with the difference, 2 when the pack has changed since.
+) -> int:
+    """Check a pack thoroughly; exits 1 when there are errors.
 
     \b
     Examples:
-      modesdk recommend profile.yaml --record decision.json
-      modesdk replay decision.json
+      modesdk pack check ./my-pack
+      modesdk pack check tiktok-shop --strict --json
     """
-    call("replay", opt.ReplayOptions(record=record, pack=pack, print=text, lang=lang))
+    from modesdk.api import examine_pack, find_pack
+    from modesdk.cli.shell.layout import screen
+    from modesdk.cli.shell.problem_list import show_problems
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import print_json
+    from modesdk.diagnostics import Severity
+    from modesdk.plugins import Plugins
+
+    spoken = language(lang)
+    plugins = Plugins.installed()
+    folder = find_pack(pack, plugins)
+    _, found = examine_pack(folder, plugins=plugins)
+    problems = [*found, *plugins.problems]
+    counts = Counter(problem.severity for problem in problems)
+    fails = counts[Severity.ERROR] or (strict and counts[Severity.WARNING])
+    if json:
+        print_json({
+            "folder": str(folder),
+            "ok": not fails,
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "infos": counts[Severity.INFO],
+            "diagnostics": [problem.to_dict() for problem in problems],
+        })  # fmt: skip
+    else:
+        show_problems(screen(), str(folder), problems, spoken)
+    return FOUND if fails else FINE

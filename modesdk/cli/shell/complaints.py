@@ -138,10 +138,10 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
     },
     # workbooks
     "needs_package": {
-        "zh": ("此命令需要 {package}", "请安装：pip install 'modesdk[workbook]'"),
+        "zh": ("此命令需要 {package}", "请安装：pip install 'modesdk[{extra}]'"),
         "en": (
             "this command needs the package {package}",
-            "Install it with: pip install 'modesdk[workbook]'",
+            "Install it with: pip install 'modesdk[{extra}]'",
         ),
     },
     "other_kind": {
@@ -182,13 +182,6 @@ _COMPLAINTS: Mapping[str, Mapping[Lang, Said]] = {
         ),
     },
     # the add-in's server
-    "needs_excel": {
-        "zh": ("此命令需要 {package}", "请安装：pip install 'modesdk[excel]'"),
-        "en": (
-            "this command needs the package {package}",
-            "Install it with: pip install 'modesdk[excel]'",
-        ),
-    },
     "port_taken": {
         "zh": ("端口 {port} 已被占用", "请用 --port 另选一个，或停掉占用它的程序"),
         "en": ("port {port} is taken", "Choose another one with --port, or stop what uses it"),

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 Completer = Callable[[typer.Context, str], list[str]]
 
 
-def _quietly(words: Callable[[typer.Context, str], Iterable[str]]) -> Completer:
+def quietly(words: Callable[[typer.Context, str], Iterable[str]]) -> Completer:
+    """The words that begin as what is typed; none when they cannot be found."""
+
     @wraps(words)
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         try:
@@ -37,7 +39,7 @@ def _pack(ctx: typer.Context) -> Pack:
     return pack_at_hand(ctx.params.get("pack"))[0]
 
 
-@_quietly
+@quietly
 def packs(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """Installed packs."""
     from modesdk.cli.shell.at_hand import installed_packs
@@ -45,13 +47,13 @@ def packs(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     return list(installed_packs())
 
 
-@_quietly
+@quietly
 def languages(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """Languages of the output."""
     return ["zh", "en"]
 
 
-@_quietly
+@quietly
 def engines(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """Executors of the rules."""
     from modesdk.engines import ENGINES
@@ -59,13 +61,13 @@ def engines(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     return list(ENGINES)
 
 
-@_quietly
+@quietly
 def modes(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """The pack's alternatives."""
     return list(_pack(ctx).alternatives)
 
 
-@_quietly
+@quietly
 def assignments(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """`attribute=`, and after the equals sign the attribute's values."""
     schema = _pack(ctx).schema
@@ -76,23 +78,9 @@ def assignments(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     return [f"{name}={value}" for value in values]
 
 
-@_quietly
+@quietly
 def weights(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """Names that take a weight."""
     pack = _pack(ctx)
     names = [*pack.dimensions, *(f"criterion:{c}" for c in pack.criteria)]
     return [f"{name}=" for name in [*names, *(f"trust:{s}" for s in pack.sources)]]
-
-
-@_quietly
-def show_words(ctx: typer.Context, incomplete: str) -> Iterable[str]:
-    """A pack, then a section, then a name in it."""
-    from modesdk.cli.pack.sections import SECTIONS
-    from modesdk.cli.shell.at_hand import installed_packs, pack_at_hand
-
-    words = list(ctx.params.get("words") or ())
-    if not words:
-        return [*installed_packs(), *SECTIONS]
-    if words[-1] in ("playbook", "duties", "alerts"):
-        return list(pack_at_hand(None)[0].alternatives)
-    return list(SECTIONS)

@@ -67,9 +67,17 @@ class Inputs:
 def read_inputs(profile: str | None, settings: Settings, *, may_be_empty: bool = False) -> Inputs:
     """Everything for one profile (a path, `-` for stdin, None for nothing known yet)."""
     raw = raw_profile(profile)
-    pack, plugins = pack_at_hand(settings.pack or named_pack(raw), asked_of(raw))
+    return inputs_for(raw, pack_for(raw, settings.pack), settings, may_be_empty=may_be_empty)
+
+
+def pack_for(raw: RawProfile, given: str | None) -> Pack:
+    """The pack given, else the one that a profile names, else the only one that knows it.
+
+    What is wrong with plugins is told.
+    """
+    pack, plugins = pack_at_hand(given or named_pack(raw), list(raw.values))
     warn(plugins.problems)
-    return inputs_for(raw, pack, settings, may_be_empty=may_be_empty)
+    return pack
 
 
 def inputs_for(
@@ -120,11 +128,6 @@ def _unreadable(message: str, hint: str, line: int | None = None) -> DiagnosedEr
 
 def _moved(problems: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
     return [p.at(evolve(p.location, file=file)) for p in problems]
-
-
-def asked_of(raw: RawProfile) -> list[str]:
-    """The attributes that a profile names."""
-    return list(raw.values)
 
 
 def named_pack(raw: RawProfile) -> str | None:

@@ -1,8 +1,7 @@
-"""What can be typed after a command, and the values in one object for the command's body."""
+"""The options that several commands share, and the values that go together as one."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,146 +12,13 @@ from modesdk.cli.shell import completion
 
 @frozen(kw_only=True)
 class Settings:
-    """What recommend, explain, interview and compare have in common."""
+    """What recommend, explain, interview, compare and workbook build have in common."""
 
     pack: str | None = None
     sets: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
     as_of: str | None = None
     engine: str | None = None
-    lang: str | None = None
-
-
-@frozen(kw_only=True)
-class RecommendOptions:
-    """`modesdk recommend`."""
-
-    profile: str
-    settings: Settings
-    json: bool = False
-    record: Path | None = None
-    force: bool = False
-    questions: bool = True
-
-
-@frozen(kw_only=True)
-class ExplainOptions:
-    """`modesdk explain`."""
-
-    profile: str
-    settings: Settings
-    why_not: tuple[str, ...] = ()
-
-
-@frozen(kw_only=True)
-class InterviewOptions:
-    """`modesdk interview`."""
-
-    profile: str | None
-    settings: Settings
-    save: Path | None = None
-    resume: Path | None = None
-    keep: bool = True
-    thorough: bool = False
-
-
-@frozen(kw_only=True)
-class CompareOptions:
-    """`modesdk compare`."""
-
-    profiles: tuple[str, ...]
-    settings: Settings
-    vary: tuple[str, ...] = ()
-    markets: str | None = None
-    json: bool = False
-
-
-@frozen(kw_only=True)
-class OxtOptions:
-    """`modesdk excel libreoffice build`."""
-
-    out: Path
-    python: str = ""
-    lang: str | None = None
-    force: bool = False
-
-
-@frozen(kw_only=True)
-class XlwingsOptions:
-    """`modesdk excel xlwings build`."""
-
-    pack: str
-    out: Path
-    name: str
-    lang: str | None = None
-    force: bool = False
-
-
-@frozen(kw_only=True)
-class WorkbookBuildOptions:
-    """`modesdk workbook build`."""
-
-    out: Path
-    settings: Settings
-    profile: str | None = None
-    force: bool = False
-    rows: int | None = None
-    portfolio: Path | None = None
-
-
-@frozen(kw_only=True)
-class PacksOptions:
-    """`modesdk packs`."""
-
-    lang: str | None = None
-    json: bool = False
-
-
-@frozen(kw_only=True)
-class CheckOptions:
-    """`modesdk pack check`."""
-
-    pack: str
-    json: bool = False
-    strict: bool = False
-    lang: str | None = None
-
-
-@frozen(kw_only=True)
-class ShowOptions:
-    """`modesdk pack show`."""
-
-    words: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    lang: str | None = None
-    json: bool = False
-
-
-@frozen(kw_only=True)
-class ReplayOptions:
-    """`modesdk replay`."""
-
-    record: Path
-    pack: str | None = None
-    print: bool = False
-    lang: str | None = None
-
-
-@frozen(kw_only=True)
-class ServeOptions:
-    """`modesdk excel serve` and, with `page`, `modesdk web`."""
-
-    pack: str | None
-    port: int | None
-    host: str
-    allow_remote: bool
-    https: bool
-    cert: Path | None
-    key: Path | None
-    log: str
-    lang: str | None
-    show: bool = False
-    page: bool = False
 
 
 Profile = Annotated[
@@ -209,13 +75,24 @@ Lang = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
+Questions = Annotated[
+    bool, typer.Option("--questions/--no-questions", help="Say what to find out next.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+InstalledOrFolder = Annotated[
+    str,
+    typer.Argument(
+        metavar="PACK", help="Installed pack or pack folder.", autocompletion=completion.packs
+    ),
+]
+
+
 def settings(  # one per shared option
     pack: str | None,
     sets: list[str] | None,
     weights: list[str] | None,
     as_of: str | None,
-    engine: str | None,
-    lang: str | None,
+    engine: str | None = None,
 ) -> Settings:
     """The shared options as one value."""
     return Settings(
@@ -224,5 +101,9 @@ def settings(  # one per shared option
         weights=tuple(weights or ()),
         as_of=as_of,
         engine=engine,
-        lang=lang,
     )
+
+
+def group(name: str, about: str) -> typer.Typer:
+    """The commands of one noun, such as `modesdk pack ...`; `about` stands in the help."""
+    return typer.Typer(name=name, help=about, no_args_is_help=True, rich_markup_mode=None)

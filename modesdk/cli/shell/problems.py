@@ -16,7 +16,8 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import typer
 
@@ -41,6 +42,7 @@ _NEAR = "Did you mean "
 """How the library's commonest hint begins."""
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="en")
+_Options = ParamSpec("_Options")
 
 
 class UsageError(Exception):
@@ -63,12 +65,20 @@ def speak(lang: Lang) -> None:
     _SPOKEN.set(lang)
 
 
-def guarded(action: Callable[[], int | None]) -> None:
-    """Run a command's body; its exceptions become a message on stderr and an exit code."""
-    speak("en")
-    with stdout_reserved(), _warnings_told():
-        code = _code_of(action)
-    raise typer.Exit(code)
+def guarded(command: Callable[_Options, int | None]) -> Callable[_Options, None]:
+    """A command whose exceptions become a message on stderr and an exit code.
+
+    Its result is the exit code, None is `FINE`. Options and help stay those of the command.
+    """
+
+    @wraps(command)
+    def guarded_command(*arguments: _Options.args, **options: _Options.kwargs) -> None:
+        speak("en")
+        with stdout_reserved(), _warnings_told():
+            code = _code_of(partial(command, *arguments, **options))
+        raise typer.Exit(code)
+
+    return guarded_command
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,22 @@ def write_bytes(path: Path, data: bytes, option: str, *, backup: bool = False) -
         write(path, data, backup=backup)
     except OSError as error:
         raise UsageError(option, "not_written", path=path, why=error.strerror) from None
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], option: str, *, force: bool) -> None:
+    """Write files into a folder that is made if need be. Raises UsageError before the first."""
+    check_folder(folder, option)
+    taken = [folder / name for name in files if (folder / name).exists()]
+    if taken and not force:
+        raise UsageError(option, "exists_force", path=taken[0])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(option, "not_written", path=folder, why=error.strerror) from None
+    for name in files:
+        check_writable(folder / name, option)
+    for name, content in files.items():
+        write_bytes(folder / name, content, option)
 
 
 def check_target(path: Path, option: str, *, kinds: tuple[str, ...], force: bool) -> None:
@@ -69,6 +86,12 @@ def check_regular(path: Path, option: str) -> None:
         raise UsageError(option, "folder", path=path)
     if path.exists() and not path.is_file():
         raise UsageError(option, "special", path=path)
+
+
+def check_folder(path: Path, option: str) -> None:
+    """Refuse what exists and is no folder. Raises UsageError."""
+    if path.exists() and not path.is_dir():
+        raise UsageError(option, "file", path=path)
 
 
 def check_record_target(path: Path, profile: str, *, force: bool) -> None:

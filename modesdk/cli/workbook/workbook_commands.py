@@ -1,6 +1,8 @@
-"""The commands `modesdk workbook ...`: build here, those about a workbook that exists elsewhere."""
+"""The commands `modesdk workbook ...`: build one, and those about a workbook that exists."""
 
-# ruff: noqa: D301, PLR0913, PLR0917 - \b keeps help as it is; each option is an argument
+# ruff: noqa: D301, PLC0415, PLR0913, PLR0917 - \b keeps help as it is; what reads and writes
+# workbooks is an optional feature, imported only by the command that is run (0.6 s); each option is
+# an argument
 
 from __future__ import annotations
 
@@ -9,29 +11,23 @@ from typing import Annotated
 
 import typer
 
-from modesdk.cli.case.case_commands import call
-from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
-from modesdk.cli.workbook import workbook_file_commands
+from modesdk.cli.shell.optional_features import check_installed
+from modesdk.cli.shell.problems import FINE, FOUND, UsageError, guarded, tell
+
+NEEDED = ("openpyxl",)
+NEEDED_TO_BUILD = (*NEEDED, "formualizer")
+MOST_ROWS = 1_000
+"""Rows of the Portfolio sheet that a spreadsheet program still calculates at once."""
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A workbook (.xlsx).")]
+group = opt.group("workbook", "The live workbook: a pack as one spreadsheet.")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the group to the application."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    group.command()(build)
-    workbook_file_commands.register(group)
-    app.add_typer(group, name="workbook", help="The live workbook: a pack as one spreadsheet.")
-
-
+@group.command()
+@guarded
 def build(
-    pack: Annotated[
-        str,
-        typer.Argument(
-            metavar="PACK",
-            help="Installed pack or pack folder.",
-            autocompletion=completion.packs,
-        ),
-    ],
+    pack: opt.InstalledOrFolder,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="The workbook to write (.xlsx).")
     ],
@@ -51,7 +47,7 @@ def build(
     weights: opt.Weights = None,
     as_of: opt.AsOf = None,
     lang: opt.Lang = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    force: opt.Force = False,
 ) -> None:
     """Build the live workbook of a pack: rules, weights and profile as native formulas.
 
@@ -64,8 +60,243 @@ def build(
       modesdk workbook build ./my-pack -o mine.xlsx --profile client.yaml --lang en
       modesdk workbook build tiktok-shop -o clients.xlsx --rows 1000 --portfolio clients.csv
     """
-    given = opt.settings(pack, sets, weights, as_of, None, lang)
-    options = opt.WorkbookBuildOptions(
-        out=out, profile=profile, settings=given, force=force, rows=rows, portfolio=portfolio
+    check_installed("workbook", NEEDED_TO_BUILD, "workbook")
+    from modesdk.cli.shell.given_inputs import read_inputs
+    from modesdk.cli.shell.phrases_of_commands import say
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import check_target, write_bytes
+    from modesdk.cli.workbook.profiles_to_fill_in import profiles_in
+    from modesdk.workbook.build import workbook_bytes
+    from modesdk.workbook.sheets.portfolio_sheet import SPARE
+
+    spoken = language(lang)
+    check_target(out, "--out", kinds=(".xlsx",), force=force)
+    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of), may_be_empty=True)
+    profiles = None
+    if portfolio is not None:
+        profiles = profiles_in(portfolio, inputs, spoken)
+        rows = max(len(profiles), rows or min(len(profiles) + SPARE, MOST_ROWS))
+    if rows is not None and not 1 <= rows <= MOST_ROWS:
+        raise UsageError("--rows", "expected", got=rows, expected=f"1..{MOST_ROWS}")
+    data = workbook_bytes(inputs.pack, inputs.case, inputs.weights, spoken, rows, profiles)
+    write_bytes(out, data, "--out")
+    tell("", say("wb_built", spoken, file=out, size=f"{len(data) / 1000:.0f}"))
+
+
+@group.command()
+@guarded
+def evaluate(
+    file: File,
+    pack: opt.Pack = None,
+    engine: opt.Engine = None,
+    lang: opt.Lang = None,
+    json: opt.Json = False,
+    questions: opt.Questions = True,
+) -> None:
+    """Decide on the profile and the weights that stand in a workbook.
+
+    Rules that were edited in the workbook count, and are named. The file is only read.
+
+    \b
+    Examples:
+      modesdk workbook evaluate client.xlsx
+      modesdk workbook evaluate client.xlsx --json
+    """
+    check_installed("workbook", NEEDED, "workbook")
+    from modesdk.cli.shell.recommendation_card import print_decision
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.workbook.opened_workbook import opened, read_contents
+    from modesdk.engines import DEFAULT_ENGINE
+
+    spoken = language(lang)
+    with opened(file, pack, spoken) as (package, built_from):
+        contents = read_contents(package, built_from, spoken)
+    decision = contents.decision(engine or DEFAULT_ENGINE)
+    print_decision(decision, spoken, date_from="profile", questions=questions, as_json=json)
+
+
+@group.command()
+@guarded
+def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Json = False) -> int:
+    """Report wrong cells, changed formulas and results that differ from the SDK's.
+
+    Exits 1 when there is an error among them. The file is only read.
+
+    \b
+    Examples:
+      modesdk workbook check client.xlsx
+    """
+    check_installed("workbook", NEEDED, "workbook")
+    from modesdk.cli.shell.layout import screen
+    from modesdk.cli.shell.problem_list import show_problems
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.targets import print_json
+    from modesdk.cli.workbook.opened_workbook import opened, worded
+    from modesdk.diagnostics import errors_in
+    from modesdk.workbook.compare.findings import check_workbook
+
+    spoken = language(lang)
+    with opened(file, pack, spoken, strict=False) as (package, built_from):
+        problems = check_workbook(package, built_from)
+    errors = errors_in(problems)
+    if json:
+        print_json({
+            "file": str(file), "ok": not errors, "errors": len(errors),
+            "diagnostics": [problem.to_dict() for problem in problems],
+        })  # fmt: skip
+    else:
+        show_problems(screen(), str(file), worded(problems, spoken), spoken)
+    return FOUND if errors else FINE
+
+
+@group.command()
+@guarded
+def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
+    """Compile the rules that were edited or added on the Rules sheet, in place.
+
+    Only the formulas concerned change; the state before is kept as FILE.bak.
+
+    \b
+    Examples:
+      modesdk workbook refresh client.xlsx
+    """
+    check_installed("workbook", NEEDED, "workbook")
+    from modesdk.cli.shell.phrases_of_commands import say
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.workbook.opened_workbook import opened, tell_left_out, unusable
+    from modesdk.workbook.compare.findings import differences
+    from modesdk.workbook.read.contents import Contents
+    from modesdk.workbook.write.refresh import refresh as recompiled
+    from modesdk.workbook.write.results import recalculate
+    from modesdk.xlsx.save import check_unlocked, save
+
+    spoken = language(lang)
+    check_unlocked(file)
+    with opened(file, pack, spoken) as (package, built_from):
+        contents = Contents.of(package, built_from)
+        changes, problems = recompiled(contents)
+        if problems:
+            raise unusable(file, problems)
+        tell_left_out(contents, spoken)
+        if changes.empty and not differences(contents):
+            tell(say("wb_fresh", spoken))
+            return
+        count = max(changes.count, len(changes.sheets))
+        if not recalculate(changes):
+            tell(say("wb_not_calculated", spoken))
+        backup = save(package, changes.parts())
+    rows = len(contents.rules.edited)
+    tell(say("wb_refreshed", spoken, count=count, rows=rows, backup=backup.name))
+
+
+@group.command()
+@guarded
+def pull(
+    file: File,
+    pack: Annotated[
+        str | None,
+        typer.Option("--pack", metavar="FOLDER|NAME", help="The pack folder to write to."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing.")] = False,
+    lang: opt.Lang = None,
+) -> None:
+    """Bring edited rules, weights and cases back into the pack folder.
+
+    Shows every cell that changes first. Rows and cases that were not edited keep every byte; the
+    files before are kept as FILE.bak.
+
+    \b
+    Examples:
+      modesdk workbook pull client.xlsx --pack ./my-pack
+      modesdk workbook pull client.xlsx --pack ./my-pack --yes
+    """
+    check_installed("workbook", NEEDED, "workbook")
+    from modesdk.cli.shell.phrases_of_commands import say
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.workbook.opened_workbook import opened
+    from modesdk.cli.workbook.pull_into_pack import folder_of, pulled_into, show_changes, write_pack
+
+    spoken = language(lang)
+    with opened(file, pack, spoken) as (package, built_from):
+        folder = folder_of(package, pack)
+        changed = pulled_into(folder, package, built_from, spoken)
+    if not changed.changes:
+        tell(say("wb_pull_none", spoken))
+        return
+    show_changes(changed, spoken)
+    asked = say("wb_pull_ask", spoken, count=len(changed.changes))
+    if not yes and not typer.confirm(asked, err=True):
+        tell(say("wb_pull_not", spoken))
+        return
+    files = write_pack(folder, changed)
+    tell(say("wb_pull_done", spoken, files=", ".join(files)))
+
+
+@group.command()
+@guarded
+def portfolio(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook, or a CSV file.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="OUT", help="CSV for the results."),
+    ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option(metavar="TITLE", help="Any sheet with headings, instead of Portfolio."),
+    ] = None,
+    pack: opt.Pack = None,
+    engine: opt.Engine = None,
+    lang: opt.Lang = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Encoding of a CSV (cp1252, gb18030), if not found out."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an existing result file.")
+    ] = False,
+    json: opt.Json = False,
+) -> int:
+    """Decide on many profiles, one per row; rows that cannot be used are reported.
+
+    A workbook's Portfolio sheet gets result columns, by the rules and weights that stand in the
+    workbook; a CSV, or another sheet, gives a new CSV. Columns are named by attribute (id or
+    label, perhaps with its unit); others are carried along, and which are is said. Exits 1 when a
+    row could not be used.
+
+    \b
+    Examples:
+      modesdk workbook portfolio client.xlsx
+      modesdk workbook portfolio list.csv -o results.csv
+      modesdk workbook portfolio clients.xlsx --sheet Clients -o results.csv
+    """
+    check_installed("workbook", NEEDED, "workbook")
+    from modesdk.cli.shell.at_hand import pack_at_hand
+    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.workbook.opened_workbook import opened, read_contents
+    from modesdk.cli.workbook.portfolio_rows import (
+        check_results,
+        decide_list,
+        decide_sheet,
+        has_portfolio,
+        results_beside,
     )
-    call("workbook_build", options)
+    from modesdk.cli.workbook.profile_lists import is_list, opened_list
+    from modesdk.engines import DEFAULT_ENGINE
+    from modesdk.xlsx.save import check_unlocked
+
+    spoken, engine = language(lang), engine or DEFAULT_ENGINE
+    if is_list(file) or sheet or not has_portfolio(file):
+        results = out or results_beside(file)
+        check_results(results, file, force=force)
+        known, _ = pack_at_hand(pack)
+        with opened_list(file, spoken, sheet=sheet, encoding=encoding) as source:
+            summary = decide_list(source, known, results, engine, spoken)
+        return summary.tell(results, as_json=json)
+    if out is None:
+        check_unlocked(file)
+    else:
+        check_results(out, file, force=force)
+    with opened(file, pack, spoken) as (package, built_from):
+        contents = read_contents(package, built_from, spoken, profile=False)
+        summary = decide_sheet(contents, out, engine, spoken)
+    return summary.tell(out or file, as_json=json)

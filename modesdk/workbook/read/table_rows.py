@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from attrs import define, field
 
@@ -39,6 +40,11 @@ class TableRows:
             place = Location(str(self.package.path))
             found = Diagnostic("B-124", message, place, hint=hint)
             raise WorkbookError(f"{self.package.path} cannot be used", [found])
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.package.path
 
     @property
     def total(self) -> int:

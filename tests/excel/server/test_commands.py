@@ -198,7 +198,7 @@ def test_what_can_be_wrong(tmp_path: Path) -> None:
 def test_a_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     for words in (["web"], ["excel", "serve"]):
         monkeypatch.setattr(
-            "modesdk.cli.excel.excel_commands.find_spec",
+            "modesdk.cli.shell.optional_features.find_spec",
             lambda name: None if name == "uvicorn" else 1,
         )
         found = CliRunner().invoke(app, words)

@@ -11,7 +11,7 @@ from typing import Protocol
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import UsageError, tell, warn
 from modesdk.cli.shell.workbook_chinese import in_chinese
-from modesdk.cli.workbook.workbook_open import FileOptions, worded
+from modesdk.cli.workbook.opened_workbook import worded
 from modesdk.diagnostics import Diagnostic, Severity
 from modesdk.model.schema import Lang
 from modesdk.workbook.read.csv_rows import CsvRows
@@ -28,6 +28,10 @@ class Source(Protocol):
 
     done: int
     problems: list[Diagnostic]
+
+    @property
+    def path(self) -> Path:
+        """The file."""
 
     @property
     def notation(self) -> Notation:
@@ -57,17 +61,19 @@ def is_list(file: Path) -> bool:
 
 
 @contextmanager
-def opened_list(options: FileOptions, lang: Lang) -> Iterator[Source]:
+def opened_list(
+    file: Path, lang: Lang, *, sheet: str | None = None, encoding: str | None = None
+) -> Iterator[Source]:
     """A CSV, or a sheet of a workbook: the first unless one is named."""
-    if is_list(options.file):
-        source = CsvRows(options.file, _codec(options.encoding))
+    if is_list(file):
+        source = CsvRows(file, _codec(encoding))
         warn(worded([p for p in source.problems if p.severity is Severity.WARNING], lang))
         source.problems.clear()
         yield source
         return
-    with Package(options.file) as package:
+    with Package(file) as package:
         warn(worded(package.inspection.warnings, lang))
-        yield TableRows(package, options.sheet or "")
+        yield TableRows(package, sheet or "")
 
 
 def _codec(name: str | None) -> str:

@@ -12,8 +12,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from modesdk.cli.shell.layout import bullet, heading, paragraph, wrap
+from modesdk.cli.shell.layout import bullet, heading, paragraph, screen, wrap
 from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.targets import print_json
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import Section, headline, sections
 from modesdk.decide.explain.sentences import amount, points
@@ -30,6 +31,28 @@ WIDE = 100
 _COLOURS = {Status.RECOMMENDED: "green", Status.NONE_ELIGIBLE: "red"}
 _GATE_COLOURS = {GateMark.OPEN: "green", GateMark.CONDITIONAL: "yellow", GateMark.BLOCKED: "red"}
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def print_decision(
+    decision: Decision,
+    lang: Lang,
+    *,
+    date_from: str,
+    outranked: datetime.date | None = None,
+    questions: bool = True,
+    as_json: bool = False,
+) -> None:
+    """A decision on stdout: for a person or, with `as_json`, for a program.
+
+    Without `questions` none are looked for; a program then finds no key for them.
+    """
+    if not as_json:
+        show_decision(screen(), decision, lang, date_from=date_from, outranked=outranked,
+                      questions=questions)  # fmt: skip
+        return
+    data = decision.to_dict(questions=questions)
+    left_out = () if questions else ("questions", "question_details")
+    print_json({key: value for key, value in data.items() if key not in left_out})
 
 
 def show_decision(

@@ -10,7 +10,7 @@ from attrs import define, field
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import FINE, FOUND, hint_lines, problem_line, tell
 from modesdk.cli.shell.targets import print_json
-from modesdk.cli.workbook.workbook_open import worded
+from modesdk.cli.workbook.opened_workbook import worded
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.schema import Lang
 from modesdk.workbook.read.profile_table import ProfileTable

@@ -1,32 +1,30 @@
-"""`modesdk compare`: several profiles, or one under several values, side by side."""
+"""Several profiles, or one under several values, side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
+from rich.console import Console
 
-from modesdk.cli.case.recommendation_card import mode_label, status_words, top
-from modesdk.cli.shell.at_hand import pack_at_hand
 from modesdk.cli.shell.find_named import find_attribute
 from modesdk.cli.shell.given_inputs import (
-    asked_of,
     inputs_for,
     named_pack,
+    pack_for,
     pairs,
     raw_profile,
     read_sets,
 )
-from modesdk.cli.shell.layout import Sheet, paragraph, screen, show_sheet
-from modesdk.cli.shell.options import CompareOptions, Settings
+from modesdk.cli.shell.layout import Sheet, paragraph, show_sheet
+from modesdk.cli.shell.options import Settings
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import UsageError, warn
-from modesdk.cli.shell.spoken_language import language
-from modesdk.cli.shell.targets import print_json
+from modesdk.cli.shell.problems import UsageError
+from modesdk.cli.shell.recommendation_card import mode_label, status_words, top
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import value_in_words
@@ -62,40 +60,12 @@ class Varied:
     option: str
 
 
-def run(options: CompareOptions) -> None:
-    """Decide every variant and lay them side by side."""
-    lang = language(options.settings.lang)
-    vary = _varied(options)
-    if len(options.profiles) == 1 and not vary:
-        raise UsageError("compare", "nothing_to_compare")
-    if options.profiles.count("-") > 1:
-        raise UsageError("PROFILE", "stdin_once")
-    variants = list(_variants(options, vary, lang))
-    if options.json:
-        print_json({"compared": [_as_dict(variant) for variant in variants]})
-        return
-    labels = _labels(variants, lang)
-    console = screen()
-    show_sheet(console, _summary(variants, labels, lang))
-    show_sheet(console, _gates(variants, labels, lang))
-    for note in dict.fromkeys(_notes(variants, lang)):
-        console.print()
-        paragraph(console, note)
-
-
-def _notes(variants: list[Variant], lang: Lang) -> Iterator[str]:
-    """What is to be said of the profiles' dates, each behind the profile's name."""
-    for variant in variants:
-        if variant.note:
-            yield say("outranked_of", lang, profile=variant.profile, said=variant.note)
-
-
-def _varied(options: CompareOptions) -> list[Varied]:
+def varied_by(markets: str | None, vary: Iterable[str]) -> list[Varied]:
     """What is to vary, by attribute as typed; the last of equal names counts."""
     found: dict[str, Varied] = {}
-    if options.markets is not None:
-        found["market"] = Varied("market", _values(MARKETS, "market", options.markets), MARKETS)
-    for name, given in pairs(options.vary, "--vary", "attribute=a,b,...").items():
+    if markets is not None:
+        found["market"] = Varied("market", _values(MARKETS, "market", markets), MARKETS)
+    for name, given in pairs(vary, "--vary", "attribute=a,b,...").items():
         found[name] = Varied(name, _values("--vary", name, given), "--vary")
     return list(found.values())
 
@@ -107,18 +77,19 @@ def _values(option: str, name: str, given: str) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _variants(options: CompareOptions, vary: list[Varied], lang: Lang) -> Iterator[Variant]:
+def variants_of(
+    profiles: Sequence[str], settings: Settings, varied: list[Varied], lang: Lang
+) -> Iterator[Variant]:
+    """Every profile (a path, or `-` for stdin) under every combination of values, decided."""
     packs: dict[str | None, Pack] = {}
-    for profile in options.profiles:
+    for profile in profiles:
         raw = raw_profile(profile)
-        named = options.settings.pack or named_pack(raw)
+        named = settings.pack or named_pack(raw)
         if named not in packs:
-            packs[named], plugins = pack_at_hand(named, asked_of(raw))
-            warn(plugins.problems)
+            packs[named] = pack_for(raw, named)
         pack = packs[named]
-        for changed in _combinations(pack, vary, len(options.profiles)):
-            settings = _with_sets(options.settings, changed)
-            inputs = inputs_for(raw, pack, settings)
+        for changed in _combinations(pack, varied, len(profiles)):
+            inputs = inputs_for(raw, pack, _with_sets(settings, changed))
             note = inputs.outranked_in_words(lang)
             yield Variant(profile=profile, changed=changed, decision=inputs.decide(), note=note)
 
@@ -149,6 +120,23 @@ def _check_values(pack: Pack, varied: Varied) -> None:
 
 def _with_sets(settings: Settings, changed: Mapping[str, str]) -> Settings:
     return evolve(settings, sets=(*settings.sets, *(f"{k}={v}" for k, v in changed.items())))
+
+
+def show_side_by_side(console: Console, variants: list[Variant], lang: Lang) -> None:
+    """The outcome of each, what is possible in each, and what is to be said of their dates."""
+    labels = _labels(variants, lang)
+    show_sheet(console, _summary(variants, labels, lang))
+    show_sheet(console, _gates(variants, labels, lang))
+    for note in dict.fromkeys(_notes(variants, lang)):
+        console.print()
+        paragraph(console, note)
+
+
+def _notes(variants: list[Variant], lang: Lang) -> Iterator[str]:
+    """What is to be said of the profiles' dates, each behind the profile's name."""
+    for variant in variants:
+        if variant.note:
+            yield say("outranked_of", lang, profile=variant.profile, said=variant.note)
 
 
 def _labels(variants: list[Variant], lang: Lang) -> list[str]:
@@ -205,7 +193,8 @@ def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
     return Sheet(title=say("h_gates", lang), headers=headers, rows=tuple(rows))
 
 
-def _as_dict(variant: Variant) -> dict[str, Any]:
+def as_dict(variant: Variant) -> dict[str, Any]:
+    """A variant as plain data."""
     decision = variant.decision
     return {
         "profile": variant.profile,

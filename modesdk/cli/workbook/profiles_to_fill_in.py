@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from modesdk.cli.shell.given_inputs import Inputs
 from modesdk.cli.shell.problems import warn
-from modesdk.cli.workbook.workbook_lists import opened_list, tell_columns
-from modesdk.cli.workbook.workbook_open import FileOptions, unusable, worded
+from modesdk.cli.workbook.opened_workbook import unusable, worded
+from modesdk.cli.workbook.profile_lists import opened_list, tell_columns
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.model.names import folded
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang
 from modesdk.workbook.read.headings import NAMES, Column
 from modesdk.workbook.read.profile_table import ProfileTable
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from modesdk.cli.shell.given_inputs import Inputs
 
 MOST = 1_000
 
@@ -28,7 +24,7 @@ def profiles_in(path: Path, inputs: Inputs, lang: Lang) -> list[tuple[str, Case]
 
     A column called name (or client, id) names them; otherwise their number does.
     """
-    with opened_list(FileOptions(file=path), lang) as source:
+    with opened_list(path, lang) as source:
         table = ProfileTable(inputs.pack, str(path), source.notation, inputs.case.as_of)
         rows = table.located(source.rows(), source.said)
         source.check(table)

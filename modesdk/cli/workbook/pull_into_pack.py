@@ -1,4 +1,4 @@
-"""`modesdk workbook pull`: what was edited in a workbook, back into the pack folder."""
+"""What was edited in a workbook, back into the pack folder."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import os
 import sysconfig
 from pathlib import Path
 
-import typer
 from attrs import evolve
 
 from modesdk.api import examine_pack, find_pack
 from modesdk.cli.shell.layout import Sheet, screen, show_sheet
 from modesdk.cli.shell.output import out
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import UsageError, tell, warn
-from modesdk.cli.shell.spoken_language import language
-from modesdk.cli.workbook.workbook_open import FileOptions, opened, unusable, worded
+from modesdk.cli.shell.problems import UsageError, warn
+from modesdk.cli.workbook.opened_workbook import unusable, worded
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.io.case_files import cases_digest
 from modesdk.io.journal import change
+from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 from modesdk.workbook.compare.case_check import FAILING, case_problems
@@ -30,28 +29,11 @@ from modesdk.workbook.read.stamp import read_meta
 from modesdk.xlsx.package import Package
 
 
-def run(options: FileOptions) -> None:
-    """Show every change, ask, write. Nothing is written when something is wrong."""
-    lang = language(options.lang)
-    with opened(options) as (package, pack):
-        folder = find_pack(options.pack or read_meta(package).pack, Plugins.installed())
-        _check_folder(package, folder)
-        pull = _pulled(Contents.of(package, pack), folder, lang)
-    if not pull.changes:
-        tell(say("wb_pull_none", lang))
-        return
-    _show(pull, lang)
-    asked = say("wb_pull_ask", lang, count=len(pull.changes))
-    if not options.yes and not typer.confirm(asked, err=True):
-        tell(say("wb_pull_not", lang))
-        return
-    changed = sorted({change.file for change in pull.changes})
-    _write(folder, {name: pull.files[name].encode() for name in changed})
-    if wrong := pull.not_as_announced():
-        raise WorkbookError(f"{folder} is not as announced", worded(wrong, lang))
-    _, found = examine_pack(folder, thorough=False)
-    warn(worded(errors_in(found), lang))
-    tell(say("wb_pull_done", lang, files=", ".join(changed)))
+def folder_of(package: Package, given: str | None) -> Path:
+    """The pack folder to write to. Raises UsageError or WorkbookError when it must not be."""
+    folder = find_pack(given or read_meta(package).pack, Plugins.installed())
+    _check_folder(package, folder)
+    return folder
 
 
 def _check_folder(package: Package, folder: Path) -> None:
@@ -70,22 +52,37 @@ def _check_folder(package: Package, folder: Path) -> None:
         raise unusable(package.path, [Diagnostic("B-122", message, place, hint=hint)])
 
 
-def _pulled(contents: Contents, folder: Path, lang: Lang) -> Pull:
+def pulled_into(folder: Path, package: Package, pack: Pack, lang: Lang) -> Pull:
     """The changes; cases that fail are named. Raises WorkbookError with what is in the way."""
+    contents = Contents.of(package, pack)
     pull = pulled(contents, folder)
     if pull.problems:
-        raise unusable(contents.package.path, pull.problems)
+        raise unusable(package.path, pull.problems)
     failing = [p for p in case_problems(contents) if p.code == FAILING]
     warn(worded([evolve(p, severity=Severity.WARNING) for p in failing], lang))
     return pull
 
 
-def _show(pull: Pull, lang: Lang) -> None:
+def show_changes(pull: Pull, lang: Lang) -> None:
     """The cell-level difference: where, what it was, what it becomes."""
     rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
     headers = tuple(say(f"wb_pull_{key}", lang) for key in ("file", "place", "before", "after"))
     show_sheet(screen(), Sheet(title=say("wb_pull_title", lang), headers=headers, rows=rows))
     out().flush()
+
+
+def write_pack(folder: Path, pull: Pull) -> list[str]:
+    """Write what changes; the names of the files. What is wrong with the pack then is told.
+
+    Raises UsageError, and WorkbookError when the folder is not as announced afterwards.
+    """
+    changed = sorted({change.file for change in pull.changes})
+    _write(folder, {name: pull.files[name].encode() for name in changed})
+    if wrong := pull.not_as_announced():
+        raise WorkbookError(f"{folder} is not as announced", wrong)
+    _, found = examine_pack(folder, thorough=False)
+    warn(errors_in(found))
+    return changed
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

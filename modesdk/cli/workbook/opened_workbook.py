@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from modesdk.api import installed_pack, load_pack
 from modesdk.cli.shell import problems as told
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.spoken_language import language
 from modesdk.cli.shell.workbook_chinese import in_chinese
 from modesdk.diagnostics import Diagnostic, Location, Severity
-from modesdk.errors import DiagnosedError, UnknownPackError, WorkbookError
+from modesdk.errors import UnknownPackError, WorkbookError
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
@@ -24,53 +23,29 @@ from modesdk.workbook.read.stamp import meta_problems, no_meta, read_meta
 from modesdk.xlsx.package import Package
 
 
-@frozen(kw_only=True)
-class FileOptions:
-    """`modesdk workbook evaluate|check|refresh|pull|portfolio`."""
-
-    file: Path
-    pack: str | None = None
-    out: Path | None = None
-    sheet: str | None = None
-    engine: str | None = None
-    lang: str | None = None
-    json: bool = False
-    yes: bool = False
-    questions: bool = True
-    force: bool = False
-    encoding: str | None = None
-
-
 def worded(problems: Sequence[Diagnostic], lang: Lang) -> list[Diagnostic]:
     """Problems in the person's language."""
     return [in_chinese(p) for p in problems] if lang == "zh" else list(problems)
 
 
 @contextmanager
-def in_words(chosen: str | None) -> Iterator[None]:
-    """Errors that leave the block are worded in the person's language."""
-    try:
-        yield
-    except DiagnosedError as error:
-        lang = language(chosen)
-        if lang == "zh":
-            raise type(error)(error.summary, worded(error.diagnostics, lang)) from error
-        raise
+def opened(
+    file: Path, given: str | None, lang: Lang, *, strict: bool = True
+) -> Iterator[tuple[Package, Pack]]:
+    """The workbook and its pack: the one given, else the installed one that it names.
 
-
-@contextmanager
-def opened(options: FileOptions, *, strict: bool = True) -> Iterator[tuple[Package, Pack]]:
-    """The workbook and its pack. With `strict`, one of another pack or version is refused."""
-    with Package(options.file) as package:
+    With `strict`, a workbook of another pack or version is refused.
+    """
+    with Package(file) as package:
         meta = read_meta(package)
         if not meta.pack:
-            raise unusable(options.file, [no_meta(package)])
-        pack = load_pack(options.pack or _named_folder(options.file, meta.pack))
+            raise unusable(file, [no_meta(package)])
+        pack = load_pack(given or _named_folder(file, meta.pack))
         if strict:
-            told.warn(worded(package.inspection.warnings, language(options.lang)))
+            told.warn(worded(package.inspection.warnings, lang))
             problems = meta_problems(package, pack)
             if problems:
-                raise unusable(options.file, problems)
+                raise unusable(file, problems)
         yield package, pack
 
 

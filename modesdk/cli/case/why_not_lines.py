@@ -1,4 +1,4 @@
-"""`modesdk explain`: the whole explanation, or what held one mode back."""
+"""The whole explanation on a screen, or what held one mode back."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from modesdk.cli.case.recommendation_card import gate_words, mode_label
-from modesdk.cli.shell.find_named import find_mode
-from modesdk.cli.shell.given_inputs import read_inputs
-from modesdk.cli.shell.layout import bullet, heading, paragraph, screen
-from modesdk.cli.shell.options import ExplainOptions
+from modesdk.cli.shell.layout import bullet, heading, paragraph
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.spoken_language import language
+from modesdk.cli.shell.recommendation_card import gate_words, mode_label
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import (
     listed,
@@ -31,24 +27,8 @@ _TINY = 0.05
 """Gaps below this many points would be shown as 0.0."""
 
 
-def run(options: ExplainOptions) -> None:
-    """Print the explanation, wrapped to the terminal."""
-    lang = language(options.settings.lang)
-    inputs = read_inputs(options.profile, options.settings)
-    decision = inputs.decide()
-    modes = [find_mode(inputs.pack, word, "--why-not").id for word in options.why_not]
-    console, note = screen(), inputs.outranked_in_words(lang)
-    if not modes:
-        show_text(console, decision.explain(lang))
-    else:
-        _show_why_not(console, decision, modes, lang)
-    if note:
-        console.print()
-        paragraph(console, note)
-
-
-def _show_why_not(console: Console, decision: Decision, modes: list[str], lang: Lang) -> None:
-    """What held these modes back."""
+def show_why_not(console: Console, decision: Decision, modes: list[str], lang: Lang) -> None:
+    """What held these modes back, under the headline of the decision."""
     paragraph(console, headline(decision, lang))
     for mode in modes:
         heading(console, say("h_why_not", lang, mode=mode_label(decision, mode, lang)))

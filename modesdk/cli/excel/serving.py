@@ -1,4 +1,4 @@
-"""`modesdk excel serve` and `modesdk web`: check what can fail early, say what to do, serve."""
+"""Serving from a terminal: what can fail is checked early, what to do is said, then it serves."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from modesdk.cli.shell.options import ServeOptions
 from modesdk.cli.shell.output import out
 from modesdk.cli.shell.phrases_of_servers import said
-from modesdk.cli.shell.problems import FINE, UsageError, tell, warn
-from modesdk.cli.shell.spoken_language import language
+from modesdk.cli.shell.problems import UsageError, tell, warn
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
 from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
@@ -26,56 +24,58 @@ WEB_PORT = 8080
 SYSTEMS = ("win32", "darwin", "linux")
 
 
-def run(options: ServeOptions) -> int:
-    """Serve until the person stops it."""
-    lang = language(options.lang)
-    _check(options)
-    desk = _desk(options, lang)
-    identity = _identity(options) if options.https else None
-    listener = _listener(options)
-    settings = Settings(
-        scheme="https" if options.https else "http",
-        host=options.host,
-        port=listener.port,
-        lang=lang,
-        page_lang=options.lang or "",
-        remote=not is_loopback(options.host),
-    )
+def settings_for(
+    host: str, scheme: str, lang: Lang, asked: str | None, *, allow_remote: bool
+) -> Settings:
+    """How to serve. `asked` is the language as typed, for the page. Raises UsageError."""
+    if not is_loopback(host) and not allow_remote:
+        raise UsageError("--host", "remote", host=host)
+    if is_loopback(host) and host.casefold().strip("[]") not in OWN_HOSTS:
+        raise UsageError("--host", "other_loopback", host=host, known=", ".join(OWN_HOSTS))
+    remote = not is_loopback(host)
+    return Settings(scheme=scheme, host=host, lang=lang, page_lang=asked or "", remote=remote)
+
+
+def check_files(cert: Path | None, key: Path | None, log: str) -> None:
+    """A certificate goes together with its key; a log is a log. Raises UsageError."""
+    if (cert is None) != (key is None):
+        given, other = ("--cert", "--key") if cert else ("--key", "--cert")
+        raise UsageError(given, "both_or_none", other=other)
+    if log not in ("", STANDARD_ERROR) and not is_log(Path(log)):
+        raise UsageError("--log", "no_log", path=log)
+
+
+def serve_until_stopped(
+    desk: Desk,
+    settings: Settings,
+    identity: Identity | None,
+    *,
+    port: int | None,
+    log: str,
+    add_in: bool,
+    show: bool = False,
+) -> None:
+    """Answer until the person stops it; `port` None takes the first free one from `WEB_PORT`.
+
+    `add_in` tells how to load the add-in, `show` opens the page. Raises UsageError.
+    """
 
     def ready(running: Running) -> None:
-        told = _told(options, running.settings, desk, identity)
-        out().write("\n".join(told) + "\n")
+        out().write("\n".join(_told(running.settings, desk, identity, add_in=add_in)) + "\n")
         out().flush()
-        if options.show:
+        if show:
             open_browser(f"{running.settings.base_url}/web")
 
-    try:
-        serve(desk, settings, listener, identity, _journal(options), ready)
-    finally:
-        listener.close()
+    with contextlib.closing(_listener(settings.host, port)) as listener:
+        serve(desk, settings, listener, identity, _journal(log), ready)
     with contextlib.suppress(OSError):  # the terminal may be gone: that is why it stopped
-        tell(said("stopped", lang))
-    return FINE
+        tell(said("stopped", settings.lang))
 
 
-def _check(options: ServeOptions) -> None:
-    if not is_loopback(options.host) and not options.allow_remote:
-        raise UsageError("--host", "remote", host=options.host)
-    if is_loopback(options.host) and options.host.casefold().strip("[]") not in OWN_HOSTS:
-        raise UsageError("--host", "other_loopback", host=options.host, known=", ".join(OWN_HOSTS))
-    if (options.cert is None) != (options.key is None):
-        given, other = ("--cert", "--key") if options.cert else ("--key", "--cert")
-        raise UsageError(given, "both_or_none", other=other)
-    if options.cert and not options.https:
-        raise UsageError("--cert", "needs_https")
-    if options.log not in ("", STANDARD_ERROR) and not is_log(Path(options.log)):
-        raise UsageError("--log", "no_log", path=options.log)
-
-
-def _desk(options: ServeOptions, lang: Lang) -> Desk:
+def desk_of(pack: str | None, lang: Lang) -> Desk:
     """All installed packs; the default one is loaded now, so that its faults are told now."""
     warn(Plugins.installed().problems)
-    desk = Desk.installed(options.pack or "", lang)
+    desk = Desk.installed(pack or "", lang)
     if not desk.shelf.sources:
         raise UsageError("--pack", "no_pack")
     if desk.default:
@@ -83,15 +83,16 @@ def _desk(options: ServeOptions, lang: Lang) -> Desk:
     return desk
 
 
-def _identity(options: ServeOptions) -> Identity:
-    if options.cert is None or options.key is None:
+def identity_of(cert: Path | None, key: Path | None) -> Identity:
+    """The certificate given, else one of our own. Raises UsageError."""
+    if cert is None or key is None:
         try:
             return own_identity()
         except OSError as problem:
             why = f"{problem.filename}: {problem.strerror}"
             raise UsageError("--cert", "data_folder", why=why) from None
-    identity = Identity(chain=options.cert, key=options.key)
-    for path, option in ((options.cert, "--cert"), (options.key, "--key")):
+    identity = Identity(chain=cert, key=key)
+    for path, option in ((cert, "--cert"), (key, "--key")):
         if not path.is_file():
             raise UsageError(option, "certificate", why=f"{path}: no such file")
     try:
@@ -103,29 +104,26 @@ def _identity(options: ServeOptions) -> Identity:
     return identity
 
 
-def _journal(options: ServeOptions) -> Journal:
+def _journal(log: str) -> Journal:
     try:
-        return Journal.to(options.log)
+        return Journal.to(log)
     except OSError as problem:
-        why = problem.strerror
-        raise UsageError("--log", "not_written", path=options.log, why=why) from None
+        raise UsageError("--log", "not_written", path=log, why=problem.strerror) from None
 
 
-def _listener(options: ServeOptions) -> Listener:
+def _listener(host: str, port: int | None) -> Listener:
     try:
-        if options.port is None:
-            return listen(options.host, WEB_PORT, TRIED)
-        return listen(options.host, options.port)
+        return listen(host, WEB_PORT, TRIED) if port is None else listen(host, port)
     except PortError as problem:
         place = "--host" if problem.reason == "host" else "--port"
-        port = WEB_PORT if options.port is None else options.port
         raise UsageError(
-            place, f"port_{problem.reason}", port=port, host=options.host, why=problem.said
-        ) from None
+            place, f"port_{problem.reason}", port=WEB_PORT if port is None else port, host=host,
+            why=problem.said,
+        ) from None  # fmt: skip
 
 
 def _told(
-    options: ServeOptions, settings: Settings, desk: Desk, identity: Identity | None
+    settings: Settings, desk: Desk, identity: Identity | None, *, add_in: bool
 ) -> Iterator[str]:
     """What the person reads at the start."""
     lang, url = settings.lang, settings.base_url
@@ -138,7 +136,7 @@ def _told(
             yield said("remote_plain", lang)
         elif identity.to_trust is not None:
             yield said("remote_named", lang)
-    if not options.page:
+    if add_in:
         yield said("manifest", lang, url=url)
         yield from _sideload(lang)
     if identity is not None and identity.to_trust is not None:

@@ -1,0 +1,66 @@
+"""A recorded decision computed again, and where its text differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import unified_diff
+from itertools import islice
+from pathlib import Path
+
+import modesdk.api
+from modesdk.api import Replay
+from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import (
+    ProfileError,
+    RecordError,
+    UnknownEngineError,
+    UnknownPackError,
+    WeightError,
+)
+from modesdk.model.schema import Lang
+from modesdk.plugins import Plugins
+
+SHOWN = 60
+"""Lines of the difference that are shown."""
+
+
+def replayed(record: Path, pack: str | None, plugins: Plugins) -> Replay:
+    """The replay; what is wrong with an input in the record is said of the record's file."""
+    try:
+        return modesdk.api.replay(record, pack=pack, plugins=plugins)
+    except (ProfileError, WeightError, UnknownEngineError, UnknownPackError) as error:
+        if pack and isinstance(error, UnknownPackError):
+            raise
+        found = [problem.at(_in_record(record, problem)) for problem in error.diagnostics]
+        raise RecordError(f"{record} cannot be replayed", found) from None
+
+
+def _in_record(record: Path, problem: Diagnostic) -> Location:
+    """The place of an input: its part (profile, weights, ...) and its name."""
+    inside = [part for part in (problem.location.file, problem.location.column) if part]
+    return Location(str(record), column=".".join(["inputs", *inside]))
+
+
+def other_result(record: Path) -> Diagnostic:
+    """That a replay gives another text."""
+    message = "the replay gives another text than the record holds"
+    hint = "Compare the versions named in it"
+    return Diagnostic("D-703", message, Location(str(record)), hint=hint)
+
+
+def comparison(again: Replay, record: Path, lang: Lang) -> Iterator[str]:
+    """Lines that say whether the texts are the same, and where they differ first."""
+    yield say("identical" if again.same else "differs", lang, file=record)
+    if not again.same:
+        yield from _difference(again.recorded.splitlines(), again.text.splitlines(), lang)
+
+
+def _difference(recorded: list[str], recomputed: list[str], lang: Lang) -> Iterator[str]:
+    """The first lines that differ, or that only the line ends do."""
+    if recorded == recomputed:
+        yield say("line_ends", lang)
+    difference = unified_diff(recorded, recomputed, "recorded", "recomputed", "", "", 2, "")
+    yield from islice(difference, SHOWN)
+    if rest := sum(1 for _ in difference):
+        yield say("diff_more", lang, count=rest)

@@ -1,0 +1,46 @@
+"""What the words after `modesdk pack show` mean: which pack, which section, which item of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from modesdk.cli.pack.sections import SECTIONS
+from modesdk.cli.shell.at_hand import installed_packs
+from modesdk.cli.shell.complaints import Hint
+from modesdk.cli.shell.find_named import near
+from modesdk.cli.shell.problems import UsageError
+from modesdk.plugins import Plugins
+
+MOST_WORDS = 3
+
+
+def section_asked_for(words: Sequence[str], plugins: Plugins) -> tuple[str, str, str]:
+    """(pack, section, item). The pack may be left out: a section's name is read as one.
+
+    An installed pack or a folder with the name of a section comes first. Raises UsageError.
+    """
+    given = list(words)
+    named = ""
+    if given and not _is_section(given[0], plugins):
+        named = given.pop(0)
+        _check_pack(named, plugins)
+    if len(given) >= MOST_WORDS:
+        raise UsageError("ITEM", "too_many_words", word=given[2])
+    section, item = [*given, "", ""][:2]
+    return named, section or "overview", item
+
+
+def _check_pack(named: str, plugins: Plugins) -> None:
+    """Refuse a word that is neither a pack nor a section. Raises UsageError."""
+    packs = list(installed_packs(plugins))
+    if named not in packs and not Path(named).exists():
+        sections = Hint("sections", known=", ".join(SECTIONS))
+        hint = near(named, [*packs, *SECTIONS]) or sections
+        raise UsageError("pack show", "no_section", word=named[:60], hint=hint)
+
+
+def _is_section(word: str, plugins: Plugins) -> bool:
+    if word in installed_packs(plugins) or "/" in word:
+        return False
+    return word in SECTIONS and not (Path(word) / "pack.yaml").is_file()
