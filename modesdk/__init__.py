@@ -62,28 +62,45 @@ if not TYPE_CHECKING:  # type checkers know the names above and refuse any other
         return getattr(_home_of(name), name)
 
 
-def _home_of(name: str) -> ModuleType:
+def _home_of(name: str) -> ModuleType:  # noqa: PLR0911 - one per module
     """The module of a public name."""
     match name:
         case "examine_pack" | "load_pack" | "recommend" | "replay":
-            import modesdk.api as home
+            from modesdk import api
+
+            return api
         case "Decision":
-            import modesdk.decide.decision as home
+            from modesdk.decide import decision
+
+            return decision
         case "ModesdkError" | "ModesdkWarning":
-            import modesdk.errors as home
+            from modesdk import errors
+
+            return errors
         case "hookimpl":
-            import modesdk.hookspecs as home
+            from modesdk import hookspecs
+
+            return hookspecs
         case "PackSource" | "TableEvaluator" | "Undetermined" | "Verdict":
-            import modesdk.model.evaluator as home
+            from modesdk.model import evaluator
+
+            return evaluator
         case "Pack":
-            import modesdk.model.pack as home
+            from modesdk.model import pack
+
+            return pack
         case "Case":
-            import modesdk.model.profile as home
+            from modesdk.model import profile
+
+            return profile
         case "Text":
-            import modesdk.model.schema as home
+            from modesdk.model import schema
+
+            return schema
         case _:
-            import modesdk.model.tables as home
-    return home
+            from modesdk.model import tables
+
+            return tables
 
 
 def __dir__() -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-import modesdk
+from modesdk import api
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import record_text
 from modesdk.engines import DEFAULT_ENGINE, ENGINES
@@ -39,9 +39,9 @@ class Trial:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ModesdkWarning)
             if isinstance(self.profile, Path):
-                return modesdk.recommend(self.profile, pack=pack, engine=engine)
+                return api.recommend(self.profile, pack=pack, engine=engine)
             given = {"profile": self.profile, "as_of": self.as_of}
-            return modesdk.recommend(given, pack=pack, engine=engine)
+            return api.recommend(given, pack=pack, engine=engine)
 
 
 Check = Callable[[Pack, Trial, Problems], None]
@@ -130,7 +130,7 @@ def replays(pack: Pack, trial: Trial, problems: Problems) -> None:
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder, "record.json")
         record.write_bytes(record_text(trial.decide(pack)).encode())
-        if not modesdk.replay(record, pack=pack).same:
+        if not api.replay(record, pack=pack).same:
             problems.add("replay", f"the record of {trial.name} replays to other bytes")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import modesdk
+from modesdk import api
 from modesdk.hookspecs import hookimpl
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Pack
@@ -30,7 +30,7 @@ def check_evaluator(evaluator: object, pack: Pack | str | Path) -> None:
 def evaluator_problems(evaluator: object, pack: Pack | str | Path, hook: str = "") -> Problems:
     """The problems that `check_evaluator` raises; `hook` is the one that gave the evaluator."""
     if not isinstance(pack, Pack):  # of other plugins at hand nothing is said here
-        pack = modesdk.load_pack(pack, plugins=Plugins.installed())
+        pack = api.load_pack(pack, plugins=Plugins.installed())
     name = getattr(evaluator, "name", None) or type(evaluator).__name__
     problems = Problems(f"evaluator {name}")
     attached = _attached(evaluator, pack, hook, problems)
@@ -60,7 +60,7 @@ def _attached(evaluator: object, pack: Pack, hook: str, problems: Problems) -> P
     """The pack with this evaluator alone; None when it does not take part."""
     plugins = Plugins()
     plugins.register(_Offer(evaluator, hook or _hook_of(evaluator)), "under test")
-    found, said = modesdk.examine_pack(Path(pack.folder), plugins=plugins, thorough=False)
+    found, said = api.examine_pack(Path(pack.folder), plugins=plugins, thorough=False)
     for problem in [*plugins.problems, *said]:
         problems.add(str(problem), f"{problem.code}: {problem.message}")
     if found is None or problems.messages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import modesdk
+from modesdk import api
 from modesdk.diagnostics import Severity
 from modesdk.errors import DiagnosedError
 from modesdk.model.pack import Pack
@@ -60,7 +60,7 @@ def pack_problems(
 def examined(folder: Path, plugins: Plugins, problems: Problems, *, strict: bool) -> Pack | None:
     """The pack, after everything that is to say about its files has become a problem."""
     try:
-        pack, found = modesdk.examine_pack(folder, plugins=plugins)
+        pack, found = api.examine_pack(folder, plugins=plugins)
     except DiagnosedError as error:
         pack, found = None, list(error.diagnostics)
     wanted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import modesdk
+from modesdk import api
 from modesdk.errors import DiagnosedError
 from modesdk.hookspecs import GROUP
 from modesdk.model.evaluator import PackSource, PythonEvaluator
@@ -105,7 +105,7 @@ def _check_offers(
 
 def _check_name(source: PackSource, plugins: Plugins, problems: Problems) -> None:
     try:
-        pack, _ = modesdk.examine_pack(source.folder, plugins=plugins, thorough=False)
+        pack, _ = api.examine_pack(source.folder, plugins=plugins, thorough=False)
     except DiagnosedError:  # reported by the check of the folder
         return
     if pack is not None and pack.name != source.name:
@@ -121,7 +121,7 @@ def _join(plugin: object, plugins: Plugins, sources: dict[str, PackSource]) -> N
     wanted = {name for _, evaluator in _evaluators(plugin) for name in evaluator.packs}
     for name, source in Plugins.installed().packs().items():
         if name in wanted - set(sources):
-            modesdk.examine_pack(source.folder, plugins=plugins, thorough=False)
+            api.examine_pack(source.folder, plugins=plugins, thorough=False)
 
 
 def _evaluators(plugin: object) -> Iterable[tuple[str, Any]]:
@@ -152,7 +152,7 @@ def _pack(pack: str | Path, evaluator: Any, problems: Problems) -> Pack | None:
         return None
     try:
         at_hand = Plugins() if isinstance(pack, Path) else Plugins.installed()
-        return modesdk.load_pack(pack, plugins=at_hand)
+        return api.load_pack(pack, plugins=at_hand)
     except DiagnosedError as error:
         problems.add(f"pack {pack}", f"evaluator {evaluator.name} is for {pack}: {error.summary}")
         return None

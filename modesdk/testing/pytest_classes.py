@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-import modesdk
+from modesdk import api
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
 from modesdk.testing.decision_checks import (
@@ -100,4 +100,4 @@ class EvaluatorTests:
 
 @cache
 def _loaded(folder: str) -> Pack:
-    return modesdk.load_pack(Path(folder))
+    return api.load_pack(Path(folder))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from modesdk import __version__
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.model.pack import Pack
+from modesdk.version import installed_version
 from modesdk.workbook.read.typed import word_of
 from modesdk.xlsx.package import Package
 
@@ -75,7 +75,7 @@ def no_meta(package: Package) -> Diagnostic:
 def other_builder(package: Package) -> str:
     """Which version of modesdk wrote the formulas, when it is not this one; "" when it is."""
     written = read_meta(package).sdk
-    if written == __version__:
+    if written == installed_version():
         return ""
     by = f"version {written[:20]}" if written else "an earlier version"
     return f"the formulas were written by {by} of modesdk"

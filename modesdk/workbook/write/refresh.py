@@ -7,8 +7,8 @@ their cells are moved with them. Everything else stays.
 
 from __future__ import annotations
 
-from modesdk import __version__
 from modesdk.diagnostics import Diagnostic
+from modesdk.version import installed_version
 from modesdk.workbook.book.text_pool import SHEET as TEXTS
 from modesdk.workbook.compare.differences import Formulas, differences_of
 from modesdk.workbook.compare.fresh import Fresh, fresh_book
@@ -99,5 +99,5 @@ def _stamp(changes: Changes, sheet: RuleSheet, row: SheetRow) -> None:
 def _stamp_builder(changes: Changes) -> None:
     """Note which version wrote the formulas; workbooks of early versions have no place for it."""
     place, cell = changes.package.range("meta.sdk"), changes.package.cell("meta.sdk")
-    if place is not None and cell is not None and cell.value != __version__:
-        changes.put(place.sheet, cell.spot, Edit(__version__))
+    if place is not None and cell is not None and cell.value != installed_version():
+        changes.put(place.sheet, cell.spot, Edit(installed_version()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from modesdk import __version__
 from modesdk.io.case_files import cases_digest
+from modesdk.version import installed_version
 from modesdk.workbook.book.draft import Book
 
 FORMAT = "1"
@@ -22,7 +22,7 @@ def build(book: Book) -> None:
         "hash": pack.hash,
         "format": FORMAT,
         "cases": cases_digest(Path(pack.folder)) if pack.folder else "",
-        "sdk": __version__,
+        "sdk": installed_version(),
     }
     for row, (name, value) in enumerate(facts.items(), start=1):
         book.put(ws, f"{_LABELS}{row}", f"meta.{name}")
