@@ -22,8 +22,8 @@ from modesdk.ruleset.checks import (
     name_checks,
     reach,
     route_checks,
+    same_words,
     text_checks,
-    vocabulary,
 )
 from modesdk.ruleset.checks.row_places import placed
 
@@ -36,8 +36,8 @@ ESSENTIAL: tuple[Pass, ...] = (
     document.groups,
     document.claim_sources,
     id_checks.plain_ids,
-    vocabulary.values,
-    vocabulary.names,
+    same_words.values,
+    same_words.names,
     attribute_checks.patterns,
     attribute_checks.bounds,
     attribute_checks.type_rules,
