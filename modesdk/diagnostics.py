@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
+from modesdk.language.worded import worded
+
 
 class Severity(StrEnum):
     """How bad: an error stops loading, a warning and an info do not."""
@@ -30,11 +32,11 @@ class Location:
     column: str = ""
 
     def __str__(self) -> str:
-        place = self.file or "input"
+        place = self.file or worded("input")
         if self.row is not None:
-            place += f", row {self.row}"
+            place = worded("{place}, row {row}", place=place, row=self.row)
         if self.column:
-            place += f", {self.column}"
+            place = worded("{place}, {column}", place=place, column=self.column)
         return place
 
 
@@ -80,7 +82,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word closest to `word`, or "" when none is close."""
     by_folded = {name.casefold(): name for name in known}
     matches = difflib.get_close_matches(word[:80].casefold(), by_folded, n=1, cutoff=0.6)
-    return f"Did you mean {by_folded[matches[0]]!r}?" if matches else ""
+    return worded("Did you mean {word!r}?", word=by_folded[matches[0]]) if matches else ""
 
 
 def errors_in(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

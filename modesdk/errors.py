@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import worded
 
 MOST_SHOWN = 20
 """How many problems an exception's text spells out; `diagnostics` holds all of them."""
@@ -16,6 +17,10 @@ MOST_SHOWN = 20
 
 class ModesdkError(Exception):
     """Base of everything modesdk raises on purpose."""
+
+    def __str__(self) -> str:  # the text itself, which can be said in other languages
+        told = self.args[0] if len(self.args) == 1 else None
+        return told if isinstance(told, str) else super().__str__()
 
 
 class ModesdkWarning(UserWarning):
@@ -85,8 +90,16 @@ class ConditionError(ModesdkError):
         self.got = got
         self.expected = expected
         self.hint = hint
-        message = f"column {column} of {text!r}: got {got}, expected {expected}"
-        super().__init__(f"{message}. {hint}" if hint else message)
+        message = worded(
+            "column {column} of {text!r}: got {got}, expected {expected}",
+            column=column,
+            text=text,
+            got=got,
+            expected=expected,
+        )
+        if hint:
+            message = worded("{message}. {hint}", message=message, hint=hint)
+        super().__init__(message)
 
 
 class ContractError(ModesdkError):

@@ -15,6 +15,7 @@ from attrs import frozen
 
 from modesdk.conditions.commas import doubts
 from modesdk.conditions.domain import describe, literal_hint, suggestion
+from modesdk.conditions.literals import name_of, written
 from modesdk.conditions.nodes import (
     Compare,
     Equal,
@@ -25,14 +26,19 @@ from modesdk.conditions.nodes import (
     Test,
     UnaryTests,
 )
+from modesdk.conditions.numerals import to_write
 from modesdk.conditions.parser import unary_tests
 from modesdk.conditions.samples import in_domain, samples
 from modesdk.diagnostics import Severity
 from modesdk.errors import ConditionError
+from modesdk.language.worded import worded
 from modesdk.model.booleans import truth_of
 from modesdk.model.schema import Attribute, AttributeType
 
 _ORDERED = (AttributeType.NUMBER, AttributeType.DATE)
+_NUMBERS = worded(
+    "a point before decimals, nothing between thousands, a blank after the comma of a list"
+)
 
 
 @frozen
@@ -53,7 +59,8 @@ def check_cell(text: str, attribute: Attribute) -> list[Problem]:
         return check(unary_tests(text), attribute)
     except ConditionError as error:
         hint = _truth_hint(text, error.column, attribute) or error.hint
-        return [Problem(error.column, "C-101", f"got {error.got}", error.expected, hint)]
+        got = worded("got {got}", got=error.got)
+        return [Problem(error.column, "C-101", got, error.expected, hint)]
 
 
 def _truth_hint(text: str, column: int, attribute: Attribute) -> str:
@@ -62,7 +69,8 @@ def _truth_hint(text: str, column: int, attribute: Attribute) -> str:
     truth = truth_of(word[0]) if word and attribute.type is AttributeType.BOOLEAN else None
     if truth is None:
         return ""
-    return f"Write {str(truth).lower()}: a boolean is true or false in every language"
+    cell = written(truth)
+    return worded("Write {cell}: a boolean is true or false in every language", cell=cell)
 
 
 def check(tests: UnaryTests, attribute: Attribute) -> list[Problem]:
@@ -81,8 +89,8 @@ def _doubtful(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
         yield Problem(
             doubt.column,
             "C-110",
-            f"{doubt.written} may be meant as one number",
-            "a point before decimals, nothing between thousands, a blank after the comma of a list",
+            worded("{written} may be meant as one number", written=doubt.written),
+            _NUMBERS,
             doubt.hint,
         )
 
@@ -109,7 +117,13 @@ def _wrong_types(member: Test, attribute: Attribute) -> Iterator[Problem]:
         yield Problem(
             literal.column,
             "C-102",
-            f"{literal} is a {literal.kind}, {attribute.id} is a {attribute.type}",
+            worded(
+                "{got} is {kind}, {attribute} is {expected}",
+                got=literal,
+                kind=name_of(literal.kind),
+                attribute=attribute.id,
+                expected=name_of(attribute.type),
+            ),
             describe(attribute),
             literal_hint(literal, attribute),
         )
@@ -117,9 +131,13 @@ def _wrong_types(member: Test, attribute: Attribute) -> Iterator[Problem]:
         yield Problem(
             member.column,
             "C-108",
-            f"{attribute.id} is a {attribute.type}, which has no order",
+            worded(
+                "{attribute} is {kind}, which has no order",
+                attribute=attribute.id,
+                kind=name_of(attribute.type),
+            ),
             describe(attribute),
-            "List the values, or exclude some with not(...)",
+            worded("List the values, or exclude some with not(...)"),
         )
 
 
@@ -133,7 +151,7 @@ def _outside(literal: Literal, attribute: Attribute) -> Iterator[Problem]:
         yield Problem(
             literal.column,
             "C-103",
-            f"{literal} is no value of {attribute.id}",
+            worded("{got} is no value of {attribute}", got=literal, attribute=attribute.id),
             describe(attribute),
             suggestion(value, attribute) if isinstance(value, str) else "",
         )
@@ -148,16 +166,16 @@ def _open_to(text: str, attribute: Attribute) -> bool:
 def _empty(member: Interval, attribute: Attribute) -> Iterator[Problem]:
     lower, upper = member.lower, member.upper
     if lower.value > upper.value:  # type: ignore[operator]  # both of one ordered kind
-        hint = f"Write {Interval(upper, lower, member.upper_closed, member.lower_closed)}"
-        message = f"the range {member} is reversed and so empty"
+        hint: str = to_write(Interval(upper, lower, member.upper_closed, member.lower_closed))
+        message = worded("the range {range} is reversed and so empty", range=member)
     elif _holds_somewhere(member, attribute):
         return
     else:
         closed = Interval(lower, upper)
         included = _holds_somewhere(closed, attribute)
-        hint = f"Write {closed} to include both ends" if included else ""
-        message = f"the range {member} is empty"
-    yield Problem(member.column, "C-104", message, "a lower end below the upper end", hint)
+        hint = worded("Write {range} to include both ends", range=closed) if included else ""
+        message = worded("the range {range} is empty", range=member)
+    yield Problem(member.column, "C-104", message, worded("a lower end below the upper end"), hint)
 
 
 def _holds_somewhere(member: Interval, attribute: Attribute) -> bool:
@@ -173,9 +191,9 @@ def _never(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
         yield Problem(
             tests.node.column,
             "C-105",
-            f"{tests} can never be true of {attribute.id}",
+            worded("{test} can never be true of {attribute}", test=tests, attribute=attribute.id),
             describe(attribute),
-            "Correct the limits, or delete the test",
+            worded("Correct the limits, or delete the test"),
         )
 
 
@@ -186,13 +204,15 @@ def _whole(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
     truths = {tests.matches(value) for value in known}
     if truths == {True}:
         same = tests.matches(None) is True
-        other = "Write - for any value, or not(null) if it only has to be known"
+        other = worded("Write - for any value, or not(null) if it only has to be known")
         yield Problem(
             tests.node.column,
             "C-106",
-            f"{tests} is true of every value of {attribute.id}",
-            "a test that some value fails",
-            "Write -, which means the same" if same else other,
+            worded(
+                "{test} is true of every value of {attribute}", test=tests, attribute=attribute.id
+            ),
+            worded("a test that some value fails"),
+            worded("Write -, which means the same") if same else other,
             Severity.WARNING,
         )
     elif tests.matches(None) is not True:
@@ -213,9 +233,12 @@ def _redundant(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
             yield Problem(
                 members[i].column,
                 "C-111",
-                f"{members[i]} adds nothing: another test of the list holds wherever it does",
-                "tests of which each adds something",
-                "Delete it, or correct it",
+                worded(
+                    "{test} adds nothing: another test of the list holds wherever it does",
+                    test=members[i],
+                ),
+                worded("tests of which each adds something"),
+                worded("Delete it, or correct it"),
                 Severity.WARNING,
             )
 
@@ -227,9 +250,9 @@ def _duplicates(tests: UnaryTests) -> Iterator[Problem]:
             yield Problem(
                 member.column,
                 "C-107",
-                f"{member} is listed twice",
-                "each test once",
-                "Delete one of them",
+                worded("{test} is listed twice", test=member),
+                worded("each test once"),
+                worded("Delete one of them"),
                 Severity.WARNING,
             )
         seen.add(member)

@@ -13,8 +13,9 @@ from decimal import Decimal
 from attrs import frozen
 
 from modesdk.conditions.nodes import Compare, Equal, Literal, Not, Test, UnaryTests
-from modesdk.conditions.numerals import doubtful, spellings
+from modesdk.conditions.numerals import doubtful, either, spellings, to_write
 from modesdk.conditions.samples import in_domain
+from modesdk.language.worded import worded
 from modesdk.model.schema import Attribute, AttributeType
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
@@ -85,13 +86,23 @@ def _judged(run: Sequence[_Piece], attribute: Attribute) -> Iterator[Doubt]:
     first, sign = run[0], _sign(run[0].member)
     joined = ",".join(piece.text for piece in run)
     if doubtful(joined):
-        yield Doubt(first.column, joined, f"Write {_or(_fitting(joined, attribute), '')}")
+        yield Doubt(first.column, joined, to_write(either(_fitting(joined, attribute))))
     elif run[1:] and (sign or _one_number(joined, attribute)):
         rest = [f"= {piece.text}" if sign else piece.text for piece in run[1:]]
         parts = ", ".join([f"{sign}{first.text}", *rest])
-        one = _or(_fitting(joined, attribute), sign)
-        said = f"Write {one} for one number, or {parts} for {len(run)} tests"
-        yield Doubt(first.column, joined, said if one else f"Write {parts} for {len(run)} tests")
+        one = either([f"{sign}{number}" for number in _fitting(joined, attribute)])
+        yield Doubt(first.column, joined, _one_or_tests(one, parts, len(run)))
+
+
+def _one_or_tests(one: str, parts: str, count: int) -> str:
+    if not one:
+        return worded("Write {parts} for {count} tests", parts=parts, count=count)
+    return worded(
+        "Write {one} for one number, or {parts} for {count} tests",
+        one=one,
+        parts=parts,
+        count=count,
+    )
 
 
 def _sign(member: Test) -> str:
@@ -109,7 +120,3 @@ def _fitting(joined: str, attribute: Attribute) -> list[str]:
     """The spellings that the attribute can have, or all when it can have none."""
     found = list(spellings(joined))
     return [n for n in found if in_domain(Decimal(n), attribute)] or found
-
-
-def _or(numbers: Sequence[str], sign: str) -> str:
-    return " or ".join(f"{sign}{number}" for number in numbers)

@@ -18,6 +18,7 @@ from modesdk.conditions.literals import identity, written
 from modesdk.conditions.nodes import UnaryTests
 from modesdk.conditions.parser import literal, unary_tests
 from modesdk.errors import TableError
+from modesdk.language.worded import worded
 from modesdk.model.schema import Scalar
 
 Cell = Scalar | None
@@ -178,9 +179,9 @@ class DecisionTable:
     def _check_hits(self, hits: Sequence[int]) -> None:
         places = ", ".join(str(index + 1) for index in hits)
         if self.hit_policy is HitPolicy.UNIQUE and len(hits) > 1:
-            raise TableError(f"UNIQUE allows one true row, got rows {places}")
+            raise TableError(worded("UNIQUE allows one true row, got rows {rows}", rows=places))
         if self.hit_policy is HitPolicy.ANY and self._disagree(hits):
-            raise TableError(f"ANY needs equal outputs, rows {places} disagree")
+            raise TableError(worded("ANY needs equal outputs, rows {rows} disagree", rows=places))
 
     def _disagree(self, hits: Sequence[int]) -> bool:
         return len({_key(self.rows[index].outputs) for index in hits}) > 1

@@ -6,6 +6,7 @@ import datetime
 import math
 from decimal import Decimal
 
+from modesdk.language.worded import Worded, worded
 from modesdk.model.schema import AttributeType, Scalar, Value
 
 _KINDS: dict[type, AttributeType] = {
@@ -16,11 +17,23 @@ _KINDS: dict[type, AttributeType] = {
     datetime.date: AttributeType.DATE,
     frozenset: AttributeType.SET,
 }
+_NAMES: dict[AttributeType, Worded] = {
+    AttributeType.TEXT: worded("a text"),
+    AttributeType.NUMBER: worded("a number"),
+    AttributeType.BOOLEAN: worded("a boolean"),
+    AttributeType.DATE: worded("a date"),
+    AttributeType.SET: worded("a set"),
+}
 
 
 def kind_of(value: Scalar | frozenset[str]) -> AttributeType:
     """The kind of a known value in normal form."""
     return _KINDS[type(value)]
+
+
+def name_of(kind: AttributeType) -> Worded:
+    """A kind for people: "a number"."""
+    return _NAMES[kind]
 
 
 def identity(value: Value) -> tuple[AttributeType | None, Value]:

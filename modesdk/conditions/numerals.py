@@ -8,7 +8,10 @@ guessed, the hint names the spellings.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import reduce
 
+from modesdk.language.worded import Worded, worded
 from modesdk.model.names import narrow
 
 _PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
@@ -44,7 +47,19 @@ def spellings(text: str) -> tuple[str, ...]:
 def number_hint(text: str) -> str:
     """How to write the number that a text seems to mean; "" when it seems to mean none."""
     found = [number for number in spellings(text) if number != text]
-    return f"Write {' or '.join(found)}" if found else ""
+    return to_write(either(found)) if found else ""
+
+
+def either(numbers: Sequence[str]) -> str:
+    """Numbers to choose from: "12500 or 12.5"; "" when there are none."""
+    if not numbers:
+        return ""
+    return reduce(lambda one, other: worded("{one} or {other}", one=one, other=other), numbers)
+
+
+def to_write(cell: object) -> Worded:
+    """The hint to write `cell`."""
+    return worded("Write {cell}", cell=cell)
 
 
 def doubtful(written: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
+from modesdk.conditions.literals import name_of, quoted
 from modesdk.conditions.nodes import (
     AnyValue,
     Compare,
@@ -31,6 +32,7 @@ from modesdk.conditions.numerals import number_hint
 from modesdk.conditions.parse_errors import FaultError, explain
 from modesdk.conditions.place import END, shortened
 from modesdk.errors import ConditionError
+from modesdk.language.worded import worded
 from modesdk.model.names import composed
 from modesdk.model.schema import Scalar
 
@@ -47,8 +49,8 @@ def unary_tests(text: str) -> UnaryTests:
         raise ConditionError(
             shortened(text),
             1,
-            f"{len(text)} characters",
-            f"a cell of at most {MAX_LENGTH} characters",
+            worded("{count} characters", count=len(text)),
+            worded("a cell of at most {count} characters", count=MAX_LENGTH),
         )
     return _parse(composed(text))
 
@@ -60,7 +62,8 @@ def literal(text: str) -> Scalar | None:
         return None
     if isinstance(node, Equal):
         return node.literal.value
-    raise ConditionError(text, 1, repr(shortened(text)) if text.strip() else END, "one value")
+    got = repr(shortened(text)) if text.strip() else END
+    raise ConditionError(text, 1, got, worded("one value"))
 
 
 @lru_cache(maxsize=8192)
@@ -127,7 +130,7 @@ class _Builder(Transformer[Token, Test]):
 
     def interval(self, opening: Token, lower: Literal, upper: Literal, closing: Token) -> Interval:
         if lower.kind is not upper.kind:
-            expected = f"a {lower.kind} as at the other end of the range"
+            expected = worded("{kind} as at the other end of the range", kind=name_of(lower.kind))
             raise FaultError(upper.column, str(upper), expected)
         return Interval(lower, upper, opening == "[", closing == "]", _column(opening))
 
@@ -154,7 +157,7 @@ def _unescaped(token: Token) -> str:
     for escape in re.finditer(r"\\(.)", body, re.DOTALL):
         if escape[1] not in '"\\':
             column = _column(token) + 1 + escape.start()
-            hint = f"Write \\\\{escape[1]} for a backslash in a text"
+            hint = worded("Write {cell} for a backslash in a text", cell=rf"\\{escape[1]}")
             raise FaultError(column, repr(escape[0]), '\\" or \\\\', hint)
     return re.sub(r"\\(.)", r"\1", body, flags=re.DOTALL)
 
@@ -163,11 +166,14 @@ def _number(token: Token) -> int | Decimal:
     whole, _, fraction = str(token).partition(".")
     if len(whole) + len(fraction) > MAX_DIGITS + (whole[:1] == "-"):
         raise FaultError(
-            _column(token), shortened(token), f"a number of at most {MAX_DIGITS} digits"
+            _column(token),
+            shortened(token),
+            worded("a number of at most {count} digits", count=MAX_DIGITS),
         )
     if re.match(r"-?0[0-9]", whole):
-        hint = f'Write {token.lstrip("-0") or 0} for a number, "{token}" for a code'
-        raise FaultError(_column(token), str(token), "a number without leading zeros", hint)
+        number, code = token.lstrip("-0") or "0", quoted(token)
+        hint = worded("Write {number} for a number, {code} for a code", number=number, code=code)
+        raise FaultError(_column(token), str(token), worded("a number without leading zeros"), hint)
     if not fraction.strip("0"):
         return int(whole if whole not in ("", "-") else "0")
     return Decimal(str(token))
@@ -178,15 +184,19 @@ def _joined_hint(text: str, column: int) -> str:
     before = re.search(r"-?[0-9.,]*[0-9],$", text[: column - 1])
     behind = re.match(r"0[0-9.,]*", text[column - 1 :])
     hint = number_hint(before[0] + behind[0]) if before and behind else ""
-    return f"{hint} for one number; in a list no number begins with a zero" if hint else ""
+    if not hint:
+        return ""
+    return worded("{hint} for one number; in a list no number begins with a zero", hint=hint)
 
 
 def _date(token: Token) -> datetime.date:
     text = _unescaped(token)
-    expected = 'a day of the calendar such as "2026-03-05"'
+    expected = worded('a day of the calendar such as "2026-03-05"')
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise FaultError(_column(token), shortened(token), expected, 'Write it as "YYYY-MM-DD"')
+        hint = worded('Write it as "YYYY-MM-DD"')
+        raise FaultError(_column(token), shortened(token), expected, hint)
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise FaultError(_column(token), str(token), expected, "There is no such day") from None
+        hint = worded("There is no such day")
+        raise FaultError(_column(token), str(token), expected, hint) from None

@@ -12,24 +12,26 @@ from functools import cached_property
 
 from attrs import define
 
-END = "the end of the cell"
+from modesdk.language.worded import worded
+
+END = worded("the end of the cell")
 
 _WORD = re.compile(r"[\w.:/%@$*+\-~～…–—−]+")
 _DOTTED = r"\.\.|-?[0-9]*\.?[0-9]+\.\."
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
-_TEST = "a value, a comparison such as >= 5 or a range such as [1..10]"
-_BOUND = "a number, a date or a text"
+_TEST = worded("a value, a comparison such as >= 5 or a range such as [1..10]")
+_BOUND = worded("a number, a date or a text")
 
 # What could stand at a place, told by the first of these terminals that the grammar accepts there.
 _EXPECTED = (
-    ("DASH", "a value, a comparison such as >= 5, a range such as [1..10], or -"),
+    ("DASH", worded("a value, a comparison such as >= 5, a range such as [1..10], or -")),
     ("ORDER", _TEST),
-    ("NULL", "a value"),
+    ("NULL", worded("a value")),
     ("NUMBER", _BOUND),
-    ("STRING", 'a date in quotes such as "2026-03-05"'),
-    ("_DOTS", "the two dots of a range such as [1..10]"),
-    ("LSQB", "] or ) to close the range"),
+    ("STRING", worded('a date in quotes such as "2026-03-05"')),
+    ("_DOTS", worded("the two dots of a range such as [1..10]")),
+    ("LSQB", worded("] or ) to close the range")),
     ("LPAR", "("),
 )
 
@@ -97,20 +99,20 @@ class Place:
         if not self.rest:
             return END
         if self.open_text:
-            return "a text without its closing quote"
+            return worded("a text without its closing quote")
         string = _STRING.match(self.rest)
         if string:
             return shortened(string[0])
         token = self.word or self.rest[0]
         if not token.isprintable():
-            return f"the invisible character U+{ord(token[0]):04X} ({_name(token[0])})"
+            return _invisible(token[0])
         return f"'{shortened(token)}'"
 
     @property
     def expected(self) -> str:
         """What could stand here, for people."""
         if self.open_text:
-            return 'a closing "'
+            return worded('a closing "')
         if self.start < self.stop:
             return _BOUND if {"_DOTS", "LSQB"} & set(self.accepted) else _TEST
         for terminal, words in _EXPECTED:
@@ -118,9 +120,11 @@ class Place:
                 return words
         # only what ends a test is left
         if "_COMMA" in self.accepted:
-            return "a comma or )" if "RPAR" in self.accepted else "a comma or the end of the cell"
+            end = ")" if "RPAR" in self.accepted else END
+            return worded("a comma or {end}", end=end)
         return ")" if "RPAR" in self.accepted else END
 
 
-def _name(char: str) -> str:
-    return unicodedata.name(char, "no name").lower()
+def _invisible(char: str) -> str:
+    name = unicodedata.name(char, "").lower() or worded("no name")
+    return worded("the invisible character U+{code:04X} ({name})", code=ord(char), name=name)

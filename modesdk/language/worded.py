@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class Worded(str):
@@ -32,3 +32,9 @@ def worded(template: str, /, **parts: object) -> Worded:
     Parts that are sentences themselves are translated with it; all others stay as they are.
     """
     return Worded(template, parts)
+
+
+def listed(words: Iterable[str], between: str = ", ") -> Worded:
+    """Names or sentences one after another, each of them said in its language."""
+    parts = {f"part{i}": word for i, word in enumerate(words)}
+    return Worded(between.join(f"{{{name}}}" for name in parts), parts)

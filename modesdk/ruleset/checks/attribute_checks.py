@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from modesdk.conditions.literals import name_of
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.ruleset.checks.row_places import at_key, error, known_names
@@ -24,9 +26,9 @@ def patterns(pack: Pack) -> Iterator[Diagnostic]:
         if not _compiles(attribute.pattern):
             yield error(
                 "R-420",
-                f"got {attribute.pattern[:60]!r}, expected a regular expression",
+                worded("got {got!r}, expected a regular expression", got=attribute.pattern[:60]),
                 at_key("attributes", attribute.id, "pattern"),
-                "Write for instance [A-Z]{2} for two capital letters",
+                worded("Write for instance [A-Z]{{2}} for two capital letters"),
             )
 
 
@@ -36,9 +38,13 @@ def bounds(pack: Pack) -> Iterator[Diagnostic]:
         if _reversed(attribute):
             yield error(
                 "R-421",
-                f"the minimum {attribute.minimum} is above the maximum {attribute.maximum}",
+                worded(
+                    "the minimum {minimum} is above the maximum {maximum}",
+                    minimum=attribute.minimum,
+                    maximum=attribute.maximum,
+                ),
                 at_key("attributes", attribute.id, "minimum"),
-                "Exchange the two",
+                worded("Exchange the two"),
             )
 
 
@@ -48,30 +54,33 @@ def type_rules(pack: Pack) -> Iterator[Diagnostic]:
         for key, reason in _misplaced(attribute):
             yield error(
                 "R-422",
-                f"{key!r} does not fit: {reason}",
+                worded("{key!r} does not fit: {reason}", key=key, reason=reason),
                 at_key("attributes", attribute.id, key),
-                "Delete the key, or change the type of the attribute",
+                worded("Delete the key, or change the type of the attribute"),
             )
 
 
 def _misplaced(attribute: Attribute) -> Iterator[tuple[str, str]]:
-    kind = f"the attribute is a {attribute.type}"
+    kind = worded("the attribute is {kind}", kind=name_of(attribute.type))
     if attribute.type not in _WORDS:
         given = {
             "values": attribute.values,
             "open_domain": attribute.open_domain,
             "pattern": attribute.pattern,
         }
-        yield from ((key, f"{kind}, expected text or set") for key, got in given.items() if got)
+        reason = worded("{kind}, expected text or set", kind=kind)
+        yield from ((key, reason) for key, got in given.items() if got)
     elif attribute.pattern and attribute.closed:
-        yield "pattern", "only the listed values are allowed, so nothing is compared with it"
+        yield (
+            "pattern",
+            worded("only the listed values are allowed, so nothing is compared with it"),
+        )
     if attribute.type is not AttributeType.NUMBER:
         limits = {"minimum": attribute.minimum, "maximum": attribute.maximum}
-        yield from (
-            (key, f"{kind}, expected number") for key, got in limits.items() if got is not None
-        )
+        reason = worded("{kind}, expected number", kind=kind)
+        yield from ((key, reason) for key, got in limits.items() if got is not None)
         if attribute.integer:
-            yield "integer", f"{kind}, expected number"
+            yield "integer", reason
 
 
 def roles(pack: Pack) -> Iterator[Diagnostic]:
@@ -80,19 +89,40 @@ def roles(pack: Pack) -> Iterator[Diagnostic]:
     for role, kind in wanted.items():
         name: str = getattr(pack.roles, role)
         if name and name not in pack.schema:
-            hint = known_names(name, pack.schema.attributes, "attributes")
-            yield error("R-418", f"got the unknown attribute {name!r}", at_key("roles", role), hint)
+            hint = known_names(name, pack.schema.attributes, worded("attributes"))
+            yield error(
+                "R-418",
+                worded("got the unknown attribute {got!r}", got=name),
+                at_key("roles", role),
+                hint,
+            )
         elif name and pack.schema[name].type is not kind:
-            got = pack.schema[name].type
-            yield error("R-418", f"{name} is a {got}, expected a {kind} attribute",
-                        at_key("roles", role), f"Name a {kind} attribute")  # fmt: skip
+            got, wanted = name_of(pack.schema[name].type), name_of(kind)
+            yield error(
+                "R-418",
+                worded(
+                    "{attribute} is {got}, expected {kind} attribute",
+                    attribute=name,
+                    got=got,
+                    kind=wanted,
+                ),
+                at_key("roles", role),
+                worded("Name {kind} attribute", kind=wanted),
+            )
     chosen = pack.roles.chosen
     if chosen in pack.schema:
         for value_id in pack.schema[chosen].value_ids:
             if value_id not in pack.alternatives:
-                yield error("R-418", f"the value {value_id!r} of {chosen} is no alternative",
-                            at_key("roles", "chosen"),
-                            known_names(value_id, pack.alternatives, "alternatives"))  # fmt: skip
+                yield error(
+                    "R-418",
+                    worded(
+                        "the value {value!r} of {attribute} is no alternative",
+                        value=value_id,
+                        attribute=chosen,
+                    ),
+                    at_key("roles", "chosen"),
+                    known_names(value_id, pack.alternatives, worded("alternatives")),
+                )
 
 
 def _compiles(pattern: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import worded
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Carrier, Claim, Pack
 from modesdk.model.tables import AdviceRow, ConflictRow, EvidenceRow, GateRow, Row
@@ -29,9 +30,9 @@ def unused_attributes(pack: Pack) -> Iterator[Diagnostic]:
         if name not in used:
             yield warning(
                 "R-456",
-                f"nothing tests the attribute {name!r}",
+                worded("nothing tests the attribute {attribute!r}", attribute=name),
                 at_key("attributes", name),
-                "Use it in a table, or delete it",
+                worded("Use it in a table, or delete it"),
             )
 
 
@@ -55,26 +56,52 @@ def claim_rows(pack: Pack) -> Iterator[Diagnostic]:
 def _named_rows(claim: Claim, rows: dict[str, Row]) -> Iterator[Diagnostic]:
     place = at_key("claims", claim.id, "rows")
     if claim.carried_as in _IN_ROWS and not claim.rows:
-        message = f"the claim {claim.id!r} is carried as {claim.carried_as}, but by no row"
-        yield warning("R-457", message, place,
-                      "Name the rows that carry it, or another way under carried_as")  # fmt: skip
+        message = worded(
+            "the claim {claim!r} is carried as {carried_as}, but by no row",
+            claim=claim.id,
+            carried_as=claim.carried_as,
+        )
+        yield warning(
+            "R-457",
+            message,
+            place,
+            worded("Name the rows that carry it, or another way under carried_as"),
+        )
     for name in claim.rows:
         if name not in rows:
-            message = f"the claim {claim.id!r} names the unknown row {name!r}"
-            yield warning("R-457", message, place, known_names(name, rows, "rows"))
+            message = worded(
+                "the claim {claim!r} names the unknown row {row!r}", claim=claim.id, row=name
+            )
+            yield warning("R-457", message, place, known_names(name, rows, worded("rows")))
         elif claim.id not in _mentioned(rows[name]):
-            message = f"the claim {claim.id!r} names the row {name!r}, which does not cite it"
-            yield warning("R-458", message, place,
-                          f"Cite {claim.id} in the row, or delete the name here")  # fmt: skip
+            message = worded(
+                "the claim {claim!r} names the row {row!r}, which does not cite it",
+                claim=claim.id,
+                row=name,
+            )
+            yield warning(
+                "R-458",
+                message,
+                place,
+                worded("Cite {claim} in the row, or delete the name here", claim=claim.id),
+            )
 
 
 def _unnamed_rows(claim: Claim, citing: list[Row]) -> Iterator[Diagnostic]:
     for row in citing:
         name, supports = row.id, isinstance(row, AdviceRow) and claim.carried_as is Carrier.RULE
         if name not in claim.rows and not supports:
-            message = f"row {name!r} cites the claim {claim.id!r}, which does not name it"
-            yield warning("R-458", message, at_key("claims", claim.id, "rows"),
-                          f"Add {name} to the rows of the claim")  # fmt: skip
+            message = worded(
+                "row {row!r} cites the claim {claim!r}, which does not name it",
+                row=name,
+                claim=claim.id,
+            )
+            yield warning(
+                "R-458",
+                message,
+                at_key("claims", claim.id, "rows"),
+                worded("Add {row} to the rows of the claim", row=name),
+            )
 
 
 def _mentioned(row: Row) -> tuple[str, ...]:
@@ -89,9 +116,13 @@ def reasons(pack: Pack) -> Iterator[Diagnostic]:
         if claim.carried_as in _NOT_CARRIED and not (claim.reason.zh or claim.reason.en):
             yield warning(
                 "R-459",
-                f"the claim {claim.id!r} is carried as {claim.carried_as} without a reason",
+                worded(
+                    "the claim {claim!r} is carried as {carried_as} without a reason",
+                    claim=claim.id,
+                    carried_as=claim.carried_as,
+                ),
                 at_key("claims", claim.id, "reason_zh"),
-                "Say under reason_zh and reason_en why no row carries it",
+                worded("Say under reason_zh and reason_en why no row carries it"),
             )
 
 
@@ -106,9 +137,11 @@ def silent_alternatives(pack: Pack) -> Iterator[Diagnostic]:
         if name not in named:
             yield warning(
                 "R-461",
-                f"no row says anything about the alternative {name!r}",
+                worded(
+                    "no row says anything about the alternative {alternative!r}", alternative=name
+                ),
                 at_key("alternatives", name),
-                "Add evidence or gates for it, or delete it",
+                worded("Add evidence or gates for it, or delete it"),
             )
 
 

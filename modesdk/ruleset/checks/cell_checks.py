@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modesdk.conditions import Not, Null, Problem, check_cell, unary_tests
 from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute
 from modesdk.ruleset.checks.attribute_checks import is_sound
@@ -36,8 +37,13 @@ def null_of_derived(pack: Pack) -> Iterator[Diagnostic]:
         if attribute.derived and "null" in text and not _found(text, attribute):
             members = unary_tests(text).members
             if any(member in (Null(), Not(Null())) for member in members):
-                message = f"{text!r} asks whether the derived attribute {attribute.id} is missing"
-                yield error("R-412", message, place, "Test the attributes that it is derived from")
+                message = worded(
+                    "{cell!r} asks whether the derived attribute {attribute} is missing",
+                    cell=text,
+                    attribute=attribute.id,
+                )
+                hint = worded("Test the attributes that it is derived from")
+                yield error("R-412", message, place, hint)
 
 
 def cells_of(pack: Pack) -> Iterator[Cell]:
@@ -65,7 +71,7 @@ def _which(conditions: tuple[str, ...], position: int) -> str:
     if conditions.count(conditions[position]) == 1:
         return ""
     nth = conditions[: position + 1].count(conditions[position])
-    return f" under heading {nth} of this name"
+    return worded(" under heading {number} of this name", number=nth)
 
 
 def _problems(pack: Pack, severity: Severity) -> Iterator[Diagnostic]:
@@ -76,9 +82,14 @@ def _problems(pack: Pack, severity: Severity) -> Iterator[Diagnostic]:
             known[key] = check_cell(text, attribute)
         for problem in known[key]:
             if problem.severity is severity:
-                message = (
-                    f"in {_shown(text)}{which}, position {problem.column} of the cell: "
-                    f"{problem.message}; expected {problem.expected}"
+                message = worded(
+                    "in {cell}{which}, position {column} of the cell: {message}; "
+                    "expected {expected}",
+                    cell=_shown(text),
+                    which=which,
+                    column=problem.column,
+                    message=problem.message,
+                    expected=problem.expected,
                 )
                 yield Diagnostic(problem.code, message, place, severity, problem.hint)
 

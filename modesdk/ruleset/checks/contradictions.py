@@ -9,6 +9,7 @@ from attrs import frozen
 
 from modesdk.conditions import Not
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import ConflictRow, EvidenceRow, GateMark, GateRow, Row, Table
 from modesdk.ruleset.checks.reach import overlap
@@ -39,10 +40,16 @@ def overlapping_topics(pack: Pack) -> Iterator[Diagnostic]:
         if common and (isinstance(one.row, GateRow) or _shared_source(pack, one.row, other.row)):
             yield warning(
                 "R-450",
-                f"rows {one.row.id} and {other.row.id} state the topic {one.row.topic!r} for "
-                f"{common} under the same conditions and are valid at the same time",
+                worded(
+                    "rows {one} and {other} state the topic {topic!r} for {places} under the same "
+                    "conditions and are valid at the same time",
+                    one=one.row.id,
+                    other=other.row.id,
+                    topic=one.row.topic,
+                    places=common,
+                ),
                 at_row(other.table, other.row, "valid_from"),
-                "End the older row with valid_to, or give the rows topics of their own",
+                worded("End the older row with valid_to, or give the rows topics of their own"),
             )
 
 
@@ -57,10 +64,20 @@ def gate_contradictions(pack: Pack) -> Iterator[Diagnostic]:
             if not _settled(one.row, other.row, declared):
                 yield warning(
                     "R-453",
-                    f"row {one.row.id} marks {name} {_mark(one.row, name)} and row {other.row.id} "
-                    f"{_mark(other.row, name)} under the same conditions",
+                    worded(
+                        "row {row} marks {alternative} {mark} and row {other} {other_mark} "
+                        "under the same conditions",
+                        row=one.row.id,
+                        alternative=name,
+                        mark=_mark(one.row, name),
+                        other=other.row.id,
+                        other_mark=_mark(other.row, name),
+                    ),
                     at_row(other.table, other.row, OUTPUT + name),
-                    "End the outdated row with valid_to, or list both claims in a conflict table",
+                    worded(
+                        "End the outdated row with valid_to, or list both claims in a conflict "
+                        "table"
+                    ),
                 )
 
 
@@ -79,11 +96,18 @@ def evidence_contradictions(pack: Pack) -> Iterator[Diagnostic]:
                 if first.effects[name] * second.effects[name] < 0:
                     yield warning(
                         "R-454",
-                        f"rows {first.id} ({first.effects[name]:+d}) and {second.id} "
-                        f"({second.effects[name]:+d}) say the opposite of {name} under the same "
-                        "conditions, from the same sources",
+                        worded(
+                            "rows {one} ({effect:+d}) and {other} ({other_effect:+d}) say the "
+                            "opposite of {alternative} under the same conditions, from the same "
+                            "sources",
+                            one=first.id,
+                            effect=first.effects[name],
+                            other=second.id,
+                            other_effect=second.effects[name],
+                            alternative=name,
+                        ),
                         at_row(other.table, second, OUTPUT + name),
-                        "Correct one effect, or add the condition in which they differ",
+                        worded("Correct one effect, or add the condition in which they differ"),
                     )
 
 

@@ -7,7 +7,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from modesdk.conditions import Equal, Null, check_cell, unary_tests
 from modesdk.conditions.domain import describe
+from modesdk.conditions.numerals import either
 from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.model.tables import DeriveRow, Table, TableKind
@@ -23,7 +25,7 @@ from modesdk.ruleset.checks.row_places import (
 
 HIT_POLICIES = ("UNIQUE", "FIRST")
 VALUE = "then value"
-_EXAMPLE = 'Write for instance true, 5 or "word"'
+_EXAMPLE = worded('Write for instance true, 5 or "word"')
 
 
 def derive_tables(pack: Pack) -> list[Table]:
@@ -38,9 +40,12 @@ def makers(pack: Pack) -> Iterator[Diagnostic]:
         if attribute.derived and attribute.id not in made:
             yield error(
                 "R-406",
-                f"no table sets the derived attribute {attribute.id!r}",
+                worded("no table sets the derived attribute {attribute!r}", attribute=attribute.id),
                 _first_use(pack, attribute.id) or at_key("attributes", attribute.id, "derived"),
-                f"List a derive table with target {attribute.id}, or delete `derived: true`",
+                worded(
+                    "List a derive table with target {attribute}, or delete `derived: true`",
+                    attribute=attribute.id,
+                ),
             )
 
 
@@ -58,14 +63,18 @@ def targets(pack: Pack) -> Iterator[Diagnostic]:
         if table.target in derived:
             continue
         if table.target in pack.schema:
-            message = f"the target {table.target!r} is not declared as derived"
-            hint = f"Write `derived: true` under attributes.{table.target}"
+            message = worded(
+                "the target {attribute!r} is not declared as derived", attribute=table.target
+            )
+            hint: str = worded(
+                "Write `derived: true` under attributes.{attribute}", attribute=table.target
+            )
         elif table.target:
-            message = f"the target {table.target!r} is no attribute"
-            hint = known_names(table.target, derived, "derived attributes")
+            message = worded("the target {attribute!r} is no attribute", attribute=table.target)
+            hint = known_names(table.target, derived, worded("derived attributes"))
         else:
-            message = "the table has no target"
-            hint = "Name under `target` the attribute that the table sets"
+            message = worded("the table has no target")
+            hint = worded("Name under `target` the attribute that the table sets")
         yield error("R-407", message, at_header(table, VALUE), hint)
 
 
@@ -77,9 +86,13 @@ def single_makers(pack: Pack) -> Iterator[Diagnostic]:
         if other is not table and table.target:
             yield error(
                 "R-408",
-                f"{table.target!r} is set here and by {other.file or other.id}",
+                worded(
+                    "{attribute!r} is set here and by {table}",
+                    attribute=table.target,
+                    table=other.file or other.id,
+                ),
                 at_header(table, VALUE),
-                "Put the rows into one table",
+                worded("Put the rows into one table"),
             )
 
 
@@ -91,21 +104,29 @@ def outputs(pack: Pack) -> Iterator[Diagnostic]:
             continue
         for row in table.rows:
             if isinstance(row, DeriveRow) and (found := _output_problem(row.value, attribute)):
-                message = f"row {row.id}: got {row.value!r}, {found[0]}"
+                message = worded(
+                    "row {row}: got {got!r}, {problem}", row=row.id, got=row.value, problem=found[0]
+                )
                 yield error("R-409", message, at_row(table, row, VALUE), found[1])
 
 
 def _output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
     """What is wrong with an output, and a hint."""
     if attribute.type is AttributeType.SET:
-        return f"but {attribute.id} is a set, which no row can set", "Derive a boolean or a text"
+        message = worded("but {attribute} is a set, which no row can set", attribute=attribute.id)
+        return message, worded("Derive a boolean or a text")
     problems = [p for p in check_cell(value, attribute) if p.severity is Severity.ERROR]
     unread = problems and problems[0].code == "C-101"
     if problems and not unread:
-        return f"{problems[0].message}; expected {problems[0].expected}", problems[0].hint
+        first = problems[0]
+        got = worded(
+            "{message}; expected {expected}", message=first.message, expected=first.expected
+        )
+        return got, first.hint
     if unread or not value.strip() or not isinstance(unary_tests(value).node, Equal | Null):
         hint = problems[0].hint if unread else ""
-        return f"expected one value: {describe(attribute)}", hint or _EXAMPLE
+        message = worded("expected one value: {expected}", expected=describe(attribute))
+        return message, hint or _EXAMPLE
     return None
 
 
@@ -115,9 +136,13 @@ def hit_policies(pack: Pack) -> Iterator[Diagnostic]:
         if table.hit_policy not in HIT_POLICIES:
             yield error(
                 "R-411",
-                f"got the hit policy {table.hit_policy!r}, expected {' or '.join(HIT_POLICIES)}",
+                worded(
+                    "got the hit policy {got!r}, expected {expected}",
+                    got=table.hit_policy,
+                    expected=either(HIT_POLICIES),
+                ),
                 at_header(table, VALUE),
-                known_names(table.hit_policy, HIT_POLICIES, "hit policies"),
+                known_names(table.hit_policy, HIT_POLICIES, worded("hit policies")),
             )
 
 
@@ -134,7 +159,7 @@ def cycles(pack: Pack) -> Iterator[Diagnostic]:
         cycle: list[str] = found.args[1]
         yield error(
             "R-410",
-            f"derived attributes rest on each other: {' -> '.join(cycle)}",
+            worded("derived attributes rest on each other: {cycle}", cycle=" -> ".join(cycle)),
             at_header(tables[cycle[1]], CONDITION + cycle[0]),
-            "Remove one of these conditions",
+            worded("Remove one of these conditions"),
         )

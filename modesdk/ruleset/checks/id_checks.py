@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modesdk.conditions.numerals import to_write
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.model.contract import NAME
 from modesdk.model.pack import Pack
 from modesdk.ruleset.checks.row_places import at_key, error, rows_of
 
-_EXPECTED = "letters A-Z and a-z, digits and . _ - @ only"
+_EXPECTED = worded("letters A-Z and a-z, digits and . _ - @ only")
 
 
 def plain_ids(pack: Pack) -> Iterator[Diagnostic]:
     """R-427: every id has the form of one."""
     for word, place in [*_document_ids(pack), *_row_ids(pack)]:
         if not NAME.fullmatch(word):
-            yield error("R-427", f"got the id {word!r}, expected {_EXPECTED}", place,
-                        "Keep the id plain and put other words into the label")  # fmt: skip
+            yield error(
+                "R-427",
+                worded("got the id {got!r}, expected {expected}", got=word, expected=_EXPECTED),
+                place,
+                worded("Keep the id plain and put other words into the label"),
+            )
     for name in pack.schema.attributes:
         if name.startswith("@"):  # would meet the hidden attributes of Python evaluators
-            yield error("R-427", f"the attribute id {name!r} begins with @",
-                        at_key("attributes", name), f"Write {name.lstrip('@')}")  # fmt: skip
+            yield error(
+                "R-427",
+                worded("the attribute id {attribute!r} begins with @", attribute=name),
+                at_key("attributes", name),
+                to_write(name.lstrip("@")),
+            )
 
 
 def _document_ids(pack: Pack) -> Iterator[tuple[str, Location]]:

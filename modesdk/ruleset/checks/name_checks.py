@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import AdviceRow, ConflictRow, EvidenceRow, GateRow, Row
@@ -27,9 +28,11 @@ def tested_attributes(pack: Pack) -> Iterator[Diagnostic]:
             if attribute not in pack.schema:
                 yield error(
                     "R-401",
-                    f"the heading tests the unknown attribute {attribute!r}",
+                    worded(
+                        "the heading tests the unknown attribute {attribute!r}", attribute=attribute
+                    ),
                     at_header(table, CONDITION + attribute),
-                    known_names(attribute, pack.schema.attributes, "attributes"),
+                    known_names(attribute, pack.schema.attributes, worded("attributes")),
                 )
 
 
@@ -46,9 +49,9 @@ def alternatives(pack: Pack) -> Iterator[Diagnostic]:
             column = OUTPUT + name
             yield error(
                 "R-402",
-                f"got {name!r}, expected an alternative of the pack",
+                worded("got {got!r}, expected an alternative of the pack", got=name),
                 at_header(table, column) if table else placed.at(column),
-                known_names(name, pack.alternatives, "alternatives"),
+                known_names(name, pack.alternatives, worded("alternatives")),
             )
 
 
@@ -65,9 +68,13 @@ def criteria(pack: Pack) -> Iterator[Diagnostic]:
         if isinstance(row, EvidenceRow) and row.criterion not in pack.criteria:
             yield error(
                 "R-403",
-                f"row {row.id}: got {row.criterion!r}, expected a criterion of the pack",
+                worded(
+                    "row {row}: got {got!r}, expected a criterion of the pack",
+                    row=row.id,
+                    got=row.criterion,
+                ),
                 placed.at("criterion"),
-                known_names(row.criterion, pack.criteria, "criteria"),
+                known_names(row.criterion, pack.criteria, worded("criteria")),
             )
 
 
@@ -83,12 +90,21 @@ def row_ids(pack: Pack) -> Iterator[Diagnostic]:
         if not where:
             first[folded(row_id)] = (row_id, place)
         elif not (placed.row.line and (row_id, place) == (other, where)):  # a table twice: R-405
-            told = "stands twice" if other == row_id else f"differs from {other!r} in capitals only"
+            told = (
+                worded("stands twice")
+                if other == row_id
+                else worded("differs from {other!r} in capitals only", other=other)
+            )
             yield error(
                 "R-404",
-                f"the row id {row_id!r} {told}, first at {where}",
+                worded(
+                    "the row id {row!r} {told}, first at {where}",
+                    row=row_id,
+                    told=told,
+                    where=where,
+                ),
                 placed.at("id"),
-                "Give every row of the pack its own id",
+                worded("Give every row of the pack its own id"),
             )
 
 
@@ -97,9 +113,12 @@ def table_files(pack: Pack) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for i, table in enumerate(pack.tables):
         if table.id in seen:
-            message = f"the table {file_of(table)} is listed twice"
+            message = worded("the table {table} is listed twice", table=file_of(table))
             yield error(
-                "R-405", message, at_header(table, ""), f"Delete entry {i + 1} under `tables`"
+                "R-405",
+                message,
+                at_header(table, ""),
+                worded("Delete entry {number} under `tables`", number=i + 1),
             )
         seen.add(table.id)
 
@@ -113,8 +132,10 @@ def _unknown_claims(pack: Pack) -> Iterator[Unknown]:
     for placed in rows_of(pack):
         for column, cited in cited_by(placed.row).items():
             for claim in (claim for claim in cited if claim not in pack.claims):
-                message = f"row {placed.row.id} cites the unknown claim {claim!r}"
-                hint = known_names(claim, pack.claims, "claims")
+                message = worded(
+                    "row {row} cites the unknown claim {claim!r}", row=placed.row.id, claim=claim
+                )
+                hint = known_names(claim, pack.claims, worded("claims"))
                 yield claim, error("R-413", message, placed.at(column), hint)
 
 
@@ -135,7 +156,12 @@ def validity(pack: Pack) -> Iterator[Diagnostic]:
         if start and end and end <= start:
             yield error(
                 "R-426",
-                f"row {placed.row.id} is valid from {start} to {end} (exclusive), so never",
+                worded(
+                    "row {row} is valid from {start} to {end} (exclusive), so never",
+                    row=placed.row.id,
+                    start=start,
+                    end=end,
+                ),
                 placed.at("valid_to"),
-                "Let valid_to be later than valid_from, or leave it empty",
+                worded("Let valid_to be later than valid_from, or leave it empty"),
             )

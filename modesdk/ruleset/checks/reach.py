@@ -9,6 +9,7 @@ from itertools import combinations
 from modesdk.conditions import literal
 from modesdk.conditions.literals import identity
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Schema
 from modesdk.model.tables import DeriveRow, Row, Table
@@ -27,9 +28,14 @@ def never_true(pack: Pack) -> Iterator[Diagnostic]:
             for name in _excluded(pack.schema, table, row, repeated):
                 yield warning(
                     "R-451",
-                    f"row {row.id} can never hold: its conditions on {name} exclude each other",
+                    worded(
+                        "row {row} can never hold: its conditions on {attribute} exclude each "
+                        "other",
+                        row=row.id,
+                        attribute=name,
+                    ),
                     at_row(table, row, CONDITION + name),
-                    "Correct one of the cells, or delete the row",
+                    worded("Correct one of the cells, or delete the row"),
                 )
 
 
@@ -52,9 +58,14 @@ def shadowed(pack: Pack) -> Iterator[Diagnostic]:
                 names = ", ".join(table.rows[j].id for j in (alone[:1] or earlier))
                 yield warning(
                     "R-452",
-                    f"row {row.id} never decides: whenever it holds, an earlier row does ({names})",
+                    worded(
+                        "row {row} never decides: whenever it holds, an earlier row does "
+                        "({others})",
+                        row=row.id,
+                        others=names,
+                    ),
                     at_row(table, row, "id"),
-                    "Move it up, narrow the earlier rows, or delete it",
+                    worded("Move it up, narrow the earlier rows, or delete it"),
                 )
 
 
@@ -86,13 +97,18 @@ def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
             both = space.common(boxes[i], boxes[j]) if space else None
             if space is None or both is None or not overlap(one, other):
                 continue
-            differ = "with different values" if _differ(one, other) else "with the same value"
             yield warning(
                 "R-455",
-                f"rows {one.id} and {other.id} can hold together, {differ}, for instance for "
-                f"{space.witness(both)}; hit policy UNIQUE allows one",
+                worded(
+                    "rows {one} and {other} can hold together, {values}, for instance for "
+                    "{example}; hit policy UNIQUE allows one",
+                    one=one.id,
+                    other=other.id,
+                    values=_values(one, other),
+                    example=space.witness(both),
+                ),
                 at_row(table, other, "id"),
-                "Narrow one of them, or use the hit policy FIRST",
+                worded("Narrow one of them, or use the hit policy FIRST"),
             )
 
 
@@ -109,12 +125,23 @@ def gaps(pack: Pack) -> Iterator[Diagnostic]:
             if space and left:
                 yield warning(
                     "R-464",
-                    f"no row decides on {table.target} for instance for {space.witness(left[0])}"
-                    + (f" (from {day})" if day != pack.as_of else ""),
+                    _undecided(table, space.witness(left[0]), day if day != pack.as_of else None),
                     at_header(table, VALUE),
-                    f"Add a row for it; with the value null {table.target} stays unknown",
+                    worded(
+                        "Add a row for it; with the value null {attribute} stays unknown",
+                        attribute=table.target,
+                    ),
                 )
                 break
+
+
+def _undecided(table: Table, example: str, day: datetime.date | None) -> str:
+    message = worded(
+        "no row decides on {attribute} for instance for {example}",
+        attribute=table.target,
+        example=example,
+    )
+    return worded("{message} (from {day})", message=message, day=day) if day else message
 
 
 def _days(pack: Pack, table: Table) -> list[datetime.date]:
@@ -132,6 +159,12 @@ def overlap(one: Row, other: Row) -> bool:
     earliest, latest = datetime.date.min, datetime.date.max
     start = max(one.valid_from or earliest, other.valid_from or earliest)
     return start < min(one.valid_to or latest, other.valid_to or latest)
+
+
+def _values(one: Row, other: Row) -> str:
+    if _differ(one, other):
+        return worded("with different values")
+    return worded("with the same value")
 
 
 def _differ(one: Row, other: Row) -> bool:

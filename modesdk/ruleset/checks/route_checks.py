@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.ruleset.checks.row_places import at_key, error, known_names
 
@@ -16,18 +17,30 @@ def route_names(pack: Pack) -> Iterator[Diagnostic]:
         for i, route in enumerate(alternative.routes):
             path = ("alternatives", alternative.id, "routes", i)
             if not route.any_of:
-                yield error("R-416", "the route names no alternative", at_key(*path, "any_of"),
-                            "List the alternatives of which one must be open")  # fmt: skip
+                yield error(
+                    "R-416",
+                    worded("the route names no alternative"),
+                    at_key(*path, "any_of"),
+                    worded("List the alternatives of which one must be open"),
+                )
             for name in route.any_of:
                 if name not in pack.alternatives:
-                    hint = known_names(name, pack.alternatives, "alternatives")
-                    yield error("R-416", f"got {name!r}, expected an alternative of the pack",
-                                at_key(*path, "any_of"), hint)  # fmt: skip
+                    hint = known_names(name, pack.alternatives, worded("alternatives"))
+                    yield error(
+                        "R-416",
+                        worded("got {got!r}, expected an alternative of the pack", got=name),
+                        at_key(*path, "any_of"),
+                        hint,
+                    )
             for name in route.when:
                 if name not in pack.schema:
-                    hint = known_names(name, pack.schema.attributes, "attributes")
-                    yield error("R-416", f"got {name!r}, expected an attribute of the pack",
-                                at_key(*path, "when", name), hint)  # fmt: skip
+                    hint = known_names(name, pack.schema.attributes, worded("attributes"))
+                    yield error(
+                        "R-416",
+                        worded("got {got!r}, expected an attribute of the pack", got=name),
+                        at_key(*path, "when", name),
+                        hint,
+                    )
 
 
 def route_cycles(pack: Pack) -> Iterator[Diagnostic]:
@@ -42,7 +55,7 @@ def route_cycles(pack: Pack) -> Iterator[Diagnostic]:
         cycle: list[str] = found.args[1]
         yield error(
             "R-417",
-            f"alternatives need each other: {' -> '.join(cycle)}",
+            worded("alternatives need each other: {cycle}", cycle=" -> ".join(cycle)),
             at_key("alternatives", cycle[1], "routes"),
-            "Remove one of these routes",
+            worded("Remove one of these routes"),
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
+from modesdk.language.worded import worded
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Pack
 from modesdk.model.tables import Row, Table
@@ -79,7 +80,9 @@ def rows_of(pack: Pack) -> Iterator[PlacedRow]:
     for evaluator in pack.evaluators:
         if isinstance(evaluator, PythonEvaluator):
             for row in evaluator.rows:
-                yield PlacedRow(row, f"evaluator {evaluator.name}", evaluator.name)
+                yield PlacedRow(
+                    row, worded("evaluator {name}", name=evaluator.name), evaluator.name
+                )
 
 
 def error(code: str, message: str, place: Location, hint: str = "") -> Diagnostic:
@@ -98,6 +101,8 @@ def known_names(word: str, known: Iterable[str], noun: str) -> str:
     if near := nearest(word, names):
         return near
     if not names:
-        return f"The pack has no {noun}"
+        return worded("The pack has no {noun}", noun=noun)
     more = ", ..." if len(names) > _SHOWN else ""
-    return f"Known {noun}: {', '.join(names[:_SHOWN])}{more}"
+    return worded(
+        "Known {noun}: {names}{more}", noun=noun, names=", ".join(names[:_SHOWN]), more=more
+    )

@@ -12,14 +12,15 @@ from typing import Protocol
 from attrs import field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Text
 from modesdk.ruleset.checks.row_places import at_key, error
 
-_HINT = (
-    "Ids, labels and aliases must differ; upper and lower case, full and half width count as the "
-    "same"
+_HINT = worded(
+    "Ids, labels and aliases must differ; upper and lower case, full and half width "
+    "count as the same"
 )
 
 
@@ -50,7 +51,7 @@ def values(pack: Pack) -> Iterator[Diagnostic]:
             )
             for i, value in enumerate(attribute.values)
         ]
-        yield from _clashes("R-419", "value", entries)
+        yield from _clashes("R-419", worded("value"), entries)
 
 
 def names(pack: Pack) -> Iterator[Diagnostic]:
@@ -65,23 +66,23 @@ def names(pack: Pack) -> Iterator[Diagnostic]:
 
 def _sections(pack: Pack) -> Iterator[tuple[str, list[_Named]]]:
     """What is named, by kind. Claims and sources are named by their ids only."""
-    yield "attribute", [_attribute(pack, name) for name in pack.schema.attributes]
+    yield worded("attribute"), [_attribute(pack, name) for name in pack.schema.attributes]
     yield (
-        "alternative",
+        worded("alternative"),
         [
             _Named(a.id, (*_words(a), *a.aliases), at_key("alternatives", a.id))
             for a in pack.alternatives.values()
         ],
     )
-    yield "group", _labelled("groups", pack.groups)
-    yield "dimension", _labelled("dimensions", pack.dimensions)
+    yield worded("group"), _labelled("groups", pack.groups)
+    yield worded("dimension"), _labelled("dimensions", pack.dimensions)
     for dimension in pack.dimensions:
         criteria = {n: c for n, c in pack.criteria.items() if c.dimension == dimension}
-        yield "criterion", _labelled(f"dimensions.{dimension}.criteria", criteria)
-    yield "term", _labelled("terms", pack.terms)
-    yield "criterion", _ids("dimensions", pack.criteria)
-    yield "source", _ids("sources", pack.sources)
-    yield "claim", _ids("claims", pack.claims)
+        yield worded("criterion"), _labelled(f"dimensions.{dimension}.criteria", criteria)
+    yield worded("term"), _labelled("terms", pack.terms)
+    yield worded("criterion"), _ids("dimensions", pack.criteria)
+    yield worded("source"), _ids("sources", pack.sources)
+    yield worded("claim"), _ids("claims", pack.claims)
 
 
 def _attribute(pack: Pack, name: str) -> _Named:
@@ -112,5 +113,11 @@ def _clashes(code: str, noun: str, entries: Iterable[_Named]) -> Iterator[Diagno
             first, other = owner.setdefault(folded(word), (i, entry.id))
             if first != i and (first, i) not in told:
                 told.add((first, i))
-                message = f"{word!r} names both the {noun} {other!r} and the {noun} {entry.id!r}"
+                message = worded(
+                    "{word!r} names both the {noun} {other!r} and the {noun} {name!r}",
+                    word=word,
+                    noun=noun,
+                    other=other,
+                    name=entry.id,
+                )
                 yield error(code, message, entry.place, _HINT)

@@ -17,6 +17,7 @@ from modesdk.conditions import Equal, Literal, OneOf, UnaryTests, unary_tests
 from modesdk.conditions.literals import written
 from modesdk.conditions.nodes import AnyValue
 from modesdk.conditions.samples import samples
+from modesdk.language.worded import listed, worded
 from modesdk.model.schema import AttributeType, Schema, Value
 
 MAX_MEMBERS = 10
@@ -90,14 +91,15 @@ class Space:
     def witness(self, box: Box) -> str:
         """One case of the box, in words; a known value where there is one."""
         if not box:
-            return "any case"
-        return ", ".join(f"{name} = {self._lowest(name, mask)}" for name, mask in box.items())
+            return worded("any case")
+        values = ((name, self._lowest(name, mask)) for name, mask in box.items())
+        return listed(listed(value, " = ") for value in values)
 
     def _lowest(self, name: str, mask: int) -> str:
         value = self.values[name][(mask & -mask).bit_length() - 1]
         if isinstance(value, frozenset):
             return "{" + ", ".join(sorted(value)) + "}"
-        return "missing" if value is None else written(value)
+        return worded("missing") if value is None else written(value)
 
     def known(self) -> Box:
         """All cases in which every attribute has a value."""

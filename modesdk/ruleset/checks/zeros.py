@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.worded import listed, worded
 
 Unknown = tuple[str, Diagnostic]
 """A word that names nothing, and what is said about it otherwise."""
 _SHOWN = 5
-_HINT = (
-    "Spreadsheet programs do that. Format the column as text and write the zeros again, or choose "
-    "ids that are no numbers"
+_HINT = worded(
+    "Spreadsheet programs do that. Format the column as text and write the zeros "
+    "again, or choose ids that are no numbers"
 )
 
 
@@ -32,10 +33,13 @@ def named_once(found: Iterable[Unknown], known: Iterable[str]) -> Iterator[Diagn
 
 def _together(group: list[Unknown], by_number: dict[str, str]) -> Diagnostic:
     words = list(dict.fromkeys(word for word, _ in group))
-    pairs = ", ".join(f"{word} for {by_number[_bare(word)]}" for word in words[:_SHOWN])
-    more = ", ..." if words[_SHOWN:] else ""
-    cells = f"{len(group):,} cells" if group[1:] else "one cell"
-    message = f"leading zeros were lost in {cells}: {pairs}{more}"
+    pairs = [
+        worded("{got} for {meant}", got=word, meant=by_number[_bare(word)])
+        for word in words[:_SHOWN]
+    ]
+    shown = listed([*pairs, "..."] if words[_SHOWN:] else pairs)
+    cells = worded("{count:,} cells", count=len(group)) if group[1:] else worded("one cell")
+    message = worded("leading zeros were lost in {cells}: {pairs}", cells=cells, pairs=shown)
     first = group[0][1]
     return Diagnostic(first.code, message, first.location, first.severity, _HINT)
 
