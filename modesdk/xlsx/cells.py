@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
+from modesdk.language.worded import worded
 from modesdk.xlsx.archive import Archive, refuse
 from modesdk.xlsx.inspection import unreadable
 from modesdk.xlsx.markup import MarkupError, check_tag, local, parser_of, push
@@ -21,7 +22,7 @@ MAX_TEXT = 32_767
 _DIGITS = 9
 """The longest whole number that a row, a style or a shared text may have."""
 _TEXT_COST = 10
-NO_TEXT = "a text that is missing"
+NO_TEXT = worded("a text that is missing")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAY = datetime.timedelta(days=1)
 
@@ -107,7 +108,7 @@ class TextReader:
     def _spend(self, characters: int) -> None:
         self._left -= characters
         if self._left < 0:
-            message = f"it holds more than {self._limit:,} characters"
+            message = worded("it holds more than {most:,} characters", most=self._limit)
             raise MarkupError(message, endless=True)
 
 
@@ -146,8 +147,8 @@ class SheetReader:
                     raise refuse(
                         archive.path,
                         "B-103",
-                        f"more than {MAX_CELLS:,} cells in {part}",
-                        "Is this the right file?",
+                        worded("more than {most:,} cells in {part}", most=MAX_CELLS, part=part),
+                        worded("Is this the right file?"),
                     )
             push(parser, b"", last=True)
             yield from self._ready

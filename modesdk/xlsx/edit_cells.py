@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
+from modesdk.language.worded import worded
 from modesdk.xlsx.markup import MarkupError, escape
 from modesdk.xlsx.places import Spot, address
 from modesdk.xlsx.sheet_map import Element, SheetMap
@@ -52,13 +53,13 @@ def edit_sheet(xml: bytes, edits: Mapping[Spot, Edit]) -> bytes:
     """
     declared = _DECLARED.match(xml[:200])
     if b"\0" in xml[:64] or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
-        raise MarkupError("it is not UTF-8")
+        raise MarkupError(worded("it is not UTF-8"))
     by_row: dict[int, dict[int, Edit]] = {}
     for (row, column), edit in edits.items():
         by_row.setdefault(row, {})[column] = edit
     places = SheetMap(xml, set(by_row))
     if places.data is None:
-        raise MarkupError("it holds no cells")
+        raise MarkupError(worded("it holds no cells"))
     return _spliced(xml, _replacements(places, by_row))
 
 
@@ -188,5 +189,5 @@ def data_of(xml: bytes) -> tuple[int, int, str]:
     """Start and end of a sheet's cells, and the prefix of its tags. Raises MarkupError."""
     places = SheetMap(xml, set())
     if places.data is None:
-        raise MarkupError("it holds no cells")
+        raise MarkupError(worded("it holds no cells"))
     return places.data.start, places.data.end, places.prefix

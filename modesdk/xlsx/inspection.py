@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import WorkbookError
+from modesdk.language.worded import worded
 from modesdk.xlsx.archive import Archive, Limits, refuse
 from modesdk.xlsx.markup import MarkupError, Start, attribute, check_prolog, elements
 from modesdk.xlsx.places import Area, area_of
@@ -25,7 +26,7 @@ MAX_FORMULA = 8_192
 """The longest formula that spreadsheet programs accept."""
 _MARKUP = (".xml", ".rels", ".vml")
 _OVERLAP = 1 << 15
-_AGAIN = "Open it in Excel, LibreOffice or WPS and save it again as .xlsx"
+_AGAIN = worded("Open it in Excel, LibreOffice or WPS and save it again as .xlsx")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
 _REF = re.compile(rb"""\bref\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["'](\w+)["']|<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)<""")
@@ -38,12 +39,13 @@ _SUSPECT = (b"webservice", b"filterxml", b"hyperlink", b"rtd", b"dde", b"call", 
 MOST = 50
 """How many formulas that reach outside are reported."""
 _PARTS: tuple[tuple[str, str, str, str], ...] = (
-    (r"vbaproject\.bin$|/macrosheets/", "B-107", "macros", "They are not run and not needed"),
-    (r"/externallinks/[^/]+\.xml$", "B-108", "a link to another workbook",
-     "It is not followed: values from there are taken as last stored"),
-    (r"/connections\.xml$|/querytables/", "B-108", "a connection to outside data",
-     "It is not opened"),
-    (r"/embeddings/|/activex/", "B-108", "an embedded object", "It is not opened"),
+    (r"vbaproject\.bin$|/macrosheets/", "B-107", worded("macros"),
+     worded("They are not run and not needed")),
+    (r"/externallinks/[^/]+\.xml$", "B-108", worded("a link to another workbook"),
+     worded("It is not followed: values from there are taken as last stored")),
+    (r"/connections\.xml$|/querytables/", "B-108", worded("a connection to outside data"),
+     worded("It is not opened")),
+    (r"/embeddings/|/activex/", "B-108", worded("an embedded object"), worded("It is not opened")),
 )  # fmt: skip
 
 
@@ -97,7 +99,8 @@ def _check_markup(archive: Archive) -> None:
 def unreadable(archive: Archive, name: str, error: MarkupError) -> WorkbookError:
     """The error for a part whose XML cannot be read."""
     code = "B-105" if error.entities else "B-104" if not error.endless else "B-103"
-    return refuse(archive.path, code, f"the part {name[:80]!r}: {error}", _AGAIN)
+    message = worded("the part {part!r}: {error}", part=name[:80], error=error.message)
+    return refuse(archive.path, code, message, _AGAIN)
 
 
 def printable(name: str) -> str:
@@ -110,10 +113,12 @@ def workbook_part(archive: Archive) -> str:
     for target, kind in relations(archive, "").values():
         if kind == "officeDocument":
             if target.endswith(".bin"):
-                raise refuse(archive.path, "B-101", "this is a binary workbook (.xlsb)", _AGAIN)
+                raise refuse(
+                    archive.path, "B-101", worded("this is a binary workbook (.xlsb)"), _AGAIN
+                )
             if target in archive.entries and "xl" in target.lower():
                 return target
-    raise refuse(archive.path, "B-101", "this is a zip file, but no workbook", _AGAIN)
+    raise refuse(archive.path, "B-101", worded("this is a zip file, but no workbook"), _AGAIN)
 
 
 def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -179,7 +184,7 @@ def _reported_parts(archive: Archive) -> Iterator[Diagnostic]:
             if re.search(pattern, f"/{name.lower()}") and what not in said:
                 said.add(what)
                 place = Location(str(archive.path), None, printable(name))
-                message = f"the workbook holds {what}"
+                message = worded("the workbook holds {thing}", thing=what)
                 yield Diagnostic(code, message, place, Severity.WARNING, hint)
 
 
@@ -204,18 +209,21 @@ def _check_sheet(
         rows += _tags(fresh, b"row")
         cells += _tags(fresh, b"c")
         if number == 0 and (window[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in window[:64]):
-            raise refuse(archive.path, "B-104", f"the sheet {title!r} is not UTF-8", _AGAIN)
+            message = worded("the sheet {sheet!r} is not UTF-8", sheet=title)
+            raise refuse(archive.path, "B-104", message, _AGAIN)
         if b"mergeCell" in window:
             merges |= {_check_merge(archive, title, tag[0]) for tag in _MERGE.finditer(window)}
         if len(merges) > MAX_MERGES:
-            raise refuse(archive.path, "B-106", f"more than {MAX_MERGES:,} merged ranges",
-                         "Unmerge them and save again", title)  # fmt: skip
+            message = worded("more than {count:,} merged ranges", count=MAX_MERGES)
+            hint = worded("Unmerge them and save again")
+            raise refuse(archive.path, "B-106", message, hint, title)
         if len(reaching) < MOST and _suspect(window):
             reaching |= _reaching(window)
     return [
-        Diagnostic("B-109", f"the formula reaches outside the workbook: {what}",
+        Diagnostic("B-109",
+                   worded("the formula reaches outside the workbook: {formula}", formula=what),
                    Location(str(archive.path), None, f"{title}!{cell}"), Severity.WARNING,
-                   "It is not evaluated")
+                   worded("It is not evaluated"))
         for cell, what in list(reaching.items())[:MOST]
     ], Size(rows, cells), tuple(merges)  # fmt: skip
 
@@ -237,13 +245,16 @@ def _check_merge(archive: Archive, title: str, tag: bytes) -> Area:
     area = area_of(found[1].decode("ascii", "replace")) if found else None
     if area is None:
         shown = tag[:80].decode("utf-8", "replace")
-        raise refuse(
-            archive.path, "B-106", f"a merged range cannot be read: {shown}", _AGAIN, title
-        )
+        message = worded("a merged range cannot be read: {range}", range=shown)
+        raise refuse(archive.path, "B-106", message, _AGAIN, title)
     if area.size > MAX_MERGED_CELLS:
-        message = f"a merged range of {area.size:,} cells; at most {MAX_MERGED_CELLS:,}"
+        message = worded(
+            "a merged range of {count:,} cells; at most {most:,}",
+            count=area.size,
+            most=MAX_MERGED_CELLS,
+        )
         place = f"{title}!{area}"
-        raise refuse(archive.path, "B-106", message, "Unmerge it and save again", place)
+        raise refuse(archive.path, "B-106", message, worded("Unmerge it and save again"), place)
     return area
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from xml.parsers import expat
 
+from modesdk.language.worded import worded
+
 MAX_PROLOG = 1 << 16
 MAX_TAG = 1 << 22
 """Bytes of one tag; a parser keeps all of it in memory."""
@@ -18,7 +20,7 @@ class MarkupError(Exception):
     """A part that cannot be read: it declares `entities`, or something in it is `endless`."""
 
     def __init__(self, message: str, *, entities: bool = False, endless: bool = False) -> None:
-        self.entities, self.endless = entities, endless
+        self.message, self.entities, self.endless = message, entities, endless
         super().__init__(message)
 
 
@@ -40,7 +42,7 @@ def parser_of() -> expat.XMLParserType:
 
 
 def _refuse(*_: object) -> None:
-    raise MarkupError("it declares a document type or entities", entities=True)
+    raise MarkupError(worded("it declares a document type or entities"), entities=True)
 
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
@@ -56,7 +58,7 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
 def check_tag(parser: expat.XMLParserType, pushed: int) -> None:
     """Raises MarkupError when a tag that began within the `pushed` bytes does not end."""
     if pushed - parser.CurrentByteIndex > MAX_TAG:
-        raise MarkupError(f"a tag of more than {MAX_TAG:,} bytes", endless=True)
+        raise MarkupError(worded("a tag of more than {most:,} bytes", most=MAX_TAG), endless=True)
 
 
 def push(parser: expat.XMLParserType, chunk: bytes, *, last: bool = False) -> None:
@@ -64,7 +66,7 @@ def push(parser: expat.XMLParserType, chunk: bytes, *, last: bool = False) -> No
     try:
         parser.Parse(chunk, last)
     except (expat.ExpatError, LookupError, ValueError) as error:  # unknown encodings are errors too
-        raise MarkupError(f"it is no readable XML: {error}") from None
+        raise MarkupError(worded("it is no readable XML: {error}", error=str(error))) from None
 
 
 def elements(chunks: Iterable[bytes], start: Start, limit: int = 200_000) -> None:
@@ -75,7 +77,9 @@ def elements(chunks: Iterable[bytes], start: Start, limit: int = 200_000) -> Non
         nonlocal count
         count += 1
         if count > limit:
-            raise MarkupError(f"it has more than {limit:,} elements", endless=True)
+            raise MarkupError(
+                worded("it has more than {most:,} elements", most=limit), endless=True
+            )
         start(local(name), attributes)
 
     parser.StartElementHandler = opened
@@ -95,11 +99,11 @@ def check_prolog(chunks: Iterable[bytes]) -> None:
             seen += len(chunk)
             parser.Parse(chunk, False)
             if seen > MAX_PROLOG:
-                raise MarkupError(f"no element within {MAX_PROLOG:,} bytes")
+                raise MarkupError(worded("no element within {most:,} bytes", most=MAX_PROLOG))
     except _StopError:
         return
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise MarkupError(f"it is no readable XML: {error}") from None
+        raise MarkupError(worded("it is no readable XML: {error}", error=str(error))) from None
 
 
 def local(name: str) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from modesdk.language.worded import worded
 from modesdk.xlsx.archive import Archive, Limits, refuse
 from modesdk.xlsx.cells import Cell, CellValue, Found, SheetReader, TextReader
 from modesdk.xlsx.inspection import (
@@ -25,7 +26,7 @@ from modesdk.xlsx.places import Area, Range, Spot, range_of
 
 _DAYS_1904 = 1462
 _STEP = 10_000
-_TOO_LONG = "Decide on long lists from a CSV file: modesdk workbook portfolio LIST.csv"
+_TOO_LONG = worded("Decide on long lists from a CSV file: modesdk workbook portfolio LIST.csv")
 
 
 def state_of(path: Path) -> tuple[int, int]:
@@ -156,14 +157,18 @@ class Package:
     def _check_room(self, cells: int) -> None:
         """Raises WorkbookError when so many cells more would take too much memory."""
         if self._kept + cells > self._limits.cells:
-            message = f"the sheets hold more than {self._limits.cells:,} cells"
+            message = worded("the sheets hold more than {most:,} cells", most=self._limits.cells)
             raise refuse(self.path, "B-103", message, _TOO_LONG)
 
     def editable(self, title: str) -> bytes:
         """The XML of a sheet, to be edited in memory. Raises WorkbookError when it is too long."""
         rows = self.inspection.sizes[title].rows
         if rows > self._limits.rows:
-            message = f"the sheet has {rows:,} rows; results go into at most {self._limits.rows:,}"
+            message = worded(
+                "the sheet has {count:,} rows; results go into at most {most:,}",
+                count=rows,
+                most=self._limits.rows,
+            )
             raise refuse(self.path, "B-103", message, _TOO_LONG, title)
         return self.archive.read(self.sheets[title])
 

@@ -14,13 +14,15 @@ from pathlib import Path
 from attrs import define, field
 
 from modesdk.io.writes import backup_of, replacing
-from modesdk.xlsx.archive import refuse, rewrite
+from modesdk.language.worded import worded
+from modesdk.xlsx.archive import refuse
 from modesdk.xlsx.edit_cells import RISKY, Edit, FormulaInTheWayError, edit_sheet
 from modesdk.xlsx.inspection import unreadable, workbook_part
 from modesdk.xlsx.markup import MarkupError, escape
 from modesdk.xlsx.package import Package, state_of
 from modesdk.xlsx.places import Spot, address
 from modesdk.xlsx.quoting import quoted_style
+from modesdk.xlsx.rewrite_archive import rewrite
 from modesdk.xlsx.rewrite_sheet import Written, with_cells
 
 _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
@@ -67,9 +69,9 @@ class Changes:
                 new = edit_sheet(old, edits)
             except FormulaInTheWayError as error:
                 place = f"{sheet}!{address(error.spot)}"
-                hint = "Results go into empty cells; the file was left as it was"
-                raise refuse(self.package.path, "B-112", "the cell holds a formula, which is never "
-                             "overwritten", hint, place) from None  # fmt: skip
+                hint = worded("Results go into empty cells; the file was left as it was")
+                message = worded("the cell holds a formula, which is never overwritten")
+                raise refuse(self.package.path, "B-112", message, hint, place) from None
             except MarkupError as error:
                 raise unreadable(self.package.archive, part, error) from None
             if new != old:
@@ -133,7 +135,7 @@ def _with_names(xml: bytes, names: Mapping[str, str]) -> bytes:
     """More defined names at the end of those that are there. Raises MarkupError without any."""
     end = re.search(rb"</((?:\w+:)?)definedNames>", xml)
     if end is None:
-        raise MarkupError("it defines no names")
+        raise MarkupError(worded("it defines no names"))
     prefix = end[1].decode()
     new = "".join(
         f'<{prefix}definedName name="{escape(name)}">{escape(place)}</{prefix}definedName>'
@@ -170,11 +172,17 @@ def check_unlocked(path: Path) -> None:
         return  # reading it says so
     for lock in _locks_of(path):
         if os.path.lexists(lock):  # some programs put a link there that leads nowhere
-            message = f"the workbook is open elsewhere ({lock.name} lies beside it)"
-            hint = f"Close it there and try again; if nobody has it open, delete {lock.name}"
+            message = worded(
+                "the workbook is open elsewhere ({lock} lies beside it)", lock=lock.name
+            )
+            hint = worded(
+                "Close it there and try again; if nobody has it open, delete {lock}", lock=lock.name
+            )
             raise refuse(path, "B-110", message, hint)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise refuse(path, "B-111", "the workbook cannot be written", "Check the permissions")
+        raise refuse(
+            path, "B-111", worded("the workbook cannot be written"), worded("Check the permissions")
+        )
 
 
 def save(package: Package, parts: Mapping[str, bytes]) -> Path:
@@ -184,12 +192,9 @@ def save(package: Package, parts: Mapping[str, bytes]) -> Path:
     try:
         with replacing(path, backup=True, check=lambda: _let_go(package)) as target:
             rewrite(package.archive, parts, target)
-    except EOFError as error:
-        raise refuse(path, "B-104", f"the file is damaged: {error}") from None
     except OSError as error:
-        raise refuse(
-            path, "B-111", f"cannot be written: {error.strerror}", _way_out(error)
-        ) from None
+        message = worded("cannot be written: {error}", error=error.strerror)
+        raise refuse(path, "B-111", message, _way_out(error)) from None
     return backup_of(path)
 
 
@@ -197,12 +202,17 @@ def _let_go(package: Package) -> None:
     """At the last moment: nobody saved meanwhile, and the file is open no more (see Windows)."""
     if package.state != state_of(package.path):
         raise refuse(
-            package.path, "B-110", "the workbook was changed while it was read", "Try again"
+            package.path,
+            "B-110",
+            worded("the workbook was changed while it was read"),
+            worded("Try again"),
         )
     package.close()
 
 
 def _way_out(error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
-        return "Give the workbook a shorter name: that of its backup is four characters longer"
-    return "Check the permissions and the space left"
+        return worded(
+            "Give the workbook a shorter name: that of its backup is four characters longer"
+        )
+    return worded("Check the permissions and the space left")

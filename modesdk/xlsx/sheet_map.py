@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from attrs import define, field
 
+from modesdk.language.worded import worded
 from modesdk.xlsx.markup import MarkupError, local, parser_of, push
 from modesdk.xlsx.places import spot_of
 
@@ -49,7 +50,7 @@ class SheetMap:
         start = self._parser.CurrentByteIndex
         tag = TAG.match(self.xml, start)
         if tag is None:
-            raise MarkupError("a tag without an end")
+            raise MarkupError(worded("a tag without an end"))
         return Element(start, tag.end(), tag.end(), number, attributes)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

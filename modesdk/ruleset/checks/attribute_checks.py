@@ -97,17 +97,17 @@ def roles(pack: Pack) -> Iterator[Diagnostic]:
                 hint,
             )
         elif name and pack.schema[name].type is not kind:
-            got, wanted = name_of(pack.schema[name].type), name_of(kind)
+            got, noun = name_of(pack.schema[name].type), name_of(kind)
             yield error(
                 "R-418",
                 worded(
                     "{attribute} is {got}, expected {kind} attribute",
                     attribute=name,
                     got=got,
-                    kind=wanted,
+                    kind=noun,
                 ),
                 at_key("roles", role),
-                worded("Name {kind} attribute", kind=wanted),
+                worded("Name {kind} attribute", kind=noun),
             )
     chosen = pack.roles.chosen
     if chosen in pack.schema:

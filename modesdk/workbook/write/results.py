@@ -19,10 +19,10 @@ from modesdk.ruleset.rules import hidden_attribute
 from modesdk.workbook.book.calculate import calculated
 from modesdk.workbook.book.draft import is_built
 from modesdk.workbook.book.evidence import fingerprint, given_inputs, verdict_cell, verdicts
-from modesdk.xlsx.archive import rewrite
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.edit_cells import Edit
 from modesdk.xlsx.package import CellValue
+from modesdk.xlsx.rewrite_archive import rewrite
 from modesdk.xlsx.save import Changes
 
 
