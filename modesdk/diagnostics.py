@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
-from modesdk.language.worded import worded
+from modesdk.language.worded import Worded, worded
 
 
 class Severity(StrEnum):
@@ -72,10 +72,19 @@ class Diagnostic:
 
 
 def one_line(text: str, most: int = 300) -> str:
-    """A foreign text as one line: control characters made visible, cut where it gets long."""
+    """A foreign text as one line: control characters made visible, cut where it gets long.
+
+    A sentence stays one that can be translated; what fills it becomes one line.
+    """
+    if isinstance(text, Worded):
+        return Worded(text.template, {n: _flat(part, most) for n, part in text.parts.items()})
     joined = " ".join(text[: 4 * most].split())
     visible = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in joined)
     return visible if len(visible) <= most else visible[: most - 3] + "..."
+
+
+def _flat(part: object, most: int) -> object:
+    return one_line(part, most) if isinstance(part, str) else part
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

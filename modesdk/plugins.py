@@ -20,6 +20,7 @@ from attrs import define, evolve, field, frozen
 
 from modesdk import hookspecs
 from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
+from modesdk.language.worded import worded
 from modesdk.model import contract
 from modesdk.model.evaluator import Evaluator, PackSource
 
@@ -89,11 +90,11 @@ class Plugins:
 
         answer = _within_time(registered)
         if answer is None:
-            self._hangs(name, "being registered")
+            self._hangs(name, worded("being registered"))
         elif isinstance(answer, _Raised):
             told = isinstance(answer.error, (ValueError, pluggy.PluginValidationError))
-            said = _text_of(answer.error) if told else f"raised {_said(answer.error)}"
-            self._problem("G-902", name, said)
+            said = worded("raised {error}", error=_said(answer.error))
+            self._problem("G-902", name, _text_of(answer.error) if told else said)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -117,14 +118,14 @@ class Plugins:
         for contribution in self._ask("modesdk_packs"):
             source = contribution.item
             if not (isinstance(source, PackSource) and isinstance(source.folder, Path)):
-                expected = "PackSource objects with a Path as folder"
+                expected = worded("PackSource objects with a Path as folder")
                 self._contract(contribution, "modesdk_packs", expected)
             elif not source.name or str(source.name) != source.name:
-                self._contract(contribution, "modesdk_packs", "PackSource objects with a name")
+                expected = worded("PackSource objects with a name")
+                self._contract(contribution, "modesdk_packs", expected)
             elif source.name in found:
-                self._problem(
-                    "G-903", contribution.plugin, f"the pack {source.name!r} exists already"
-                )
+                message = worded("the pack {pack!r} exists already", pack=source.name)
+                self._problem("G-903", contribution.plugin, message)
             else:
                 found[source.name] = contribution
         return found
@@ -139,7 +140,7 @@ class Plugins:
         for offer in sorted(self._offered(pack_name), key=lambda offer: bool(offer.namespace)):
             name = offer.evaluator.name
             if name in found:  # the pack's own plugin came first: nobody takes its place
-                message = f"the evaluator {name!r} exists already"
+                message = worded("the evaluator {evaluator!r} exists already", evaluator=name)
                 self._problem("G-903", offer.plugin, message)
             else:
                 found[name] = offer
@@ -161,10 +162,14 @@ class Plugins:
             return None
         answer = _within_time(lambda: _judged(contribution.item, dimension))
         if answer is None:
-            self._hangs(contribution.plugin, f"showing what {hook} gave")
+            self._hangs(contribution.plugin, worded("showing what {hook} gave", hook=hook))
         elif isinstance(answer, _Raised):
-            got = f"{hook} gave a {type(contribution.item).__name__}"
-            message = f"{got}, which raised {_said(answer.error)} when read"
+            message = worded(
+                "{hook} gave a {got}, which raised {error} when read",
+                hook=hook,
+                got=type(contribution.item).__name__,
+                error=_said(answer.error),
+            )
             self._problem("G-902", contribution.plugin, message)
         else:
             evaluator, faults = answer.value
@@ -196,13 +201,15 @@ class Plugins:
     def _items(self, plugin: str, hook: str, function: Callable[[], Any]) -> list[Any]:
         answer = _within_time(lambda: _listed(function()))
         if answer is None:
-            self._hangs(plugin, f"answering {hook}")
+            self._hangs(plugin, worded("answering {hook}", hook=hook))
         elif isinstance(answer, _Raised):
-            self._problem("G-902", plugin, f"{hook} raised {_said(answer.error)}")
+            message = worded("{hook} raised {error}", hook=hook, error=_said(answer.error))
+            self._problem("G-902", plugin, message)
         elif not isinstance(answer.value, list):
-            self._contract(Contribution(plugin, answer.value), hook, "a list of objects")
+            self._contract(Contribution(plugin, answer.value), hook, worded("a list of objects"))
         elif len(answer.value) > MOST_ITEMS:
-            self._problem("G-902", plugin, f"{hook} gave more than {MOST_ITEMS:,} objects")
+            message = worded("{hook} gave more than {most:,} objects", hook=hook, most=MOST_ITEMS)
+            self._problem("G-902", plugin, message)
         else:
             return answer.value
         return []
@@ -211,21 +218,26 @@ class Plugins:
         """G-902: functions meant as hooks that are never called; a plugin without any hook."""
         faults = [*_uncalled(plugin)]
         if not faults and not self._manager.get_hookcallers(plugin):
-            faults = [f"implements no hook; there are: {', '.join(HOOKS)}"]
+            faults = [worded("implements no hook; there are: {known}", known=", ".join(HOOKS))]
         for fault in faults:
             self._problem("G-902", name, fault)
 
     def _hangs(self, plugin: str, doing: str) -> None:
         self._hung.add(plugin)
-        self._problem("G-905", plugin, f"still {doing} after {LOAD_SECONDS:.0f} seconds")
+        message = worded("still {doing} after {count:.0f} seconds", doing=doing, count=LOAD_SECONDS)
+        self._problem("G-905", plugin, message)
 
     def _contract(self, contribution: Contribution, hook: str, expected: str) -> None:
-        got = type(contribution.item).__name__
-        self._problem("G-902", contribution.plugin, f"{hook} gave a {got}; expected {expected}")
+        got, plugin = type(contribution.item).__name__, contribution.plugin
+        message = worded(
+            "{hook} gave a {got}; expected {expected}", hook=hook, got=got, expected=expected
+        )
+        self._problem("G-902", plugin, message)
 
     def _problem(self, code: str, plugin: str, message: str) -> None:
-        hint = "The plugin is left out; the rest works. Update or uninstall it"
-        self.note([Diagnostic(code, message, Location(f"plugin {plugin}"), Severity.WARNING, hint)])
+        hint = worded("The plugin is left out; the rest works. Update or uninstall it")
+        place = Location(worded("plugin {plugin}", plugin=plugin))
+        self.note([Diagnostic(code, message, place, Severity.WARNING, hint)])
 
 
 def _uncalled(plugin: object) -> Iterator[str]:
@@ -234,9 +246,11 @@ def _uncalled(plugin: object) -> Iterator[str]:
         function = getattr(plugin, name)
         marked = hasattr(function, f"{hookspecs.GROUP}_impl")
         if name not in HOOKS and marked:
-            yield f"{name!r} is not a hook of modesdk"
+            yield worded("{hook!r} is not a hook of modesdk", hook=name)
         elif name in HOOKS and not marked and callable(function):
-            yield f"{name} is not marked with @modesdk.hookimpl, so it is never called"
+            yield worded(
+                "{hook} is not marked with @modesdk.hookimpl, so it is never called", hook=name
+            )
 
 
 @frozen
@@ -321,7 +335,8 @@ def _judged(evaluator: Any, dimension: str) -> tuple[Any, list[str]]:
     faults = contract.faults_of(now, dimension)
     if faults == [contract.other_dimension(now, dimension)]:
         right = {d: hook for hook, d in DIMENSION_HOOKS.items()}
-        faults = [f"{faults[0]}: return it from {right.get(now.dimension, right[''])}"]
+        hook = right.get(now.dimension, right[""])
+        faults = [worded("{fault}: return it from {hook}", fault=faults[0], hook=hook)]
     return now, faults
 
 
@@ -345,4 +360,4 @@ def _text_of(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:  # its own text may fail as well
-        return "(no message)"
+        return worded("(no message)")

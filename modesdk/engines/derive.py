@@ -14,6 +14,7 @@ from functools import partial
 from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
 from modesdk.engines.base import Truth, Values
 from modesdk.errors import ContractError, ModesdkWarning, TableError
+from modesdk.language.worded import worded
 from modesdk.model.arithmetic import usual
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.inputs import InputValues, verdicts_of
@@ -76,14 +77,23 @@ def table_output(derivation: TableDerivation, truth: Truth) -> Value:
         return None
     if derivation.hit_policy == "UNIQUE" and len(fired) > 1:
         ids = ", ".join(derivation.rules[i].id for i in fired)
-        raise TableError(
-            f"Table for {derivation.target!r} has hit policy UNIQUE, but several rows hold: {ids}"
-        )
+        raise several_hold(derivation.target, ids)
     first = fired[0]
     output = derivation.outputs[first]
     last = len(derivation.rules) if derivation.hit_policy == "UNIQUE" else first
     rivals = (i for i in truth.unknown if i < last)
     return output if all(derivation.outputs[i] == output for i in rivals) else None
+
+
+def several_hold(target: str, rows: str) -> TableError:
+    """The error for a table with the hit policy UNIQUE of which more than one row holds."""
+    return TableError(
+        worded(
+            "Table for {attribute!r} has hit policy UNIQUE, but several rows hold: {rows}",
+            attribute=target,
+            rows=rows,
+        )
+    )
 
 
 def _computed(ruleset: RuleSet, derivation: ComputedDerivation, known: Values) -> dict[str, Value]:
@@ -112,11 +122,11 @@ def _note(pack: Pack, name: str, error: BaseException) -> None:
     """Keep the first fault of an evaluator with the pack, and warn of it once."""
     if name in pack.faults:
         return
-    said = f"{error}" if isinstance(error, ContractError) else f"raised {_said(error)}"
-    hint = "Its rows count as undetermined; the rest works. Update or uninstall the plugin"
-    found = Diagnostic(
-        "G-902", one_line(said), Location(one_line(f"evaluator {name}")), Severity.WARNING, hint
-    )
+    told = isinstance(error, ContractError)
+    said = str(error) if told else worded("raised {error}", error=_said(error))
+    hint = worded("Its rows count as undetermined; the rest works. Update or uninstall the plugin")
+    place = Location(worded("evaluator {evaluator}", evaluator=one_line(name)))
+    found = Diagnostic("G-902", one_line(said), place, Severity.WARNING, hint)
     pack.faults[name] = found
     warnings.warn(ModesdkWarning(found), stacklevel=2)
 

@@ -10,6 +10,7 @@ from modesdk.engines.bitmap import BitmapEngine
 from modesdk.engines.formulas.lazy import LazyFormulas
 from modesdk.engines.reference import ReferenceEngine
 from modesdk.errors import UnknownEngineError
+from modesdk.language.worded import worded
 from modesdk.model.kept import Kept
 from modesdk.ruleset.rules import RuleSet
 
@@ -30,7 +31,7 @@ def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
     """
     by_name = _BUILT.of(ruleset)
     if str(name) != name or name not in ENGINES:  # callers may pass what is no text at all
-        raise UnknownEngineError(f"Unknown engine {name!r}", [_unknown(name)])
+        raise UnknownEngineError(worded("Unknown engine {engine!r}", engine=name), [_unknown(name)])
     if name not in by_name:
         by_name[name] = ENGINES[name](ruleset)
     return by_name[name]
@@ -46,8 +47,13 @@ _BUILT = Kept(_none_built)
 def _unknown(name: object) -> Diagnostic:
     if isinstance(name, str) and name in OPTIONAL:
         package = OPTIONAL[name][1]
-        message = f"the engine {name!r} needs the package {package}, which is not installed"
-        hint = "Install it with: pip install 'modesdk[workbook]'"
+        message = worded(
+            "the engine {engine!r} needs the package {package}, which is not installed",
+            engine=name,
+            package=package,
+        )
+        hint: str = worded("Install it with: pip install 'modesdk[workbook]'")
         return Diagnostic("E-801", message, Location("engine"), hint=hint)
-    hint = nearest(str(name), ENGINES) or f"Choose one of: {', '.join(ENGINES)}"
-    return Diagnostic("E-801", f"no engine is called {name!r}", Location("engine"), hint=hint)
+    message = worded("no engine is called {engine!r}", engine=name)
+    hint = nearest(str(name), ENGINES) or worded("Choose one of: {known}", known=", ".join(ENGINES))
+    return Diagnostic("E-801", message, Location("engine"), hint=hint)

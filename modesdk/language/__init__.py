@@ -5,6 +5,6 @@ from language/zh.po, has the Chinese of each. Whoever shows a sentence says in w
 """
 
 from modesdk.language.catalogue import in_language
-from modesdk.language.worded import Worded, worded
+from modesdk.language.worded import Bilingual, Worded, listed, worded
 
-__all__ = ["Worded", "in_language", "worded"]
+__all__ = ["Bilingual", "Worded", "in_language", "listed", "worded"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from modesdk.language.worded import Worded
+from modesdk.language.worded import Bilingual, Worded
 
 
 def in_language(text: str, lang: str) -> str:
@@ -16,6 +16,8 @@ def in_language(text: str, lang: str) -> str:
         return text
     if not isinstance(text, Worded):
         return catalogue(lang).get(text, text)
+    if isinstance(text, Bilingual):
+        return text.chinese
     parts = {
         name: in_language(part, lang) if isinstance(part, Worded) else part
         for name, part in text.parts.items()

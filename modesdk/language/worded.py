@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 
 class Worded(str):
@@ -16,7 +17,7 @@ class Worded(str):
     template: str
     parts: Mapping[str, object]
 
-    def __new__(cls, template: str, parts: Mapping[str, object]) -> Worded:
+    def __new__(cls, template: str, parts: Mapping[str, object]) -> Self:
         """Raises KeyError when the template names a part that is not given."""
         text = super().__new__(cls, template.format_map(parts))
         text.template, text.parts = template, parts
@@ -24,6 +25,23 @@ class Worded(str):
 
     def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # pickle
         return self.template, self.parts
+
+
+class Bilingual(Worded):
+    """What is known in both languages, such as a unit of a pack: English, with its Chinese."""
+
+    __slots__ = ("chinese",)
+
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str) -> Self:
+        """The same text in the two languages."""
+        text = super().__new__(cls, "{text}", {"text": english})
+        text.chinese = chinese
+        return text
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # for pickle
+        return str(self), self.chinese
 
 
 def worded(template: str, /, **parts: object) -> Worded:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from modesdk.language.worded import worded
 from modesdk.model.evaluator import DeclaredEvaluator, PythonEvaluator, TableEvaluator
 from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow
@@ -45,7 +46,9 @@ def read(evaluator: Any) -> Any:
 def faults_of(evaluator: Any, dimension: str) -> list[str]:
     """What would have been expected of an evaluator of a hook's dimension ("": any); [] if fine."""
     if isinstance(evaluator, type):
-        return [f"an evaluator, not its class: write {evaluator.__name__}()"]
+        return [
+            worded("an evaluator, not its class: write {evaluator}()", evaluator=evaluator.__name__)
+        ]
     faults = [*_unlike(evaluator, _COMMON)]
     if faults:
         return faults[:1]
@@ -54,7 +57,7 @@ def faults_of(evaluator: Any, dimension: str) -> list[str]:
     if isinstance(evaluator, TableEvaluator):
         return [*_unlike(evaluator, _TABLES)]
     if not isinstance(evaluator, DeclaredEvaluator):
-        return ["a TableEvaluator, or rows, inputs, probes and evaluate(case)"]
+        return [worded("a TableEvaluator, or rows, inputs, probes and evaluate(case)")]
     faults = [*_unlike(evaluator, _PYTHON)] or [*_row_faults(evaluator.rows)]
     return faults or [*_required_faults(evaluator)]
 
@@ -62,30 +65,36 @@ def faults_of(evaluator: Any, dimension: str) -> list[str]:
 def _required_faults(evaluator: DeclaredEvaluator) -> Iterator[str]:
     for name in evaluator.required:
         if name not in evaluator.inputs:
-            yield f"required attributes that are among its inputs, not {_shown(name)}"
+            yield worded(
+                "required attributes that are among its inputs, not {got}", got=_shown(name)
+            )
 
 
 def other_dimension(evaluator: Any, dimension: str) -> str:
     """The fault of an evaluator that a hook for another dimension gave."""
     got = _shown(getattr(evaluator, "dimension", None))
-    return f"evaluators of the dimension {dimension!r}, not {got}"
+    return worded(
+        "evaluators of the dimension {dimension!r}, not {got}", dimension=dimension, got=got
+    )
 
 
 def _unlike(thing: Any, checks: tuple[_Check, ...]) -> Iterator[str]:
     for attribute, holds, expected in checks:
         got = getattr(thing, attribute, None)
         if not holds(got):
-            yield f"{expected}, not {_shown(got)}"
+            yield worded("{expected}, not {got}", expected=expected, got=_shown(got))
 
 
 def _row_faults(rows: tuple[EvidenceRow, ...]) -> Iterator[str]:
     ids = [row.id for row in rows]
     for row in rows:
         for fault in _unlike(row, _ROW):
-            yield f"row {_shown(row.id)} with {fault}"
+            yield worded("row {row} with {fault}", row=_shown(row.id), fault=fault)
     for name in dict.fromkeys(ids):
         if ids.count(name) > 1:
-            yield f"each row once, not {ids.count(name)} rows {_shown(name)}"
+            yield worded(
+                "each row once, not {count} rows {row}", count=ids.count(name), row=_shown(name)
+            )
 
 
 def _shown(value: Any) -> str:
@@ -135,35 +144,43 @@ def _are_probes(given: Any) -> bool:
     return isinstance(given, Mapping) and all(isinstance(v, tuple) for v in given.values())
 
 
-_PACKS = "a proper 'packs', a tuple of names such as ('my-pack',)"
+_PACKS = worded("a proper 'packs', a tuple of names such as ('my-pack',)")
 _COMMON: tuple[_Check, ...] = (
-    ("name", _is_id, "an evaluator with a proper 'name' of letters, digits and . _ - @"),
-    ("version", _is_text, "an evaluator with a proper 'version'"),
-    ("dimension", _is_text, "an evaluator with a proper 'dimension'"),
-    ("packs", _are_texts, f"an evaluator with {_PACKS}"),
+    ("name", _is_id, worded("an evaluator with a proper 'name' of letters, digits and . _ - @")),
+    ("version", _is_text, worded("an evaluator with a proper 'version'")),
+    ("dimension", _is_text, worded("an evaluator with a proper 'dimension'")),
+    ("packs", _are_texts, worded("an evaluator with {packs}", packs=_PACKS)),
 )
 _TABLES: tuple[_Check, ...] = (
-    ("tables", _are_texts, "a TableEvaluator with a tuple of file names as tables"),
-    ("tables", bool, "a TableEvaluator with at least one table"),
-    ("folder", lambda x: isinstance(x, Path | None), "a TableEvaluator with a Path as folder"),
+    ("tables", _are_texts, worded("a TableEvaluator with a tuple of file names as tables")),
+    ("tables", bool, worded("a TableEvaluator with at least one table")),
+    (
+        "folder",
+        lambda x: isinstance(x, Path | None),
+        worded("a TableEvaluator with a Path as folder"),
+    ),
 )
 _PYTHON: tuple[_Check, ...] = (
-    ("rows", _are_rows, "evidence rows without cells, in a tuple"),
-    ("rows", bool, "an evaluator with at least one evidence row"),
-    ("inputs", _are_texts, "an evaluator with a tuple of attribute ids as inputs"),
-    ("required", _are_texts, "an evaluator with a tuple of attribute ids as required"),
-    ("probes", _are_probes, "an evaluator with a mapping of inputs to tuples as probes"),
-    ("runs", bool, "an evaluator whose 'evaluate' can be called"),
+    ("rows", _are_rows, worded("evidence rows without cells, in a tuple")),
+    ("rows", bool, worded("an evaluator with at least one evidence row")),
+    ("inputs", _are_texts, worded("an evaluator with a tuple of attribute ids as inputs")),
+    ("required", _are_texts, worded("an evaluator with a tuple of attribute ids as required")),
+    ("probes", _are_probes, worded("an evaluator with a mapping of inputs to tuples as probes")),
+    ("runs", bool, worded("an evaluator whose 'evaluate' can be called")),
 )
 _ROW: tuple[_Check, ...] = (
-    ("id", _is_id, "an id of letters, digits and . _ - @"),
-    ("criterion", _is_text, "the id of a criterion"),
-    ("claims", _are_texts, "a tuple of claims such as ('C1',)"),
-    ("topic", lambda x: isinstance(x, str), "a text as topic"),
-    ("effects", _are_effects, "effects that are whole numbers from -2 to 2"),
-    ("effects", bool, "effects on at least one alternative"),
-    ("strength", _is_strength, f"a strength from 0 to {MAX_STRENGTH} whole hundredths"),
-    ("valid_from", _is_date, "a datetime.date or None as valid_from"),
-    ("valid_to", _is_date, "a datetime.date or None as valid_to"),
-    ("label", _is_label, "a Text(zh=..., en=...) as label"),
+    ("id", _is_id, worded("an id of letters, digits and . _ - @")),
+    ("criterion", _is_text, worded("the id of a criterion")),
+    ("claims", _are_texts, worded("a tuple of claims such as ('C1',)")),
+    ("topic", lambda x: isinstance(x, str), worded("a text as topic")),
+    ("effects", _are_effects, worded("effects that are whole numbers from -2 to 2")),
+    ("effects", bool, worded("effects on at least one alternative")),
+    (
+        "strength",
+        _is_strength,
+        worded("a strength from 0 to {most} whole hundredths", most=MAX_STRENGTH),
+    ),
+    ("valid_from", _is_date, worded("a datetime.date or None as valid_from")),
+    ("valid_to", _is_date, worded("a datetime.date or None as valid_to")),
+    ("label", _is_label, worded("a Text(zh=..., en=...) as label")),
 )

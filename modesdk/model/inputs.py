@@ -11,6 +11,7 @@ from typing import Any
 
 from modesdk.diagnostics import one_line
 from modesdk.errors import ContractError
+from modesdk.language.worded import worded
 from modesdk.model.evaluator import PythonEvaluator, Undetermined, Verdict
 from modesdk.model.schema import Value
 
@@ -44,8 +45,14 @@ class InputValues(Mapping[str, Value]):
     def check(self) -> None:
         """Raise ContractError when a name was asked for that is no input."""
         if self.undeclared:
-            name, inputs = _short(self.undeclared[0]), ", ".join(self._inputs) or "none"
-            raise ContractError(f"reads {name}, which is not among its inputs: {inputs}")
+            name, inputs = _short(self.undeclared[0]), ", ".join(self._inputs) or worded("none")
+            raise ContractError(
+                worded(
+                    "reads {attribute}, which is not among its inputs: {inputs}",
+                    attribute=name,
+                    inputs=inputs,
+                )
+            )
 
 
 def verdicts_of(evaluator: PythonEvaluator, answer: Any) -> dict[str, Verdict]:
@@ -56,29 +63,40 @@ def verdicts_of(evaluator: PythonEvaluator, answer: Any) -> dict[str, Verdict]:
     if not isinstance(answer, Mapping):
         got = type(answer).__name__
         raise ContractError(
-            f"gave a {got}; expected a mapping from the ids of its rows to verdicts"
+            worded("gave a {got}; expected a mapping from the ids of its rows to verdicts", got=got)
         )
     own = {row.id for row in evaluator.rows}
     for row_id in answer:
         if row_id not in own:
-            raise ContractError(f"gave a verdict on {_short(row_id)}, which is none of its rows")
+            raise ContractError(
+                worded("gave a verdict on {row}, which is none of its rows", row=_short(row_id))
+            )
     return {row.id: _verdict(evaluator, row.id, answer) for row in evaluator.rows}
 
 
 def _verdict(evaluator: PythonEvaluator, row_id: str, answer: Mapping[str, Any]) -> Verdict:
     if row_id not in answer:
-        raise ContractError(f"gave no verdict on the row {row_id!r}")
+        raise ContractError(worded("gave no verdict on the row {row!r}", row=row_id))
     verdict = answer[row_id]
     if isinstance(verdict, Undetermined):
         for name in verdict.missing:
             if name not in evaluator.inputs:
-                told = f"{_short(name)} is missing for row {row_id!r}, which is no input"
-                raise ContractError(f"says that {told}")
+                raise ContractError(
+                    worded(
+                        "says that {attribute} is missing for row {row!r}, which is no input",
+                        attribute=_short(name),
+                        row=row_id,
+                    )
+                )
         return verdict
     if isinstance(verdict, bool):
         return verdict
     raise ContractError(
-        f"gave {_short(verdict)} for row {row_id!r}; expected True, False or Undetermined"
+        worded(
+            "gave {got} for row {row!r}; expected True, False or Undetermined",
+            got=_short(verdict),
+            row=row_id,
+        )
     )
 
 

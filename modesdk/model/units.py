@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from modesdk.language.worded import Bilingual
 from modesdk.model.names import folded
 from modesdk.model.schema import Attribute
 
@@ -92,7 +93,8 @@ def is_unit(text: str) -> bool:
 def unit_of(attribute: Attribute) -> str:
     """The attribute's unit in both languages, for messages; "" when it has none."""
     unit = attribute.unit
-    return " / ".join(dict.fromkeys(text for text in (unit.en, unit.zh) if text))
+    both = " / ".join(dict.fromkeys(text for text in (unit.en, unit.zh) if text))
+    return Bilingual(both, in_chinese(both)) if both else ""
 
 
 def in_chinese(unit: str) -> str:

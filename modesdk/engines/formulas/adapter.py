@@ -8,6 +8,7 @@ from typing import Any
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import UnknownEngineError
+from modesdk.language.worded import worded
 
 NAME = "formualizer"
 
@@ -15,8 +16,10 @@ NAME = "formualizer"
 def library(place: str, what: str) -> Any:
     """The module. `what` needs it, at `place`. Raises UnknownEngineError when it is missing."""
     if find_spec(NAME) is None:
-        message = f"{what} the package {NAME}, which is not installed"
-        hint = "Install it with: pip install 'modesdk[workbook]'"
+        message = worded(
+            "{needs} the package {package}, which is not installed", needs=what, package=NAME
+        )
+        hint = worded("Install it with: pip install 'modesdk[workbook]'")
         found = Diagnostic("E-801", message, Location(place), hint=hint)
-        raise UnknownEngineError("Nothing can be calculated here", [found])
+        raise UnknownEngineError(worded("Nothing can be calculated here"), [found])
     return import_module(NAME)

@@ -20,7 +20,7 @@ from modesdk.engines.base import (
     mask_of,
     slot_of,
 )
-from modesdk.engines.derive import derive_one
+from modesdk.engines.derive import derive_one, several_hold
 from modesdk.engines.formulas.adapter import library
 from modesdk.engines.formulas.calculation_sheet import Sheet
 from modesdk.engines.formulas.expressions import (
@@ -36,7 +36,7 @@ from modesdk.engines.formulas.program import (
     compile_program,
     set_members,
 )
-from modesdk.errors import TableError
+from modesdk.language.worded import worded
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation
@@ -56,7 +56,7 @@ class FormulasEngine:
 
     def __init__(self, ruleset: RuleSet) -> None:
         """Raises UnknownEngineError when formualizer is not installed."""
-        workbook = library("engine", "the engine 'formulas' needs").Workbook()
+        workbook = library("engine", worded("the engine 'formulas' needs")).Workbook()
         self._ruleset = ruleset
         self._sheet = Sheet(workbook, block_lengths(ruleset))
         program = compile_program(ruleset, self._sheet.at)
@@ -155,10 +155,7 @@ class FormulasEngine:
             fired = self._truth(f"{name}.truth", len(derivation.rules)).fired
             if len(fired) > 1:
                 ids = ", ".join(derivation.rules[i].id for i in fired)
-                raise TableError(
-                    f"Table for {derivation.target!r} has hit policy UNIQUE, but several rows "
-                    f"hold: {ids}"
-                )
+                raise several_hold(derivation.target, ids)
         code = int(self._sheet.read_all([f"{name}.decided"])[0])
         outputs = list(dict.fromkeys(derivation.outputs))
         return outputs[code - 1] if code else None

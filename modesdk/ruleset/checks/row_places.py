@@ -81,7 +81,7 @@ def rows_of(pack: Pack) -> Iterator[PlacedRow]:
         if isinstance(evaluator, PythonEvaluator):
             for row in evaluator.rows:
                 yield PlacedRow(
-                    row, worded("evaluator {name}", name=evaluator.name), evaluator.name
+                    row, worded("evaluator {evaluator}", evaluator=evaluator.name), evaluator.name
                 )
 
 

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 
 from modesdk.engines.formulas.adapter import library
+from modesdk.language.worded import worded
 from modesdk.xlsx.serial_days import serial_day
 from modesdk.xlsx.write_parts import Parts
 from modesdk.xlsx.write_rows import NOTHING, number
@@ -24,7 +25,7 @@ def calculated(data: bytes) -> Any:
 
     Raises UnknownEngineError when formualizer is not installed.
     """
-    book = library("workbook", "workbooks need").load_workbook_bytes(data)
+    book = library("workbook", worded("workbooks need")).load_workbook_bytes(data)
     book.evaluate_all()
     return book
 
