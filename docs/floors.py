@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +30,8 @@ def contracts() -> Mapping[str, Sequence[str]]:
 
 
 def level(layer: str) -> tuple[str, ...]:
-    """The rooms of one layer: "a : b" are two beside each other, "(a)" may be missing."""
-    return tuple(name.strip(" ()") for name in layer.split(":"))
+    """The rooms of one layer: "a : b" or "a | b" are two side by side, "(a)" may be missing."""
+    return tuple(name.strip(" ()") for name in re.split("[:|]", layer))
 
 
 def floors() -> tuple[Floor, ...]:
@@ -70,7 +71,7 @@ def purpose(name: str) -> str:
     path = ROOT / "modesdk" / name
     file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-    return textwrap.shorten(text.partition("\n")[0], 100, placeholder=" ...")
+    return textwrap.shorten(text.partition("\n")[0].replace("`", ""), 100, placeholder=" ...")
 
 
 def _is_folder(path: str) -> bool:

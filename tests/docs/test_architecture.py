@@ -85,8 +85,10 @@ def test_the_floors_stand_in_the_order_of_the_contracts() -> None:
 def test_the_picture_shows_every_room_of_the_contracts() -> None:
     drawn = floors().drawing()
     assert "(../reference/_generated/floors.svg)" in PAGE.read_text(encoding="utf-8")
-    for layers in floors().contracts().values():
+    for package, layers in floors().contracts().items():
+        folder = ROOT / package.replace(".", "/")
         for name in (name for layer in layers for name in floors().level(layer)):
+            assert (folder / name).is_dir() or (folder / f"{name}.py").is_file(), name
             assert f">{name}</text>" in drawn
     assert f">{floors().purpose('model')}</text>" in drawn
 

@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import assert_type
 
 import modesdk
-from modesdk import Decision, EvidenceRow, Pack, PackSource, TableEvaluator, Undetermined
+from modesdk import (
+    Case,
+    Decision,
+    EvidenceRow,
+    Pack,
+    PackSource,
+    TableEvaluator,
+    Text,
+    Undetermined,
+    Verdict,
+)
 from modesdk.api import Replay
 from modesdk.decide.stability import Flip, Stability
 from modesdk.diagnostics import Diagnostic
@@ -80,6 +90,14 @@ class Offered:
         ]
 
 
+def verdict(case: Case) -> Verdict:
+    assert_type(case.as_of, datetime.date)
+    return Undetermined(("price",)) if "price" not in case.values else True
+
+
 def values() -> None:
+    assert_type(modesdk.__version__, str)
+    assert_type(Text("取暖", "Heating").en, str)
+    modesdk.recomend({})  # type: ignore[attr-defined]  # no such name
     assert_type(Undetermined(("price",)).missing, tuple[str, ...])
     assert_type(EvidenceRow(id="R1", criterion="bills", effects={"pump": 2}).strength, int)
