@@ -160,7 +160,7 @@ def test_a_replay_notices_that_a_table_of_a_plugin_has_changed(table: Path, tmp_
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (("none.csv",), "no table in"),
+        (("none.csv",), "no table 'none.csv' in"),
         (("/abs/*.csv",), "raised NotImplementedError"),
         (("bad.csv",), "is not UTF-8"),
         (("header.csv",), "is missing"),
