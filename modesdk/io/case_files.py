@@ -17,13 +17,15 @@ from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.errors import DiagnosedError, PackError
-from modesdk.io.csv_grid import Grid, heading, read_grid
+from modesdk.io.case_columns import CSV_COLUMNS, EXPECT, column_faults, entry_of
+from modesdk.io.csv_grid import heading, read_grid, surplus
 from modesdk.io.files import read_text
-from modesdk.io.normalise import attribute_named, knows, normalise_values
+from modesdk.io.normalise import attribute_named, normalise_values
 from modesdk.io.pack_folders import digest_of
 from modesdk.io.profiles import parse_as_of
 from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.language.worded import worded
 from modesdk.model.cases import MODES, Expectation, RegressionCase
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
@@ -35,10 +37,7 @@ FOLDER = "cases"
 _CLAIMS = ("fires", "must_not_fire", "undecided")
 _KEYS = ("id", "title", "as_of", "profile", "expect", "ask", "conflicts", "note", *_CLAIMS)
 _VARIANT = ("change", *_KEYS)
-_EXPECT = "expect "
 _PAIR = 2
-CSV_COLUMNS = ("case_id", "id", "zh", "en", "as_of", "note",
-               *(f"{_EXPECT}{key}" for key in ("status", *MODES)))  # fmt: skip
 
 
 def read_cases(pack: Pack, source: Path | None = None) -> tuple[RegressionCase, ...]:
@@ -56,7 +55,8 @@ def read_cases(pack: Pack, source: Path | None = None) -> tuple[RegressionCase, 
             reader.read(path)
     if reader.problems:
         count = len(reader.problems)
-        raise PackError(f"The cases in {place} have {count} error(s)", reader.problems)
+        said = worded("The cases in {place} have {count} error(s)", place=place, count=count)
+        raise PackError(said, reader.problems)
     return tuple(reader.cases)
 
 
@@ -96,7 +96,8 @@ class _CaseReader:
     def _yaml(self, text: YamlText) -> None:
         data = text.data
         if not isinstance(data, Mapping) or not isinstance(data.get("cases"), list):
-            self._say("P-204", "expected `cases:` with a list of cases", Location(text.file, 1))
+            message = worded("expected `cases:` with a list of cases")
+            self._say("P-204", message, Location(text.file, 1))
             return
         for position, entry in enumerate(data["cases"]):
             path = ("cases", position)
@@ -104,7 +105,7 @@ class _CaseReader:
                 self._with_variants(entry, text, path)
             else:
                 where = Location(text.file, text.line(path))
-                self._say("P-204", "a case is a mapping with id and profile", where)
+                self._say("P-204", worded("a case is a mapping with id and profile"), where)
 
     def _with_variants(self, entry: Mapping[str, Any], text: YamlText, path: YamlPath) -> None:
         own = {key: value for key, value in entry.items() if key != "variants"}
@@ -114,79 +115,46 @@ class _CaseReader:
         self._add(own, where)
         variants = entry.get("variants") or []
         if not isinstance(variants, list):
-            self._say("P-204", "`variants` is a list of changes", where)
+            self._say("P-204", worded("`variants` is a list of changes"), where)
             return
         for number, variant in enumerate(variants, start=1):
             here = Location(text.file, text.line((*path, "variants", number - 1)))
             if not isinstance(variant, Mapping):
-                self._say("P-204", "a variant is a mapping with `change`", here)
+                self._say("P-204", worded("a variant is a mapping with `change`"), here)
             elif self._known_keys(variant, _VARIANT, here):
                 self._add(_changed(own, variant, number), here)
 
     def _known_keys(self, entry: Mapping[str, Any], known: Sequence[str], where: Location) -> bool:
         unknown = [str(key) for key in entry if key not in known]
         for key in unknown:
-            hint = nearest(key, known) or f"Known: {', '.join(known)}"
-            self._say("P-202", f"unknown key {key[:60]!r} in a case", where, hint)
+            hint = nearest(key, known) or worded("Known: {known}", known=", ".join(known))
+            self._say("P-202", worded("unknown key {key!r} in a case", key=key[:60]), where, hint)
         return not unknown
 
     def _csv(self, text: str, file: str) -> None:
         grid, problems = read_grid(text, file)
         self.problems += problems
-        if grid is None or not self._known_columns(grid, file):
+        faults = list(column_faults(self.pack, grid, file)) if grid else []
+        self.problems += faults
+        if grid is None or faults:
             return
         header = [heading(name, CSV_COLUMNS) for name in grid.header]
-        self._columns = {name.removeprefix(_EXPECT): name for name in header if _EXPECT in name}
+        self._columns = {name.removeprefix(EXPECT): name for name in header if EXPECT in name}
         for row, cells in grid.rows:
             if any(cells[len(header) :]):
-                message = f"{len(cells)} cells under {len(header)} headings"
-                self._say("T-305", message, Location(file, row), "Quote cells that contain commas")
+                self.problems.append(surplus(file, row, len(cells), len(header)))
             else:
-                self._add(self._line(header, cells), Location(file, row))
+                self._add(entry_of(self.pack, header, cells), Location(file, row))
         self._columns = {}
-
-    def _known_columns(self, grid: Grid, file: str) -> bool:
-        before = len(self.problems)
-        header = [heading(name, CSV_COLUMNS) for name in grid.header]
-        known = (*CSV_COLUMNS, *(a.id for a in self.pack.schema if not a.derived))
-        for name in dict.fromkeys(header):
-            place = Location(file, grid.first, name)
-            if header.count(name) > 1:
-                self._say("T-303", f"the column {name!r} stands twice", place)
-            if name not in CSV_COLUMNS and not knows(self.pack.schema, name):
-                hint = nearest(name, known) or grid.described()
-                self._say("T-302", f"unknown column {name!r}", place, hint)
-        if not {"case_id", "id"} & set(header):
-            place = Location(file, grid.first, "case_id")
-            self._say("T-304", "the column 'case_id' is missing", place, grid.described())
-        return len(self.problems) == before
-
-    def _line(self, header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-        """A line of a CSV as an entry; other alternatives than the blocked must not be blocked."""
-        given = dict(zip(header, cells, strict=False))
-        expect: dict[str, Any] = {
-            key.removeprefix(_EXPECT): given.pop(key).split()
-            for key in list(given)
-            if key.startswith(_EXPECT)
-        }
-        expect["status"] = " ".join(expect.get("status", ()))
-        if "blocked" in expect:
-            rest = [name for name in self.pack.alternatives if name not in expect["blocked"]]
-            expect.setdefault("not_blocked", rest)
-        names = {"id": given.pop("case_id", "") or given.pop("id", "")}
-        title = {"zh": given.pop("zh", ""), "en": given.pop("en", "")}
-        as_of = given.pop("as_of", "") or None
-        given.pop("note", "")
-        profile = {key: value for key, value in given.items() if value}
-        return {**names, "title": title, "as_of": as_of, "profile": profile, "expect": expect}
 
     def _add(self, entry: Mapping[str, Any], where: Location) -> None:
         name = str(entry.get("id") or "")
         here = Location(where.file, where.row, name)
         before = len(self.problems)
-        if not name or name in self._ids:
-            what = f"a second case is called {name!r}" if name else "a case has no id"
-            self._say("P-203" if not name else "P-204", what, here)
+        if not name:
+            self._say("P-203", worded("a case has no id"), here)
+        elif name in self._ids:
+            self._say("P-204", worded("a second case is called {name!r}", name=name), here)
         self._ids.add(name)
         found = RegressionCase(
             id=name,
@@ -201,8 +169,8 @@ class _CaseReader:
             **{key: self._claims(key, entry.get(key) or (), here) for key in _CLAIMS},
         )
         if len(self.problems) == before and not found.asserts_anything:
-            hint = "Say what must come out, for instance `expect: {status: recommended}`"
-            self._say("P-222", "the case expects nothing, so it can never fail", here, hint)
+            hint = worded("Say what must come out, for instance `expect: {{status: recommended}}`")
+            self._say("P-222", worded("the case expects nothing, so it can never fail"), here, hint)
         if len(self.problems) == before:
             self.cases.append(found)
 
@@ -214,7 +182,7 @@ class _CaseReader:
 
     def _values(self, profile: Any, where: Location) -> dict[str, Value]:
         if not isinstance(profile, Mapping):
-            self._say("P-203", "the case has no `profile`", where)
+            self._say("P-203", worded("the case has no `profile`"), where)
             return {}
         names = {str(key): value for key, value in profile.items()}
         values, problems = normalise_values(self.pack.schema, names, where)
@@ -223,7 +191,7 @@ class _CaseReader:
 
     def _expectation(self, expect: Any, where: Location) -> Expectation:
         if not isinstance(expect, Mapping):
-            self._say("P-204", "`expect` is a mapping", where)
+            self._say("P-204", worded("`expect` is a mapping"), where)
             return Expectation()
         self._known_keys(expect, ("status", *MODES), where)
         found = {key: self._modes(key, expect.get(key) or (), where) for key in MODES}
@@ -231,23 +199,24 @@ class _CaseReader:
         if status and status not in tuple(Status):
             known = ", ".join(Status)
             place = Location(where.file, where.row, self._columns.get("status", where.column))
-            self._say("P-204", f"no status is called {status!r}", place, f"Known: {known}")
+            message = worded("no status is called {word!r}", word=status)
+            self._say("P-204", message, place, worded("Known: {known}", known=known))
         return Expectation(status=status, **found)
 
     def _modes(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
-        return self._known(key, _words(given), self.pack.alternatives, "alternative", where)
+        return self._known(key, _words(given), self.pack.alternatives, worded("alternative"), where)
 
     def _claims(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
-        return self._known(key, _words(given), self.pack.claims, "claim", where)
+        return self._known(key, _words(given), self.pack.claims, worded("claim"), where)
 
     def _conflicts(self, given: Any, where: Location) -> tuple[tuple[str, ...], ...]:
         if isinstance(given, str) or not isinstance(given, Iterable):
-            self._say("P-204", "`conflicts` is a list of groups of claims", where)
+            self._say("P-204", worded("`conflicts` is a list of groups of claims"), where)
             return ()
         groups = tuple(self._claims("conflicts", group, where) for group in given)
         if any(len(group) < _PAIR for group in groups):
-            hint = "Write each as a list: [C1, C2]"
-            self._say("P-204", "a conflict needs two claims or more", where, hint)
+            hint = worded("Write each as a list: [C1, C2]")
+            self._say("P-204", worded("a conflict needs two claims or more"), where, hint)
         return groups
 
     def _questions(self, given: Any, where: Location) -> tuple[str, ...]:
@@ -256,7 +225,7 @@ class _CaseReader:
             attribute = attribute_named(self.pack.schema, word)
             if attribute is None:
                 known = [a.id for a in self.pack.schema if not a.derived]
-                message = f"ask: no attribute is called {word!r}"
+                message = worded("ask: no attribute is called {word!r}", word=word)
                 self._say("P-204", message, where, nearest(word, known))
             else:
                 found.append(attribute.id)
@@ -270,14 +239,16 @@ class _CaseReader:
         place = Location(where.file, where.row, self._columns.get(key, where.column))
         for word in (word for word in words if word not in names):
             hint = nearest(word, names) or self._claims_of(word)
-            self._say("P-204", f"{key}: no {noun} is called {word!r}", place, hint)
+            message = worded("{key}: no {noun} is called {word!r}", key=key, noun=noun, word=word)
+            self._say("P-204", message, place, hint)
         return words
 
     def _claims_of(self, word: str) -> str:
         """A hint for the id of a row, where claims are wanted."""
         rows = [row for table in self.pack.tables for row in table.rows if row.id == word]
         claims = ", ".join(rows[0].claims) if rows else ""
-        return f"{word} is a row; its claims are: {claims}" if claims else ""
+        hint = worded("{word} is a row; its claims are: {claims}", word=word, claims=claims)
+        return hint if claims else ""
 
     def _say(self, code: str, message: str, where: Location, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, where, hint=hint))

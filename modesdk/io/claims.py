@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.io.csv_grid import Grid, heading, read_grid
+from modesdk.io.csv_grid import Grid, heading, missing, read_grid, surplus, twice, unknown
 from modesdk.io.csv_tables import date_in
+from modesdk.language.worded import worded
 from modesdk.model.pack import Carrier, Claim
 from modesdk.model.schema import Text
 
@@ -43,29 +44,28 @@ class ClaimReader:
 
     def _check_header(self, header: Sequence[str], grid: Grid) -> bool:
         for name in (name for name in _REQUIRED if name not in header):
-            message = f"the column {name!r} is missing"
-            self._problem("T-304", message, grid.first, name, grid.described())
+            self._problem("T-304", missing(name), grid.first, name, grid.described())
         for name in (name for name in dict.fromkeys(header) if header.count(name) > 1):
-            self._problem("T-303", f"the column {name!r} stands twice", grid.first, name)
+            self._problem("T-303", twice(name), grid.first, name)
         for name in (name for name in header if name not in _COLUMNS):  # further ones are allowed
             if meant := difflib.get_close_matches(name, _COLUMNS, n=1, cutoff=_SLIP):
-                message, hint = f"unknown column {name!r}", f"Did you mean {meant[0]!r}?"
-                self._problem("T-302", message, grid.first, name, hint)
+                hint = worded("Did you mean {word!r}?", word=meant[0])
+                self._problem("T-302", unknown(name), grid.first, name, hint)
         return not self.problems
 
     def _add(
         self, claims: dict[str, Claim], header: Sequence[str], line: int, cells: Sequence[str]
     ) -> None:
         if any(cells[len(header) :]):
-            message = f"{len(cells)} cells under {len(header)} headings"
-            self._problem("T-305", message, line, "", "Quote cells that contain commas")
+            self.problems.append(surplus(self.file, line, len(cells), len(header)))
             return
         entry = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
         if not entry["id"]:
-            self._problem("T-306", "the row has no id", line, "id", "Give every row its own id")
+            hint = worded("Give every row its own id")
+            self._problem("T-306", worded("the row has no id"), line, "id", hint)
         elif entry["id"] in claims:
-            message = f"the claim {entry['id']!r} stands twice"
-            self._problem("T-317", message, line, "id", "Delete one of the rows")
+            message = worded("the claim {name!r} stands twice", name=entry["id"])
+            self._problem("T-317", message, line, "id", worded("Delete one of the rows"))
         else:
             claims[entry["id"]] = self._claim(entry, line)
             self.lines[entry["id"]] = line
@@ -90,7 +90,8 @@ class ClaimReader:
             return Carrier(word.lower())
         except ValueError:
             carriers = [str(carrier) for carrier in Carrier]
-            message = f"got {word!r}, expected one of: {', '.join(carriers)}"
+            known = ", ".join(carriers)
+            message = worded("got {got!r}, expected one of: {known}", got=word, known=known)
             self._problem("T-318", message, line, "carried_as", nearest(word, carriers))
             return Carrier.CONTEXT
 

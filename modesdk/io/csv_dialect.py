@@ -17,9 +17,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.language.worded import worded
 
 SEPARATORS = (",", ";", "\t")
-AS_UTF8 = "Save the file as UTF-8 (in Excel: CSV UTF-8)"
+AS_UTF8 = worded("Save the file as UTF-8 (in Excel: CSV UTF-8)")
 SAMPLE = 65_536
 """How many characters of a text its separator is judged by."""
 _SAMPLE_ROWS = 50
@@ -53,11 +54,11 @@ class Encoding:
         """What users must hear: an error when the file cannot be read, a warning about a guess."""
         place = Location(file, self.line)
         if not self.codec:
-            message = "the file is neither UTF-8, UTF-16, GBK nor Windows-1252"
+            message = worded("the file is neither UTF-8, UTF-16, GBK nor Windows-1252")
             return Diagnostic("P-200", message, place, hint=AS_UTF8)
         if not self.assumed:
             return None
-        message = f"the file is not UTF-8; it was read as {self.assumed}"
+        message = worded("the file is not UTF-8; it was read as {encoding}", encoding=self.assumed)
         return Diagnostic("P-200", message, place, Severity.WARNING, AS_UTF8)
 
 

@@ -12,12 +12,13 @@ from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.csv_dialect import CsvDialect, dialect_of
+from modesdk.language.worded import Worded, worded
 from modesdk.model.names import composed, folded
 
 MAX_ROWS = 20_000
 MAX_CELL = 10_000
 PREFIXES = ("if ", "then ", "expect ")
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_NAMES = {",": worded("commas"), ";": worded("semicolons"), "\t": worded("tabs")}
 
 
 @frozen
@@ -33,7 +34,8 @@ class Grid:
         """Which row was taken for the headings, and how it was cut."""
         name = _NAMES.get(self.separator, repr(self.separator))
         shown = " | ".join(self.header[:8]) + (" | ..." if self.header[8:] else "")
-        return f"Row {self.first}, read with {name}: {shown}"
+        return worded("Row {row}, read with {separator}: {headings}",
+                      row=self.first, separator=name, headings=shown)  # fmt: skip
 
 
 def read_grid(text: str, file: str) -> tuple[Grid | None, list[Diagnostic]]:
@@ -44,7 +46,7 @@ def read_grid(text: str, file: str) -> tuple[Grid | None, list[Diagnostic]]:
     if problems:
         return None, problems
     if not cells or not any(cells[0]):
-        return None, [_no_table(file, 1 + dialect.skipped, "there is no header row")]
+        return None, [_no_table(file, 1 + dialect.skipped, worded("there is no header row"))]
     while not cells[0][-1]:  # spreadsheet programs write empty columns at the right
         cells[0].pop()
     first = 1 + dialect.skipped
@@ -61,18 +63,42 @@ def _cells(text: str, file: str, dialect: CsvDialect) -> tuple[list[list[str]], 
     try:
         for cells in reader:
             if len(found) > MAX_ROWS:
-                return [], [_no_table(file, None, f"more than {MAX_ROWS:,} rows")]
+                message = worded("more than {most:,} rows", most=MAX_ROWS)
+                return [], [_no_table(file, None, message)]
             if any(len(cell) > MAX_CELL for cell in cells):
-                message = f"a cell of over {MAX_CELL:,} characters"
+                message = worded("a cell of over {most:,} characters", most=MAX_CELL)
                 return [], [_no_table(file, row + len(found), message)]
             found.append([cell.strip() for cell in cells])
     except csv.Error as error:
-        return [], [_no_table(file, row + len(found), f"not valid CSV: {error}")]
+        message = worded("not valid CSV: {error}", error=error)
+        return [], [_no_table(file, row + len(found), message)]
     return found, []
 
 
 def _no_table(file: str, row: int | None, message: str) -> Diagnostic:
     return Diagnostic("T-301", message, Location(file, row))
+
+
+def surplus(file: str, row: int, cells: int, headings: int) -> Diagnostic:
+    """T-305: a row has more cells than there are headings."""
+    message = worded("{cells} cells under {headings} headings", cells=cells, headings=headings)
+    hint = worded("Quote cells that contain commas")
+    return Diagnostic("T-305", message, Location(file, row), hint=hint)
+
+
+def twice(name: str) -> Worded:
+    """What is wrong with a heading that names two columns."""
+    return worded("the column {name!r} stands twice", name=name)
+
+
+def missing(name: str) -> Worded:
+    """What is wrong when no column has a heading."""
+    return worded("the column {name!r} is missing", name=name)
+
+
+def unknown(name: str) -> Worded:
+    """What is wrong with a heading that means nothing."""
+    return worded("unknown column {name!r}", name=name)
 
 
 def heading(name: str, known: Collection[str]) -> str:

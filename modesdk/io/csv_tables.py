@@ -20,7 +20,8 @@ from attrs import define, field
 from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io import notation
-from modesdk.io.csv_grid import Grid, heading, read_grid
+from modesdk.io.csv_grid import Grid, heading, missing, read_grid, surplus, twice
+from modesdk.language.worded import worded
 from modesdk.model.schema import Text
 from modesdk.model.tables import (
     AdviceRow,
@@ -95,21 +96,22 @@ class TableReader:
                 continue
             if name not in known:
                 wanted = [*known, "if <attribute>", *(["then <alternative>"] if outputs else [])]
-                hint = nearest(name, known) or f"Known columns: {', '.join(wanted)}"
-                message = f"unknown column {name!r} (number {position + 1})"
+                columns = worded("Known columns: {known}", known=", ".join(wanted))
+                hint = nearest(name, known) or columns
+                message = worded("unknown column {name!r} (number {number})",
+                                 name=name, number=position + 1)  # fmt: skip
                 self._problem("T-302", message, grid.first, name, hint)
         once = [name for name in header if not name.startswith(CONDITION)]
         for name in dict.fromkeys(n for n in once if once.count(n) > 1):
-            self._problem("T-303", f"the column {name!r} stands twice", grid.first, name)
+            self._problem("T-303", twice(name), grid.first, name)
         for name in _REQUIRED[self.kind]:
             if name not in header:
-                message = f"the column {name!r} is missing"
-                self._problem("T-304", message, grid.first, name, grid.described())
+                self._problem("T-304", missing(name), grid.first, name, grid.described())
         return len(self.problems) == before
 
     def _row(self, header: Sequence[str], line: int, cells: Sequence[str]) -> Row | None:
         if len(cells) > len(header) and any(cells[len(header):]):  # fmt: skip
-            self.problems.append(_surplus(self.file, line, len(cells), len(header)))
+            self.problems.append(surplus(self.file, line, len(cells), len(header)))
             return None
         padded = [*cells, *[""] * (len(header) - len(cells))]
         entry = dict(zip(header, padded, strict=False))
@@ -122,7 +124,8 @@ class TableReader:
         self, header: Sequence[str], cells: Sequence[str], entry: Mapping[str, str], line: int
     ) -> dict[str, Any]:
         if not entry["id"]:
-            self._problem("T-306", "the row has no id", line, "id", "Give every row its own id")
+            hint = worded("Give every row its own id")
+            self._problem("T-306", worded("the row has no id"), line, "id", hint)
         pairs = zip(header, cells, strict=False)
         return {
             "id": entry["id"],
@@ -151,7 +154,7 @@ class TableReader:
         severity = entry.get("severity", "")
         order = entry.get("order", "")
         if order and not re.fullmatch(r"\d{1,6}", order):
-            message = f"got {order!r}, expected a whole number"
+            message = worded("got {got!r}, expected a whole number", got=order)
             self._problem("T-315", message, line, "order", number_hint(order))
             order = ""
         return AdviceRow(
@@ -167,7 +170,8 @@ class TableReader:
     def _conflict(self, common: dict[str, Any], entry: Mapping[str, str], line: int) -> Row:
         against = tuple(entry["against"].split())
         if not common["claims"] or not against:
-            self._problem("T-316", "a conflict needs claims on both sides", line, "claims, against")
+            message = worded("a conflict needs claims on both sides")
+            self._problem("T-316", message, line, "claims, against")
         return ConflictRow(against=against, treatment=entry.get("treatment", ""), **common)
 
     def _outputs(
@@ -180,13 +184,14 @@ class TableReader:
             if output is not None:
                 found[name.removeprefix(OUTPUT).strip()] = output
         if not given:
-            self._problem("T-307", "the row says nothing of any alternative", line, "then ...")
+            message = worded("the row says nothing of any alternative")
+            self._problem("T-307", message, line, "then ...")
         return found
 
     def _effect(self, cell: str, line: int, column: str) -> int | None:
         if re.fullmatch(r"[+-]?[012](\.0+)?", cell):
             return int(cell.partition(".")[0])
-        message = f"got {cell!r}, expected an effect -2, -1, 0, 1 or 2"
+        message = worded("got {got!r}, expected an effect -2, -1, 0, 1 or 2", got=cell)
         self._problem("T-308", message, line, column, number_hint(cell))
         return None
 
@@ -199,7 +204,8 @@ class TableReader:
             return kind(cell.lower())
         except ValueError:
             names = [str(member) for member in kind]
-            message = f"got {cell!r}, expected one of: {', '.join(names)}"
+            known = ", ".join(names)
+            message = worded("got {got!r}, expected one of: {known}", got=cell, known=known)
             self._problem("T-309", message, line, column, nearest(cell, names))
             return None
 
@@ -210,7 +216,8 @@ class TableReader:
             steps = Decimal(-1)
         if steps.is_finite() and steps == steps.to_integral_value() and 0 <= steps <= MAX_STRENGTH:
             return int(steps)
-        message = f"got {cell!r}, expected 0 to {MAX_STRENGTH // FINE_UNIT} in steps of 0.01"
+        message = worded("got {got!r}, expected 0 to {most} in steps of 0.01",
+                         got=cell, most=MAX_STRENGTH // FINE_UNIT)  # fmt: skip
         self._problem("T-310", message, line, "strength", number_hint(cell))
         return FINE_UNIT
 
@@ -234,19 +241,12 @@ _ROW_READERS: Mapping[TableKind, Callable[..., Row]] = {
 }
 
 
-def _surplus(file: str, line: int, cells: int, headings: int) -> Diagnostic:
-    message = f"{cells} cells under {headings} headings"
-    return Diagnostic(
-        "T-305", message, Location(file, line), hint="Quote cells that contain commas"
-    )
-
-
 def date_in(cell: str) -> tuple[datetime.date | None, Diagnostic | None]:
     """The date in a cell (see `notation.read_date`; None when it is empty), or what is wrong."""
     try:
         return (notation.read_date(cell) if cell else None), None
     except notation.NotationError as error:
-        message = f"got {cell!r}, expected a date YYYY-MM-DD"
+        message = worded("got {got!r}, expected a date YYYY-MM-DD", got=cell)
         return None, Diagnostic("T-311", message, hint=error.hint)
 
 
@@ -265,6 +265,6 @@ def read_reference(
     width = len(grid.header)
     wide = [(line, cells) for line, cells in grid.rows if any(cells[width:])]
     for line, cells in wide:
-        problems.append(_surplus(file, line, len(cells), width))
+        problems.append(surplus(file, line, len(cells), width))
     rows = tuple(tuple([*cells, *[""] * width][:width]) for _, cells in grid.rows)
     return ReferenceTable(table_id, title, grid.header, rows, file), problems

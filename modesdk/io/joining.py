@@ -8,6 +8,7 @@ from attrs import evolve
 
 from modesdk.diagnostics import Diagnostic, Location, errors_in, nearest
 from modesdk.io.normalise import normalise_values
+from modesdk.language.worded import worded
 from modesdk.model.evaluator import DeclaredEvaluator, Evaluator
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Value
@@ -19,11 +20,11 @@ from modesdk.ruleset.compile import compile_ruleset
 
 def misfits(pack: Pack, evaluator: Evaluator, tables: Iterable[Table]) -> Iterator[Diagnostic]:
     """G-904: why it does not fit the pack; `tables` are the ones it brings along."""
-    where = Location(f"evaluator {evaluator.name}")
+    where = Location(worded("evaluator {name}", name=evaluator.name))
     if evaluator.dimension not in pack.dimensions:
         hint = nearest(evaluator.dimension, pack.dimensions)
-        message = f"the pack has no dimension {evaluator.dimension!r}"
-        yield Diagnostic("G-904", message, where, hint=hint)
+        told = worded("the pack has no dimension {dimension!r}", dimension=evaluator.dimension)
+        yield Diagnostic("G-904", told, where, hint=hint)
         return
     rows = [row for table in tables for row in table.rows]
     if isinstance(evaluator, DeclaredEvaluator):
@@ -39,22 +40,25 @@ def misfits(pack: Pack, evaluator: Evaluator, tables: Iterable[Table]) -> Iterat
 def _row_faults(pack: Pack, dimension: str, row: EvidenceRow) -> Iterator[str]:
     criterion = pack.criteria.get(row.criterion)
     if criterion is None or criterion.dimension != dimension:
-        yield f"row {row.id!r}: {row.criterion!r} is no criterion of {dimension!r}"
+        yield worded("row {row!r}: {criterion!r} is no criterion of {dimension!r}",
+                     row=row.id, criterion=row.criterion, dimension=dimension)  # fmt: skip
     for name in row.effects:
         if name not in pack.alternatives:
-            yield f"row {row.id!r}: no alternative is called {name!r}"
+            yield worded("row {row!r}: no alternative is called {name!r}", row=row.id, name=name)
 
 
 def _input_faults(pack: Pack, evaluator: DeclaredEvaluator) -> Iterator[tuple[str, str]]:
     for name in evaluator.inputs:
         if name not in pack.schema:
-            yield f"no attribute is called {name!r}", nearest(name, pack.schema.attributes)
+            told = worded("no attribute is called {name!r}", name=name)
+            yield told, nearest(name, pack.schema.attributes)
     for name, values in evaluator.probes.items():
         if name in pack.schema and not pack.schema[name].derived:
             for value in values:
                 if not is_normal(pack, name, value):
-                    told = f"the probe {value!r} is no value of {name!r} in normal form"
-                    yield told, "Whole numbers are int, others Decimal"
+                    told = worded("the probe {value!r} is no value of {name!r} in normal form",
+                                  value=value, name=name)  # fmt: skip
+                    yield told, worded("Whole numbers are int, others Decimal")
 
 
 def is_normal(pack: Pack, name: str, value: Value) -> bool:

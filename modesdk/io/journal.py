@@ -24,6 +24,7 @@ from attrs import frozen
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
 from modesdk.io.writes import replacing, sync_folder, write, writer, writer_lives
+from modesdk.language.worded import worded
 
 FOLDER, JOURNAL = ".modesdk-change", "journal.json"
 _PATIENCE, _STEP = 5.0, 0.02
@@ -106,7 +107,7 @@ def _finish(folder: Path, entries: tuple[_Entry, ...]) -> None:
         target = folder / PurePosixPath(entry.name)
         now = _digest(target)
         if now not in (entry.before, entry.after):
-            raise _unfinished(folder, f"{entry.name} was edited since")
+            raise _unfinished(folder, worded("{file} was edited since", file=entry.name))
         if now != entry.after:
             target.parent.mkdir(parents=True, exist_ok=True)
             with replacing(target, backup=True) as stream:
@@ -148,7 +149,7 @@ def _read(folder: Path) -> _Journal | None:
     except FileNotFoundError:
         return None
     except (ValueError, TypeError, KeyError):
-        raise _unfinished(folder, f"{JOURNAL} cannot be read") from None
+        raise _unfinished(folder, worded("{file} cannot be read", file=JOURNAL)) from None
     for entry in journal.entries:
         _check(folder, entry)
     return journal
@@ -160,7 +161,7 @@ def _check(folder: Path, entry: _Entry) -> None:
     inside = not path.is_absolute() and ".." not in path.parts and "\\" not in entry.name
     inside = inside and (folder / path).resolve().is_relative_to(folder.resolve())
     if not inside or not _DIGEST.fullmatch(entry.after):
-        raise _unfinished(folder, f"{entry.name!r} is not a file inside the pack")
+        raise _unfinished(folder, worded("{name!r} is not a file inside the pack", name=entry.name))
 
 
 def _digest(path: Path) -> str:
@@ -172,10 +173,11 @@ def _digest(path: Path) -> str:
 
 
 def _unfinished(folder: Path, why: str) -> DiagnosedError:
-    message = f"a change to this pack was interrupted and cannot be finished: {why}"
-    hint = (
-        f"The new files lie in {FOLDER}, the old ones beside their names as .bak: put one set in "
-        f"place and delete {FOLDER}"
+    message = worded("a change to this pack was interrupted and cannot be finished: {why}", why=why)
+    hint = worded(
+        "The new files lie in {folder}, the old ones beside their names as .bak: put one set in "
+        "place and delete {folder}",
+        folder=FOLDER,
     )
     found = Diagnostic("P-230", message, Location(f"{FOLDER}/{JOURNAL}"), hint=hint)
-    return DiagnosedError(f"{folder} is half changed", [found])
+    return DiagnosedError(worded("{folder} is half changed", folder=folder), [found])

@@ -15,24 +15,17 @@ from functools import lru_cache
 from typing import Any
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.io import notation
+from modesdk.io import notation, unusable
 from modesdk.io.notation import HugeError, IncomparableError, NotationError
+from modesdk.io.unusable import SHOWN, UnusableError, short
+from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.names import composed, folded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
 MAX_TEXT = 1_000
 MAX_BITS = 1_000
-_SHOWN, _LISTED = 60, 20
 _SEPARATORS = re.compile(r"[,;，；、]")
-
-
-class _UnusableError(Exception):
-    """What is wrong with one value."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        self.code, self.message, self.hint = code, message, hint
-        super().__init__(message)
 
 
 def normalise_values(
@@ -43,19 +36,19 @@ def normalise_values(
     problems: list[Diagnostic] = []
     named: dict[str, str] = {}
     for name, given in raw.items():
-        where = Location(place.file, place.row, _short(name))
+        where = Location(place.file, place.row, short(name))
         try:
             attribute = _attribute(schema, name)
             value = normalise(attribute, given)
-        except _UnusableError as problem:
+        except UnusableError as problem:
             problems.append(Diagnostic(problem.code, problem.message, where, hint=problem.hint))
             continue
         if attribute.id in named:
-            message = f"{name[:_SHOWN]!r} gives {attribute.id} a second time"
-            problems.append(
-                Diagnostic("V-509", message, where, hint=f"Keep {named[attribute.id]!r} only")
-            )
-        named[attribute.id] = name[:_SHOWN]
+            message = worded("{name!r} gives {attribute} a second time",
+                             name=name[:SHOWN], attribute=attribute.id)  # fmt: skip
+            hint = worded("Keep {name!r} only", name=named[attribute.id])
+            problems.append(Diagnostic("V-509", message, where, hint=hint))
+        named[attribute.id] = name[:SHOWN]
         if value is not None:
             values[attribute.id] = value
     return values, problems
@@ -72,11 +65,9 @@ def normalise(attribute: Attribute, given: Any) -> Value:
 
 def _check_size(given: Any) -> None:
     if isinstance(given, str) and len(given) > MAX_TEXT:
-        raise _UnusableError("V-505", f"a text of {len(given):,} characters; at most {MAX_TEXT:,}")
+        raise unusable.too_long(len(given), MAX_TEXT)
     if isinstance(given, int) and given.bit_length() > MAX_BITS:
-        raise _UnusableError(
-            "V-505", f"a number of {given.bit_length():,} bits; at most {MAX_BITS:,}"
-        )
+        raise unusable.too_large(given.bit_length(), MAX_BITS)
 
 
 def attribute_named(schema: Schema, name: str) -> Attribute | None:
@@ -96,10 +87,8 @@ def _attribute(schema: Schema, name: str) -> Attribute:
     if found is not None:
         return found
     if name in schema:
-        raise _UnusableError("V-501", f"{name!r} is derived by the rules and cannot be given")
-    known = [a.id for a in schema if not a.derived]
-    hint = nearest(name, known) or "See the attributes with: modesdk pack show"
-    raise _UnusableError("V-501", f"unknown attribute {name[:_SHOWN]!r}", hint)
+        raise unusable.derived(name)
+    raise unusable.unknown_attribute(name, [a.id for a in schema if not a.derived])
 
 
 @lru_cache(maxsize=16)
@@ -139,26 +128,19 @@ def _text(attribute: Attribute, given: Any) -> str:
         return found
     if attribute.open_domain and re.fullmatch(attribute.pattern or ".*", word):
         return word
-    raise _UnusableError(
-        "V-503",
-        f"got {word[:_SHOWN]!r}, expected one of: {_listed(attribute.value_ids)}",
-        notation.unknown_hint(word) or nearest(folded(word), known),
-    )
+    hint = notation.unknown_hint(word) or nearest(folded(word), known)
+    raise unusable.not_listed(attribute, word, hint)
 
 
 def _free_text(attribute: Attribute, word: str) -> str:
     if attribute.pattern and not re.fullmatch(attribute.pattern, word):
-        raise _UnusableError(
-            "V-503",
-            f"got {word[:_SHOWN]!r}, expected a text that matches {attribute.pattern}",
-            notation.unknown_hint(word),
-        )
+        raise unusable.unmatched(attribute, word)
     return word
 
 
 def _as_word(attribute: Attribute, given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
-        raise _UnusableError("V-502", f"got {_kind(given)}, expected {_expected(attribute)}")
+        raise unusable.no_text(attribute, given)
     return str(getattr(given, "spelling", given))
 
 
@@ -166,8 +148,7 @@ def _number(attribute: Attribute, given: Any) -> int | Decimal:
     number = _parsed_number(attribute, given)
     whole = number == number.to_integral_value()
     if attribute.integer and not whole:
-        shown = _short(str(number))
-        raise _UnusableError("V-504", f"got {shown}, expected a whole number{_unit(attribute)}")
+        raise unusable.not_whole(attribute, number)
     _check_range(attribute, number)
     return int(number) if whole else number
 
@@ -181,11 +162,11 @@ def _parsed_number(attribute: Attribute, given: Any) -> Decimal:
     elif isinstance(given, str):
         number = _read_number(attribute, given.strip())
     else:
-        raise _no_number(attribute, given)
+        raise unusable.no_number(attribute, given)
     if not number.is_finite():
-        raise _not_comparable(str(number))
+        raise unusable.not_comparable(str(number))
     if number and abs(number.adjusted()) > notation.MOST_DIGITS:
-        raise _out_of_range(attribute, str(given).strip())
+        raise unusable.out_of_range(attribute, str(given).strip())
     return number
 
 
@@ -195,37 +176,21 @@ def _read_number(attribute: Attribute, text: str) -> Decimal:
         if percent is None:
             return notation.read_number(text)
     except HugeError:
-        raise _out_of_range(attribute, text) from None
+        raise unusable.out_of_range(attribute, text) from None
     except IncomparableError:
-        raise _not_comparable(text) from None
+        raise unusable.not_comparable(text) from None
     except NotationError as error:
-        raise _no_number(attribute, text, error.hint) from None
+        raise unusable.no_number(attribute, text, error.hint) from None
     if not attribute.is_percent:
-        raise _no_number(attribute, text, "Write the number in the unit asked for, without %")
+        hint = worded("Write the number in the unit asked for, without %")
+        raise unusable.no_number(attribute, text, hint)
     return percent
-
-
-def _no_number(attribute: Attribute, given: Any, hint: str = "") -> _UnusableError:
-    message = f"got {_kind(given)}, expected a number{_unit(attribute)}"
-    return _UnusableError("V-502", message, hint)
-
-
-def _not_comparable(shown: str) -> _UnusableError:
-    return _UnusableError("V-504", f"got {shown}, which is not a number one can compare")
 
 
 def _check_range(attribute: Attribute, number: Decimal) -> None:
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise _out_of_range(attribute, str(number))
-
-
-def _out_of_range(attribute: Attribute, shown: str) -> _UnusableError:
-    low, high = attribute.minimum, attribute.maximum
-    bounds = f"{'-∞' if low is None else low} to {'+∞' if high is None else high}"
-    if low is None and high is None:
-        bounds = f"a number of at most {notation.MOST_DIGITS} digits"
-    return _UnusableError("V-504", f"got {_short(shown)}, expected {bounds}{_unit(attribute)}")
+        raise unusable.out_of_range(attribute, str(number))
 
 
 def _boolean(attribute: Attribute, given: Any) -> bool:
@@ -234,16 +199,14 @@ def _boolean(attribute: Attribute, given: Any) -> bool:
     try:
         return notation.read_boolean(str(given) if isinstance(given, (str, int)) else "")
     except NotationError as error:
-        message = f"got {_kind(given)}, expected true or false (yes/no, 是/否)"
-        raise _UnusableError("V-502", message, error.hint) from None
+        raise unusable.no_boolean(given, error.hint) from None
 
 
 def _date(attribute: Attribute, given: Any) -> datetime.date:
     try:
         return notation.as_date(given)
     except NotationError as error:
-        message = f"got {_kind(given)}, expected a date YYYY-MM-DD"
-        raise _UnusableError("V-502", message, error.hint) from None
+        raise unusable.no_date(given, error.hint) from None
 
 
 def _set(attribute: Attribute, given: Any) -> frozenset[str] | None:
@@ -251,14 +214,13 @@ def _set(attribute: Attribute, given: Any) -> frozenset[str] | None:
     if isinstance(given, str):
         given = _SEPARATORS.split(given)
     if isinstance(given, (Mapping, bytes)) or not isinstance(given, Iterable):
-        raise _UnusableError("V-502", f"got {_kind(given)}, expected a list")
+        raise unusable.no_list(given)
     everything = list(given)
     members = [m for m in everything if m is not None and not _blank_text(m)]
     for member in members:
         _check_size(member)
         if isinstance(member, (list, dict, set, frozenset, tuple)):
-            message = f"got {_kind(member)} inside the list, expected plain values"
-            raise _UnusableError("V-502", message)
+            raise unusable.nested(member)
     if everything and not members:
         return None
     return frozenset(_text(attribute, member) for member in members)
@@ -275,28 +237,3 @@ _NORMALISERS = {
     AttributeType.DATE: _date,
     AttributeType.SET: _set,
 }
-
-
-def _kind(given: Any) -> str:
-    names = {list: "a list", dict: "a mapping", bool: "true/false", type(None): "nothing"}
-    if type(given) in names:
-        return names[type(given)]
-    shown = repr(str(given)) if isinstance(given, str) else str(given)
-    return _short(shown)
-
-
-def _short(shown: str) -> str:
-    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "..."
-
-
-def _expected(attribute: Attribute) -> str:
-    return f"one of: {_listed(attribute.value_ids)}" if attribute.values else "a text"
-
-
-def _listed(ids: Iterable[str]) -> str:
-    shown = list(ids)
-    return ", ".join(shown[:_LISTED]) + (", ..." if len(shown) > _LISTED else "")
-
-
-def _unit(attribute: Attribute) -> str:
-    return f" ({attribute.unit.en})" if attribute.unit.en else ""

@@ -10,6 +10,7 @@ import datetime
 import re
 from decimal import Decimal
 
+from modesdk.language.worded import worded
 from modesdk.model.booleans import truth_of
 from modesdk.model.names import folded, narrow
 
@@ -20,7 +21,10 @@ NOT_KNOWN = frozenset({
 })  # fmt: skip
 """What people write, folded, where they know nothing: it is no value."""
 MOST_DIGITS = 300
-_LEAVE_EMPTY = "Leave it empty when it is not known"
+_LEAVE_EMPTY = worded("Leave it empty when it is not known")
+_DECIMAL_POINT = worded(
+    "Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5"
+)
 _ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?")
 _MINUS = str.maketrans("\u2212", "-")
 _NUMBER = re.compile(
@@ -35,7 +39,7 @@ _DATE = re.compile(
 )
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?", re.ASCII)
 _TIME = re.compile(r"[T ]\s*\d{1,2}[:时点].*", re.ASCII)
-DAY_ALONE = "Write the day alone, as in 2026-03-10"
+DAY_ALONE = worded("Write the day alone, as in 2026-03-10")
 _DATE_LIKE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}", re.ASCII)
 
 
@@ -115,7 +119,7 @@ def read_date(text: str) -> datetime.date:
     try:
         return datetime.date(year, month, day)
     except ValueError:
-        raise NotationError("The calendar has no such day") from None
+        raise NotationError(worded("The calendar has no such day")) from None
 
 
 def as_date(given: object) -> datetime.date:
@@ -147,12 +151,10 @@ def _no_number(text: str) -> NotationError:
     if unknown := unknown_hint(text):
         return NotationError(unknown)
     if _DIGITS_AND_MARKS.fullmatch(text):
-        return NotationError(
-            "Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5"
-        )
-    return NotationError("Write the number alone" if re.search(r"\d", text) else "")
+        return NotationError(_DECIMAL_POINT)
+    return NotationError(worded("Write the number alone") if re.search(r"\d", text) else "")
 
 
 def _date_hint(text: str) -> str:
     like = _DATE_LIKE.fullmatch(text) or re.fullmatch(r"\d{8}|\d{4}-?W\d\d(-?\d)?", text)
-    return "Write the year first, as in 2026-03-10" if like else ""
+    return worded("Write the year first, as in 2026-03-10") if like else ""

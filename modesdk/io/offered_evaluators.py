@@ -16,6 +16,7 @@ from modesdk.io.csv_tables import TableReader
 from modesdk.io.files import read_text
 from modesdk.io.joining import doubled, misfits, trial_faults
 from modesdk.io.pack_folders import PACK_FILE, digest_of
+from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.evaluator import DeclaredEvaluator, Evaluator, TableEvaluator
 from modesdk.model.pack import Pack
@@ -45,8 +46,9 @@ def _is_meant_for(pack: Pack, evaluator: Evaluator) -> bool:
 
 def _told(offer: Offer, fault: Diagnostic) -> Diagnostic:
     """A fault as a problem of a plugin: whose it is, and that nothing of it counts."""
-    left_out = f"evaluator {offer.evaluator.name!r} of plugin {offer.plugin!r} is left out"
-    said = f"{one_line(fault.message, 200)} ({left_out})"
+    said = worded("{fault} (evaluator {evaluator!r} of plugin {plugin!r} is left out)",
+                  fault=one_line(fault.message, 200), evaluator=offer.evaluator.name,
+                  plugin=offer.plugin)  # fmt: skip
     return evolve(fault, message=said, severity=Severity.WARNING)
 
 
@@ -82,7 +84,8 @@ class _Joining:
         except DiagnosedError as error:  # a table that cannot be read
             return list(error.diagnostics)
         except Exception as error:  # a plugin's objects may raise anything
-            message = f"raised {type(error).__name__}: {error}"
+            said = one_line(str(error), 150)
+            message = worded("raised {kind}: {error}", kind=type(error).__name__, error=said)
             return [Diagnostic("G-902", message, _place(offer.evaluator))]
 
     def _join(self, evaluator: Evaluator, namespace: str) -> list[Diagnostic]:
@@ -103,8 +106,9 @@ class _Joining:
     def _claim(self, evaluator: TableEvaluator) -> list[Diagnostic]:
         """Mark the pack's own tables that the evaluator answers for."""
         claimed = {t.file: t for t in self.joined.tables if _answers_for(evaluator, t)}
+        place = _place(evaluator)
         faults = [
-            Diagnostic("G-902", f"the pack lists no table {pattern!r}", _place(evaluator))
+            Diagnostic("G-902", worded("the pack lists no table {name!r}", name=pattern), place)
             for pattern in evaluator.tables
             if not any(fnmatch(file, pattern) for file in claimed)
         ]
@@ -155,8 +159,11 @@ def _nothing_in(evaluator: TableEvaluator, tables: list[Table]) -> Iterator[Diag
     for name in evaluator.tables:
         found = [t for t in tables if fnmatch(t.file.partition("/")[2], name)]
         if not any(table.rows for table in found):
-            what = f"no row in the tables {name}" if found else f"no table {name!r}"
-            message = f"{what} in {evaluator.folder}"
+            message = worded("no row in the tables {name} in {folder}",
+                             name=name, folder=evaluator.folder)  # fmt: skip
+            if not found:
+                message = worded("no table {name!r} in {folder}",
+                                 name=name, folder=evaluator.folder)  # fmt: skip
             yield Diagnostic("G-902", message, _place(evaluator))
 
 
@@ -171,4 +178,4 @@ def _files_of(evaluator: TableEvaluator) -> Iterator[tuple[str, str]]:
 
 
 def _place(evaluator: Evaluator) -> Location:
-    return Location(f"evaluator {evaluator.name}")
+    return Location(worded("evaluator {name}", name=evaluator.name))

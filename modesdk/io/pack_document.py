@@ -18,6 +18,7 @@ from cattrs.errors import (
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.pack_values import UnacceptableError, converter, shown
 from modesdk.io.yaml_text import Path, YamlText
+from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Group, Limits, Roles, Source, Term
 from modesdk.model.schema import Attribute, Hundredths, Tenths, Text
 from modesdk.model.tables import TableKind
@@ -137,17 +138,19 @@ class _Report:
         if isinstance(error, ForbiddenExtraKeysError):
             return self._unknown_keys(error, self.locate(path))
         if isinstance(error, KeyError):
-            return [Diagnostic("P-203", f"the key {path[-1]!r} is missing", self.locate(path))]
+            message = worded("the key {key!r} is missing", key=path[-1])
+            return [Diagnostic("P-203", message, self.locate(path))]
         if not isinstance(error, UnacceptableError):  # cattrs looked for keys where there are none
-            message = f"got {shown(self._at(path))}, expected a mapping"
+            message = worded("got {got}, expected a mapping", got=shown(self._at(path)))
             return [Diagnostic("P-204", message, self.locate(path))]
-        return [Diagnostic("P-204", str(error), self.locate(path))]
+        return [Diagnostic("P-204", error.message, self.locate(path), hint=error.hint)]
 
     def _unknown_keys(self, error: ForbiddenExtraKeysError, where: Location) -> list[Diagnostic]:
         known = [a.name for a in fields(error.cl) if a.name != "id"]
+        all_known = worded("Known keys: {known}", known=", ".join(known))
         return [
-            Diagnostic("P-202", f"unknown key {key!r}", where, hint=nearest(key, known)
-                       or f"Known keys: {', '.join(known)}")
+            Diagnostic("P-202", worded("unknown key {key!r}", key=key), where,
+                       hint=nearest(key, known) or all_known)
             for key in sorted(error.extra_fields)
         ]  # fmt: skip
 

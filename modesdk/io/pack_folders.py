@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +18,7 @@ from modesdk.io.journal import recover
 from modesdk.io.pack_document import FORMAT, KEYED, PackDocument, keyed, locator, structure
 from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Claim, Criterion, Dimension, Pack
 from modesdk.model.schema import Schema
@@ -46,8 +47,8 @@ def _finished(folder: Path) -> list[Diagnostic]:
         raise PackError(error.summary, error.diagnostics) from None
     if not names:
         return []
-    message = f"an interrupted change was finished: {', '.join(names)}"
-    hint = "The files as they were stand beside them as .bak"
+    message = worded("an interrupted change was finished: {names}", names=", ".join(names))
+    hint = worded("The files as they were stand beside them as .bak")
     return [Diagnostic("P-231", message, Location(str(folder)), Severity.WARNING, hint)]
 
 
@@ -81,21 +82,25 @@ class _FolderReader:
         """pack.yaml with the sections that name a file replaced by that file's content."""
         if not self.folder.is_dir():
             where = Location(str(self.folder))
-            raise PackError("No pack", [Diagnostic("P-200", "there is no such folder", where)])
+            found = Diagnostic("P-200", worded("there is no such folder"), where)
+            raise PackError(worded("No pack"), [found])
         try:
             self._main = self._yaml(PACK_FILE)
         except DiagnosedError as error:
-            raise PackError(f"{self.folder} is not a pack", error.diagnostics) from None
+            raise self._no_pack(error.diagnostics) from None
         data = self._main.data
         if not isinstance(data, dict):
-            found = Diagnostic("P-204", "expected a mapping", Location(PACK_FILE, 1))
-            raise PackError(f"{self.folder} is not a pack", [found])
+            found = Diagnostic("P-204", worded("expected a mapping"), Location(PACK_FILE, 1))
+            raise self._no_pack([found])
         for section in KEYED:
             if isinstance(data.get(section), str):
                 data[section] = self._section(section, data[section])
             if section in data:
                 data[section] = keyed(data[section])
         return data
+
+    def _no_pack(self, problems: Iterable[Diagnostic]) -> PackError:
+        return PackError(worded("{folder} is not a pack", folder=self.folder), problems)
 
     def _section(self, section: str, name: str) -> Any:
         try:
@@ -115,10 +120,10 @@ class _FolderReader:
         inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name
         if not inside or _leads_out(self.folder, path):
             place = Location(PACK_FILE, None, name)
-            hint = "Copy the file into the folder of the pack"
-            message = f"{name!r} is not a file inside the pack"
+            hint = worded("Copy the file into the folder of the pack")
+            message = worded("{name!r} is not a file inside the pack", name=name)
             found = Diagnostic("P-208", message, place, hint=hint)
-            raise PackError("A file outside the pack", [found])
+            raise PackError(worded("A file outside the pack"), [found])
         self._seen[name] = read_text(self.folder / path, shown_as=name)
         return self._seen[name]
 
@@ -126,7 +131,8 @@ class _FolderReader:
         if document.format == FORMAT:
             return True
         place = Location(PACK_FILE, self._main.line(("format",)), "format")
-        message = f"format {document.format} is not known; this version reads format {FORMAT}"
+        message = worded("format {format} is not known; this version reads format {known}",
+                         format=document.format, known=FORMAT)  # fmt: skip
         self.problems.append(Diagnostic("P-207", message, place))
         return False
 
@@ -217,9 +223,11 @@ def _criteria_in_two_dimensions(
         for name in dimension.criteria:
             other = owner.setdefault(name, dimension.id)
             if other != dimension.id:
-                message = f"the criterion {name!r} stands under {other} and under {dimension.id}"
+                message = worded("the criterion {name!r} stands under {one} and under {other}",
+                                 name=name, one=other, other=dimension.id)  # fmt: skip
                 place = locate(("dimensions", dimension.id, "criteria", name))
-                problems.append(Diagnostic("P-205", message, place, hint="Rename one of them"))
+                hint = worded("Rename one of them")
+                problems.append(Diagnostic("P-205", message, place, hint=hint))
     return problems
 
 

@@ -14,6 +14,7 @@ from cattrs import Converter
 
 from modesdk.diagnostics import nearest
 from modesdk.io import notation
+from modesdk.language.worded import worded
 from modesdk.model.schema import AllowedValue, Hundredths, Share, Tenths, Text
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 
@@ -21,7 +22,16 @@ _SHOWN = 60
 
 
 class UnacceptableError(ValueError):
-    """A value of pack.yaml is not what its place needs."""
+    """A value of pack.yaml is not what its place needs, and perhaps what to write instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message, self.hint = message, hint
+        super().__init__(message)
+
+
+def _instead_of(expected: str, given: Any, hint: str = "") -> UnacceptableError:
+    message = worded("got {got}, expected {expected}", got=shown(given), expected=expected)
+    return UnacceptableError(message, hint)
 
 
 @cache
@@ -31,8 +41,8 @@ def converter() -> Converter:
     made.register_structure_hook(Text, _text)
     made.register_structure_hook(AllowedValue, _allowed_value)
     made.register_structure_hook(str, _text_or_word)
-    made.register_structure_hook(bool, _strict(bool, "true or false"))
-    made.register_structure_hook(int, _strict(int, "a whole number"))
+    made.register_structure_hook(bool, _strict(bool, worded("true or false")))
+    made.register_structure_hook(int, _strict(int, worded("a whole number")))
     made.register_structure_hook(datetime.date, _date)
     made.register_structure_hook(
         Tenths, lambda given, _: Tenths(_scaled(given, DIMENSION_UNIT, MAX_DIMENSION_WEIGHT))
@@ -51,7 +61,7 @@ def converter() -> Converter:
 def _strict(kind: type, expected: str) -> Callable[[Any, Any], Any]:
     def hook(given: Any, _: Any) -> Any:
         if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
-            raise UnacceptableError(f"got {shown(given)}, expected {expected}")
+            raise _instead_of(expected, given)
         return int(given) if isinstance(given, int) and kind is int else given
 
     return hook
@@ -61,8 +71,7 @@ def _date(given: Any, _: Any) -> datetime.date:
     try:
         return notation.as_date(given)
     except notation.NotationError as error:
-        hint = f" ({error.hint})" if error.hint else ""
-        raise UnacceptableError(f"got {shown(given)}, expected a date YYYY-MM-DD{hint}") from None
+        raise _instead_of(worded("a date YYYY-MM-DD"), given, error.hint) from None
 
 
 def _is_tuple(kind: Any) -> bool:
@@ -74,7 +83,7 @@ def _list_hook(converter: Converter) -> Callable[[Any, Any], Any]:
 
     def hook(given: Any, kind: Any) -> Any:
         if not isinstance(given, list):
-            raise UnacceptableError(f"got {shown(given)}, expected a list")
+            raise _instead_of(worded("a list"), given)
         members: Any = GenericAlias(list, get_args(kind)[:1])
         return tuple(converter.structure(given, members))
 
@@ -86,7 +95,7 @@ def _text_or_word(given: Any, kind: Any) -> str:
     if issubclass(kind, StrEnum):
         return _enum(given, kind)
     if not isinstance(given, str):
-        raise UnacceptableError(f"got {shown(given)}, expected a text")
+        raise _instead_of(worded("a text"), given)
     return given
 
 
@@ -94,10 +103,10 @@ def _text(given: Any, _: Any) -> Text:
     if isinstance(given, str):
         return Text(zh=given, en=given)
     if not isinstance(given, Mapping):
-        raise UnacceptableError(f"got {shown(given)}, expected {{zh: ..., en: ...}}")
+        raise _instead_of("{zh: ..., en: ...}", given)
     unknown = [key for key in given if key not in ("zh", "en")]
     if unknown or not all(isinstance(text, str) for text in given.values()):
-        raise UnacceptableError(f"got {shown(dict(given))}, expected {{zh: text, en: text}}")
+        raise _instead_of("{zh: text, en: text}", dict(given))
     return Text(**given)
 
 
@@ -105,13 +114,15 @@ def _allowed_value(given: Any, _: Any) -> AllowedValue:
     if isinstance(given, str):
         return AllowedValue(given)
     if not isinstance(given, Mapping) or not isinstance(given.get("id"), str):
-        raise UnacceptableError(f"got {shown(given)}, expected a value id, or id with label")
+        raise _instead_of(worded("a value id, or id with label"), given)
     unknown = [key for key in given if key not in ("id", "label", "aliases")]
     if unknown:
-        raise UnacceptableError(f"unknown key {unknown[0]!r}; expected id, label, aliases")
+        message = worded("unknown key {key!r}; expected id, label, aliases", key=unknown[0])
+        raise UnacceptableError(message)
     aliases = given.get("aliases") or []
     if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
-        raise UnacceptableError(f"got {shown(aliases)} as aliases, expected a list of texts")
+        message = worded("got {got} as aliases, expected a list of texts", got=shown(aliases))
+        raise UnacceptableError(message)
     return AllowedValue(
         given["id"],
         _text(given.get("label", {}), Text),
@@ -124,7 +135,7 @@ def _bound(given: Any, _: Any) -> int | Decimal | None:
         return Decimal(given)
     if given is None or (isinstance(given, int) and not isinstance(given, bool)):
         return given if given is None else int(given)
-    raise UnacceptableError(f"got {shown(given)}, expected a number")
+    raise _instead_of(worded("a number"), given)
 
 
 def _enum(given: Any, kind: type[StrEnum]) -> StrEnum:
@@ -132,20 +143,20 @@ def _enum(given: Any, kind: type[StrEnum]) -> StrEnum:
         return kind(given)
     except ValueError:
         names = [str(member) for member in kind]
-        hint = nearest(str(given), names)
-        raise UnacceptableError(
-            f"got {shown(given)}, expected one of: {', '.join(names)}. {hint}".strip()
-        ) from None
+        expected = worded("one of: {known}", known=", ".join(names))
+        raise _instead_of(expected, given, nearest(str(given), names)) from None
 
 
 def _scaled(given: Any, unit: int, maximum: int) -> int:
     """A number in steps of 1/unit as a whole count of steps."""
     if isinstance(given, bool) or not isinstance(given, (int, Decimal)):
-        raise UnacceptableError(f"got {shown(given)}, expected a number")
+        raise _instead_of(worded("a number"), given)
     steps = Decimal(given) * unit
     if steps != steps.to_integral_value() or not 0 <= steps <= maximum:
         step = Decimal(1) / unit
-        raise UnacceptableError(f"got {given}, expected 0 to {maximum // unit} in steps of {step}")
+        message = worded("got {got}, expected 0 to {most} in steps of {step}",
+                         got=given, most=maximum // unit, step=step)  # fmt: skip
+        raise UnacceptableError(message)
     return int(steps)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from modesdk.io.files import read_text
 from modesdk.io.normalise import normalise_values
 from modesdk.io.notation import NotationError, as_date, is_blank
 from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -50,19 +51,22 @@ def as_raw_profile(given: Mapping[str, Any] | RawProfile) -> RawProfile:
 
 def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
     if not isinstance(data, Mapping):
-        kind = "nothing" if data is None else f"a {type(data).__name__}"
-        hint = "Write: as_of: 2026-03-10, then profile: with one attribute per line"
-        raise _bad(file, "V-506", f"got {kind}, expected a mapping", hint)
+        kind = worded("nothing") if data is None else worded("a {type}", type=type(data).__name__)
+        hint = worded("Write: as_of: 2026-03-10, then profile: with one attribute per line")
+        raise _bad(file, "V-506", worded("got {got}, expected a mapping", got=kind), hint)
     named = {key: folded(key) if isinstance(key, str) else key for key in data}
     if "profile" not in named.values():
         return _flat(data, named, file, text)
     unknown = [key for key, name in named.items() if name not in _TOP]
     if unknown:
-        raise _bad(file, "V-506", f"unknown key {str(unknown[0])[:60]!r} beside `profile`",
-                   f"Attributes belong under `profile`; known keys: {', '.join(_TOP)}")  # fmt: skip
+        message = worded("unknown key {key!r} beside `profile`", key=str(unknown[0])[:60])
+        hint = worded("Attributes belong under `profile`; known keys: {known}",
+                      known=", ".join(_TOP))  # fmt: skip
+        raise _bad(file, "V-506", message, hint)
     top = _once(data, named, file)
     if not isinstance(top["profile"], Mapping):
-        raise _bad(file, "V-506", "`profile` holds no attributes", "Write one attribute per line")
+        message = worded("`profile` holds no attributes")
+        raise _bad(file, "V-506", message, worded("Write one attribute per line"))
     return RawProfile(top["profile"], top.get("as_of"), file, text)
 
 
@@ -80,7 +84,9 @@ def _once(data: Mapping[Any, Any], named: Mapping[Any, Any], file: str) -> dict[
     found: dict[Any, Any] = {}
     for key, value in data.items():
         if named[key] in found:
-            raise _bad(file, "V-509", f"{key!r} gives {named[key]} a second time", "Keep one")
+            message = worded("{name!r} gives {attribute} a second time",
+                             name=key, attribute=named[key])  # fmt: skip
+            raise _bad(file, "V-509", message, worded("Keep one"))
         found[named[key]] = value
     return found
 
@@ -100,37 +106,39 @@ def to_case(
     """
     values = dict(raw.values)
     if len(values) > MAX_ENTRIES:
-        raise _bad(raw.file, "V-507", f"{len(values):,} entries; at most {MAX_ENTRIES:,}", "")
+        message = worded("{count:,} entries; at most {most:,}", count=len(values), most=MAX_ENTRIES)
+        raise _bad(raw.file, "V-507", message, "")
     if not all(isinstance(name, str) for name in values):
-        raise _bad(raw.file, "V-501", "an attribute name is not a text", "")
+        raise _bad(raw.file, "V-501", worded("an attribute name is not a text"), "")
     normal, problems = normalise_values(pack.schema, values, Location(raw.file))
     own = normal.pop(pack.roles.as_of, None)
     date = parse_as_of(as_of, raw.file, problems)
     found = _own_date(raw, own, problems)
     if problems:
-        raise ProfileError(
-            f"{raw.file}: the profile cannot be used", [_with_line(p, raw) for p in problems]
-        )
+        raise _unusable(raw.file, [_with_line(p, raw) for p in problems])
     if not normal and not may_be_empty:
-        raise _bad(raw.file, "V-507", _nothing(values, found or date),
-                   "Give at least one attribute; list them with: modesdk pack show")  # fmt: skip
+        hint = worded("Give at least one attribute; list them with: modesdk pack show")
+        raise _bad(raw.file, "V-507", _nothing(values, found or date), hint)
     return Case(date or found or pack.as_of, normal)
 
 
 def _nothing(values: Mapping[str, Any], date: datetime.date | None) -> str:
     """Why a profile says nothing."""
     if date is not None:
-        return "only the date of the decision is given, no attribute with a value"
-    return "every attribute of the profile is empty" if values else "the profile is empty"
+        return worded("only the date of the decision is given, no attribute with a value")
+    if values:
+        return worded("every attribute of the profile is empty")
+    return worded("the profile is empty")
 
 
 def _own_date(raw: RawProfile, own: Any, problems: list[Diagnostic]) -> datetime.date | None:
     """The profile's own date, from `as_of:` or from the attribute of that meaning."""
     given = parse_as_of(raw.as_of, raw.file, problems)
     if given is not None and own is not None and given != own:
-        message = f"two decision dates: `as_of` is {given}, the attribute is {own}"
+        message = worded("two decision dates: `as_of` is {given}, the attribute is {own}",
+                         given=given, own=own)  # fmt: skip
         place = Location(raw.file, None, "as_of")
-        problems.append(Diagnostic("V-520", message, place, hint="Keep one of them"))
+        problems.append(Diagnostic("V-520", message, place, hint=worded("Keep one of them")))
     return given or own
 
 
@@ -141,7 +149,7 @@ def parse_as_of(given: Any, file: str, problems: list[Diagnostic]) -> datetime.d
     try:
         return as_date(given)
     except NotationError as error:
-        message = f"got {str(given)[:40]!r}, expected a date YYYY-MM-DD"
+        message = worded("got {got!r}, expected a date YYYY-MM-DD", got=str(given)[:40])
         place = Location(file, None, "as_of")
         problems.append(Diagnostic("V-508", message, place, hint=error.hint))
         return None
@@ -158,4 +166,8 @@ def _with_line(problem: Diagnostic, raw: RawProfile) -> Diagnostic:
 
 def _bad(file: str, code: str, message: str, hint: str) -> ProfileError:
     found = Diagnostic(code, message, Location(file), hint=hint)
-    return ProfileError(f"{file}: the profile cannot be used", [found])
+    return _unusable(file, [found])
+
+
+def _unusable(file: str, problems: Iterable[Diagnostic]) -> ProfileError:
+    return ProfileError(worded("{file}: the profile cannot be used", file=file), problems)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.io.case_files import FOLDER, holds_cases
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 
 _DATA = (".csv", ".tsv", ".yaml", ".yml", ".xlsx", ".xls", ".ods", ".json")
@@ -23,7 +24,8 @@ def unread_files(pack: Pack) -> list[Diagnostic]:
     more = len(found) - _MOST
     told = [_told(name) for name in found[:_MOST]]
     if more > 0:
-        told.append(_diagnostic(pack.folder, f"{more} more files are read by nothing", ""))
+        message = worded("{count} more files are read by nothing", count=more)
+        told.append(_diagnostic(pack.folder, message, ""))
     return told
 
 
@@ -40,9 +42,9 @@ def _unread(folder: Path, used: set[str]) -> Iterator[str]:
 
 def _told(name: str) -> Diagnostic:
     data = name.lower().endswith(_DATA)
-    hint = "List it in pack.yaml, or move it out of the pack" if data else ""
+    hint = worded("List it in pack.yaml, or move it out of the pack") if data else ""
     severity = Severity.WARNING if data else Severity.INFO
-    return _diagnostic(name, "nothing in the pack reads this file", hint, severity)
+    return _diagnostic(name, worded("nothing in the pack reads this file"), hint, severity)
 
 
 def _diagnostic(

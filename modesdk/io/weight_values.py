@@ -10,6 +10,7 @@ from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest, one_line
 from modesdk.errors import WeightError
 from modesdk.io.notation import read_number
+from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
 from modesdk.model.weights import (
@@ -29,7 +30,12 @@ _KINDS = {
     "rules": (FINE_UNIT, MAX_STRENGTH),
 }
 _MOST_BITS = 1_000
-_SINGULAR = {"dimensions": "dimension", "criteria": "criterion", "trust": "source", "rules": "rule"}
+_SINGULAR = {
+    "dimensions": worded("dimension"),
+    "criteria": worded("criterion"),
+    "trust": worded("source"),
+    "rules": worded("rule"),
+}
 _PREFIXES = {"dimension": "dimensions", "criterion": "criteria", "trust": "trust", "rule": "rules"}
 
 
@@ -43,7 +49,7 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
     """
     problems: list[Diagnostic] = []
     if not isinstance(changes, Mapping):
-        raise WeightError("The weights cannot be used", [_no_mapping(changes)])
+        raise WeightError(worded("The weights cannot be used"), [_no_mapping(changes)])
     changed: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
     for kind, name, given in _flattened(pack, changes, problems):
         steps = _steps(kind, name, given, problems)
@@ -58,11 +64,11 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
         strength=changed["rules"],
     )
     if not problems and not any(weights.dimensions.values()):
-        message = "all dimension weights are zero"
-        hint = "Give at least one dimension a weight"
+        message = worded("all dimension weights are zero")
+        hint = worded("Give at least one dimension a weight")
         problems.append(Diagnostic("W-603", message, Location("weights"), hint=hint))
     if problems:
-        raise WeightError("The weights cannot be used", problems)
+        raise WeightError(worded("The weights cannot be used"), problems)
     return weights
 
 
@@ -88,13 +94,14 @@ def _flattened(
 
 
 def _twice(kind: str, name: str) -> Diagnostic:
-    message = f"a second weight for the {_SINGULAR[kind]} {name!r}"
-    return Diagnostic("W-605", message, Location("weights", None, name), hint="Keep one of them")
+    message = worded("a second weight for the {kind} {name!r}", kind=_SINGULAR[kind], name=name)
+    hint = worded("Keep one of them")
+    return Diagnostic("W-605", message, Location("weights", None, name), hint=hint)
 
 
 def _no_mapping(given: object, section: str = "") -> Diagnostic:
-    message = f"got {_shown(given)}, expected a mapping from names to numbers"
-    hint = 'For instance {"goal": 3, "trust": {"002": 0.1}}'
+    message = worded("got {got}, expected a mapping from names to numbers", got=_shown(given))
+    hint = worded("For instance {example}", example='{"goal": 3, "trust": {"002": 0.1}}')
     return Diagnostic("W-604", message, Location("weights", None, section), hint=hint)
 
 
@@ -122,11 +129,11 @@ def _kind_and_name(key: str, known: Mapping[str, frozenset[str]]) -> tuple[str, 
 
 def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> Diagnostic:
     ids = known.get(kind) or frozenset().union(*known.values())
-    hint = nearest(name, sorted(ids)) or f"Dimensions: {', '.join(sorted(known['dimensions']))}"
-    what = kind.removesuffix("s") if kind else "dimension, criterion, source or rule"
-    return Diagnostic(
-        "W-601", f"no {what} is called {name!r}", Location("weights", None, name), hint=hint
-    )
+    dimensions = worded("Dimensions: {known}", known=", ".join(sorted(known["dimensions"])))
+    hint = nearest(name, sorted(ids)) or dimensions
+    noun = _SINGULAR.get(kind, worded("dimension, criterion, source or rule"))
+    message = worded("no {kind} is called {name!r}", kind=noun, name=name)
+    return Diagnostic("W-601", message, Location("weights", None, name), hint=hint)
 
 
 def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int | None:
@@ -140,7 +147,8 @@ def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int 
         if steps == steps.to_integral_value() and steps <= maximum:
             return int(steps)
     step = Decimal(1) / unit
-    message = f"got {_shown(given)}, expected 0 to {maximum // unit} in steps of {step}"
+    message = worded("got {got}, expected 0 to {most} in steps of {step}",
+                     got=_shown(given), most=maximum // unit, step=step)  # fmt: skip
     hint = number_hint(given) if isinstance(given, str) else ""
     problems.append(Diagnostic("W-602", message, Location("weights", None, name), hint=hint))
     return None
@@ -154,5 +162,5 @@ def _number(given: object) -> Decimal:
 
 def _shown(given: object) -> str:
     if isinstance(given, int) and given.bit_length() > _MOST_BITS:
-        return f"a number of {given.bit_length():,} bits"
+        return worded("a number of {count:,} bits", count=given.bit_length())
     return one_line(repr(given if isinstance(given, (list, dict)) else str(given)), 42)

@@ -18,6 +18,7 @@ from modesdk.errors import DiagnosedError
 from modesdk.io.yaml_dump import dump_yaml, plain_data
 from modesdk.io.yaml_events import checked_events
 from modesdk.io.yaml_text import Path, parse_yaml
+from modesdk.language.worded import worded
 
 _BOM = "\ufeff"
 Found = tuple[int, int, str]
@@ -65,9 +66,10 @@ def value_at(data: Any, path: Path) -> Any:
 def cannot_edit(file: str, path: Path, line: int | None = None) -> DiagnosedError:
     """The error that a place cannot be edited by machine."""
     place = ".".join(map(str, path))
-    found = Diagnostic("P-210", f"{place} cannot be changed where it stands",
-                       Location(file, line, place), hint="Change it there by hand")  # fmt: skip
-    return DiagnosedError(f"{file} cannot be edited", [found])
+    message = worded("{place} cannot be changed where it stands", place=place)
+    hint = worded("Change it there by hand")
+    found = Diagnostic("P-210", message, Location(file, line, place), hint=hint)
+    return DiagnosedError(worded("{file} cannot be edited", file=file), [found])
 
 
 class _NoPlaceError(Exception):

@@ -18,6 +18,7 @@ from attrs import define
 
 from modesdk.diagnostics import Diagnostic, Location, one_line
 from modesdk.errors import DiagnosedError
+from modesdk.language.worded import worded
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
@@ -36,14 +37,14 @@ _TEXTS = re.compile(r"(?<![^\s\[\]{},:])(?:\"(?:[^\"\\]|\\.)*(?:\"|\Z)|'[^']*(?:
 def checked_events(text: str, file: str) -> Iterator[Any]:
     """The events of one document without its start and end. Raises DiagnosedError."""
     if len(text) > MAX_BYTES:
-        got = f"the text has {len(text):,} characters"
-        raise _trouble(file, None, got, f"at most {MAX_BYTES:,}")
+        got = worded("the text has {count:,} characters", count=len(text))
+        raise _trouble(file, None, got, worded("at most {most:,}", most=MAX_BYTES))
     return _Checks(text.removeprefix(_BOM), file).events()
 
 
 def refused(file: str, event: Any, got: str, expected: str) -> DiagnosedError:
     """The error that the document holds something at an event that is not read."""
-    return _trouble(file, event.start_mark.line + 1, f"found {got}", expected)
+    return _found(file, event.start_mark.line + 1, got, expected)
 
 
 @define
@@ -60,7 +61,7 @@ class _Checks:
     def events(self) -> Iterator[Any]:
         """The checked events."""
         if _BOM in self.text:
-            self._refuse_at(self.text.index(_BOM), "a byte-order mark", "it at the start only")
+            self._refuse_at(self.text.index(_BOM), *_LATE_BOM)
         disguise = self._disguise()
         try:
             for event in yaml.parse(self._disguised(disguise), Loader=LOADER):
@@ -72,10 +73,11 @@ class _Checks:
             self._refuse_ours(error)
             raise _syntax(self.file, error, disguise) from None
         except yaml.YAMLError as error:
-            got = f"not readable as YAML: {one_line(str(error))}"
+            got = worded("not readable as YAML: {error}", error=one_line(str(error)))
             raise _trouble(self.file, None, got) from None
         except UnicodeEncodeError as error:  # half of a surrogate pair, from a text made in Python
-            self._refuse_at(error.start, f"{self.text[error.start]!a}", "characters of Unicode")
+            half = f"{self.text[error.start]!a}"
+            self._refuse_at(error.start, half, worded("characters of Unicode"))
 
     def _disguise(self) -> str:
         """The character that stands for a question mark; "" where none is needed."""
@@ -100,15 +102,17 @@ class _Checks:
     def _check_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._refuse(event, "a second document", "one document per file")
+            self._refuse(event, worded("a second document"), worded("one document per file"))
         if "%" in _COMMENT.sub("", self.text[self.seen : event.end_mark.index]):
-            self._refuse(event, "a directive (%)", "the document itself")
+            self._refuse(event, worded("a directive (%)"), worded("the document itself"))
 
     def _check_node(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self._refuse(event, "an anchor or alias (& or *)", "the value written out")
+            got = worded("an anchor or alias (& or *)")
+            self._refuse(event, got, worded("the value written out"))
         if event.tag is not None:
-            self._refuse(event, f"the tag {event.tag!r}", "plain values without tags")
+            got = worded("the tag {tag!r}", tag=event.tag)
+            self._refuse(event, got, worded("plain values without tags"))
         if isinstance(event, yaml.CollectionStartEvent):
             self.depth += 1
             if self.depth > MAX_DEPTH:
@@ -119,9 +123,11 @@ class _Checks:
     def _check_text(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         if event.style in ("|", ">") and not _BLOCK_HEAD.match(self.text, start):
-            self._refuse(event, f"something right behind {event.style}", "its text on a new line")
+            got = worded("something right behind {sign}", sign=event.style)
+            self._refuse(event, got, worded("its text on a new line"))
         elif not event.style and _TIGHT_COLON.match(self.text, end):
-            self._refuse(event, "a colon right before a bracket or comma", "a blank between")
+            got = worded("a colon right before a bracket or comma")
+            self._refuse(event, got, worded("a blank between"))
 
     def _check_tabs(self, event: Any) -> None:
         """Tabs may stand within quotes and comments only."""
@@ -144,38 +150,41 @@ class _Checks:
         ahead = _TEXTS.sub("", self.text[self.seen : mark.index + 1])
         opened = sum(map(ahead.count, "[{")) - sum(map(ahead.count, "]}"))
         if self.depth + opened > MAX_DEPTH:
-            raise _trouble(self.file, mark.line + 1, f"found {_DEEP[0]}", _DEEP[1]) from None
+            raise _found(self.file, mark.line + 1, *_DEEP) from None
         if "\t" in _COMMENT.sub("", ahead):
-            raise _trouble(self.file, mark.line + 1, f"found {_TAB[0]}", _TAB[1]) from None
+            raise _found(self.file, mark.line + 1, *_TAB) from None
 
     def _refuse(self, event: Any, got: str, expected: str) -> None:
         raise refused(self.file, event, got, expected)
 
     def _refuse_at(self, index: int, got: str, expected: str) -> None:
         line = self.text.count("\n", 0, index) + 1
-        raise _trouble(self.file, line, f"found {got}", expected) from None
+        raise _found(self.file, line, got, expected) from None
 
 
-_TAB = ("a tab outside quotes", "spaces")
-_DEEP = (f"nesting deeper than {MAX_DEPTH} levels", "a flat mapping")
+_LATE_BOM = (worded("a byte-order mark"), worded("it at the start only"))
+_TAB = (worded("a tab outside quotes"), worded("spaces"))
+_DEEP = (worded("nesting deeper than {most} levels", most=MAX_DEPTH), worded("a flat mapping"))
+
+
+def _found(file: str, line: int, got: str, expected: str) -> DiagnosedError:
+    return _trouble(file, line, worded("found {got}", got=got), expected)
 
 
 def _trouble(file: str, line: int | None, got: str, expected: str = "") -> DiagnosedError:
-    message = f"{got}; expected {expected}" if expected else got
-    return DiagnosedError(
-        f"{file} cannot be read", [Diagnostic("P-201", message, Location(file, line))]
-    )
+    message = worded("{got}; expected {expected}", got=got, expected=expected) if expected else got
+    found = Diagnostic("P-201", message, Location(file, line))
+    return DiagnosedError(worded("{file} cannot be read", file=file), [found])
 
 
 def _syntax(file: str, error: yaml.MarkedYAMLError, disguise: str) -> DiagnosedError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else None
-    column = f"column {mark.column + 1}" if mark else ""
-    problem = (error.problem or "not readable").rstrip(".")
-    if disguise:
+    column = worded("column {column}", column=mark.column + 1) if mark else ""
+    problem = error.problem.rstrip(".") if error.problem else worded("not readable")
+    if disguise and error.problem:
         problem = problem.replace(disguise, "?")
-    hint = "Check indentation, colons and quotes near this place"
-    found = Diagnostic(
-        "P-201", f"not valid YAML: {problem}", Location(file, line, column), hint=hint
-    )
-    return DiagnosedError(f"{file} cannot be read", [found])
+    hint = worded("Check indentation, colons and quotes near this place")
+    message = worded("not valid YAML: {problem}", problem=problem)
+    found = Diagnostic("P-201", message, Location(file, line, column), hint=hint)
+    return DiagnosedError(worded("{file} cannot be read", file=file), [found])

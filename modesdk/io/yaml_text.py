@@ -17,6 +17,7 @@ import yaml
 from attrs import define, field
 
 from modesdk.io.yaml_events import MAX_BYTES, MAX_DEPTH, checked_events, refused
+from modesdk.language.worded import worded
 from modesdk.model.names import composed
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Path", "YamlText", "parse_yaml", "plain_value"]
@@ -121,10 +122,12 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise refused(self.file, event, "a list or mapping as a key", "a name")
+                got = worded("a list or mapping as a key")
+                raise refused(self.file, event, got, worded("a name"))
             key = composed(event.value)
             if key in entries:
-                raise refused(self.file, event, f"the key {key!r} a second time", "each key once")
+                got = worded("the key {key!r} a second time", key=key)
+                raise refused(self.file, event, got, worded("each key once"))
             value_event = next(events)
             entries[key] = self._node(value_event, events, (*path, key))
             line: int = event.start_mark.line + 1  # type: ignore[union-attr]  # marks are always set
@@ -137,5 +140,5 @@ class _Reader:
         try:
             return plain_value(event.value)
         except ValueError:
-            got = f"{event.value}, which is no day of the calendar"
-            raise refused(self.file, event, got, "a date YYYY-MM-DD") from None
+            got = worded("{value}, which is no day of the calendar", value=event.value)
+            raise refused(self.file, event, got, worded("a date YYYY-MM-DD")) from None

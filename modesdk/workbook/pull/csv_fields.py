@@ -8,7 +8,7 @@ import re
 
 from attrs import frozen
 
-from modesdk.io.case_files import CSV_COLUMNS
+from modesdk.io.case_columns import CSV_COLUMNS
 from modesdk.io.csv_dialect import CsvDialect, dialect_of
 from modesdk.io.csv_grid import heading
 from modesdk.io.csv_tables import HEADINGS
