@@ -22,6 +22,7 @@ from modesdk.io.pack_folders import PACK_FILE, read_pack
 from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile, to_case
 from modesdk.io.unread import unread_files
 from modesdk.io.weight_values import parse_weights
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
@@ -49,7 +50,9 @@ def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
     found, problems = examine_pack(folder, plugins=plugins, thorough=False)
     errors = errors_in(problems)
     if found is None or errors:
-        raise PackError(f"The pack in {folder} has {len(errors)} error(s)", errors)
+        said = worded("The pack in {folder} has {count} error(s)",
+                      folder=folder, count=len(errors))  # fmt: skip
+        raise PackError(said, errors)
     _warn((p for p in problems if p.severity is Severity.WARNING), stacklevel=4)
     if isinstance(pack, str) and pack in plugins.packs():
         check_name(found, pack)
@@ -59,11 +62,14 @@ def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
 def check_name(pack: Pack, name: str) -> None:
     """Raises PackError for a pack that calls itself otherwise than it is offered or known."""
     if pack.name != name:
-        message = f"the pack calls itself {pack.name!r}, expected {name!r}"
-        hint = "One name for a pack everywhere: change `name:`, or start again with the folder"
+        message = worded("the pack calls itself {got!r}, expected {expected!r}",
+                         got=pack.name, expected=name)  # fmt: skip
+        hint = worded("One name for a pack everywhere: change `name:`, or start again with the "
+                      "folder")  # fmt: skip
         place = Location("pack.yaml", column="name")
         found = Diagnostic("G-920", message, place, hint=hint)
-        raise PackError(f"The pack in {pack.folder} has another name", [found])
+        said = worded("The pack in {folder} has another name", folder=pack.folder)
+        raise PackError(said, [found])
 
 
 def examine_pack(
@@ -96,21 +102,24 @@ def _warn(problems: Iterable[Diagnostic], stacklevel: int = 3) -> None:
 def find_pack(pack: str | Path, plugins: Plugins) -> Path:
     """The folder of a pack, by installed name or path. Raises UnknownPackError."""
     if not _is_path(pack):
-        message = f"got {one_line(repr(pack), 60)}, expected the name or folder of a pack"
-        raise UnknownPackError("No pack", [Diagnostic("P-209", message, Location("pack"))])
+        message = worded("got {got}, expected the name or folder of a pack",
+                         got=one_line(repr(pack), 60))  # fmt: skip
+        raise UnknownPackError(worded("No pack"), [Diagnostic("P-209", message, Location("pack"))])
     path = Path(pack)
     if isinstance(pack, str):
         installed = plugins.packs()
         if pack in installed:
             return installed[pack].folder
         if not os.path.lexists(path):  # unlike Path.exists, quiet about impossible names
-            raise UnknownPackError(f"No pack {pack!r}", [_unknown_pack(pack, list(installed))])
+            said = worded("No pack {pack!r}", pack=pack)
+            raise UnknownPackError(said, [_unknown_pack(pack, list(installed))])
     if not (path / PACK_FILE).is_file():
-        what = "has no pack.yaml" if path.is_dir() else "is no folder"
-        found = Diagnostic(
-            "P-200", f"{path} {what}", Location(str(path)), hint="Name a pack folder"
-        )
-        raise UnknownPackError(f"No pack in {path}", [found])
+        message = worded("{path} is no folder", path=path)
+        if path.is_dir():
+            message = worded("{path} has no pack.yaml", path=path)
+        hint = worded("Name a pack folder")
+        found = Diagnostic("P-200", message, Location(str(path)), hint=hint)
+        raise UnknownPackError(worded("No pack in {path}", path=path), [found])
     return path
 
 
@@ -124,11 +133,13 @@ def installed_pack(name: str, plugins: Plugins, place: Location | None = None) -
     installed = plugins.packs()
     if name in installed:
         return installed[name].folder
-    known = ", ".join(installed) or "none"
-    message = f"no installed pack is called {one_line(repr(name), 60)}; installed: {known}"
-    hint = nearest(name, list(installed)) or "Install it, or give its folder yourself with --pack"
+    known = ", ".join(installed) or worded("none")
+    message = worded("no installed pack is called {name}; installed: {known}",
+                     name=one_line(repr(name), 60), known=known)  # fmt: skip
+    install = worded("Install it, or give its folder yourself with --pack")
+    hint = nearest(name, list(installed)) or install
     found = Diagnostic("P-209", message, place or Location("pack"), hint=hint)
-    raise UnknownPackError("The file's pack is not installed", [found])
+    raise UnknownPackError(worded("The file's pack is not installed"), [found])
 
 
 def recommend(
@@ -180,8 +191,9 @@ def replay(
     Raises RecordError when the record cannot be read or names another pack than the one at hand.
     """
     if not _is_path(record):
-        message = f"got {one_line(repr(record), 60)}, expected the path of a decision record"
-        raise RecordError("No record", [Diagnostic("D-701", message, Location("record"))])
+        message = worded("got {got}, expected the path of a decision record",
+                         got=one_line(repr(record), 60))  # fmt: skip
+        raise RecordError(worded("No record"), [Diagnostic("D-701", message, Location("record"))])
     inputs, recorded = read_record(Path(record))
     named = str(inputs["pack"].get("name", ""))
     loaded = pack if isinstance(pack, Pack) else _pack_of_record(pack, named, plugins)
@@ -207,13 +219,14 @@ def _pack_of_record(given: str | Path | None, named: str, plugins: Plugins | Non
 def _check_same_pack(record: Path, named: Mapping[str, Any], pack: Pack) -> None:
     if (named.get("name"), named.get("hash")) == (pack.name, pack.hash):
         return
-    message = (
-        f"the record was made with {named.get('name')} {named.get('version')} "
-        f"({str(named.get('hash'))[:12]}), at hand is {pack.name} {pack.version} ({pack.hash[:12]})"
+    message = worded(
+        "the record was made with {recorded}, at hand is {at_hand}",
+        recorded=f"{named.get('name')} {named.get('version')} ({str(named.get('hash'))[:12]})",
+        at_hand=f"{pack.name} {pack.version} ({pack.hash[:12]})",
     )
-    hint = "Give the folder of that version with --pack"
+    hint = worded("Give the folder of that version with --pack")
     found = Diagnostic("D-702", message, Location(str(record)), hint=hint)
-    raise RecordError("The pack has changed since", [found])
+    raise RecordError(worded("The pack has changed since"), [found])
 
 
 def _is_path(given: object) -> bool:
@@ -221,7 +234,8 @@ def _is_path(given: object) -> bool:
 
 
 def _unknown_pack(name: str, installed: list[str]) -> Diagnostic:
-    known = f"Installed: {', '.join(installed)}" if installed else "No pack is installed"
-    hint = nearest(name, installed) or known
-    return Diagnostic("P-209", f"no installed pack or folder is called {name!r}",
-                      Location("pack"), hint=hint)  # fmt: skip
+    known = worded("Installed: {known}", known=", ".join(installed))
+    if not installed:
+        known = worded("No pack is installed")
+    message = worded("no installed pack or folder is called {name!r}", name=name)
+    return Diagnostic("P-209", message, Location("pack"), hint=nearest(name, installed) or known)

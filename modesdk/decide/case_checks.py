@@ -9,10 +9,11 @@ from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
 from modesdk.io.case_files import FOLDER, RegressionCase, read_cases
+from modesdk.language.worded import listed, worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 
-_HINT = "Correct the rules, or what the case expects"
+_HINT = worded("Correct the rules, or what the case expects")
 
 
 def case_problems(pack: Pack) -> list[Diagnostic]:
@@ -28,7 +29,8 @@ def _failed(pack: Pack, case: RegressionCase) -> list[Diagnostic]:
     misses = judge(case, Decision(pack, Case(case.as_of, case.values)))
     if not misses:
         return []
-    message = f"the case {case.id!r} fails: {'; '.join(map(str, misses))}"
+    message = worded("the case {case!r} fails: {misses}",
+                     case=case.id, misses=listed(map(str, misses), "; "))  # fmt: skip
     return [Diagnostic("R-470", message, Location(case.file, case.line, case.id), hint=_HINT)]
 
 

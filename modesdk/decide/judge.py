@@ -13,6 +13,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from modesdk.decide.decision import Decision
+from modesdk.language.worded import listed, worded
 from modesdk.model.cases import RegressionCase
 
 FIRED_SHARE = 95
@@ -47,13 +48,15 @@ class Miss:
     got: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        expected = ", ".join(self.expected)
-        got = ", ".join(self.got) or "nothing"
+        expected = listed(self.expected)
+        got = listed(self.got) if self.got else worded("nothing")
         if self.kind in (Expected.FIRES, Expected.UNDECIDED, Expected.CONFLICTS):
-            return f"{self.kind}: expected {expected}, which did not come out"
+            return worded("{kind}: expected {expected}, which did not come out",
+                          kind=self.kind, expected=expected)  # fmt: skip
         if self.kind is Expected.MUST_NOT_FIRE:
-            return f"{self.kind}: {got} fired"
-        return f"{self.kind}: got {got}, expected {expected}"
+            return worded("{kind}: {claims} fired", kind=self.kind, claims=got)
+        return worded("{kind}: got {got}, expected {expected}",
+                      kind=self.kind, got=got, expected=expected)  # fmt: skip
 
 
 def judge(case: RegressionCase, decision: Decision) -> tuple[Miss, ...]:
@@ -78,7 +81,7 @@ def _gates(case: RegressionCase, decision: Decision) -> Iterator[Miss]:
     seen = {mode for mode, _ in wanted}
     for mode in case.expect.not_blocked:
         if decision.gates[mode] == "blocked" and mode not in seen:
-            yield Miss(Expected.GATE, (mode, "not blocked"), (mode, "blocked"))
+            yield Miss(Expected.GATE, (mode, worded("not blocked")), (mode, "blocked"))
 
 
 def _claims(case: RegressionCase, decision: Decision) -> Iterator[Miss]:

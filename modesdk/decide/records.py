@@ -15,6 +15,7 @@ from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, RecordError
 from modesdk.io.files import read_text
+from modesdk.language.worded import worded
 
 RECORD_FORMAT = "modesdk-decision-1"
 _FAMILY = "modesdk-decision-"
@@ -22,8 +23,8 @@ _SHAPES = {"profile": dict, "weights": dict, "as_of": str, "pack": dict, "plugin
            "engine": str}  # fmt: skip
 _INPUTS = tuple(_SHAPES)
 _KINDS: Mapping[type, str] = {
-    dict: "a mapping", list: "a list", str: "a text", bool: "true or false", int: "a number",
-    float: "a number",
+    dict: worded("a mapping"), list: worded("a list"), str: worded("a text"),
+    bool: worded("true or false"), int: worded("a number"), float: worded("a number"),
 }  # fmt: skip
 _MAX_BYTES = 16_000_000
 
@@ -48,17 +49,19 @@ def read_record(path: Path) -> tuple[Mapping[str, Any], str]:
     try:
         record = json.loads(text, object_pairs_hook=_without_twins)
     except _TwinError as error:
-        raise _bad(path, "D-701", f"the key {error.key[:60]!r} stands twice in one place") from None
+        message = worded("the key {key!r} stands twice in one place", key=error.key[:60])
+        raise _bad(path, "D-701", message) from None
     except (ValueError, RecursionError) as error:
-        raise _bad(path, "D-701", f"not JSON: {error}") from None
+        raise _bad(path, "D-701", worded("not JSON: {error}", error=error)) from None
     if not isinstance(record, dict) or not isinstance(record.get("inputs"), dict):
-        raise _bad(path, "D-701", "this is not a decision record")
+        raise _bad(path, "D-701", worded("this is not a decision record"))
     if record.get("format") != RECORD_FORMAT:
-        message = f"format {record.get('format')!r}; this version reads {RECORD_FORMAT!r}"
+        message = worded("format {format!r}; this version reads {known!r}",
+                         format=record.get("format"), known=RECORD_FORMAT)  # fmt: skip
         raise _bad(path, "D-704", message)
     missing = [key for key in _INPUTS if key not in record["inputs"]]
     if missing:
-        raise _bad(path, "D-701", f"the input {missing[0]!r} is missing")
+        raise _bad(path, "D-701", worded("the input {name!r} is missing", name=missing[0]))
     _check_shapes(path, record["inputs"])
     return record["inputs"], text
 
@@ -96,7 +99,7 @@ def _check_shapes(path: Path, inputs: Mapping[str, Any]) -> None:
     for key in ("name", "version", "hash"):
         _expect(path, f"pack.{key}", inputs["pack"].get(key), str)
     if not inputs["pack"]["name"].strip():
-        raise _bad(path, "D-701", "the input 'pack.name' is empty")
+        raise _bad(path, "D-701", worded("the input 'pack.name' is empty"))
     for kind, changes in inputs["weights"].items():
         _expect(path, f"weights.{kind}", changes, dict)
         for name, number in changes.items():
@@ -106,12 +109,13 @@ def _check_shapes(path: Path, inputs: Mapping[str, Any]) -> None:
 def _expect(path: Path, place: str, given: Any, kind: type) -> None:
     fits = isinstance(given, (int, float) if kind is float else kind)
     if not fits or (kind is float and isinstance(given, bool)):
-        got = _KINDS.get(type(given), "nothing")
-        message = f"the input {place[:80]!r} is {got}, expected {_KINDS[kind]}"
+        got = _KINDS.get(type(given), worded("nothing"))
+        message = worded("the input {name!r} is {got}, expected {expected}",
+                         name=place[:80], got=got, expected=_KINDS[kind])  # fmt: skip
         raise _bad(path, "D-701", message)
 
 
 def _bad(path: Path, code: str, message: str) -> RecordError:
-    hint = "Records are written by: modesdk recommend PROFILE --record FILE"
+    hint = worded("Records are written by: modesdk recommend PROFILE --record FILE")
     found = Diagnostic(code, message, Location(str(path)), hint=hint)
-    return RecordError(f"{path} cannot be replayed", [found])
+    return RecordError(worded("{path} cannot be replayed", path=path), [found])

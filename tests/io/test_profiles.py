@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from modesdk.errors import DiagnosedError, ProfileError
 from modesdk.io.profiles import MAX_ENTRIES, as_raw_profile, read_profile, to_case
+from modesdk.language import catalogue, in_language
 
 DAY = datetime.date(2025, 6, 1)
 MIDNIGHT = datetime.datetime(2025, 6, 1)  # noqa: DTZ001  # spreadsheets know no zones
@@ -403,3 +405,15 @@ def test_a_date_alone_is_no_profile(problem, given):
     found = problem(given)
     assert found.code == "V-507"
     assert found.message == "only the date of the decision is given, no attribute with a value"
+
+
+def test_a_unit_is_told_in_the_language_of_the_sentence(problem, monkeypatch):
+    chinese = {
+        "got {got}, expected a whole number{unit}": "写的是 {got}，应为整数{unit}",
+        " ({unit})": "（{unit}）",
+    }
+    monkeypatch.setattr(catalogue, "catalogue", lambda lang: chinese)
+    said = problem({"size": "2.5"}).message
+    assert said == "got 2.5, expected a whole number (pieces)"
+    assert in_language(said, "zh") == "写的是 2.5，应为整数（件）"
+    assert in_language(pickle.loads(pickle.dumps(said)), "zh") == "写的是 2.5，应为整数（件）"
