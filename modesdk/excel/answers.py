@@ -31,6 +31,7 @@ from modesdk.excel.cell_values import (
 )
 from modesdk.excel.desk import Desk
 from modesdk.excel.ranges import Profiles, asked_date, profile_values, weight_changes
+from modesdk.language import in_language, worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Lang
 from modesdk.version import installed_version
@@ -92,7 +93,8 @@ class Ask:
             if wanted and wanted in (w.casefold() for w in words):
                 return name
         known = ", ".join(self.pack.alternatives)
-        raise FunctionError(ErrorKind.NAME, f"mode: no {wanted[:60]!r}; one of: {known}")
+        message = worded("mode: no {name!r}; one of: {known}", name=wanted[:60], known=known)
+        raise FunctionError(ErrorKind.NAME, message)
 
 
 def recommend(ask: Ask) -> str:
@@ -110,7 +112,8 @@ def score(ask: Ask, mode: Any = None) -> float:
     decision = ask.decision
     wanted = decision.leader if single(mode, "mode") is None else ask.mode(mode)
     if wanted is None:
-        raise FunctionError(ErrorKind.NOT_AVAILABLE, "nothing leads: every option is blocked")
+        message = worded("nothing leads: every option is blocked")
+        raise FunctionError(ErrorKind.NOT_AVAILABLE, message)
     return next(entry.score for entry in decision.ranking if entry.mode == wanted)
 
 
@@ -155,9 +158,10 @@ def why_not(ask: Ask, mode: Any) -> Table:
     decision, wanted = ask.decision, ask.mode(mode)
     entry = next((e for e in decision.why_not if e.mode == wanted), None)
     if entry is None:
-        leads = wanted == decision.leader
-        reason = "it leads" if leads else "it is not ranked"
-        raise FunctionError(ErrorKind.NOT_AVAILABLE, f"{ask.label(wanted)}: {reason}")
+        message = worded("{mode}: it is not ranked", mode=ask.label(wanted))
+        if wanted == decision.leader:
+            message = worded("{mode}: it leads", mode=ask.label(wanted))
+        raise FunctionError(ErrorKind.NOT_AVAILABLE, message)
     lines = why_not_lines_of(decision, entry, ask.lang)
     return table(head(ask.lang, "why"), ((line.strip(),) for line in lines))
 
@@ -183,7 +187,7 @@ def _count(given: Any) -> int:
     if found is None:
         return MAX_QUESTIONS
     if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= MAX_QUESTIONS:
-        message = f"count: expected a whole number from 1 to {MAX_QUESTIONS}"
+        message = worded("count: expected a whole number from 1 to {most}", most=MAX_QUESTIONS)
         raise FunctionError(ErrorKind.VALUE, message)
     return found
 
@@ -222,7 +226,8 @@ def portfolio(ask: Ask) -> Table:
     """
     profiles = Profiles.of(ask.pack, table_of(ask.profile, "profiles"))
     if len(profiles.rows) > MAX_ROWS:
-        raise FunctionError(ErrorKind.NUMBER, f"profiles: more than {MAX_ROWS:,} rows")
+        message = worded("profiles: more than {most:,} rows", most=MAX_ROWS)
+        raise FunctionError(ErrorKind.NUMBER, message)
     weights = ask.desk.weights(ask.pack, ask.changes)
     as_of = asked_date(ask.as_of)
     found = (_portfolio_row(ask, profiles, row, weights, as_of) for row in profiles.rows)
@@ -247,9 +252,8 @@ def _portfolio_row(
         if not case.values:
             return (None,) * 6
         decision = ask.desk.decision(ask.pack, case.values, dated or as_of, weights)
-    except (FunctionError, DiagnosedError) as problem:
-        said = problem.message if isinstance(problem, FunctionError) else str(problem)
-        return (None, None, None, None, None, said)
+    except FunctionError as problem:
+        return (None, None, None, None, None, in_language(problem.message, ask.lang))
     leader = decision.leader
     points = next((e.score for e in decision.ranking if e.mode == leader), None)
     return (
@@ -269,8 +273,10 @@ def _rules_of(pack: Pack) -> str:
 def _check_rules(said: str, pack: Pack) -> None:
     """Refuse when the cell that a formula's `rules` refers to names other rules."""
     if said and _rules_of(pack) not in said:
-        message = (
-            f"rules: the cell says {one_line(repr(said), 90)}, at hand is {_rules_of(pack)}; "
-            "recalculate the cell with MODESDK.VERSION"
+        message = worded(
+            "rules: the cell says {got}, at hand is {rules}; recalculate the cell with {function}",
+            got=one_line(repr(said), 90),
+            rules=_rules_of(pack),
+            function="MODESDK.VERSION",
         )
         raise FunctionError(ErrorKind.NOT_AVAILABLE, message)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from modesdk.errors import DiagnosedError, ModesdkError
+from modesdk.language import in_language, worded
 from modesdk.xlsx.serial_days import serial_day
 
 Cell = str | float | int | bool | None
@@ -43,17 +44,24 @@ class FunctionError(ModesdkError):
         self.message = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]}..."
         super().__init__(f"{kind} {self.message}")
 
+    def said_in(self, lang: str) -> FunctionError:
+        """The same error with its sentence in a language."""
+        return FunctionError(self.kind, in_language(self.message, lang))
+
 
 def error_of(problem: DiagnosedError, kind: ErrorKind = ErrorKind.VALUE) -> FunctionError:
     """The first problem of the SDK as a cell's error, and how many more there are."""
     if not problem.diagnostics:
         return FunctionError(kind, problem.summary)
     first, *others = problem.diagnostics
-    place = first.location.column
-    said = f"{place}: {first.message}" if place else first.message
-    hint = f". {first.hint}" if first.hint else ""
-    more = f" (and {len(others)} more)" if others else ""
-    return FunctionError(kind, f"{said}{hint}{more}")
+    place, said = first.location.column, first.message
+    if place:
+        said = worded("{place}: {message}", place=place, message=said)
+    if first.hint:
+        said = worded("{message}. {hint}", message=said, hint=first.hint)
+    if others:
+        said = worded("{message} (and {count} more)", message=said, count=len(others))
+    return FunctionError(kind, said)
 
 
 def table_of(given: Any, name: str) -> Table:
@@ -63,7 +71,8 @@ def table_of(given: Any, name: str) -> Table:
     """
     rows = _rows(given, name)
     if sum(len(row) for row in rows) > MAX_CELLS:
-        raise FunctionError(ErrorKind.NUMBER, f"{name}: more than {MAX_CELLS:,} cells")
+        message = worded("{name}: more than {most:,} cells", name=name, most=MAX_CELLS)
+        raise FunctionError(ErrorKind.NUMBER, message)
     width = max((len(row) for row in rows), default=0)
     return tuple(tuple(cell(c, name) for c in row) + (None,) * (width - len(row)) for row in rows)
 
@@ -77,7 +86,7 @@ def _rows(given: Any, name: str) -> list[Sequence[Any]]:
     if rows and not any(_is_sequence(row) for row in rows):
         return [rows]
     if not all(_is_sequence(row) for row in rows):
-        raise FunctionError(ErrorKind.VALUE, f"{name}: expected a range of cells")
+        raise FunctionError(ErrorKind.VALUE, worded("{name}: expected a range of cells", name=name))
     return rows
 
 
@@ -96,9 +105,11 @@ def cell(given: Any, name: str) -> Cell:
     if isinstance(given, (int, float, Decimal)):
         return _number(given, name)
     if not isinstance(given, str):
-        raise FunctionError(ErrorKind.VALUE, f"{name}: expected a text, a number or true/false")
+        message = worded("{name}: expected a text, a number or true/false", name=name)
+        raise FunctionError(ErrorKind.VALUE, message)
     if len(given) > MAX_CELL_TEXT:
-        raise FunctionError(ErrorKind.NUMBER, f"{name}: a text of {len(given):,} characters")
+        message = worded("{name}: a text of {count:,} characters", name=name, count=len(given))
+        raise FunctionError(ErrorKind.NUMBER, message)
     return given
 
 
@@ -108,7 +119,8 @@ def _number(given: float | Decimal, name: str) -> int | float:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise FunctionError(ErrorKind.NUMBER, f"{name}: not a number that can be used")
+        message = worded("{name}: not a number that can be used", name=name)
+        raise FunctionError(ErrorKind.NUMBER, message)
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
@@ -117,7 +129,8 @@ def single(given: Any, name: str) -> Cell:
     table = table_of(given, name)
     cells = [c for row in table for c in row]
     if len(cells) > 1:
-        raise FunctionError(ErrorKind.VALUE, f"{name}: expected one cell, got {len(cells)}")
+        message = worded("{name}: expected one cell, got {count}", name=name, count=len(cells))
+        raise FunctionError(ErrorKind.VALUE, message)
     return cells[0] if cells else None
 
 

@@ -19,6 +19,7 @@ from modesdk.excel.cell_values import ErrorKind, FunctionError, error_of
 from modesdk.excel.shelf import Shelf, Source
 from modesdk.io.profiles import RawProfile, to_case
 from modesdk.io.weight_values import parse_weights
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import LANGUAGES, Lang
@@ -83,12 +84,13 @@ class Desk:
     def key(self, name: str = "") -> str:
         """The name of a pack, the default one's for "". Raises FunctionError."""
         wanted = name or self.default
-        known = ", ".join(self.shelf.sources) or "none"
+        known = ", ".join(self.shelf.sources) or worded("none")
         if not wanted:
-            message = f"pack: several are installed ({known}); name one"
+            message = worded("pack: several are installed ({known}); name one", known=known)
             raise FunctionError(ErrorKind.NAME, message)
         if wanted not in self.shelf.sources:
-            raise FunctionError(ErrorKind.NAME, f"pack: no {wanted[:60]!r}; installed: {known}")
+            message = worded("pack: no {name!r}; installed: {known}", name=wanted[:60], known=known)
+            raise FunctionError(ErrorKind.NAME, message)
         return wanted
 
     def pack(self, name: str = "") -> Pack:
@@ -104,7 +106,8 @@ class Desk:
             if word.casefold() == lang:
                 return lang
         if word:
-            message = f"lang: got {word[:20]!r}, expected one of: {', '.join(LANGUAGES)}"
+            message = worded("lang: got {got!r}, expected one of: {known}",
+                             got=word[:20], known=", ".join(LANGUAGES))  # fmt: skip
             raise FunctionError(ErrorKind.VALUE, message)
         return self.lang
 

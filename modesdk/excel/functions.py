@@ -17,7 +17,8 @@ from modesdk.excel import answers
 from modesdk.excel.answers import Ask
 from modesdk.excel.cell_values import Answer, ErrorKind, FunctionError, error_of
 from modesdk.excel.desk import Desk
-from modesdk.model.schema import Text
+from modesdk.language import Named, worded
+from modesdk.model.schema import Lang, Text
 
 NAMESPACE = "MODESDK"
 
@@ -162,7 +163,8 @@ def function(name: str) -> Function:
     bare = name.upper().removeprefix(f"{NAMESPACE}.")
     found = _BY_NAME.get(bare)
     if found is None:
-        message = f"no function {name[:60]!r}; there are: {', '.join(_BY_NAME)}"
+        known = ", ".join(_BY_NAME)
+        message = worded("no function {name!r}; there are: {known}", name=name[:60], known=known)
         raise FunctionError(ErrorKind.NAME, message)
     return found
 
@@ -170,30 +172,49 @@ def function(name: str) -> Function:
 def call(desk: Desk, name: str, arguments: Sequence[Any]) -> Answer:
     """What a function gives for arguments by position; missing ones at the end are empty.
 
-    Raises FunctionError, whatever the reason.
+    Raises FunctionError, whatever the reason, in the language asked for.
     """
-    wanted = function(name)
-    given = _named(wanted, arguments)
+    try:
+        wanted = function(name)
+        given = _named(wanted, arguments)
+    except FunctionError as problem:
+        raise problem.said_in(desk.lang) from None
     ask = Ask(desk, **{_FIELDS[n]: v for n, v in given.items() if n in _FIELDS})
     own = [given.get(parameter.name) for parameter in wanted.own]
     try:
         return wanted.run(ask, *own)
-    except FunctionError:
-        raise
-    except DiagnosedError as problem:
-        raise error_of(problem) from None
     except ModesdkError as problem:
-        raise FunctionError(ErrorKind.VALUE, one_line(str(problem))) from None
+        raise _error(problem).said_in(_language(ask)) from None
+
+
+def _error(problem: ModesdkError) -> FunctionError:
+    """Why there is no answer, as a cell shows it."""
+    if isinstance(problem, FunctionError):
+        return problem
+    if isinstance(problem, DiagnosedError):
+        return error_of(problem)
+    return FunctionError(ErrorKind.VALUE, one_line(str(problem)))
+
+
+def _language(ask: Ask) -> Lang:
+    """The language asked for, the desk's when that is none."""
+    try:
+        return ask.lang
+    except FunctionError:
+        return ask.desk.lang
 
 
 def _named(wanted: Function, arguments: Sequence[Any]) -> dict[str, Any]:
     parameters = wanted.parameters
     if len(arguments) > len(parameters):
-        message = f"{wanted.full_name}: {len(arguments)} arguments, at most {len(parameters)}"
+        message = worded("{function}: {count} arguments, at most {most}", function=wanted.full_name,
+                         count=len(arguments), most=len(parameters))  # fmt: skip
         raise FunctionError(ErrorKind.VALUE, message)
     given = dict(zip((p.name for p in parameters), arguments, strict=False))
     for parameter in parameters:
         if parameter.required and given.get(parameter.name) is None:
-            message = f"{wanted.full_name}: {parameter.name} is missing: {parameter.help.en}"
+            meaning = Named(parameter.help.en, zh=parameter.help.zh)
+            message = worded("{function}: {name} is missing: {meaning}", function=wanted.full_name,
+                             name=parameter.name, meaning=meaning)  # fmt: skip
             raise FunctionError(ErrorKind.VALUE, message)
     return given

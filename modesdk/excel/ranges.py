@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import ProfileError
 from modesdk.excel.cell_values import Cell, ErrorKind, FunctionError, Table, error_of, single
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
@@ -67,7 +68,8 @@ def _joined(pack: Pack, pairs: Iterator[tuple[str, Cell]]) -> dict[str, Cell]:
         elif attribute is not None and attribute.type is AttributeType.SET:
             found[name] = f"{earlier},{value}"
         else:
-            raise FunctionError(ErrorKind.VALUE, f"profile: {name!r} is given twice")
+            message = worded("profile: {name!r} is given twice", name=name)
+            raise FunctionError(ErrorKind.VALUE, message)
     return found
 
 
@@ -89,7 +91,7 @@ class Profiles:
         titles = ["" if cell is None else str(cell) for cell in cells[0]] if cells else []
         headings = Headings.read(pack, titles, Location("profiles"))
         if not headings.count:
-            message = "profiles: the first row must name attributes, by id or label"
+            message = worded("profiles: the first row must name attributes, by id or label")
             raise FunctionError(ErrorKind.VALUE, message)
         table = _table(pack, headings.columns, headings.problems)
         guessed = [p.location.column for p in headings.problems if p.code == "B-173"]
@@ -103,7 +105,7 @@ class Profiles:
 def _table(pack: Pack, columns: Sequence[Column], problems: Sequence[Diagnostic]) -> ProfileTable:
     wrong = errors_in(problems)
     if wrong:
-        raise error_of(ProfileError("the names cannot be used", wrong))
+        raise error_of(ProfileError(worded("the names cannot be used"), wrong))
     return ProfileTable(pack, "", Notation.SHEET, columns=columns)
 
 
@@ -111,7 +113,7 @@ def _case(table: ProfileTable, row: Sequence[Cell]) -> tuple[Case, datetime.date
     cells = [TableCell(value) for value in row]
     case, problems = table.case_of(1, cells)
     if problems:
-        raise error_of(ProfileError("the profile cannot be used", problems))
+        raise error_of(ProfileError(worded("the profile cannot be used"), problems))
     dated = any(c.is_date and not cell.blank for c, cell in zip(table.columns, cells, strict=True))
     return case, case.as_of if dated else None
 
@@ -121,7 +123,8 @@ def weight_changes(cells: Table) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in _pairs(cells, "weights"):
         if name in found:
-            raise FunctionError(ErrorKind.VALUE, f"weights: {name!r} is given twice")
+            message = worded("weights: {name!r} is given twice", name=name)
+            raise FunctionError(ErrorKind.VALUE, message)
         found[name] = value
     return found
 
@@ -135,7 +138,7 @@ def asked_date(given: Any) -> datetime.date | None:
     whole = int(found) if isinstance(found, float) and found.is_integer() else found
     date, problems = read_day(TableCell(whole), Notation.SHEET, Location("", None, "as_of"))
     if problems:
-        raise error_of(ProfileError("the date cannot be used", problems))
+        raise error_of(ProfileError(worded("the date cannot be used"), problems))
     return date
 
 
@@ -146,7 +149,7 @@ def _pairs(cells: Table, what: str) -> Iterator[tuple[str, Cell]]:
     if len(cells) == PAIR and len(cells[0]) > PAIR:
         cells = tuple(zip(*cells, strict=True))  # names above, values below
     if len(cells[0]) < PAIR:
-        message = f"{what}: expected two columns, names and values, got one"
+        message = worded("{name}: expected two columns, names and values, got one", name=what)
         raise FunctionError(ErrorKind.VALUE, message)
     for row in cells:
         if row[0] is not None and row[1] is not None:

@@ -17,13 +17,14 @@ from modesdk.errors import WorkbookError
 from modesdk.excel.classic.button import with_button
 from modesdk.excel.classic.readme import readme
 from modesdk.excel.classic.wrappers import wrappers
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.version import installed_version
 
 TEMPLATE = "quickstart_standalone.xlsm"
 LICENCE = "LICENSE-xlwings.txt"
-_INSTALL = "Install it with: pip install 'modesdk[xlwings]'"
+_INSTALL = "pip install 'modesdk[xlwings]'"
 
 
 @frozen(kw_only=True)
@@ -39,8 +40,8 @@ def bundle(pack: Pack, name: str = "modesdk_advisor", lang: Lang = "en") -> Bund
     Raises WorkbookError when xlwings or openpyxl is missing, or `name` is no Python name.
     """
     if not name.isidentifier():
-        raise _unusable(f"{name!r} cannot be the name of a Python file",
-                        "Use letters, digits and underscores")  # fmt: skip
+        raise _unusable(worded("{name!r} cannot be the name of a Python file", name=name),
+                        worded("Use letters, digits and underscores"))  # fmt: skip
     template = _template()
     own = installed_version()
     return Bundle(
@@ -58,11 +59,11 @@ def _template() -> bytes:
     try:
         files = distribution("xlwings").files or []
     except PackageNotFoundError:
-        raise _unusable("this needs the package xlwings, which is not installed",
-                        _INSTALL) from None  # fmt: skip
+        raise _needs("xlwings") from None
     found = next((file for file in files if file.name == TEMPLATE), None)
     if found is None:
-        raise _unusable(f"this xlwings has no {TEMPLATE}", "Install a newer xlwings")
+        message = worded("this xlwings has no {file}", file=TEMPLATE)
+        raise _unusable(message, worded("Install a newer xlwings"))
     return Path(str(found.locate())).read_bytes()
 
 
@@ -76,7 +77,7 @@ def _licence() -> bytes:
 def _filled(template: bytes, pack: Pack, module: str, lang: Lang) -> bytes:
     """The template with our sheets; openpyxl hands the VBA project through untouched."""
     if find_spec("openpyxl") is None:
-        raise _unusable("this needs the package openpyxl, which is not installed", _INSTALL)
+        raise _needs("openpyxl")
     from modesdk.excel.classic.advisor_sheet import write_sheets  # noqa: PLC0415  # needs openpyxl
 
     book = import_module("openpyxl").load_workbook(io.BytesIO(template), keep_vba=True)
@@ -102,6 +103,11 @@ def _configure(book: object, module: str) -> None:
             row[1].value = values[key]
 
 
+def _needs(package: str) -> WorkbookError:
+    message = worded("this needs the package {package}, which is not installed", package=package)
+    return _unusable(message, worded("Install it with: {command}", command=_INSTALL))
+
+
 def _unusable(message: str, hint: str) -> WorkbookError:
     found = Diagnostic("B-140", message, Location("xlwings"), hint=hint)
-    return WorkbookError("The folder cannot be made", [found])
+    return WorkbookError(worded("The folder cannot be made"), [found])

@@ -20,6 +20,7 @@ from modesdk.excel.libreoffice.interface import idl
 from modesdk.excel.libreoffice.methods import INTERFACE, PROBLEM, SERVICE, methods, signature
 from modesdk.excel.libreoffice.worker import hello
 from modesdk.io.writes import write
+from modesdk.language.worded import worded
 
 DATE = (2020, 1, 1, 0, 0, 0)
 SECONDS = 60
@@ -34,7 +35,8 @@ class UnusablePythonError(ModesdkError):
     def __init__(self, python: str, why: str) -> None:
         self.python = python
         self.why = why
-        super().__init__(f"{python} cannot answer for LibreOffice: {why}; install modesdk there")
+        super().__init__(worded("{python} cannot answer for LibreOffice: {why}; install modesdk "
+                                "there", python=python, why=why))  # fmt: skip
 
 
 def build(out: Path, python: str = "") -> str:
@@ -65,7 +67,7 @@ def check(python: str) -> None:
         raise UnusablePythonError(python, str(problem)) from None
     if told.get("hello", {}).get("signature") != signature():
         last = done.stderr.strip().rpartition("\n")[2]
-        raise UnusablePythonError(python, last or "it has another version of modesdk")
+        raise UnusablePythonError(python, last or worded("it has another version of modesdk"))
 
 
 def packed(python: str) -> bytes:

@@ -99,7 +99,9 @@ class Api:
         body = await read_body(request, self.limits)
 
         def run(watch: Watch) -> dict[str, Any]:
-            return compute(parsed(body, self.limits), watch)
+            data = parsed(body, self.limits)
+            request.state.lang = data.get("lang")  # of refusals as well
+            return compute(data, watch)
 
         return await self._worked(request, workers, partial(_encode, run), self._patience(workers))
 

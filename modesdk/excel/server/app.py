@@ -159,6 +159,6 @@ def _bug(settings: Settings) -> Any:
 
 
 def language(request: Request, otherwise: Lang) -> Lang:
-    """The language that a request asks for in its address."""
-    wanted = request.query_params.get("lang", "")
+    """The language that a request asks for in its address, or in its body if that was read."""
+    wanted = request.query_params.get("lang") or getattr(request.state, "lang", "")
     return next((lang for lang in LANGUAGES if lang == wanted), otherwise)

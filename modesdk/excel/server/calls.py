@@ -13,10 +13,16 @@ from modesdk.excel.functions import call
 from modesdk.excel.server.refusals import Refusal, refusal_of
 from modesdk.excel.server.request_log import LOGGER, place_of
 from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
+from modesdk.language import in_language, worded
+from modesdk.model.schema import Lang
 
-_LATE = FunctionError(ErrorKind.NUMBER, "the time limit of a batch was reached; ask for less")
-_BROKEN = FunctionError(ErrorKind.VALUE, "internal error")
-_NO_CALL = FunctionError(ErrorKind.VALUE, "a call is {id, name, arguments: [...]}")
+_LATE = FunctionError(
+    ErrorKind.NUMBER, worded("the time limit of a batch was reached; ask for less")
+)
+_BROKEN = FunctionError(ErrorKind.VALUE, worded("internal error"))
+_NO_CALL = FunctionError(
+    ErrorKind.VALUE, worded("a call is {form}", form="{id, name, arguments: [...]}")
+)
 
 
 def answers(desk: Desk, data: Mapping[str, Any], watch: Watch, most: int) -> dict[str, Any]:
@@ -39,15 +45,15 @@ def _answer(desk: WatchedDesk, one: Any, watch: Watch) -> dict[str, Any]:
     except Stopped:
         if watch.cancelled:
             raise
-        return {**shown, "error": _error(_LATE)}
+        return {**shown, "error": _error(_LATE, desk.lang)}
     except FunctionError as problem:
-        return {**shown, "error": _error(problem)}
+        return {**shown, "error": _error(problem, desk.lang)}
     except ModesdkError as problem:
         said = FunctionError(ErrorKind.VALUE, refusal_of(problem).message)
-        return {**shown, "error": _error(said)}
+        return {**shown, "error": _error(said, desk.lang)}
     except Exception as problem:  # a bug: the other calls get their answers all the same
         logging.getLogger(LOGGER).error(f"a call failed: {place_of(problem)}")
-        return {**shown, "error": _error(_BROKEN)}
+        return {**shown, "error": _error(_BROKEN, desk.lang)}
 
 
 def _value(desk: Desk, one: Any) -> Any:
@@ -57,5 +63,5 @@ def _value(desk: Desk, one: Any) -> Any:
     return call(desk, one["name"], arguments)
 
 
-def _error(problem: FunctionError) -> dict[str, str]:
-    return {"kind": str(problem.kind), "message": problem.message}
+def _error(problem: FunctionError, lang: Lang) -> dict[str, str]:
+    return {"kind": str(problem.kind), "message": in_language(problem.message, lang)}

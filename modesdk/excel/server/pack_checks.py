@@ -20,8 +20,9 @@ NEEDED = ("openpyxl", "formualizer")
 def pack_problems(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
     """The diagnostics of a pack, read afresh. Raises PackError when it cannot be read at all."""
     plugins = Plugins.installed()
+    lang = desk.language(text_of(data, "lang"))
     _, found = examine_pack(desk.source(text_of(data, "pack")).folder, plugins=plugins)
-    return {"problems": [shown(problem) for problem in (*found, *plugins.problems)]}
+    return {"problems": [shown(problem, lang) for problem in (*found, *plugins.problems)]}
 
 
 def workbook(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.plain import allowed_values, plain
 from modesdk.excel.server.refusals import refusal_of
 from modesdk.excel.server.request import pack_asked
+from modesdk.language import in_language
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Lang
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
@@ -46,7 +47,7 @@ def _choice(desk: Desk, name: str, lang: Lang) -> dict[str, str]:
     try:
         pack = desk.pack(name)
     except DiagnosedError as problem:
-        return {**entry, "problem": refusal_of(problem).message}
+        return {**entry, "problem": in_language(refusal_of(problem).message, lang)}
     return {**entry, "title": pack.title[lang] or name, "version": pack.version}
 
 

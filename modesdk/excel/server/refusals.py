@@ -12,6 +12,7 @@ from modesdk.diagnostics import Diagnostic, one_line
 from modesdk.errors import DiagnosedError, ModesdkError, ProfileError, WeightError
 from modesdk.excel.cell_values import FunctionError
 from modesdk.excel.server.server_words import SAID
+from modesdk.language import in_language, worded
 from modesdk.model.schema import Lang
 
 JSON = "application/json"
@@ -46,9 +47,11 @@ class Refusal(Exception):  # noqa: N818 - what it is: nothing went wrong here
         if not message:
             text, advice = SAID[self.kind]
             message, hint = text[lang].format(**self.parts), advice[lang].format(**self.parts)
+        else:
+            message, hint = in_language(message, lang), in_language(hint, lang)
         told: dict[str, Any] = {"kind": self.kind, "message": message, "hint": hint}
         if self.problems:
-            told["problems"] = [shown(problem) for problem in self.problems[:MOST_PROBLEMS]]
+            told["problems"] = [shown(problem, lang) for problem in self.problems[:MOST_PROBLEMS]]
         return told
 
 
@@ -64,19 +67,20 @@ def refusal_of(problem: ModesdkError) -> Refusal:
     found = problem.diagnostics if isinstance(problem, DiagnosedError) else ()
     if not found:
         return Refusal(status, kind, message=one_line(str(problem)))
-    place = "" if of_request or not str(found[0].location) else f"{found[0].location}: "
-    said = f"{place}{found[0].message}"
+    said = found[0].message
+    if not of_request:
+        said = worded("{place}: {message}", place=str(found[0].location), message=said)
     return Refusal(status, kind, message=said, hint=found[0].hint, problems=found)
 
 
-def shown(problem: Diagnostic) -> dict[str, str]:
-    """A diagnostic as programs and the page read it."""
+def shown(problem: Diagnostic, lang: Lang) -> dict[str, str]:
+    """A diagnostic as programs and the page read it, its sentences in a language."""
     return {
         "code": problem.code,
         "severity": str(problem.severity),
-        "place": str(problem.location),
-        "message": problem.message,
-        "hint": problem.hint,
+        "place": in_language(str(problem.location), lang),
+        "message": in_language(problem.message, lang),
+        "hint": in_language(problem.hint, lang),
     }
 
 

@@ -15,6 +15,7 @@ from modesdk.excel.server.refusals import Refusal
 from modesdk.io.normalise import normalise_values
 from modesdk.io.profiles import RawProfile, parse_as_of, to_case
 from modesdk.io.weight_values import parse_weights
+from modesdk.language import in_language
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang
@@ -92,9 +93,13 @@ def _faults(pack: Pack, change: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def problems_shown(found: tuple[Diagnostic, ...]) -> list[dict[str, str]]:
-    """What was left out, and why."""
+def problems_shown(found: tuple[Diagnostic, ...], lang: Lang) -> list[dict[str, str]]:
+    """What was left out, and why, in a language."""
     return [
-        {"attribute": one.location.column, "message": one.message, "hint": one.hint}
+        {
+            "attribute": one.location.column,
+            "message": in_language(one.message, lang),
+            "hint": in_language(one.hint, lang),
+        }
         for one in found
     ]

@@ -35,7 +35,8 @@ def view(desk: Desk, data: Data) -> dict[str, Any]:
     found = asked(desk, data)
     decision = decided(desk, found)
     seen = _View(decision, found.lang)
-    return {**seen.whole(), **rules_of(found.pack), "problems": problems_shown(found.problems)}
+    problems = problems_shown(found.problems, found.lang)
+    return {**seen.whole(), **rules_of(found.pack), "problems": problems}
 
 
 def rules_of(pack: Pack) -> dict[str, Any]:

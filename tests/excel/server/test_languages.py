@@ -1,0 +1,73 @@
+"""Whoever asks in Chinese is told in Chinese what is wrong, whatever the server speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.excel.server.refusals import shown
+from modesdk.language import catalogue, worded
+
+PACK = "tiktok-shop"
+PROFILE = [["market", "US"]]
+CHINESE = {
+    "all dimension weights are zero": "所有维度权重都是零",
+    "Give at least one dimension a weight": "请至少给一个维度权重",
+    "unknown attribute {name!r}": "没有属性 {name!r}",
+    "no function {name!r}; there are: {known}": "没有函数 {name!r}；现有：{known}",
+    "pack: no {name!r}; installed: {known}": "pack：没有 {name!r}；已安装：{known}",
+    "{place}, row {row}": "{place}，第 {row} 行",
+    "Keep one of them": "请只留一个",
+}
+
+
+@pytest.fixture(autouse=True)
+def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "catalogue", lambda lang: CHINESE)
+
+
+def test_a_diagnostic_in_both_languages() -> None:
+    problem = Diagnostic("V-501", worded("unknown attribute {name!r}", name="x"),
+                         Location("p.yaml", 3), hint=worded("Keep one of them"))  # fmt: skip
+    told = shown(problem, "zh")
+    assert (told["place"], told["message"], told["hint"]) == (
+        "p.yaml，第 3 行", "没有属性 'x'", "请只留一个",
+    )  # fmt: skip
+    assert shown(problem, "en")["message"] == "unknown attribute 'x'"
+
+
+@pytest.mark.parametrize(
+    ("lang", "message", "hint"),
+    [
+        ("zh", "所有维度权重都是零", "请至少给一个维度权重"),
+        ("en", "all dimension weights are zero", "Give at least one dimension a weight"),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_request(
+    server: Any, lang: str, message: str, hint: str
+) -> None:
+    with server.client() as client:
+        pack = client.get("/api/pack", params={"pack": PACK}).json()
+    zero = {dimension["id"]: 0 for dimension in pack["dimensions"]}
+    answer = server.post("/api/view", {"pack": PACK, "lang": lang, "weights": zero})
+    told = answer.json()["error"]
+    assert (answer.status_code, told["message"], told["hint"]) == (400, message, hint)
+    assert [(p["message"], p["hint"]) for p in told["problems"]] == [(message, hint)]
+
+
+def test_what_was_left_out_is_told_in_the_language_of_the_page(server: Any) -> None:
+    asked = {"pack": PACK, "lang": "zh", "profile": {"xyzzy": 1}}
+    view = server.post("/api/view", asked).json()
+    assert [problem["message"] for problem in view["problems"]] == ["没有属性 'xyzzy'"]
+
+
+def test_functions_speak_the_language_of_their_formula(server: Any) -> None:
+    calls = [
+        {"id": 1, "name": "STATUS", "arguments": [PROFILE, None, None, "none", "zh"]},
+        {"id": 2, "name": "STATUS", "arguments": [PROFILE, None, None, "none", "en"]},
+    ]
+    chinese, english = server.post("/api/calls", {"calls": calls}).json()["answers"]
+    assert chinese["error"]["message"].startswith("pack：没有 'none'；已安装：")
+    assert english["error"]["message"].startswith("pack: no 'none'; installed: ")
