@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
-from modesdk.language.worded import Worded, worded
+from modesdk.language.worded import Bilingual, Worded, worded
 
 
 class Severity(StrEnum):
@@ -76,6 +76,8 @@ def one_line(text: str, most: int = 300) -> str:
 
     A sentence stays one that can be translated; what fills it becomes one line.
     """
+    if isinstance(text, Bilingual):
+        return text
     if isinstance(text, Worded):
         return Worded(text.template, {n: _flat(part, most) for n, part in text.parts.items()})
     joined = " ".join(text[: 4 * most].split())

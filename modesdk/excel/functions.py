@@ -17,7 +17,7 @@ from modesdk.excel import answers
 from modesdk.excel.answers import Ask
 from modesdk.excel.cell_values import Answer, ErrorKind, FunctionError, error_of
 from modesdk.excel.desk import Desk
-from modesdk.language import Named, worded
+from modesdk.language import Bilingual, worded
 from modesdk.model.schema import Lang, Text
 
 NAMESPACE = "MODESDK"
@@ -213,7 +213,7 @@ def _named(wanted: Function, arguments: Sequence[Any]) -> dict[str, Any]:
     given = dict(zip((p.name for p in parameters), arguments, strict=False))
     for parameter in parameters:
         if parameter.required and given.get(parameter.name) is None:
-            meaning = Named(parameter.help.en, zh=parameter.help.zh)
+            meaning = Bilingual(parameter.help.en, parameter.help.zh)
             message = worded("{function}: {name} is missing: {meaning}", function=wanted.full_name,
                              name=parameter.name, meaning=meaning)  # fmt: skip
             raise FunctionError(ErrorKind.VALUE, message)
