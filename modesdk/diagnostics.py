@@ -23,6 +23,13 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+_SAID = {
+    Severity.ERROR: worded("error"),
+    Severity.WARNING: worded("warning"),
+    Severity.INFO: worded("info"),
+}
+
+
 @frozen
 class Location:
     """Where a problem is: a file, and in it a line or row, a column heading or a key path."""
@@ -51,8 +58,14 @@ class Diagnostic:
     hint: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.location}: {self.severity} {self.code}: {self.message}"
-        return f"{text}. {self.hint}" if self.hint else text
+        text = worded(
+            "{place}: {severity} {code}: {message}",
+            place=str(self.location),
+            severity=_SAID[self.severity],
+            code=self.code,
+            message=self.message,
+        )
+        return worded("{message}. {hint}", message=text, hint=self.hint) if self.hint else text
 
     def at(self, location: Location) -> Diagnostic:
         """The same problem at another place."""

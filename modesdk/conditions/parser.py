@@ -157,7 +157,8 @@ def _unescaped(token: Token) -> str:
     for escape in re.finditer(r"\\(.)", body, re.DOTALL):
         if escape[1] not in '"\\':
             column = _column(token) + 1 + escape.start()
-            hint = worded("Write {cell} for a backslash in a text", cell=rf"\\{escape[1]}")
+            cell = rf"\\{escape[1]}"
+            hint = worded("Write {cell} for a backslash in a text", cell=cell)
             raise FaultError(column, repr(escape[0]), '\\" or \\\\', hint)
     return re.sub(r"\\(.)", r"\1", body, flags=re.DOTALL)
 

@@ -15,6 +15,7 @@ from unicodedata import category
 
 from attrs import evolve, field, frozen
 
+from modesdk.language.worded import worded
 from modesdk.xlsx.markup import feed, local, parser_of
 
 _DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
@@ -80,7 +81,7 @@ class NumberFormat:
     def shown(self, number: Decimal) -> str:
         """What people see, about: the decimals that a format leaves out are kept."""
         if self.hidden or self.time:
-            return "nothing" if self.hidden else "a time"
+            return worded("nothing") if self.hidden else worded("a time")
         scaled = number * 100 if self.percent else number / 1000**self.thousands
         kept = abs(scaled) if self.unsigned else scaled
         digits = f"{kept.normalize():f}".zfill(self.zeros)
