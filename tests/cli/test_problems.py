@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 
-from modesdk.cli.shell.problems import MOST, shortened
+from modesdk.cli.main import app
+from modesdk.cli.shell.problems import MOST, guarded, shortened
 
 
 def lines_of(result) -> list[str]:
@@ -101,3 +105,26 @@ def test_the_command_line_in_chinese(run, profile: Path, errand: Path, words, sa
 def test_the_language_does_not_stay(run) -> None:
     assert run("recommend", "none.yaml", "--lang", "zh").stderr.startswith("错误：")
     assert run("recommend", "none.yaml", "--lang", "fr").stderr.startswith("error: ")
+
+
+def commands(group: typer.Typer) -> Iterator[typer.models.CommandInfo]:
+    yield from group.registered_commands
+    for inner in group.registered_groups:
+        yield from commands(inner.typer_instance)
+
+
+def test_every_command_is_guarded() -> None:
+    bare = [c.callback.__name__ for c in commands(app) if not hasattr(c.callback, "__wrapped__")]
+    assert bare == ["show_version"]
+
+
+def test_a_guarded_command_keeps_its_options_and_help() -> None:
+    def command(words: list[str], deep: bool = False) -> int:
+        """What it does."""
+        return 1 if deep else len(words)
+
+    assert inspect.signature(guarded(command)) == inspect.signature(command)
+    assert guarded(command).__doc__ == "What it does."
+    with pytest.raises(typer.Exit) as found:
+        guarded(command)(["a", "b"])
+    assert found.value.exit_code == 2

@@ -53,6 +53,8 @@ def test_the_profile_it_was_built_with(book: Path) -> None:
 def test_evaluate_prints_what_recommend_does(book: Path) -> None:
     data = json.loads(command("evaluate", book, "--json").stdout)
     assert data == json.loads(json.dumps(modesdk.recommend(PROFILE, pack=NAME).to_dict()))
+    without = json.loads(command("evaluate", book, "--json", "--no-questions").stdout)
+    assert set(data) - set(without) == {"questions", "question_details"}
     shown = command("evaluate", book)
     assert shown.exit_code == 0
     assert "Recommended" in shown.stdout

@@ -1,7 +1,7 @@
 """The commands about packs: packs, pack show, pack check."""
 
 # ruff: noqa: D301, PLC0415 - \b keeps help as it is; what reads packs is imported only by the
-# command that is run (0.4 s)
+# command that is run (0.3 s)
 
 from __future__ import annotations
 

@@ -49,5 +49,7 @@ If a bar separates the columns, write sep=| into the first line ⇒ 如以竖线
 Quote cells that contain the separator; give every column a heading
 ⇒ 含分隔符的单元格请加引号；每列都要有列名
 the file is not {} ⇒ 文件不是 {} 编码
+got {}, which is the number {} as a date ⇒ 写的是 {}，即作为日期的数字 {}
+Type the whole date, as in 2026-03-10 ⇒ 请写完整日期，如 2026-03-10
 Name its encoding with --encoding, or leave that out ⇒ 请用 --encoding 写出编码，或不写
 """
