@@ -87,6 +87,11 @@ def test_a_bad_form_is_found() -> None:
     assert "must be there, and differ" in said
 
 
+def test_no_system_turns_line_ends_around() -> None:
+    rules = [line for line in text(".gitattributes").splitlines() if not line.startswith("#")]
+    assert rules == ["* -text"]
+
+
 def hooks() -> list[dict[str, Any]]:
     (repository,) = yaml.safe_load(text(".pre-commit-config.yaml"))["repos"]
     assert repository["repo"] == "local"
