@@ -219,11 +219,10 @@ def _pack_of_record(given: str | Path | None, named: str, plugins: Plugins | Non
 def _check_same_pack(record: Path, named: Mapping[str, Any], pack: Pack) -> None:
     if (named.get("name"), named.get("hash")) == (pack.name, pack.hash):
         return
-    message = worded(
-        "the record was made with {recorded}, at hand is {at_hand}",
-        recorded=f"{named.get('name')} {named.get('version')} ({str(named.get('hash'))[:12]})",
-        at_hand=f"{pack.name} {pack.version} ({pack.hash[:12]})",
-    )
+    recorded = f"{named.get('name')} {named.get('version')} ({str(named.get('hash'))[:12]})"
+    at_hand = f"{pack.name} {pack.version} ({pack.hash[:12]})"
+    message = worded("the record was made with {recorded}, at hand is {at_hand}",
+                     recorded=recorded, at_hand=at_hand)  # fmt: skip
     hint = worded("Give the folder of that version with --pack")
     found = Diagnostic("D-702", message, Location(str(record)), hint=hint)
     raise RecordError(worded("The pack has changed since"), [found])

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from modesdk.engines import UNIT, Evaluation, Truth, indexes_of
 from modesdk.errors import WeightError
+from modesdk.language.worded import worded
 from modesdk.model.kept import Kept
 from modesdk.model.weights import FINE_UNIT, Weights
 from modesdk.ruleset.rules import Rule, RuleSet
@@ -111,7 +112,9 @@ def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:
         totals[dimension] += weight
     dimensions = tuple(weights.dimensions[d] for d in positions)
     if not any(dimensions):
-        raise WeightError("All dimension weights are zero; give at least one dimension a weight")
+        raise WeightError(
+            worded("All dimension weights are zero; give at least one dimension a weight")
+        )
     height, width = len(ruleset.alternatives), len(dimensions)
     return Weighting(
         rows=tuple(row_weight(rule, weights) for rule in ruleset.decision),

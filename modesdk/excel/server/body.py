@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from modesdk.excel.server.refusals import JSON, Gone, Refusal
 from modesdk.excel.server.run_settings import Limits
+from modesdk.language import worded
 
 DRAIN_BYTES, DRAIN_SECONDS = 16_000_000, 1.0
 """So much of an oversized request is still taken off the line, so that the refusal arrives."""
@@ -68,35 +69,39 @@ def parsed(body: bytes, limits: Limits) -> Mapping[str, Any]:
         text = body.decode("utf-8")
         data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
     except UnicodeDecodeError:
-        raise Refusal(400, "json", why="not UTF-8") from None
+        raise Refusal(400, "json", why=worded("not UTF-8")) from None
     except RecursionError:
         raise Refusal(400, "depth", most=limits.depth) from None
     except ValueError as problem:  # JSONDecodeError among them, and numbers of too many digits
         raise Refusal(400, "json", why=_why(problem)) from None
     if not isinstance(data, dict):
-        raise Refusal(400, "json", why="not an object")
+        raise Refusal(400, "json", why=worded("not an object"))
     if _is_deep(data, limits.depth):
         raise Refusal(400, "depth", most=limits.depth)
     return data
 
 
 def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is no JSON number")
+    raise ValueError(worded("{word} is no JSON number", word=word))
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object, unless a name stands in it twice: which value counts would be anybody's guess."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a name stands twice in one object")
+        raise ValueError(worded("a name stands twice in one object"))
     return found
 
 
 def _why(problem: ValueError) -> str:
     """Where it fails, without what stands there."""
     if isinstance(problem, json.JSONDecodeError):
-        return f"{problem.msg}, line {problem.lineno}, column {problem.colno}"
-    return "a number of too many digits" if "digit" in str(problem) else str(problem)[:60]
+        return worded("{problem}, line {line}, column {column}",
+                      problem=problem.msg, line=problem.lineno, column=problem.colno)  # fmt: skip
+    if "digit" in str(problem):
+        return worded("a number of too many digits")
+    told: str = problem.args[0]  # by `_no_constant` or `_no_twins`
+    return told
 
 
 def _is_deep(data: Any, most: int) -> bool:

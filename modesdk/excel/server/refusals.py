@@ -12,7 +12,7 @@ from modesdk.diagnostics import Diagnostic, one_line
 from modesdk.errors import DiagnosedError, ModesdkError, ProfileError, WeightError
 from modesdk.excel.cell_values import FunctionError
 from modesdk.excel.server.server_words import SAID
-from modesdk.language import in_language, worded
+from modesdk.language import Worded, in_language, worded
 from modesdk.model.schema import Lang
 
 JSON = "application/json"
@@ -46,13 +46,18 @@ class Refusal(Exception):  # noqa: N818 - what it is: nothing went wrong here
         message, hint = self.message, self.hint
         if not message:
             text, advice = SAID[self.kind]
-            message, hint = text[lang].format(**self.parts), advice[lang].format(**self.parts)
+            parts = {name: _part(part, lang) for name, part in self.parts.items()}
+            message, hint = text[lang].format(**parts), advice[lang].format(**parts)
         else:
             message, hint = in_language(message, lang), in_language(hint, lang)
         told: dict[str, Any] = {"kind": self.kind, "message": message, "hint": hint}
         if self.problems:
             told["problems"] = [shown(problem, lang) for problem in self.problems[:MOST_PROBLEMS]]
         return told
+
+
+def _part(part: object, lang: Lang) -> object:
+    return in_language(part, lang) if isinstance(part, Worded) else part
 
 
 def refusal_of(problem: ModesdkError) -> Refusal:

@@ -19,6 +19,7 @@ CHINESE = {
     "no function {name!r}; there are: {known}": "没有函数 {name!r}；现有：{known}",
     "pack: no {name!r}; installed: {known}": "pack：没有 {name!r}；已安装：{known}",
     "{place}, row {row}": "{place}，第 {row} 行",
+    "a name stands twice in one object": "同一对象中名称重复",
     "Keep one of them": "请只留一个",
 }
 
@@ -71,3 +72,10 @@ def test_functions_speak_the_language_of_their_formula(server: Any) -> None:
     chinese, english = server.post("/api/calls", {"calls": calls}).json()["answers"]
     assert chinese["error"]["message"].startswith("pack：没有 'none'；已安装：")
     assert english["error"]["message"].startswith("pack: no 'none'; installed: ")
+
+
+def test_what_is_wrong_with_a_body_is_told_in_chinese(server: Any) -> None:
+    with server.client() as client:
+        answer = client.post("/api/view", params={"lang": "zh"}, content='{"a": 1, "a": 2}',
+                             headers={"Content-Type": "application/json"})  # fmt: skip
+    assert answer.json()["error"]["message"] == "请求不是有效的 JSON：同一对象中名称重复"
