@@ -14,6 +14,7 @@ from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.errors import ModesdkError
+from modesdk.language.worded import listed, worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
 from modesdk.workbook.read.case_rows import (
@@ -84,21 +85,30 @@ def case_problems(contents: Contents) -> list[Diagnostic]:
 
 
 def _failing(sheet: CaseSheet, failing: Sequence[Judged]) -> Diagnostic:
-    number = "1 case fails" if len(failing) == 1 else f"{len(failing)} cases fail"
-    named = [f"{case.row.id or '?'} ({'; '.join(case.differences)})" if n < _DETAILED
-             else case.row.id for n, case in enumerate(failing[:_NAMED])]  # fmt: skip
-    rest = ", ..." if len(failing) > _NAMED else ""
-    message = f"{number} under the workbook's rules and weights: {', '.join(named)}{rest}"
-    hint = "Correct the rules or weights, or what the cases expect"
+    named = [_detailed(case) if n < _DETAILED else case.row.id
+             for n, case in enumerate(failing[:_NAMED])]  # fmt: skip
+    cases = listed([*named, *(["..."] if len(failing) > _NAMED else [])])
+    message = worded("{count} cases fail under the workbook's rules and weights: {cases}",
+                     count=len(failing), cases=cases)  # fmt: skip
+    if len(failing) == 1:
+        message = worded("1 case fails under the workbook's rules and weights: {cases}",
+                         cases=cases)  # fmt: skip
+    hint = worded("Correct the rules or weights, or what the cases expect")
     return Diagnostic(FAILING, message, _place(sheet, failing[0].row), hint=hint)
 
 
+def _detailed(case: Judged) -> str:
+    differences = listed(case.differences, "; ")
+    return worded("{case} ({differences})", case=case.row.id or "?", differences=differences)
+
+
 def _silent(sheet: CaseSheet, silent: Sequence[CaseRow]) -> Diagnostic:
-    number = "1 case expects" if len(silent) == 1 else f"{len(silent)} cases expect"
-    named = ", ".join(row.id for row in silent[:_NAMED])
-    rest = ", ..." if len(silent) > _NAMED else ""
-    message = f"{number} nothing that the sheet can judge: {named}{rest}"
-    hint = "Say what must come out: a status, a recommendation or a gate"
+    cases = ", ".join(row.id for row in silent[:_NAMED]) + ", ..." * (len(silent) > _NAMED)
+    message = worded("{count} cases expect nothing that the sheet can judge: {cases}",
+                     count=len(silent), cases=cases)  # fmt: skip
+    if len(silent) == 1:
+        message = worded("1 case expects nothing that the sheet can judge: {cases}", cases=cases)
+    hint = worded("Say what must come out: a status, a recommendation or a gate")
     return Diagnostic("B-196", message, _place(sheet, silent[0]), Severity.WARNING, hint)
 
 

@@ -16,6 +16,7 @@ from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.engines.formulas.expressions import FALSE, TRUE, UNKNOWN, value_cell
 from modesdk.engines.formulas.program import GATE_CODES
 from modesdk.errors import WeightError
+from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType, Value
@@ -65,7 +66,9 @@ def _edited(contents: Contents) -> Iterator[Diagnostic]:
     """The rows that differ from the pack, for information."""
     rules = contents.rules
     if rules.edited:
-        message = f"{rows_differ(rules.edited)} from the pack: {edited_ids(rules.edited)}"
+        message = worded("{rows_differ} from the pack: {rules}",
+                         rows_differ=rows_differ(rules.edited),
+                         rules=edited_ids(rules.edited))  # fmt: skip
         where = Location(str(contents.package.path), None, rules.sheet)
         yield Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT)
 
@@ -102,7 +105,8 @@ def differences(contents: Contents, stale: Sequence[Diagnostic] = ()) -> list[Di
             uncalculated += 1
         elif not _same(cell, expected):
             got = cell.error or ("" if cell.value is None else cell.value)
-            message = f"{name}: got {got!r}, the SDK gives {expected!r}"
+            message = worded("{name}: got {got!r}, the SDK gives {expected!r}",
+                             name=name, got=got, expected=expected)  # fmt: skip
             found.add(target.sheet, cell, message, OTHERWISE)
     _rule_truths(package, decision, found)
     return [*wrong, *found.told(), *_uncalculated(package, uncalculated)]
@@ -110,8 +114,8 @@ def differences(contents: Contents, stale: Sequence[Diagnostic] = ()) -> list[Di
 
 def _uncalculated(package: Package, count: int) -> Iterator[Diagnostic]:
     if count:
-        message = f"{count:,} formulas have no stored result"
-        hint = "Open the workbook in Excel, LibreOffice or WPS and save it"
+        message = worded("{count:,} formulas have no stored result", count=count)
+        hint = worded("Open the workbook in Excel, LibreOffice or WPS and save it")
         yield Diagnostic("B-132", message, Location(str(package.path)), hint=hint)
 
 
@@ -170,7 +174,8 @@ def _rule_truths(package: Package, decision: Decision, found: Grouped) -> None:
             continue
         expected = truths.get(rule, FALSE)
         if cell.value != expected:
-            message = f"{rule}: got {cell.value!r}, the SDK gives {expected}"
+            message = worded("{name}: got {got!r}, the SDK gives {expected!r}",
+                             name=rule, got=cell.value, expected=expected)  # fmt: skip
             found.add(target.sheet, cell, message, OTHERWISE)
 
 

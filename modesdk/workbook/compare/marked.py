@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import address
@@ -31,9 +32,9 @@ def marked_rows(package: Package, told: Iterable[Diagnostic]) -> Iterator[Diagno
             if place is None or not said.startswith(WRONG) or (place.sheet, cell.spot[0]) in known:
                 continue
             where = Location(str(package.path), None, f"{place.sheet}!{address(cell.spot)}")
-            message = f"the sheet says: {said.removeprefix(WRONG).strip()}"
-            yield Diagnostic("B-180", message, where, hint="Correct the row; until then it counts "
-                             "as if the cell were empty")  # fmt: skip
+            message = worded("the sheet says: {text}", text=said.removeprefix(WRONG).strip())
+            hint = worded("Correct the row; until then it counts as if the cell were empty")
+            yield Diagnostic("B-180", message, where, hint=hint)
 
 
 def _language(package: Package) -> Iterator[Diagnostic]:
@@ -44,8 +45,8 @@ def _language(package: Package) -> Iterator[Diagnostic]:
     word = str(cell.value or "").strip()
     if word.lower() not in LANGUAGES:
         where = Location(str(package.path), None, str(place))
-        message = f"got the language {word[:40]!r}, expected zh or en"
-        yield Diagnostic("B-181", message, where, hint="Type zh or en")
+        message = worded("got the language {got!r}, expected zh or en", got=word[:40])
+        yield Diagnostic("B-181", message, where, hint=worded("Type zh or en"))
 
 
 def _row(problem: Diagnostic) -> tuple[str, int]:

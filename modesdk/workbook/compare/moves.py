@@ -13,6 +13,7 @@ from attrs import frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.workbook.compare.fresh import Fresh
 from modesdk.workbook.read.rule_order import UNDO
 from modesdk.workbook.read.stamp import other_builder
@@ -34,18 +35,41 @@ class Move:
 
 @frozen
 class Axis:
-    """Rows or columns: how they are called, and which part of a cell's place they are."""
+    """Rows or columns, and which part of a cell's place they are.
 
-    one: str
-    many: str
-    side: str
+    `said` words how many were inserted where; deleted ones are less than 0.
+    """
+
+    said: Callable[[int, str], str]
     first: Callable[[Area], int]
     last: Callable[[Area], int]
     part: int
 
 
-_ROWS = Axis("row", "rows", "above", lambda a: a.top, lambda a: a.bottom, 0)
-_COLUMNS = Axis("column", "columns", "left of", lambda a: a.left, lambda a: a.right, 1)
+def _rows_moved(count: int, place: str) -> str:
+    if count == 1:
+        return worded("1 row was inserted above {place}: undo that", place=place)
+    if count == -1:
+        return worded("1 row was deleted at {place}: undo that", place=place)
+    if count > 0:
+        return worded("{count} rows were inserted above {place}: undo that",
+                      count=count, place=place)  # fmt: skip
+    return worded("{count} rows were deleted at {place}: undo that", count=-count, place=place)
+
+
+def _columns_moved(count: int, place: str) -> str:
+    if count == 1:
+        return worded("1 column was inserted left of {place}: undo that", place=place)
+    if count == -1:
+        return worded("1 column was deleted at {place}: undo that", place=place)
+    if count > 0:
+        return worded("{count} columns were inserted left of {place}: undo that",
+                      count=count, place=place)  # fmt: skip
+    return worded("{count} columns were deleted at {place}: undo that", count=-count, place=place)
+
+
+_ROWS = Axis(_rows_moved, lambda a: a.top, lambda a: a.bottom, 0)
+_COLUMNS = Axis(_columns_moved, lambda a: a.left, lambda a: a.right, 1)
 
 
 def moves(package: Package, fresh: Fresh) -> list[Diagnostic]:
@@ -61,7 +85,8 @@ def moves(package: Package, fresh: Fresh) -> list[Diagnostic]:
 
 
 def _of_version(package: Package, titles: Iterable[str], version: str) -> Diagnostic:
-    message = f"{version}, with fewer cells on {', '.join(titles)} than now"
+    message = worded("{version}, with fewer cells on {sheets} than now",
+                     version=version, sheets=", ".join(titles))  # fmt: skip
     return Diagnostic("B-153", message, Location(str(package.path)), hint=_OTHER_LAYOUT)
 
 
@@ -97,7 +122,8 @@ def _along(
     steps = list(_steps(places))
     if len(steps) > _MOST_STEPS or any(len(moved) > 1 for moved in places.values()):
         where = Location(str(package.path), None, title)
-        message = f"cells of {title} stand elsewhere than in a workbook built now"
+        message = worded("cells of {sheet} stand elsewhere than in a workbook built now",
+                         sheet=title)  # fmt: skip
         yield Move(title, Diagnostic("B-153", message, where, hint=_OTHER_LAYOUT), lacks=True)
         return
     for before, after, count, moved in steps:
@@ -105,7 +131,8 @@ def _along(
         yield Move(title, _told(package, title, axis, at, count), lacks=count < 0)
 
 
-_OTHER_LAYOUT = "Build the workbook again and carry over what was typed, or undo the changes"
+_OTHER_LAYOUT = worded("Build the workbook again and carry over what was typed, or undo the "
+                       "changes")  # fmt: skip
 
 
 def _steps(places: Mapping[int, set[int]]) -> Iterator[tuple[int, int, int, int]]:
@@ -141,9 +168,6 @@ def _filled(cells: Mapping[Spot, object], axis: Axis) -> dict[int, set[int]]:
 
 
 def _told(package: Package, title: str, axis: Axis, at: int, count: int) -> Diagnostic:
-    number, rows = abs(count), axis.one if abs(count) == 1 else axis.many
-    were = "was" if number == 1 else "were"
     place = f"{title}!{at if axis is _ROWS else letters(at)}"
-    done = f"inserted {axis.side} {place}" if count > 0 else f"deleted at {place}"
     where = Location(str(package.path), None, place)
-    return Diagnostic("B-191", f"{number} {rows} {were} {done}: undo that", where, hint=UNDO)
+    return Diagnostic("B-191", axis.said(count, place), where, hint=UNDO)

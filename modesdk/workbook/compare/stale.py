@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.language.worded import worded
 from modesdk.workbook.compare.compiled import as_compiled, late_rows
 from modesdk.workbook.compare.differences import Difference, differences_of, plain, same_formula
 from modesdk.workbook.compare.fresh import Fresh, fresh_book
@@ -17,11 +18,11 @@ from modesdk.workbook.read.typed import word_of
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.rewrite_sheet import Written
 
-REFRESH = "Run: modesdk workbook refresh"
-PUT_BACK = "Put the formula back, or run: modesdk workbook refresh"
-RECALCULATE = "Recalculate and save the workbook, or run: modesdk workbook refresh"
-RECALCULATE_FIRST = "Do that first, then recalculate and save the workbook"
-OTHERWISE = "results that are not the SDK's"
+REFRESH = worded("Run: modesdk workbook refresh")
+PUT_BACK = worded("Put the formula back, or run: modesdk workbook refresh")
+RECALCULATE = worded("Recalculate and save the workbook, or run: modesdk workbook refresh")
+RECALCULATE_FIRST = worded("Do that first, then recalculate and save the workbook")
+OTHERWISE = worded("results that are not the SDK's")
 _NAMED = 5
 
 
@@ -46,8 +47,9 @@ class Grouped:
         sheet, cell, message = found[0]
         if len(found) > 1:
             cells = ", ".join(f"{title}!{c.address}" for title, c, _ in found[:_NAMED])
-            rest = ", ..." if len(found) > _NAMED else ""
-            message = f"{len(found):,} cells: {many} ({cells}{rest}); the first: {message}"
+            cells += ", ..." * (len(found) > _NAMED)
+            message = worded("{count:,} cells: {kind} ({cells}); the first: {message}",
+                             count=len(found), kind=many, cells=cells, message=message)  # fmt: skip
         place = Location(str(self.package.path), None, f"{sheet}!{cell.address}")
         return Diagnostic(self.code, message, place, hint=self.hint)
 
@@ -68,7 +70,8 @@ def stale_formulas(contents: Contents) -> list[Diagnostic]:
 def _renamed(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
     """Sheets with other titles; no fault, since the names of their cells lead there."""
     for usual, now in fresh.titles.renamed.items():
-        message = f"the sheet {usual!r} was renamed to {now!r}; its cells are still found"
+        message = worded("the sheet {usual!r} was renamed to {now!r}; its cells are still found",
+                         usual=usual, now=now)  # fmt: skip
         place = Location(str(package.path), None, now)
         yield Diagnostic("B-193", message, place, Severity.INFO)
 
@@ -83,20 +86,31 @@ def _late(contents: Contents, real: Sequence[Difference]) -> Iterator[Diagnostic
     known = len(contents.rules.ruleset.decision)
     edited = [row.id for row in rows if row.index < known]
     added = [row.id for row in rows if row.index >= known]
-    parts = [_named(edited, "edited"), _named(added, "added")]
+    changes = _edited(edited) or _added(added)
+    if edited and added:
+        changes = worded("{edited} and {added}", edited=_edited(edited), added=_added(added))
     count = _cells_that_wait(contents, real)
-    message = f"compiled before {' and '.join(filter(None, parts))}"
+    message = worded("compiled before {changes}", changes=changes)
     if count:
-        message = f"{count:,} cells: {message}"
+        message = worded("{count:,} cells: {message}", count=count, message=message)
     place = contents.rules.place(rows[0].number, "rule.conditions")
     yield Diagnostic("B-130", message, place, hint=REFRESH)
 
 
-def _named(ids: Sequence[str], done: str) -> str:
-    if not ids:
-        return ""
-    named = ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
-    return f"the rule {named} was {done}" if len(ids) == 1 else f"the rules {named} were {done}"
+def _edited(ids: Sequence[str]) -> str:
+    if len(ids) > 1:
+        return worded("the rules {rules} were edited", rules=_named(ids))
+    return worded("the rule {rule} was edited", rule=ids[0]) if ids else ""
+
+
+def _added(ids: Sequence[str]) -> str:
+    if len(ids) > 1:
+        return worded("the rules {rules} were added", rules=_named(ids))
+    return worded("the rule {rule} was added", rule=ids[0]) if ids else ""
+
+
+def _named(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
 
 
 def _cells_that_wait(contents: Contents, real: Sequence[Difference]) -> int:
@@ -115,8 +129,8 @@ def _told(package: Package, fresh: Fresh, real: Sequence[Difference]) -> list[Di
     count = 0
     for found in real:
         if _elsewhere(found, usual):
-            many = "rows were sorted, inserted or deleted"
-            message = f"the formula of another row stands here: {many}"
+            many = worded("rows were sorted, inserted or deleted")
+            message = worded("the formula of another row stands here: {cause}", cause=many)
             moved.add(found.sheet, found.cell, message, many)
         else:
             count += 1
@@ -129,16 +143,22 @@ def _told(package: Package, fresh: Fresh, real: Sequence[Difference]) -> list[Di
 def _of_version(package: Package, count: int, version: str) -> Iterator[Diagnostic]:
     if count:
         place = Location(str(package.path))
-        yield Diagnostic("B-130", f"{count:,} cells: {version}", place, hint=REFRESH)
+        message = worded("{count:,} cells: {message}", count=count, message=version)
+        yield Diagnostic("B-130", message, place, hint=REFRESH)
 
 
 def _said(found: Difference) -> tuple[str, str]:
     """What is wrong with a cell, and with many of its kind."""
     cell, wanted = found.cell, found.wanted.formula
     if wanted is not None and cell.formula is None and not cell.shared:
-        got = "nothing" if cell.value is None else f"the value {word_of(cell.value)[:40]!r}"
-        return f"got {got}, expected a formula", "no formula where one belongs"
-    return f"the formula was changed: {_around(cell, found.wanted)}", "formulas were changed"
+        got = worded("the value {value!r}", value=word_of(cell.value)[:40])
+        if cell.value is None:
+            got = worded("nothing")
+        message = worded("got {got}, expected a formula", got=got)
+        return message, worded("no formula where one belongs")
+    around = _around(cell, found.wanted)
+    message = worded("the formula was changed: {difference}", difference=around)
+    return message, worded("formulas were changed")
 
 
 def _by_column(fresh: Fresh) -> dict[tuple[str, int], set[str]]:
@@ -168,4 +188,5 @@ def _around(cell: Cell, written: Written) -> str:
     same = next((i for i, (a, b) in enumerate(zip(got, wanted, strict=False)) if a != b),
                 min(len(got), len(wanted)))  # fmt: skip
     start = max(0, same - 10)
-    return f"got ...{got[start : same + 30]}, expected ...{wanted[start : same + 30]}"
+    return worded("got ...{got}, expected ...{expected}",
+                  got=got[start:same + 30], expected=wanted[start:same + 30])  # fmt: skip

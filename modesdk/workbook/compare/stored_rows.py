@@ -11,6 +11,7 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
+from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -111,7 +112,8 @@ class _Results:
         if place is None or cell is None or any(_same(cell, value) for value in right):
             return
         got = cell.error or ("" if cell.value is None else cell.value)
-        message = f"{self.prefix}.{name}: got {got!r}, the SDK gives {right[0]!r}"
+        message = worded("{name}: got {got!r}, the SDK gives {expected!r}",
+                         name=f"{self.prefix}.{name}", got=got, expected=right[0])  # fmt: skip
         self.otherwise.add(place.sheet, cell, message, OTHERWISE)
 
     def _cell(self, name: str, row: ProfileRow) -> Cell | None:

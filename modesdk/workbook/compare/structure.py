@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.workbook.compare.fresh import Fresh
 from modesdk.workbook.compare.moves import moves
 from modesdk.workbook.read.rule_sheet import RuleSheet
@@ -18,8 +19,8 @@ from modesdk.xlsx.places import range_of
 
 LONGEST = 8_192
 """Characters that a formula may have."""
-PULL = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
-BUILD_AGAIN = "Build the workbook again and carry over what was typed"
+PULL = worded("Bring the rows into the pack (modesdk workbook pull) and build the workbook again")
+BUILD_AGAIN = worded("Build the workbook again and carry over what was typed")
 
 REFUSED = frozenset(("B-124", "B-153", "B-190", "B-191"))
 """What keeps `refresh` from putting formulas where they belong."""
@@ -39,8 +40,9 @@ def _missing_sheets(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
         title = fresh.titles.now(ws.title)
         if title not in package.sheets:
             place = Location(str(package.path), None, title)
-            message = f"the sheet {title!r} is missing"
-            yield Diagnostic("B-124", message, place, hint="Undo the deletion, or take a backup")
+            message = worded("the sheet {sheet!r} is missing", sheet=title)
+            hint = worded("Undo the deletion, or take a backup")
+            yield Diagnostic("B-124", message, place, hint=hint)
 
 
 def _missing_names(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
@@ -59,8 +61,9 @@ def _missing_names(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
             gone.setdefault(wanted.sheet, []).append(name)
     for sheet, names in gone.items():
         place = Location(str(package.path), None, sheet)
-        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-        message = f"the workbook has no name {names[0]!r}{more}, which its formulas need"
+        more = worded(" and {count:,} more", count=len(names) - 1) if len(names) > 1 else ""
+        message = worded("the workbook has no name {name!r}{more}, which its formulas need",
+                         name=names[0], more=more)  # fmt: skip
         yield Diagnostic("B-153", message, place, hint=BUILD_AGAIN)
 
 
@@ -71,7 +74,8 @@ def without_place(sheet: RuleSheet) -> Iterator[Diagnostic]:
     for edit in sheet.edited:
         for name, _ in edit.row.conditions:
             if name in sheet.pack.schema and name not in shown:
-                message = f"no rule read {name!r} so far: Cases and Portfolio have no column for it"
+                message = worded("no rule read {attribute!r} so far: Cases and Portfolio have no "
+                                 "column for it", attribute=name)  # fmt: skip
                 place = sheet.place(edit.row.number, "rule.conditions")
                 yield Diagnostic("B-153", message, place, hint=PULL)
 
@@ -82,6 +86,7 @@ def too_long(sheet: RuleSheet, fresh: Fresh) -> Iterator[Diagnostic]:
         for written in fresh.cells(ws).values():
             if written.formula is not None and len(written.formula) > LONGEST:
                 place = Location(str(sheet.package.path), None, ws.title)
-                message = f"a formula of {len(written.formula):,} characters; at most {LONGEST:,}"
-                yield Diagnostic("B-152", message, place, hint="Split the row into several")
+                message = worded("a formula of {count:,} characters; at most {most:,}",
+                                 count=len(written.formula), most=LONGEST)  # fmt: skip
+                yield Diagnostic("B-152", message, place, hint=worded("Split the row into several"))
                 return

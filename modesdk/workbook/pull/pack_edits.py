@@ -19,6 +19,7 @@ from modesdk.io.files import read_as_it_stands, read_text
 from modesdk.io.pack_folders import PACK_FILE
 from modesdk.io.yaml_edit import same, set_value, value_at
 from modesdk.io.yaml_text import Path, parse_yaml
+from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
 from modesdk.model.tables import EvidenceRow, GateRow, Table, TableKind
@@ -67,8 +68,7 @@ class Pull:
                 row = next((r for r in sheet.rows if r.id == rule), None)
                 if row is not None:
                     sheet.problem("B-160", row.number, "in.strength",
-                                  f"{known[rule].file} has no column 'strength'",
-                                  "Add the column to the file first")  # fmt: skip
+                                  *_no_strength(known[rule].file))  # fmt: skip
             elif rule in known:
                 self.put_fields(known[rule].file, rule, {"strength": _natural(steps, FINE_UNIT)})
         self.problems += sheet.problems
@@ -100,24 +100,23 @@ class Pull:
         fitting.sort(key=lambda t: -sum(getattr(r, "criterion", "") == criterion for r in t.rows))
         if fitting:
             return fitting[0]
-        sheet.problem("B-160", edit.row.number, "rule.conditions",
-                      f"no {kind} table has all columns for {edit.row.id!r}",
+        message = worded("no {kind} table has all columns for {row!r}", kind=kind, row=edit.row.id)
+        sheet.problem("B-160", edit.row.number, "rule.conditions", message,
                       _nearest(self.pack.tables, kind, edit))  # fmt: skip
         return None
 
     def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: Table) -> None:
         header = CsvText.of(self.text(table.file)).header()
         if edit.rule is None and edit.new.strength != FINE_UNIT and "strength" not in header:
-            sheet.problem("B-160", edit.row.number, "in.strength",
-                          f"{table.file} has no column 'strength'",
-                          "Add the column to the file first")  # fmt: skip
+            sheet.problem("B-160", edit.row.number, "in.strength", *_no_strength(table.file))
             return
         cells = _cells_for(header, edit)
         if cells is None:
             tested = ", ".join(name for name, _ in edit.row.conditions)
-            sheet.problem("B-160", edit.row.number, "rule.conditions",
-                          f"{table.file} has not all columns for: {tested}",
-                          "Add the columns `if <attribute>` to the file first")  # fmt: skip
+            message = worded("{file} has not all columns for: {conditions}",
+                             file=table.file, conditions=tested)  # fmt: skip
+            hint = worded("Add the columns `if <attribute>` to the file first")
+            sheet.problem("B-160", edit.row.number, "rule.conditions", message, hint)
         elif edit.rule is None:
             self._append(table.file, header, cells)
         else:
@@ -169,8 +168,9 @@ class Pull:
         """Whether the fields of a row can hold these texts; else a problem is added."""
         wrong = [one for one in fields if not table.holds(one)]
         self.problems += [
-            Diagnostic("B-160", f"{file}, {row_id}: no field without quotes can hold {one[:60]!r}",
-                       Location(file, None, row_id), hint="Save the file with commas first")
+            Diagnostic("B-160", worded("{file}, {row}: no field without quotes can hold {got!r}",
+                                       file=file, row=row_id, got=one[:60]),
+                       Location(file, None, row_id), hint=worded("Save the file with commas first"))
             for one in wrong
         ]  # fmt: skip
         return not wrong
@@ -215,9 +215,10 @@ class Pull:
     def not_as_announced(self) -> list[Diagnostic]:
         """What does not stand in the written files as it was shown, each value read again."""
         return [
-            Diagnostic("P-211", f"got {found!s}, announced was {wanted!s}",
+            Diagnostic("P-211", worded("got {got}, announced was {announced}",
+                                       got=found, announced=wanted),
                        Location(file, None, ".".join(map(str, at))),
-                       hint="Compare the file with its backup")
+                       hint=worded("Compare the file with its backup"))
             for (file, at), wanted in self.announced.items()
             if not same(found := self._read_again(file, at), wanted)
         ]  # fmt: skip
@@ -263,16 +264,24 @@ def _lacking(table: Table, edit: EditedRow) -> list[str]:
     return lacking
 
 
+def _no_strength(file: str) -> tuple[str, str]:
+    """What is wrong with a file whose rows have no strength, and what to do."""
+    message = worded("{file} has no column {column!r}", file=file, column="strength")
+    return message, worded("Add the column to the file first")
+
+
 def _nearest(tables: Sequence[Table], kind: TableKind, edit: EditedRow) -> str:
     """What to do for a row that fits into no table: the one that lacks least, and its columns."""
     own = [table for table in tables if table.kind is kind]
     if not own:
-        return f"Add a table of the kind {kind} to the pack first"
+        return worded("Add a table of the kind {kind} to the pack first", kind=kind)
     table = min(own, key=lambda table: len(_lacking(table, edit)))
     columns = ", ".join(f"`if {name}`" for name in _lacking(table, edit))
-    return (
-        f"Add {columns} to the first line of {table.file} (with - in the other "
-        "rows), then pull again; until then the row counts in this workbook"
+    return worded(
+        "Add {columns} to the first line of {file} (with - in the other rows), then pull "
+        "again; until then the row counts in this workbook",
+        columns=columns,
+        file=table.file,
     )
 
 

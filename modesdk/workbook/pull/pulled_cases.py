@@ -20,6 +20,7 @@ from modesdk.io.case_edits import CaseText
 from modesdk.io.case_files import FOLDER, RegressionCase, read_cases
 from modesdk.io.normalise import attribute_named
 from modesdk.io.yaml_dump import plain_data
+from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.schema import Value
 from modesdk.workbook.pull.csv_fields import CsvText
@@ -29,6 +30,7 @@ from modesdk.workbook.read.case_rows import CaseEdit, CaseSheet
 ADDED = f"{FOLDER}/workbook.yaml"
 """The file for cases that were added in a workbook."""
 EXPECT = "expect "
+_BY_HAND = worded("Change the case in the file by hand")
 
 
 @define
@@ -49,8 +51,9 @@ class CasePull:
             self.pull.files[file] = text.done()
             for edit in old:
                 if edit.id in text.failed and edit.old and f"{FOLDER}/{edit.old.file}" == file:
-                    message = f"{file}: the case {edit.id!r} cannot be edited where it stands"
-                    self._problem(edit, message, "Change the case in the file by hand")
+                    message = worded("{file}: the case {case!r} cannot be edited where it stands",
+                                     file=file, case=edit.id)  # fmt: skip
+                    self._problem(edit, message, _BY_HAND)
         if new:
             self._add(new)
         if self.sheet.edits and not self.sheet.problems:
@@ -80,9 +83,12 @@ class CasePull:
         missing = [name for name in fields if name not in header]
         empty = [name for name, value in edit.values.items() if value == frozenset()]
         if missing or empty:
-            what = f"{file} has no column {missing[0]!r}" if missing else (
-                f"{file}: a CSV cannot say that {empty[0]!r} holds none")  # fmt: skip
-            self._problem(edit, what, "Change the case in the file by hand")
+            if missing:
+                message = worded("{file} has no column {column!r}", file=file, column=missing[0])
+            else:
+                message = worded("{file}: a CSV cannot say that {column!r} holds none",
+                                 file=file, column=empty[0])  # fmt: skip
+            self._problem(edit, message, _BY_HAND)
             return
         key = "case_id" if "case_id" in header else "id"
         self.pull.put_fields(file, case.id, fields, key)
@@ -153,7 +159,9 @@ class CasePull:
                 found = {case.id: case for case in read_cases(self.sheet.pack, target)}
             except PackError as error:
                 for problem in error.diagnostics:
-                    self.sheet.problem("B-160", (1, 1), f"{problem.location}: {problem.message}")
+                    message = worded("{place}: {message}",
+                                     place=problem.location, message=problem.message)  # fmt: skip
+                    self.sheet.problem("B-160", (1, 1), message)
                 return
         self._compare(found)
 
@@ -170,9 +178,8 @@ class CasePull:
             expected = {key: value for key, value in values.items() if value is not None}
             if new is None or dict(new.values) != expected:
                 row = edit.row if edit else 1
-                message = f"the case {name!r} would not be read as shown"
-                hint = "Change the case in the file by hand"
-                self.sheet.problem("B-160", (row, 1), message, hint)
+                message = worded("the case {case!r} would not be read as shown", case=name)
+                self.sheet.problem("B-160", (row, 1), message, _BY_HAND)
 
 
 def _entry(edit: CaseEdit) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.workbook.read.typed import word_of
 from modesdk.xlsx.defined_names import sanitised
@@ -12,10 +13,11 @@ from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Range
 
 _FOLLOWS = {
-    "portfolio": ("only the SDK decides",
-                  "For formulas on more rows: modesdk workbook build --rows"),
-    "cases": ("nothing judges them",
-              "Bring the other cases into the pack (modesdk workbook pull) and build again"),
+    "portfolio": (worded("only the SDK decides"),
+                  worded("For formulas on more rows: modesdk workbook build --rows")),
+    "cases": (worded("nothing judges them"),
+              worded("Bring the other cases into the pack (modesdk workbook pull) and build "
+                     "again")),
 }  # fmt: skip
 
 
@@ -37,8 +39,11 @@ def below(
     last, count = found
     if count:
         follows, hint = _FOLLOWS[prefix]
-        rows = "1 row" if count == 1 else f"{count:,} rows"
-        message = f"{rows} below row {last}, the last with formulas: {follows}"
+        message = worded("{count:,} rows below row {last}, the last with formulas: {follows}",
+                         count=count, last=last, follows=follows)  # fmt: skip
+        if count == 1:
+            message = worded("1 row below row {last}, the last with formulas: {follows}",
+                             last=last, follows=follows)  # fmt: skip
         where = Location(str(package.path), None, sheet)
         yield Diagnostic("B-169", message, where, Severity.WARNING, hint)
 

@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.language.worded import worded
 from modesdk.model.cases import Expectation
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
@@ -112,10 +113,10 @@ def nameless_rows(sheet: CaseSheet, rows: Sequence[CaseRow]) -> None:
     for row in rows:
         place = (row.profile.number, row.column)
         if not row.id and holds_anything(sheet, row):
-            sheet.problem("B-125", place, "the case has no id", "Give it an id")
+            sheet.problem("B-125", place, worded("the case has no id"), worded("Give it an id"))
         if row.id and row.id in seen:
-            sheet.problem("R-404", place, f"the id {row.id!r} stands twice",
-                          "Give the new case an id of its own")  # fmt: skip
+            sheet.problem("R-404", place, worded("the id {name!r} stands twice", name=row.id),
+                          worded("Give the new case an id of its own"))  # fmt: skip
         seen.add(row.id)
 
 
@@ -130,9 +131,11 @@ def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
     """The cases of a workbook against those of its pack."""
     sheet = CaseSheet(package, pack)
     if package.range("cases.id") is None:
-        message = "the sheet 'Cases' or the names of its columns are missing"
+        message = worded(
+            "the sheet {sheet!r} or the names of its columns are missing", sheet="Cases"
+        )
         place = Location(str(package.path), None, sheet.sheet)
-        hint = "Undo the deletion, or take the last backup"
+        hint = worded("Undo the deletion, or take the last backup")
         sheet.problems.append(Diagnostic("B-124", message, place, hint=hint))
         return sheet
     rows = list(case_rows(sheet, inputs))
@@ -162,8 +165,8 @@ def _by_row(rows: Sequence[CaseRow], cases: Sequence[RegressionCase]) -> dict[in
 def _missing(sheet: CaseSheet, ids: Sequence[str]) -> None:
     """Cases whose rows were deleted."""
     for name in ids:
-        message = f"the case {name!r} is missing: cases of the pack stay"
-        hint = "Put its row back; delete a case in the pack's own file"
+        message = worded("the case {name!r} is missing: cases of the pack stay", name=name)
+        hint = worded("Put its row back; delete a case in the pack's own file")
         sheet.problem("B-125", (1, 1), message, hint)
 
 
@@ -177,8 +180,9 @@ def _compare(sheet: CaseSheet, row: CaseRow, old: RegressionCase | None, shown: 
     sheet.problems += row.profile.wrong
     if old is not None and name != old.id:
         sheet.problem("B-125", place,
-                      f"got {name[:40]!r}, expected {old.id!r}: ids of the pack's cases stay",
-                      "Put the id back; delete a case in the pack's own file")  # fmt: skip
+                      worded("got {got!r}, expected {expected!r}: ids of the pack's cases stay",
+                             got=name[:40], expected=old.id),
+                      worded("Put the id back; delete a case in the pack's own file"))  # fmt: skip
     if len(sheet.problems) > before or not name or not row.understood:
         return
     edit = _edit(sheet, row, old, shown)
@@ -230,9 +234,12 @@ def _expected(sheet: CaseSheet, row: ProfileRow, kind: str) -> tuple[str, ...] |
     found = []
     for word in filter(None, _LIST.split(typed)):
         if word.casefold() not in folded:
-            what = "status" if kind == "status" else "alternative"
-            hint = nearest(word, known) or f"Known: {', '.join(known)}"
-            sheet.problem("P-204", spot, f"got {word[:40]!r}, expected the id of a {what}", hint)
+            expected = worded("the id of a alternative")
+            if kind == "status":
+                expected = worded("the id of a status")
+            hint = nearest(word, known) or worded("Known: {known}", known=", ".join(known))
+            message = worded("got {got!r}, expected {expected}", got=word[:40], expected=expected)
+            sheet.problem("P-204", spot, message, hint)
         else:
             found.append(folded[word.casefold()])
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.language.worded import worded
 from modesdk.workbook.book.draft import is_built
 from modesdk.xlsx.package import Package
 
@@ -25,8 +26,10 @@ def copies(package: Package) -> Iterator[Diagnostic]:
         of = next((sheet for sheet in dict.fromkeys(own) if _copied(package, sheet, title)), "")
         if of:
             where = Location(str(package.path), None, title)
-            message = f"the sheet {title!r} is a copy of {of!r} and is not read: {of!r} counts"
-            hint = f"Type into {of!r}, or use a copy of the file for another client"
+            message = worded("the sheet {sheet!r} is a copy of {other!r} and is not read: "
+                             "{other!r} counts", sheet=title, other=of)  # fmt: skip
+            hint = worded("Type into {sheet!r}, or use a copy of the file for another client",
+                          sheet=of)  # fmt: skip
             yield Diagnostic("B-192", message, where, Severity.WARNING, hint)
 
 

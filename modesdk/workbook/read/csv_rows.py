@@ -15,6 +15,7 @@ from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.io.csv_dialect import SAMPLE, CsvDialect, Encoding, dialect_of, encoding_of
 from modesdk.io.files import conflict_markers, conflicted
+from modesdk.language.worded import worded
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_cells import Notation, TableCell
 from modesdk.xlsx.edit_cells import RISKY
@@ -22,7 +23,7 @@ from modesdk.xlsx.edit_cells import RISKY
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 _CHUNK = 1 << 20
 _NAMES = {"utf-8-sig": "UTF-8"}
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_SEPARATORS = {",": worded("commas"), ";": worded("semicolons"), "\t": worded("tabs")}
 
 
 def safe(cell: str) -> str:
@@ -55,7 +56,7 @@ class CsvRows:
         if problem is not None:
             self.problems.append(problem)
         if errors_in(self.problems):
-            raise WorkbookError(f"{self.path} cannot be read", self.problems)
+            raise WorkbookError(worded("{file} cannot be read", file=self.path), self.problems)
         self.dialect = dialect_of(self._sample())
 
     @property
@@ -73,7 +74,9 @@ class CsvRows:
         """How the file was read, for messages."""
         mark = self.dialect.separator
         codec = self._found.assumed or _NAMES.get(self._found.codec, self._found.codec.upper())
-        return f" (separated by {_SEPARATORS.get(mark, repr(mark))}, {codec})"
+        separator = _SEPARATORS.get(mark, repr(mark))
+        return worded(" (separated by {separator}, {encoding})",
+                      separator=separator, encoding=codec)  # fmt: skip
 
     def rows(self) -> Iterator[Row]:
         """Row numbers and cells; rows without anything are left out."""
@@ -89,7 +92,8 @@ class CsvRows:
                     return
                 except csv.Error as error:
                     place = Location(str(self.path), reader.line_num + self.dialect.skipped)
-                    self.problems.append(Diagnostic("T-301", f"not valid CSV: {error}", place))
+                    message = worded("not valid CSV: {error}", error=error)
+                    self.problems.append(Diagnostic("T-301", message, place))
                     continue
                 except UnicodeDecodeError as error:
                     raise self._undecodable(reader.line_num, error) from None
@@ -113,10 +117,10 @@ class CsvRows:
             raise WorkbookError(error.summary, error.diagnostics)
 
     def _undecodable(self, line: int, error: UnicodeDecodeError) -> WorkbookError:
-        message = f"the file is not {error.encoding}"
-        hint = "Name its encoding with --encoding, or leave that out"
+        message = worded("the file is not {encoding}", encoding=error.encoding)
+        hint = worded("Name its encoding with --encoding, or leave that out")
         place = Location(str(self.path), line + 1)
-        return WorkbookError(f"{self.path} cannot be read",
+        return WorkbookError(worded("{file} cannot be read", file=self.path),
                              [Diagnostic("P-200", message, place, hint=hint)])  # fmt: skip
 
     def _pieces(self) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
+from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Schema, Text
@@ -91,39 +92,51 @@ class Headings:
         for remark in remarks:
             self._check_remark(title, attribute, remark)
         if any(column.attribute == attribute for column in self.columns):
-            self._problem("V-509", title, f"a second column gives {attribute.id}")
+            self._problem(
+                "V-509", title, worded("a second column gives {attribute}", attribute=attribute.id)
+            )
         return Column(title, attribute)
 
     def _date(self, title: str) -> Column:
         if any(column.is_date for column in self.columns):
-            self._problem("V-509", title, "a second column gives the decision date",
-                          "Keep one of them, or name the other one differently")  # fmt: skip
+            message = worded("a second column gives the decision date")
+            hint = worded("Keep one of them, or name the other one differently")
+            self._problem("V-509", title, message, hint)
         elif folded(title).split("(")[0].strip() in _ANY_DATE:
-            self._problem("B-173", title, "the column is taken as the decision date of each row",
-                          "Call it as_of if it is, otherwise give it another name",
-                          Severity.WARNING)  # fmt: skip
+            message = worded("the column is taken as the decision date of each row")
+            hint = worded("Call it as_of if it is, otherwise give it another name")
+            self._problem("B-173", title, message, hint, Severity.WARNING)
         return Column(title, is_date=True)
 
     def _check_remark(self, title: str, attribute: Attribute, remark: str) -> None:
         if attribute.type is not AttributeType.NUMBER:
-            message = f"the remark {remark[:_LONGEST]!r} is not read: {attribute.id} has no unit"
-            hint = f"If the cells need it, change them; then name the column {attribute.id}"
+            message = worded("the remark {remark!r} is not read: {attribute} has no unit",
+                             remark=remark[:_LONGEST], attribute=attribute.id)  # fmt: skip
+            hint = worded("If the cells need it, change them; then name the column {attribute}",
+                          attribute=attribute.id)  # fmt: skip
             self._problem("B-170", title, message, hint, Severity.WARNING)
         elif not agrees(attribute, remark):
             unit = unit_of(attribute)
-            expected = f"the unit {unit}" if unit else "none: the attribute has no unit"
-            message = f"got {remark[:_LONGEST]!r} beside {attribute.id}, expected {expected}"
-            self._problem("B-170", title, message,
-                          f"Convert the numbers, and name the column {attribute.id}")  # fmt: skip
+            expected = worded("the unit {unit}", unit=unit)
+            if not unit:
+                expected = worded("none: the attribute has no unit")
+            message = worded("got {got!r} beside {attribute}, expected {expected}",
+                             got=remark[:_LONGEST], attribute=attribute.id,
+                             expected=expected)  # fmt: skip
+            hint = worded("Convert the numbers, and name the column {attribute}",
+                          attribute=attribute.id)  # fmt: skip
+            self._problem("B-170", title, message, hint)
 
     def _warn_if_near(self, title: str) -> None:
         near = near_names(self.pack.schema, title)
         if near:
-            message = "no attribute has this name; the column is carried along"
+            message = worded("no attribute has this name; the column is carried along")
             self._problem("V-501", title, message, _did_you_mean(near), Severity.WARNING)
         elif any(is_unit(remark) for _, remark in _parts(folded(title))):
-            message = "the column has a unit, but no attribute has this name; it is carried along"
-            hint = "Name the columns by attribute: modesdk pack show attributes"
+            message = worded(
+                "the column has a unit, but no attribute has this name; it is carried along"
+            )
+            hint = worded("Name the columns by attribute: modesdk pack show attributes")
             self._problem("V-501", title, message, hint, Severity.WARNING)
 
     def _problem(self, code: str, title: str, message: str, hint: str = "",
@@ -194,8 +207,12 @@ def _contains(name: str, word: str) -> bool:
 
 
 def _did_you_mean(ids: Sequence[str]) -> str:
-    listed = " or ".join(repr(name) for name in ids)
-    return f"Did you mean {listed}?"
+    return worded("Did you mean {word}?", word=_any_of([repr(name) for name in ids]))
+
+
+def _any_of(words: Sequence[str]) -> str:
+    one, *others = words
+    return worded("{one} or {others}", one=one, others=_any_of(others)) if others else one
 
 
 def _names(attribute: Attribute) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines.formulas.program import set_members
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
@@ -29,7 +30,7 @@ from modesdk.model.weights import (
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import RuleSet
 from modesdk.workbook.book import vocabulary
-from modesdk.workbook.read.table_cells import Notation, is_number, read_cell, read_day
+from modesdk.workbook.read.table_cells import UNSTORED, Notation, is_number, read_cell, read_day
 from modesdk.workbook.read.table_rows import seen
 from modesdk.workbook.read.typed import YES_NO, word_of
 from modesdk.xlsx.defined_names import sanitised
@@ -125,8 +126,8 @@ class _Reader:
             strength=self._strengths(),
         )  # fmt: skip
         if not any(found.dimensions.values()):
-            self._problem("W-603", None, "all dimension weights are zero",
-                          "Give at least one dimension a weight above 0")  # fmt: skip
+            self._problem("W-603", None, worded("all dimension weights are zero"),
+                          worded("Give at least one dimension a weight above 0"))  # fmt: skip
         return found
 
     def cell(self, name: str) -> Cell | None:
@@ -139,9 +140,9 @@ class _Reader:
         if cell is None or self._merged(target):
             return None
         if cell.error or (cell.formula is not None and cell.value is None):
-            got = cell.error or "a formula without a stored value"
-            self._problem("B-128", target, f"got {got}, expected a value",
-                          "Correct the cell, recalculate and save the workbook",
+            got = cell.error or UNSTORED
+            self._problem("B-128", target, worded("got {got}, expected a value", got=got),
+                          worded("Correct the cell, recalculate and save the workbook"),
                           hides=not cell.error)  # fmt: skip
             return None
         return cell
@@ -150,8 +151,8 @@ class _Reader:
         spot = (target.area.top, target.area.left)
         for area in self.package.sheet(target.sheet).merges:
             if spot in area and area.size > 1:
-                message = f"the input cell lies under the merged range {area}"
-                hint = "Unmerge it and fill in the cells again"
+                message = worded("the input cell lies under the merged range {range}", range=area)
+                hint = worded("Unmerge it and fill in the cells again")
                 self._problem("B-127", target, message, hint, hides=True)
                 return True
         return False
@@ -186,8 +187,8 @@ class _Reader:
         if answers[NONE_OF_THEM]:
             if held:
                 where = self.package.range(sanitised(f"in.{attribute.id}.{NONE_OF_THEM}"))
-                message = f"yes here contradicts {', '.join(sorted(held))}"
-                self._problem("B-129", where, message, "Leave only one of them yes")
+                message = worded("yes here contradicts {values}", values=", ".join(sorted(held)))
+                self._problem("B-129", where, message, worded("Leave only one of them yes"))
                 return None
             return frozenset()
         known = bool(held) or all(answers[m] is False for m in members)
@@ -200,7 +201,7 @@ class _Reader:
         code = YES_NO.get(vocabulary.folded(_word(cell)))
         if code is None:
             where = self.package.range(sanitised(name))
-            self._problem("V-502", where, f"got {_shown(cell)}, expected yes or no (是 or 否)", "")
+            self._problem("V-502", where, _no_yes_or_no(cell), "")
             return None
         return code == "yes"
 
@@ -217,9 +218,11 @@ class _Reader:
             steps = round(given * unit)
             if abs(given * unit - steps) < _SLACK and 0 <= steps <= maximum:
                 return steps
-        expected = f"0 to {maximum // unit} in steps of {Decimal(1) / unit}"
-        self._problem("W-602", where, f"got {shown.shown[:_SHOWN]!r}, expected {expected}",
-                      "Type a plain number, and format the cell as a number")  # fmt: skip
+        message = worded("got {got!r}, expected 0 to {most} in steps of {step}",
+                         got=shown.shown[:_SHOWN], most=maximum // unit,
+                         step=Decimal(1) / unit)  # fmt: skip
+        hint = worded("Type a plain number, and format the cell as a number")
+        self._problem("W-602", where, message, hint)
         return None
 
     def _strengths(self) -> dict[str, int]:
@@ -238,9 +241,7 @@ class _Reader:
                 steps = 0
             elif not _empty(on) and vocabulary.folded(_word(on)) not in YES_NO:
                 where = self._beside("in.on", on)
-                self._problem(
-                    "V-502", where, f"got {_shown(on)}, expected yes or no (是 or 否)", ""
-                )
+                self._problem("V-502", where, _no_yes_or_no(on), "")
             if steps != known[rule]:
                 changed[rule] = steps
         return changed
@@ -271,19 +272,20 @@ class _Reader:
         """One line per missing name, or one for a sheet that is gone."""
         names, self._missing = self._missing, []
         place = Location(str(self.package.path), None, sheet)
-        hint = "Undo the deletion, or take the last backup"
+        hint = worded("Undo the deletion, or take the last backup")
         if names and sheet not in self.package.sheets:
             if any(p.location == place for p in self.problems):
                 return
-            message = f"the sheet {sheet!r} is missing, and with it its inputs"
+            message = worded("the sheet {sheet!r} is missing, and with it its inputs", sheet=sheet)
             self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
             return
         if not names:
             return
-        message = f"the name {sanitised(names[0])!r} is missing: its cell or row was deleted"
-        if len(names) > 1:
-            first, more = sanitised(names[0]), len(names) - 1
-            message = f"the name {first!r} and {more} more are missing: their cells were deleted"
+        first, more = sanitised(names[0]), len(names) - 1
+        message = worded("the name {name!r} is missing: its cell or row was deleted", name=first)
+        if more:
+            message = worded("the name {name!r} and {more} more are missing: their cells were "
+                             "deleted", name=first, more=more)  # fmt: skip
         self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
 
     def _problem(
@@ -308,6 +310,10 @@ def _empty(cell: Cell) -> bool:
 
 def _word(cell: Cell) -> str:
     return word_of(cell.value)
+
+
+def _no_yes_or_no(cell: Cell) -> str:
+    return worded("got {got}, expected yes or no (是 or 否)", got=_shown(cell))
 
 
 def _shown(cell: Cell) -> str:

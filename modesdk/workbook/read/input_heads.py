@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute
@@ -22,7 +23,7 @@ from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.places import Spot, address
 
-_HINT = "Put the headings back; to move a column, cut it out and insert it as a whole"
+_HINT = worded("Put the headings back; to move a column, cut it out and insert it as a whole")
 _NAMED = 3
 _LONGEST = 40
 
@@ -47,8 +48,9 @@ def wrong_headings(package: Package, pack: Pack) -> list[Diagnostic]:
 
 def _told(package: Package, heads: list[_Head]) -> Diagnostic:
     parts = [f"{head.meaning}: {head.title[:_LONGEST]!r}" for head in heads[:_NAMED]]
-    rest = ", ..." if len(heads) > _NAMED else ""
-    message = f"headings do not name what their columns give: {', '.join(parts)}{rest}"
+    parts += ["..."] * (len(heads) > _NAMED)
+    message = worded("headings do not name what their columns give: {columns}",
+                     columns=", ".join(parts))  # fmt: skip
     place = Location(str(package.path), None, f"{heads[0].sheet}!{address(heads[0].spot)}")
     return Diagnostic("B-197", message, place, hint=_HINT)
 

@@ -14,6 +14,7 @@ from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import WorkbookError
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
@@ -25,7 +26,7 @@ MAX_COLUMNS = 2_000
 LOOKED = 20
 """In so many rows the headings are looked for."""
 _SHOWN = 8
-_NAME = "Name the columns by attribute: modesdk pack show attributes"
+_NAME = worded("Name the columns by attribute: modesdk pack show attributes")
 
 Row = tuple[int, Sequence[TableCell]]
 """The number of a row in its file, counted from 1, and its cells."""
@@ -66,7 +67,8 @@ class ProfileTable:
         """Take these headings. Raises WorkbookError when one of them cannot be used."""
         self.columns, self.heading_row = headings.columns, headings.place.row or 1
         if errors_in(headings.problems):
-            raise WorkbookError(f"{self.file} cannot be used", errors_in(headings.problems))
+            summary = worded("{file} cannot be used", file=self.file)
+            raise WorkbookError(summary, errors_in(headings.problems))
         self.problems += headings.problems
 
     def _headings(self, row: Row) -> Headings:
@@ -87,31 +89,32 @@ class ProfileTable:
 
     def _not_found(self, first: Sequence[Row], said: str) -> WorkbookError:
         if not first:
-            message = f"the file holds no rows{said}"
+            message = worded("the file holds no rows{source}", source=said)
             found = Diagnostic("B-174", message, Location(self.file), hint=_NAME)
-            return WorkbookError(f"{self.file} cannot be used", [found])
+            return WorkbookError(worded("{file} cannot be used", file=self.file), [found])
         number, cells = first[0]
         titles = [word_of(cell.value)[:40] for cell in cells if not cell.blank]
         shown = " | ".join(titles[:_SHOWN]) + (" | ..." if len(titles) > _SHOWN else "")
         below = len(first) - 1
-        looked = f"; neither do the {below} rows below" if below > 1 else ""
-        message = (
-            f"no heading is an attribute of the pack: row {number} reads {shown!r}{looked}{said}"
-        )
+        looked = worded("; neither do the {count} rows below", count=below) if below > 1 else ""
+        message = worded("no heading is an attribute of the pack: row {row} reads "
+                         "{got!r}{others}{source}",
+                         row=number, got=shown, others=looked, source=said)  # fmt: skip
         near = self._headings(first[0]).problems
         hint = next((p.hint for p in near if p.hint.startswith("Did you mean")), "") or _NAME
         if len(titles) == 1 and "|" in titles[0]:
-            hint = "If a bar separates the columns, write sep=| into the first line"
+            hint = worded("If a bar separates the columns, write sep=| into the first line")
         found = Diagnostic("B-174", message, Location(self.file, number), hint=hint)
-        return WorkbookError(f"{self.file} cannot be used", [found])
+        return WorkbookError(worded("{file} cannot be used", file=self.file), [found])
 
     def case_of(self, row: int, cells: Sequence[TableCell]) -> tuple[Case, list[Diagnostic]]:
         """The profile of a row, and what is wrong with its cells."""
         problems: list[Diagnostic] = []
         beyond = cells[len(self.columns) :]
         if any(not cell.blank for cell in beyond):
-            message = f"{len(cells)} cells under {len(self.columns)} headings"
-            hint = "Quote cells that contain the separator; give every column a heading"
+            message = worded("{cells} cells under {headings} headings",
+                             cells=len(cells), headings=len(self.columns))  # fmt: skip
+            hint = worded("Quote cells that contain the separator; give every column a heading")
             problems.append(Diagnostic("T-305", message, Location(self.file, row), hint=hint))
         values: dict[str, Value] = {}
         date = None

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.workbook.book.draft import SPARE_RULES
 from modesdk.workbook.book.vocabulary import folded
 from modesdk.workbook.read.rule_sheet import SHEET, RuleSheet, SheetRow
+from modesdk.workbook.read.table_cells import AS_DATE
 from modesdk.workbook.read.table_rows import seen
 from modesdk.workbook.read.typed import YES_NO, day_of, word_of
 from modesdk.xlsx.package import Cell, CellValue
@@ -18,8 +20,8 @@ from modesdk.xlsx.package import Cell, CellValue
 _COLUMNS = ("rule.id", "rule.conditions", "rule.criterion.id", "rule.claims", "rule.valid.from",
             "rule.valid.to", "rule.label", "rule.compiled", "in.strength", "in.on")  # fmt: skip
 _PART = re.compile(r"""[;；\n]((?:[^"]|"(?:[^"\\]|\\.)*")*?)(?=[;；\n]|$)""")
-_UNDO = "Undo the deletion, or take the last backup"
-_PULL = "Bring the rows into the pack (modesdk workbook pull) and build the workbook again"
+_UNDO = worded("Undo the deletion, or take the last backup")
+_PULL = worded("Bring the rows into the pack (modesdk workbook pull) and build the workbook again")
 
 
 def find_columns(sheet: RuleSheet) -> bool:
@@ -42,11 +44,12 @@ def find_columns(sheet: RuleSheet) -> bool:
 def _gone(sheet: RuleSheet, names: list[str]) -> Diagnostic:
     place, hint = Location(str(sheet.package.path), None, SHEET), _UNDO
     if len(names) == len(_COLUMNS) + 1 and SHEET not in sheet.package.sheets:
-        message = f"the sheet {SHEET!r} is missing, and with it its inputs"
+        message = worded("the sheet {sheet!r} is missing, and with it its inputs", sheet=SHEET)
         return Diagnostic("B-124", message, place, hint=hint)
-    message = f"the name {names[0]!r} is missing: its column was deleted"
+    message = worded("the name {name!r} is missing: its column was deleted", name=names[0])
     if len(names) > 1:
-        message = f"columns were deleted: the names {', '.join(names)} are missing"
+        message = worded("columns were deleted: the names {names} are missing",
+                         names=", ".join(names))  # fmt: skip
     return Diagnostic("B-124", message, place, hint=hint)
 
 
@@ -141,8 +144,8 @@ def _date(sheet: RuleSheet, number: int, name: str, cell: Cell) -> datetime.date
     day = None if given.format.changes else day_of(days, sheet.package.epoch_shift)
     if day is not None:
         return day
-    sheet.problem("T-311", number, name, f"got {given.shown[:40]!r}, expected a date",
-                  "Type it as a date of the calendar: 2026-03-10")  # fmt: skip
+    message = worded("got {got!r}, expected a date", got=given.shown[:40])
+    sheet.problem("T-311", number, name, message, AS_DATE)
     return None
 
 
@@ -151,9 +154,9 @@ def _conditions(sheet: RuleSheet, number: int, typed: str) -> tuple[tuple[str, s
     found = []
     for part, condition in _parts(typed):
         if condition is None:
-            sheet.problem("B-150", number, "rule.conditions",
-                          f"got {part[:60]!r}, expected attribute: test",
-                          'For instance: market: "A"; price: >= 10')  # fmt: skip
+            message = worded("got {got!r}, expected attribute: test", got=part[:60])
+            hint = worded("For instance: {example}", example='market: "A"; price: >= 10')
+            sheet.problem("B-150", number, "rule.conditions", message, hint)
         else:
             found.append(condition)
     return tuple(found)
@@ -184,6 +187,7 @@ def below(sheet: RuleSheet) -> None:
     cells = sheet.package.sheet(sheet.sheet).cells
     for spot in sorted(cells):
         if spot[0] > found.area.bottom and spot[1] in columns and word_of(cells[spot].value):
-            message = f"the row stands below the last of the {SPARE_RULES} spare rows"
+            message = worded("the row stands below the last of the {count} spare rows",
+                             count=SPARE_RULES)  # fmt: skip
             sheet.problem("B-154", spot[0], "rule.id", message, _PULL)
             return

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.workbook.book.draft import SPARE_RULES
 from modesdk.workbook.read.rule_sheet import RuleSheet
 from modesdk.workbook.read.typed import word_of
 
-UNDO = "Undo it (Ctrl+Z), or take the last backup (FILE.bak)"
+UNDO = worded("Undo it (Ctrl+Z), or take the last backup (FILE.bak)")
 _NAMED = 8
 
 
@@ -28,7 +29,9 @@ def rows_in_order(sheet: RuleSheet) -> bool:
         message = _counted(rows - wanted, ids, expected)
         _note(sheet, "B-124", message)
     elif len(moved := _moved(ids, expected)) > 1:
-        _note(sheet, "B-190", f"rows of Rules were sorted: {len(moved)} rows stand elsewhere")
+        message = worded("rows of Rules were sorted: {count} rows stand elsewhere",
+                         count=len(moved))  # fmt: skip
+        _note(sheet, "B-190", message)
     return not sheet.problems
 
 
@@ -46,7 +49,8 @@ def _moved(ids: Sequence[str], expected: Sequence[str]) -> list[str]:
 def _counted(more: int, ids: Sequence[str], expected: Sequence[str]) -> str:
     """How many rows were inserted or deleted, and which."""
     if more > 0:
-        return f"rows were inserted in Rules: {more}"
+        return worded("rows were inserted in Rules: {count}", count=more)
     gone = [name for name in expected if name not in ids]
     named = ", ".join(gone[:_NAMED]) + (", ..." if len(gone) > _NAMED else "")
-    return f"rows of Rules were deleted: {-more} ({named or 'spare rows'})"
+    return worded("rows of Rules were deleted: {count} ({rows})",
+                  count=-more, rows=named or worded("spare rows"))  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row
@@ -42,8 +43,9 @@ def read_rules(package: Package, pack: Pack) -> RuleSheet:
             _compare(sheet, row, sheet.ruleset.decision[row.index])
         elif row.typed or row.criterion or row.effects:
             if row.id in known or row.id in seen:
-                sheet.problem("R-404", row.number, "rule.id", f"the id {row.id!r} stands twice",
-                              "Give the new rule an id of its own")  # fmt: skip
+                message = worded("the id {name!r} stands twice", name=row.id)
+                hint = worded("Give the new rule an id of its own")
+                sheet.problem("R-404", row.number, "rule.id", message, hint)
             _add(sheet, row)
         seen.add(row.id)
     below(sheet)
@@ -58,13 +60,14 @@ def _spaced(text: str) -> str:
 def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
     """Note in what a row of the pack differs from the pack."""
     if not row.id:
-        message = f"the row {rule.id!r} was emptied: rows of the pack stay"
-        hint = "To leave it out, put the row back and set its switch to no"
+        message = worded("the row {row!r} was emptied: rows of the pack stay", row=rule.id)
+        hint = worded("To leave it out, put the row back and set its switch to no")
         sheet.problem("B-125", row.number, "rule.id", message, hint)
         return
     if row.id != rule.id:
-        message = f"got {row.id[:40]!r}, expected {rule.id!r}: ids of the pack's rows stay"
-        sheet.problem("B-125", row.number, "rule.id", message, "Put the id back")
+        message = worded("got {got!r}, expected {expected!r}: ids of the pack's rows stay",
+                         got=row.id[:40], expected=rule.id)  # fmt: skip
+        sheet.problem("B-125", row.number, "rule.id", message, worded("Put the id back"))
         return
     criteria = sheet.ruleset.criteria
     criterion = criteria[rule.criterion].id if rule.criterion >= 0 else ""
@@ -87,9 +90,10 @@ def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
         if differs
     ]
     if changed and rule.table not in {table.id for table in sheet.pack.tables}:
-        sheet.problem("B-151", row.number, "rule.conditions",
-                      f"the row {row.id!r} belongs to an evaluator in Python and cannot be changed",
-                      "Put the row back; strength and on/off may be changed")  # fmt: skip
+        message = worded("the row {row!r} belongs to an evaluator in Python and cannot be changed",
+                         row=row.id)  # fmt: skip
+        hint = worded("Put the row back; strength and on/off may be changed")
+        sheet.problem("B-151", row.number, "rule.conditions", message, hint)
     elif changed:
         sheet.edited.append(EditedRow(row, rule, tuple(changed), now))
 
@@ -110,15 +114,17 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
             "T-307",
             row.number,
             "rule.effects",
-            "the row says nothing of any alternative",
-            "Fill in an effect or a mark",
+            worded("the row says nothing of any alternative"),
+            worded("Fill in an effect or a mark"),
         )
     if old is None and row.strength is None:
-        hint = f"Type a number from 0 to {MAX_STRENGTH // FINE_UNIT}, or leave it empty"
-        sheet.problem("W-602", row.number, "in.strength", "the strength cannot be used", hint)
+        message = worded("the strength cannot be used")
+        hint = worded("Type a number from 0 to {most}, or leave it empty",
+                      most=MAX_STRENGTH // FINE_UNIT)  # fmt: skip
+        sheet.problem("W-602", row.number, "in.strength", message, hint)
     if old is None and row.on is None:
-        hint = "Type yes or no, or leave it empty"
-        sheet.problem("V-502", row.number, "in.on", "the switch cannot be used", hint)
+        hint = worded("Type yes or no, or leave it empty")
+        sheet.problem("V-502", row.number, "in.on", worded("the switch cannot be used"), hint)
     if len(sheet.problems) > before:
         return None
     strength = row.strength if row.on else 0
@@ -137,12 +143,15 @@ def _output(sheet: RuleSheet, row: SheetRow, name: str, given: Any, *, gate: boo
     if gate:
         mark = MARKS.get(word_of(given))
         if mark is None:
-            message = f"got {word_of(given)[:20]!r}, expected one of {' '.join(MARKS)}"
-            sheet.problem("T-309", row.number, name, message, "Rows without criterion are gates")
+            message = worded("got {got!r}, expected one of {known}",
+                             got=word_of(given)[:20], known=" ".join(MARKS))  # fmt: skip
+            hint = worded("Rows without criterion are gates")
+            sheet.problem("T-309", row.number, name, message, hint)
         return mark
     if isinstance(given, (int, float)) and not isinstance(given, bool) and given in range(-2, 3):
         return int(given)
-    message = f"got {word_of(given)[:20]!r}, expected an effect -2, -1, 0, 1 or 2"
+    message = worded("got {got!r}, expected an effect -2, -1, 0, 1 or 2",
+                     got=word_of(given)[:20])  # fmt: skip
     sheet.problem("T-308", row.number, name, message)
     return None
 

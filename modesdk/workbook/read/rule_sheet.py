@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import GateRow, Row, Table, TableKind
 from modesdk.model.weights import FINE_UNIT
@@ -102,12 +103,14 @@ class RuleSheet:
         return evolve(self.pack, tables=tuple(tables), hash=self.pack.hash + EDITED)
 
 
-PULL_HINT = "Bring them into the pack with: modesdk workbook pull"
+PULL_HINT = worded("Bring them into the pack with: modesdk workbook pull")
 
 
 def rows_differ(edited: Sequence[EditedRow]) -> str:
     """How many rows were changed, for messages: "1 row differs"."""
-    return "1 row differs" if len(edited) == 1 else f"{len(edited)} rows differ"
+    if len(edited) == 1:
+        return worded("1 row differs")
+    return worded("{count} rows differ", count=len(edited))
 
 
 def edited_ids(edited: Sequence[EditedRow]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.version import installed_version
 from modesdk.workbook.read.typed import word_of
@@ -47,19 +48,22 @@ def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
     if not meta.pack:
         return [no_meta(package)]
     if meta.format != FORMAT:
-        message = f"the workbook has format {meta.format!r}; this version reads {FORMAT!r}"
-        return [Diagnostic("B-123", message, where, hint="Build it again with this version")]
+        message = worded("the workbook has format {got!r}; this version reads {known!r}",
+                         got=meta.format, known=FORMAT)  # fmt: skip
+        hint = worded("Build it again with this version")
+        return [Diagnostic("B-123", message, where, hint=hint)]
     if meta.pack != pack.name:
-        message = f"the workbook was built from the pack {meta.pack!r}, at hand is {pack.name!r}"
-        return [Diagnostic("B-121", message, where, hint="Give its own pack with --pack")]
+        message = worded("the workbook was built from the pack {built!r}, at hand is {given!r}",
+                         built=meta.pack, given=pack.name)  # fmt: skip
+        return [Diagnostic("B-121", message, where, hint=worded("Give its own pack with --pack"))]
     if meta.hash != pack.hash:
-        message = (
-            f"the workbook was built from {meta.pack} {meta.version} ({meta.hash[:12]}), at hand "
-            f"is {pack.version} ({pack.hash[:12]})"
-        )
-        hint = (
-            "Build it again and carry over what was typed, or give the folder of that version "
-            "with --pack"
+        message = worded("the workbook was built from {pack} {version} ({hash}), at hand is "
+                         "{given} ({given_hash})",
+                         pack=meta.pack, version=meta.version, hash=meta.hash[:12],
+                         given=pack.version, given_hash=pack.hash[:12])  # fmt: skip
+        hint = worded(
+            "Build it again and carry over what was typed, or give the folder of that "
+            "version with --pack"
         )
         return [Diagnostic("B-122", message, where, hint=hint)]
     return []
@@ -67,8 +71,8 @@ def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
 
 def no_meta(package: Package) -> Diagnostic:
     """The problem of a workbook that does not say which pack it was built from."""
-    message = "this workbook was not built by modesdk, or its hidden sheets were deleted"
-    hint = "Build one with: modesdk workbook build"
+    message = worded("this workbook was not built by modesdk, or its hidden sheets were deleted")
+    hint = worded("Build one with: modesdk workbook build")
     return Diagnostic("B-120", message, Location(str(package.path)), hint=hint)
 
 
@@ -77,5 +81,7 @@ def other_builder(package: Package) -> str:
     written = read_meta(package).sdk
     if written == installed_version():
         return ""
-    by = f"version {written[:20]}" if written else "an earlier version"
-    return f"the formulas were written by {by} of modesdk"
+    version = worded("version {number}", number=written[:20])
+    if not written:
+        version = worded("an earlier version")
+    return worded("the formulas were written by {version} of modesdk", version=version)

@@ -18,6 +18,7 @@ from attrs import frozen
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.normalise import normalise_values
 from modesdk.io.notation import DAY_ALONE, NotationError, as_date
+from modesdk.language.worded import worded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 from modesdk.model.units import agrees, unit_of
 from modesdk.workbook.read.typed import day_of, meant, word_of
@@ -30,9 +31,9 @@ _SHOWN = 40
 _THREE_DIGITS = re.compile(r"[-+]?[1-9]\d{0,2}(?P<mark>[.,])\d{3}")
 _PART_OF_ONE = re.compile(r"0?\.\d*[1-9]\d*")
 _PERCENT_TEXT = re.compile(r"[-+]?[\d.,]+\s*[%％]")
-_CORRECT = "Correct the cell, recalculate and save the workbook"
-_AS_DATE = "Type it as a date of the calendar: 2026-03-10"
-UNSTORED = "a formula without a stored value"
+_CORRECT = worded("Correct the cell, recalculate and save the workbook")
+AS_DATE = worded("Type it as a date of the calendar: 2026-03-10")
+UNSTORED = worded("a formula without a stored value")
 
 
 class Notation(StrEnum):
@@ -121,8 +122,8 @@ def read_day(
     except _RefusedError as refused:
         return None, [refused.problem.at(place)]
     except NotationError as error:
-        message = f"got {cell.shown[:_SHOWN]!r}, expected a date YYYY-MM-DD"
-        return None, [Diagnostic("V-502", message, place, hint=error.hint or _AS_DATE)]
+        message = worded("got {got!r}, expected a date YYYY-MM-DD", got=cell.shown[:_SHOWN])
+        return None, [Diagnostic("V-502", message, place, hint=error.hint or AS_DATE)]
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
@@ -132,33 +133,46 @@ def is_number(value: object) -> TypeGuard[int | float]:
 
 def _given(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
     if cell.fault:
-        raise _RefusedError("B-128", f"got {cell.fault}, expected a value", _CORRECT)
+        raise _without_value(cell)
     if attribute.type is AttributeType.DATE:
         return _day(cell, notation)
     if attribute.type is AttributeType.NUMBER:
         return _number(attribute, cell, notation)
     padded = cell.format.zeros > len(word_of(cell.value))
     if is_number(cell.value) and (cell.format.changes or padded):
-        hint = f"Type it as text: '{cell.shown}" if padded else ""
-        raise _RefusedError("V-502", f"got {cell.shown}, expected {_kind(attribute)}", hint)
+        hint = worded("Type it as text: '{shown}", shown=cell.shown) if padded else ""
+        message = worded(
+            "got {got}, expected {expected}", got=cell.shown, expected=_kind(attribute)
+        )
+        raise _RefusedError("V-502", message, hint)
     return meant(attribute, word_of(cell.value))
 
 
 def _kind(attribute: Attribute) -> str:
-    return "true or false (yes/no, 是/否)" if attribute.type is AttributeType.BOOLEAN else "a text"
+    if attribute.type is AttributeType.BOOLEAN:
+        return worded("true or false (yes/no, 是/否)")
+    return worded("a text")
+
+
+def _without_value(cell: TableCell) -> _RefusedError:
+    message = worded("got {got}, expected a value", got=cell.fault)
+    return _RefusedError("B-128", message, _CORRECT)
 
 
 def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
     value, unit = cell.value, unit_of(attribute)
-    expected = f"a number ({unit})" if unit else "a number"
+    expected = worded("a number ({unit})", unit=unit) if unit else worded("a number")
     if isinstance(value, datetime.date):
-        hint = "Type the number again; programs make dates of texts such as 3-10"
-        raise _RefusedError("B-171", f"got the date {value.isoformat()}, expected {expected}", hint)
+        hint = worded("Type the number again; programs make dates of texts such as 3-10")
+        message = worded("got the date {date}, expected {expected}",
+                         date=value.isoformat(), expected=expected)  # fmt: skip
+        raise _RefusedError("B-171", message, hint)
     if not is_number(value):
         return _number_text(attribute, word_of(value), notation)
     if _shows_another(attribute, cell):
-        message = f"got {value}, which the cell shows as {cell.shown}, expected {expected}"
-        hint = "Type the number in that unit, and format the cell as a number"
+        message = worded("got {got}, which the cell shows as {shown}, expected {expected}",
+                         got=value, shown=cell.shown, expected=expected)  # fmt: skip
+        hint = worded("Type the number in that unit, and format the cell as a number")
         raise _RefusedError("B-171", message, hint)
     number = Decimal(repr(value))
     if notation is Notation.FORM and attribute.is_percent and 0 < number <= 1:
@@ -180,16 +194,20 @@ def _shows_another(attribute: Attribute, cell: TableCell) -> bool:
 
 def _of_a_share(number: Decimal) -> _RefusedError:
     """A number below 1 where percent are expected: lists often hold shares of 1."""
-    message = f"got {number}: did you mean {_plain(number * 100)}?"
-    hint = f"Type {_plain(number * 100)}; for less than one percent type the text {number}%"
+    percent = _plain(number * 100)
+    message = worded("got {got}: did you mean {percent}?", got=number, percent=percent)
+    hint = worded("Type {percent}; for less than one percent type the text {number}%",
+                  percent=percent, number=number)  # fmt: skip
     return _RefusedError("B-171", message, hint)
 
 
 def _of_two_readings(cell: TableCell, number: Decimal) -> _RefusedError:
     """Formulas see the number only, and cannot tell whether it is shown in percent."""
-    big = _plain(number * 100)
-    message = f"got {cell.shown}: {big} or {_plain(number)}? Formulas cannot tell"
-    return _RefusedError("B-171", message, f"Type {big}, or the text '{_plain(number)}%")
+    percent, plain = _plain(number * 100), _plain(number)
+    message = worded("got {got}: {percent} or {number}? Formulas cannot tell",
+                     got=cell.shown, percent=percent, number=plain)  # fmt: skip
+    hint = worded("Type {percent}, or the text '{number}%", percent=percent, number=plain)
+    return _RefusedError("B-171", message, hint)
 
 
 def _plain(number: Decimal) -> str:
@@ -199,12 +217,15 @@ def _plain(number: Decimal) -> str:
 def _number_text(attribute: Attribute, text: str, notation: Notation) -> str:
     percent = attribute.is_percent and _PERCENT_TEXT.fullmatch(text)
     if notation is Notation.FORM and not percent:
-        message = f"got the text {text[:_SHOWN]!r}, expected a number"
-        raise _RefusedError("B-126", message, "Type the number without unit or quotes")
+        message = worded("got the text {got!r}, expected a number", got=text[:_SHOWN])
+        raise _RefusedError("B-126", message, worded("Type the number without unit or quotes"))
     if notation is Notation.SEMICOLONS and (found := _THREE_DIGITS.fullmatch(text)):
         whole, point = text.replace(found["mark"], ""), _plain(Decimal(text.replace(",", ".")))
-        message = f"got {text!r}, which may mean {whole} or {point}"
-        hint = f"Without thousands marks, write {whole}, or {point}{'0' * (point[-4:-3] == '.')}"
+        message = worded("got {got!r}, which may mean {whole} or {fraction}",
+                         got=text, whole=whole, fraction=point)  # fmt: skip
+        clear = point + "0" * (point[-4:-3] == ".")
+        hint = worded("Without thousands marks, write {whole}, or {fraction}",
+                      whole=whole, fraction=clear)  # fmt: skip
         raise _RefusedError("B-172", message, hint)
     if attribute.is_percent and _PART_OF_ONE.fullmatch(text):
         raise _of_a_share(Decimal(text))
@@ -215,17 +236,19 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
     """The date of a cell; the text itself when it is none."""
     value = cell.value
     if cell.fault:
-        raise _RefusedError("B-128", f"got {cell.fault}, expected a value", _CORRECT)
+        raise _without_value(cell)
     if isinstance(value, datetime.date):
         if notation is Notation.FORM and serial_day(value) < FIRST_DAY:
-            message = f"got {value.isoformat()}, which is the number {serial_day(value)} as a date"
-            raise _RefusedError("V-502", message, "Type the whole date, as in 2026-03-10")
+            message = worded("got {date}, which is the number {number} as a date",
+                             date=value.isoformat(), number=serial_day(value))  # fmt: skip
+            raise _RefusedError("V-502", message, worded("Type the whole date, as in 2026-03-10"))
         return value
     if isinstance(value, int) and not isinstance(value, bool) and cell.as_typed:
         day = day_of(value, cell.shift)
         if day and (notation is Notation.FORM or value + cell.shift in _LIKELY_DAYS):
             return day
     if isinstance(value, float) and _LIKELY_DAYS.start <= value < _LIKELY_DAYS.stop:
-        message = f"got {cell.shown[:_SHOWN]}, a day and a time; expected a date YYYY-MM-DD"
+        message = worded("got {got}, a day and a time; expected a date YYYY-MM-DD",
+                         got=cell.shown[:_SHOWN])  # fmt: skip
         raise _RefusedError("V-502", message, DAY_ALONE)
     return word_of(value)

@@ -10,6 +10,7 @@ from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
 from modesdk.errors import WorkbookError
+from modesdk.language.worded import worded
 from modesdk.workbook.read.profile_table import MAX_COLUMNS, ProfileTable, Row
 from modesdk.workbook.read.table_cells import UNSTORED, Notation, TableCell
 from modesdk.workbook.read.typed import day_of
@@ -35,11 +36,12 @@ class TableRows:
         titles = list(self.package.sheets)
         self.sheet = self.sheet or (titles[0] if titles else "")
         if self.sheet not in titles:
-            message = f"there is no sheet {self.sheet!r}"
-            hint = nearest(self.sheet, titles) or f"Sheets: {', '.join(titles[:8])}"
+            message = worded("there is no sheet {sheet!r}", sheet=self.sheet)
+            known = worded("Sheets: {known}", known=", ".join(titles[:8]))
+            hint = nearest(self.sheet, titles) or known
             place = Location(str(self.package.path))
             found = Diagnostic("B-124", message, place, hint=hint)
-            raise WorkbookError(f"{self.package.path} cannot be used", [found])
+            raise WorkbookError(worded("{file} cannot be used", file=self.package.path), [found])
 
     @property
     def path(self) -> Path:
@@ -54,7 +56,7 @@ class TableRows:
     @property
     def said(self) -> str:
         """Which sheet was read, for messages."""
-        return f" (sheet {self.sheet!r})"
+        return worded(" (sheet {sheet!r})", sheet=self.sheet)
 
     def rows(self) -> Iterator[Row]:
         """Row numbers and cells; rows without anything are left out."""
@@ -109,14 +111,15 @@ def refuse_merges(package: Package, sheet: str, first: int, columns: Sequence[in
     """Refuse merged ranges over these columns from a row on. Raises WorkbookError."""
     file = str(package.path)
     found = [
-        Diagnostic("B-127", f"the input cells lie under the merged range {area}",
+        Diagnostic("B-127", worded("the input cells lie under the merged range {range}",
+                                   range=area),
                    Location(file, None, f"{sheet}!{area}"),
-                   hint="Unmerge it and fill in the cells again")
+                   hint=worded("Unmerge it and fill in the cells again"))
         for area in sorted(package.inspection.merges.get(sheet, ()))
         if _covers(area, first, columns)
     ]  # fmt: skip
     if found:
-        raise WorkbookError(f"{file} cannot be used", found)
+        raise WorkbookError(worded("{file} cannot be used", file=file), found)
 
 
 def _covers(area: Area, first: int, columns: Sequence[int]) -> bool:
@@ -129,8 +132,9 @@ def hidden_rows(file: str, count: int) -> list[Diagnostic]:
     """That hidden rows were decided, too; [] when there are none."""
     if not count:
         return []
-    message = f"{count} rows are hidden (by a filter, perhaps); they counted like the others"
+    message = worded("{count} rows are hidden (by a filter, perhaps); they counted like the others",
+                     count=count)  # fmt: skip
     if count == 1:
-        message = "1 row is hidden (by a filter, perhaps); it counted like the others"
-    hint = "Delete what does not belong to the list"
+        message = worded("1 row is hidden (by a filter, perhaps); it counted like the others")
+    hint = worded("Delete what does not belong to the list")
     return [Diagnostic("B-168", message, Location(file), Severity.WARNING, hint)]

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WorkbookError
+from modesdk.language.worded import worded
 from modesdk.workbook.read.below import below
 from modesdk.workbook.read.headings import PREFIX, RESULTS, Column
 from modesdk.workbook.read.profile_table import ProfileTable, Row
@@ -58,10 +59,12 @@ class PortfolioSheet:
 
     def _missing(self) -> WorkbookError:
         file = str(self.package.path)
-        message = "the sheet 'Portfolio' or the names of its columns are missing"
-        hint = "Undo the deletion, or build the workbook again"
+        message = worded(
+            "the sheet {sheet!r} or the names of its columns are missing", sheet="Portfolio"
+        )
+        hint = worded("Undo the deletion, or build the workbook again")
         found = Diagnostic("B-124", message, Location(file, None, "Portfolio"), hint=hint)
-        return WorkbookError(f"{file} cannot be used", [found])
+        return WorkbookError(worded("{file} cannot be used", file=file), [found])
 
     def _free_column(self) -> int:
         """Where our results stand from last time, else the second column after everything."""
