@@ -169,9 +169,11 @@ class _FolderReader:
                 if found.location.row is not None:  # something in the file, not the file itself
                     self.problems.append(found)
                     continue
-                outside = found.code == "P-208"  # has the name in its message
-                message = found.message if outside else f"{found.location}: {found.message}"
-                code = found.code if outside else "P-206"
+                code, message = found.code, found.message
+                if code != "P-208":  # which has the name in its message
+                    code = "P-206"
+                    message = worded("{place}: {message}",
+                                     place=str(found.location), message=message)  # fmt: skip
                 self.problems.append(Diagnostic(code, message, place, hint=found.hint))
             return None
 
