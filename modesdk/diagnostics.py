@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
+from modesdk.language.catalogue import in_language
 from modesdk.language.worded import Bilingual, Worded, worded
 
 
@@ -70,6 +71,11 @@ class Diagnostic:
     def at(self, location: Location) -> Diagnostic:
         """The same problem at another place."""
         return evolve(self, location=location)
+
+    def said_in(self, lang: str) -> Diagnostic:
+        """The same problem in a language ("zh" or "en"), as far as the catalogue knows it."""
+        message, hint = in_language(self.message, lang), in_language(self.hint, lang)
+        return evolve(self, message=message, hint=hint)
 
     def to_dict(self) -> dict[str, object]:
         """Plain data for JSON output."""

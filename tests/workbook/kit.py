@@ -5,19 +5,23 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from typer.testing import CliRunner, Result
 
 import modesdk
 from modesdk.cli.main import app
+from modesdk.diagnostics import Diagnostic
 from modesdk.io.profiles import as_raw_profile, to_case
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
 from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.compare import findings
 from modesdk.xlsx.edit_cells import Edit, edit_sheet
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Area, Range, Spot, range_of
@@ -121,3 +125,17 @@ def command(*words: object, lang: str = "en") -> Result:
     """`modesdk workbook ...`, in English unless asked otherwise."""
     given = ["workbook", *(str(word) for word in words), "--lang", lang]
     return CliRunner().invoke(app, given, prog_name="modesdk", env={"COLUMNS": "200"})
+
+
+@contextmanager
+def noted_problems() -> Iterator[list[Diagnostic]]:
+    """What `check` finds in the meantime, in sentences that can still be translated."""
+    noted: list[Diagnostic] = []
+    check = findings.check_workbook
+
+    def checked(package: Package, of: Pack) -> list[Diagnostic]:
+        noted.extend(check(package, of))
+        return noted
+
+    with patch.object(findings, "check_workbook", checked):
+        yield noted

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from modesdk.cli.shell.workbook_chinese import in_chinese
-from modesdk.diagnostics import Diagnostic
 from modesdk.xlsx.edit_cells import Edit, edit_sheet
 from modesdk.xlsx.package import Package
 
 from .damage import delete_name, overwrite
-from .kit import command, contents, place, put, rule_row, value, workbook, write
+from .kit import command, contents, noted_problems, place, put, rule_row, value, workbook, write
 from .sheet_moves import copy_sheet, delete_column, insert_column, insert_rows, rename_sheet
 from .xlsx import digest
 
@@ -27,9 +25,10 @@ def book(tmp_path: Path) -> Path:
 
 def told(path: Path, *severities: str) -> list[tuple[str, str, str]]:
     """Codes, messages and advice of `check`, each known in Chinese, too."""
-    found = json.loads(command("check", path, "--json").stdout)["diagnostics"]
-    for d in found:
-        said = in_chinese(Diagnostic(d["code"], d["message"], hint=d["hint"]))
+    with noted_problems() as problems:
+        found = json.loads(command("check", path, "--json").stdout)["diagnostics"]
+    assert found == [problem.to_dict() for problem in problems]
+    for said in (problem.said_in("zh") for problem in problems):
         assert all(
             any("\u4e00" <= c <= "\u9fff" for c in t) for t in (said.message, said.hint) if t
         )

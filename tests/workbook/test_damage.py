@@ -11,13 +11,11 @@ from typer.testing import CliRunner
 
 import modesdk
 from modesdk.cli.main import app
-from modesdk.cli.shell.workbook_chinese import in_chinese
-from modesdk.diagnostics import Diagnostic
 from modesdk.workbook.read.input_cells import read_inputs
 from modesdk.xlsx.package import Package
 
 from .damage import delete_name, delete_sheet, merge, overwrite, overwrite_name
-from .kit import NAME, pack_copy, put, rule_row, workbook
+from .kit import NAME, noted_problems, pack_copy, put, rule_row, workbook
 from .xlsx import digest
 
 Damage = Callable[[Path], str]
@@ -108,15 +106,15 @@ def run(name: str, book: Path, *words: str) -> tuple[int, str]:
 def checked(book: Path) -> list[dict[str, str]]:
     """What `check` says, known in Chinese, too; the file stays as it is."""
     before = digest(book)
-    exit_code, said = run("check", book, "--json")
+    with noted_problems() as problems:
+        exit_code, said = run("check", book, "--json")
     assert exit_code == 1
     assert digest(book) == before
     found: list[dict[str, str]] = json.loads(said)["diagnostics"]
-    for d in found:
-        told = in_chinese(Diagnostic(d["code"], d["message"], hint=d["hint"]))
-        assert chinese(told.message), d["message"]
-        assert chinese(told.hint) or not d["hint"] or d["hint"].startswith("Did you mean")
-        assert d["hint"] or d["code"].startswith("V")
+    assert found == [problem.to_dict() for problem in problems]
+    for told in (problem.said_in("zh") for problem in problems):
+        assert chinese(told.message), told.message
+        assert chinese(told.hint) or (not told.hint and told.code.startswith("V"))
     return found
 
 

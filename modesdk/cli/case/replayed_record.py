@@ -18,6 +18,7 @@ from modesdk.errors import (
     UnknownPackError,
     WeightError,
 )
+from modesdk.language.worded import worded
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 
@@ -33,7 +34,7 @@ def replayed(record: Path, pack: str | None, plugins: Plugins) -> Replay:
         if pack and isinstance(error, UnknownPackError):
             raise
         found = [problem.at(_in_record(record, problem)) for problem in error.diagnostics]
-        raise RecordError(f"{record} cannot be replayed", found) from None
+        raise RecordError(worded("{path} cannot be replayed", path=record), found) from None
 
 
 def _in_record(record: Path, problem: Diagnostic) -> Location:
@@ -44,8 +45,8 @@ def _in_record(record: Path, problem: Diagnostic) -> Location:
 
 def other_result(record: Path) -> Diagnostic:
     """That a replay gives another text."""
-    message = "the replay gives another text than the record holds"
-    hint = "Compare the versions named in it"
+    message = worded("the replay gives another text than the record holds")
+    hint = worded("Compare the versions named in it")
     return Diagnostic("D-703", message, Location(str(record)), hint=hint)
 
 

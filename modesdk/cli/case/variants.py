@@ -19,6 +19,7 @@ from modesdk.cli.shell.given_inputs import (
     pairs,
     raw_profile,
     read_sets,
+    unusable_values,
 )
 from modesdk.cli.shell.layout import Sheet, paragraph, show_sheet
 from modesdk.cli.shell.options import Settings
@@ -115,7 +116,7 @@ def _check_values(pack: Pack, varied: Varied) -> None:
         except ProfileError as error:
             problems += error.diagnostics
     if problems:
-        raise ProfileError(f"The values given with {varied.option} cannot be used", problems)
+        raise ProfileError(unusable_values(varied.option), problems)
 
 
 def _with_sets(settings: Settings, changed: Mapping[str, str]) -> Settings:

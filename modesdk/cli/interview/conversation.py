@@ -15,7 +15,7 @@ from modesdk.cli.interview.typed_answer import Command, command, read_answer
 from modesdk.cli.shell.given_inputs import Inputs
 from modesdk.cli.shell.layout import bullet, paragraph
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import INTERRUPTED, hint_lines, worded
+from modesdk.cli.shell.problems import INTERRUPTED, hint_lines, spoken
 from modesdk.cli.shell.recommendation_card import firm, score_line, show_decision, show_missing
 from modesdk.decide.decision import Decision
 from modesdk.decide.next_question import could_change, next_question
@@ -139,7 +139,7 @@ class Interview:
         if attribute.values:
             message = say("iv_no_choice", self.lang, typed=typed[:60])
         else:
-            message = worded(problem.message)
+            message = spoken(problem.message)
         self._print(" ".join(["!", message, *(line.strip() for line in hint_lines(problem.hint))]))
 
     def _line(self) -> str:

@@ -30,6 +30,7 @@ from modesdk.io.profiles import (
 )
 from modesdk.io.weight_values import parse_weights
 from modesdk.io.yaml_text import parse_yaml
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang, Schema, Value
@@ -37,6 +38,7 @@ from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 
 STDIN = "standard input"
+_KEEP_ONE = worded("Keep one of them")
 
 
 @frozen(kw_only=True)
@@ -109,21 +111,22 @@ def _from_stdin() -> RawProfile:
     given = sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1)
     try:
         if len(given) > MAX_PROFILE_BYTES:
-            raise _unreadable(f"more than {MAX_PROFILE_BYTES:,} bytes", "Is this the right input?")
+            message = worded("more than {most:,} bytes", most=MAX_PROFILE_BYTES)
+            raise _unreadable(message, worded("Is this the right input?"))
         text = parse_yaml(given.decode("utf-8-sig"), STDIN)
         return evolve(as_raw_profile(text.data), file=STDIN, text=text)
     except UnicodeDecodeError as error:
         line = given[: error.start].count(b"\n") + 1
-        message = f"byte {given[error.start]:#04x} is not UTF-8"
-        raise _unreadable(message, "Send UTF-8 text", line) from None
+        message = worded("byte {byte:#04x} is not UTF-8", byte=given[error.start])
+        raise _unreadable(message, worded("Send UTF-8 text"), line) from None
     except ProfileError as error:
-        summary = f"{STDIN}: the profile cannot be used"
+        summary = worded("{file}: the profile cannot be used", file=STDIN)
         raise ProfileError(summary, _moved(error.diagnostics, STDIN)) from None
 
 
 def _unreadable(message: str, hint: str, line: int | None = None) -> DiagnosedError:
     found = Diagnostic("P-200", message, Location(STDIN, line), hint=hint)
-    return DiagnosedError(f"{STDIN} cannot be read", [found])
+    return DiagnosedError(worded("{file} cannot be read", file=STDIN), [found])
 
 
 def _moved(problems: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
@@ -171,11 +174,17 @@ def read_sets(
             continue
         key = attribute_id(schema, name) or name
         if found.setdefault(key, probe.get(key)) != probe.get(key):
-            message = f"{name[:60]!r} gives {key} a second time"
-            problems.append(Diagnostic("V-509", message, place, hint="Keep one of them"))
+            message = worded("{name!r} gives {attribute} a second time",
+                             name=name[:60], attribute=key)  # fmt: skip
+            problems.append(Diagnostic("V-509", message, place, hint=_KEEP_ONE))
     if problems:
-        raise ProfileError(f"The values given with {option} cannot be used", problems)
+        raise ProfileError(unusable_values(option), problems)
     return found
+
+
+def unusable_values(option: str) -> str:
+    """What heads the problems of values on the command line."""
+    return worded("The values given with {option} cannot be used", option=option)
 
 
 def attribute_id(schema: Schema, name: object) -> str | None:
@@ -211,9 +220,9 @@ def _as_of(
 
 
 def _two_dates(asked: datetime.date, own: Value) -> ProfileError:
-    message = f"two decision dates: --as-of is {asked}, --set is {own}"
-    found = Diagnostic("V-520", message, Location("--as-of"), hint="Keep one of them")
-    return ProfileError("The dates given cannot be used", [found])
+    message = worded("two decision dates: --as-of is {as_of}, --set is {set}", as_of=asked, set=own)
+    found = Diagnostic("V-520", message, Location("--as-of"), hint=_KEEP_ONE)
+    return ProfileError(worded("The dates given cannot be used"), [found])
 
 
 def _has_date(raw: RawProfile, pack: Pack) -> bool:
@@ -269,5 +278,5 @@ def _lone_date(raw: RawProfile, pack: Pack, as_of: datetime.date | None) -> date
     problems: list[Diagnostic] = []
     date = as_of or parse_as_of(raw.as_of, raw.file, problems) or pack.as_of
     if problems:
-        raise ProfileError(f"{raw.file}: the profile cannot be used", problems)
+        raise ProfileError(worded("{file}: the profile cannot be used", file=raw.file), problems)
     return date

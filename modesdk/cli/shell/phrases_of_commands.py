@@ -62,11 +62,7 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "err_key": {"zh": "{column}", "en": "{column}"},
     "err_input": {"zh": "输入", "en": "input"},
     "err_more": {"zh": "……另有 {count} 处", "en": "... and {count} more"},
-    "err_count": {
-        "zh": "，有 {count} 处问题（逐条说明为英文）",
-        "en": "",
-    },
-    "err_count_said": {"zh": "，有 {count} 处问题", "en": ""},
+    "err_count": {"zh": "，有 {count} 处问题", "en": ""},
     "err_interrupted": {"zh": "已中断。", "en": "Interrupted."},
     "err_bug": {
         "zh": "内部错误：{said}。这是 modesdk 的缺陷，请报告所用的命令，以及加上 {debug}=1 后的输出。",
@@ -74,7 +70,6 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
     },
     "err_DiagnosedError": {"zh": "输入不能使用", "en": ""},
     "err_option": {"zh": "选项的取值不能使用", "en": ""},
-    "err_near": {"zh": "是否指 {word}？", "en": "Did you mean {word}?"},
     "err_PackError": {"zh": "规则包不能使用", "en": ""},
     "err_WorkbookError": {"zh": "文件不能使用", "en": ""},
     "err_ProfileError": {"zh": "档案不能使用", "en": ""},

@@ -9,7 +9,7 @@ from rich.console import Console
 from modesdk.cli.shell.causes import Cause, causes
 from modesdk.cli.shell.layout import bullet, heading, paragraph
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import problem_line
+from modesdk.cli.shell.problems import problem_line, spoken
 from modesdk.diagnostics import Diagnostic, Severity
 from modesdk.model.schema import Lang
 
@@ -24,7 +24,7 @@ def show_problems(console: Console, folder: str, problems: list[Diagnostic], lan
         for cause in causes(group):
             bullet(console, _line(cause, lang))
             if cause.first.hint:
-                bullet(console, cause.first.hint, mark="→ ", indent=2)
+                bullet(console, spoken(cause.first.hint), mark="→ ", indent=2)
     counts = Counter(problem.severity for problem in problems)
     console.print()
     clean = say("check_clean", lang)

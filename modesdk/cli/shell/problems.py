@@ -3,14 +3,12 @@
 Exit codes: 0 fine; 1 a check found errors, or a replay differs; 2 bad input or usage; 3 a bug in
 modesdk; 130 interrupted. A person never sees a traceback unless MODESDK_DEBUG=1 asks for it.
 
-Headings, places and complaints about the command line are in the person's language; what the
-library says about a document is in English, and a Chinese heading says so.
+All of it is in the person's language; what a plugin says in English only stays English.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -24,9 +22,9 @@ import typer
 from modesdk.cli.shell.complaints import complaint
 from modesdk.cli.shell.output import out, stdout_reserved
 from modesdk.cli.shell.phrases_of_commands import TEXTS, say
-from modesdk.cli.shell.workbook_chinese import said
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, ModesdkError, ModesdkWarning
+from modesdk.language.catalogue import in_language
 
 if TYPE_CHECKING:
     from modesdk.model.schema import Lang
@@ -38,9 +36,6 @@ MOST = 20
 LONGEST = 300
 """Characters of a message that are printed."""
 LONGEST_HINT = 1_000
-_NEAR = "Did you mean "
-"""How the library's commonest hint begins."""
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="en")
 _Options = ParamSpec("_Options")
 
@@ -142,7 +137,7 @@ def warn(problems: Sequence[Diagnostic]) -> None:
 
 def problem_line(problem: Diagnostic) -> str:
     """Place, code and message of a problem."""
-    said = f"{problem.code} {worded(problem.message)}"
+    said = f"{problem.code} {spoken(problem.message)}"
     return shortened(_say("err_line", place=_place(problem.location), said=said))
 
 
@@ -178,19 +173,17 @@ def _show(error: Exception) -> None:
         said = _say("err_line", place=error.filename, said=why) if error.filename else why
         tell(_say("err_error", said=said))
     else:
-        tell(_say("err_error", said=shortened(str(error))))
+        tell(_say("err_error", said=shortened(spoken(str(error)))))
 
 
 def _show_all(error: DiagnosedError) -> None:
     problems = error.diagnostics
     said = shortened(error.summary)
-    if _SPOKEN.get() == "zh":  # the summary is English: name the kind of document instead
+    if _SPOKEN.get() == "zh":  # the kind of document, and how many problems
         typed = problems and all(p.location.file.startswith("--") for p in problems)
         kind = "option" if typed else type(error).__name__
         said = _say(f"err_{kind}" if f"err_{kind}" in TEXTS else "err_DiagnosedError")
-        known = all(_CHINESE.search(worded(problem.message)) for problem in problems)
-        key = "err_count_said" if known else "err_count"
-        said += _say(key, count=len(problems)) if problems else ""
+        said += _say("err_count", count=len(problems)) if problems else ""
     tell(_say("err_error", said=said))
     for problem in problems[:MOST]:
         tell(f"  {problem_line(problem)}", *hint_lines(problem.hint, "    "))
@@ -215,15 +208,13 @@ def _trace() -> None:
 
 def hint_lines(hint: str, indent: str = "  ") -> list[str]:
     """The line that says what to do; none when there is nothing to say."""
-    if _SPOKEN.get() == "zh" and hint.startswith(_NEAR):
-        hint = say("err_near", "zh", word=hint.removeprefix(_NEAR).rstrip("?"))
-    hint = worded(hint)
-    return [indent + _say("err_hint", hint=shortened(hint, LONGEST_HINT))] if hint else []
+    told = shortened(spoken(hint), LONGEST_HINT)
+    return [indent + _say("err_hint", hint=told)] if hint else []
 
 
-def worded(english: str) -> str:
-    """A sentence of the library in the person's language, where it is known."""
-    return said(english) if english and _SPOKEN.get() == "zh" else english
+def spoken(text: str) -> str:
+    """A sentence of the library in the person's language."""
+    return in_language(text, _SPOKEN.get())
 
 
 def _say(key: str, **parts: object) -> str:

@@ -11,21 +11,16 @@ from attrs import evolve
 from modesdk.api import installed_pack, load_pack
 from modesdk.cli.shell import problems as told
 from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.workbook_chinese import in_chinese
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import UnknownPackError, WorkbookError
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 from modesdk.workbook.read.contents import Contents
-from modesdk.workbook.read.rule_sheet import PULL_HINT, RuleSheet, edited_ids, rows_differ
+from modesdk.workbook.read.rule_sheet import PULL_HINT, RuleSheet, edited_ids
 from modesdk.workbook.read.stamp import meta_problems, no_meta, read_meta
 from modesdk.xlsx.package import Package
-
-
-def worded(problems: Sequence[Diagnostic], lang: Lang) -> list[Diagnostic]:
-    """Problems in the person's language."""
-    return [in_chinese(p) for p in problems] if lang == "zh" else list(problems)
 
 
 @contextmanager
@@ -42,7 +37,7 @@ def opened(
             raise unusable(file, [no_meta(package)])
         pack = load_pack(given or _named_folder(file, meta.pack))
         if strict:
-            told.warn(worded(package.inspection.warnings, lang))
+            told.warn(package.inspection.warnings)
             problems = meta_problems(package, pack)
             if problems:
                 raise unusable(file, problems)
@@ -70,27 +65,29 @@ def read_contents(package: Package, pack: Pack, lang: Lang, *, profile: bool = T
         raise unusable(package.path, problems)
     if profile:
         tell_left_out(found, lang)
-    told.warn(worded([*found.notes, *_edited(found.rules)], lang))
+    told.warn([*found.notes, *_edited(found.rules)])
     return found
 
 
 def tell_left_out(contents: Contents, lang: Lang) -> None:
     """The cells of the profile that cannot be used, and that they count as missing."""
     left_out = contents.inputs.left_out
-    told.warn(worded(left_out, lang))
+    told.warn(left_out)
     if left_out:
         told.tell(say("wb_left_out_1" if len(left_out) == 1 else "wb_left_out", lang))
 
 
 def _edited(rules: RuleSheet) -> Iterator[Diagnostic]:
     if rules.edited:
-        count = "counts" if len(rules.edited) == 1 else "count"
-        ids = edited_ids(rules.edited)
-        message = f"{rows_differ(rules.edited)} from the pack and {count}: {ids}"
+        named = edited_ids(rules.edited)
+        message = worded("{count} rows differ from the pack and count: {rules}",
+                         count=len(rules.edited), rules=named)  # fmt: skip
+        if len(rules.edited) == 1:
+            message = worded("1 row differs from the pack and counts: {rules}", rules=named)
         place = Location(str(rules.package.path), None, rules.sheet)
         yield Diagnostic("B-133", message, place, Severity.WARNING, PULL_HINT)
 
 
 def unusable(file: Path, problems: Sequence[Diagnostic]) -> WorkbookError:
     """The error for a workbook whose cells cannot be used."""
-    return WorkbookError(f"{file} cannot be used", problems)
+    return WorkbookError(worded("{file} cannot be used", file=file), problems)

@@ -15,7 +15,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import UsageError, warn
 from modesdk.cli.shell.targets import check_target, same_file
-from modesdk.cli.workbook.opened_workbook import worded
 from modesdk.cli.workbook.profile_lists import Source, tell_columns, wording
 from modesdk.cli.workbook.rows_summary import Summary
 from modesdk.io.writes import replacing
@@ -85,7 +84,7 @@ def decide_list(source: Source, pack: Pack, out: Path, engine: str, lang: Lang) 
             kept = [safe(cell.shown) for cell in table.kept(cells)]
             writer.writerow(kept + [safe(str(result)) for result in outcome.results])
     summary.broken(source.problems)
-    warn(worded(source.remarks(), lang))
+    warn(source.remarks())
     return summary
 
 
@@ -116,7 +115,7 @@ def decide_sheet(contents: Contents, out: Path | None, engine: str, lang: Lang) 
             summary.add(outcome)
             sheet.put(changes, number, outcome)
             moved(done)
-    warn(worded(sheet.remarks([number for number, _ in rows]), lang))
+    warn(sheet.remarks([number for number, _ in rows]))
     if out is None:
         save(package, changes.parts())
     else:

@@ -10,8 +10,6 @@ from typing import Protocol
 
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import UsageError, tell, warn
-from modesdk.cli.shell.workbook_chinese import in_chinese
-from modesdk.cli.workbook.opened_workbook import worded
 from modesdk.diagnostics import Diagnostic, Severity
 from modesdk.model.schema import Lang
 from modesdk.workbook.read.csv_rows import CsvRows
@@ -67,12 +65,12 @@ def opened_list(
     """A CSV, or a sheet of a workbook: the first unless one is named."""
     if is_list(file):
         source = CsvRows(file, _codec(encoding))
-        warn(worded([p for p in source.problems if p.severity is Severity.WARNING], lang))
+        warn([p for p in source.problems if p.severity is Severity.WARNING])
         source.problems.clear()
         yield source
         return
     with Package(file) as package:
-        warn(worded(package.inspection.warnings, lang))
+        warn(package.inspection.warnings)
         yield TableRows(package, sheet or "")
 
 
@@ -89,7 +87,7 @@ def _codec(name: str | None) -> str:
 
 def tell_columns(table: ProfileTable, lang: Lang) -> None:
     """What the columns are taken for, and what is odd about them."""
-    warn(worded(table.problems, lang))
+    warn(table.problems)
     used = [title if title == name else f"{title} = {name}" for title, name in table.used.items()]
     parts = [say("wb_used", lang, columns=_listed(used, lang))]
     if table.carried:
@@ -110,4 +108,4 @@ def _listed(words: list[str], lang: Lang) -> str:
 
 def wording(lang: Lang) -> Callable[[Diagnostic], Diagnostic]:
     """Puts problems into the person's language."""
-    return in_chinese if lang == "zh" else lambda problem: problem
+    return lambda problem: problem.said_in(lang)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from modesdk.cli.shell.given_inputs import Inputs
 from modesdk.cli.shell.problems import warn
-from modesdk.cli.workbook.opened_workbook import unusable, worded
+from modesdk.cli.workbook.opened_workbook import unusable
 from modesdk.cli.workbook.profile_lists import opened_list, tell_columns
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang
@@ -40,7 +41,7 @@ def profiles_in(path: Path, inputs: Inputs, lang: Lang) -> list[tuple[str, Case]
             if len(found) > MOST:
                 problems.append(_too_many(path))
                 break
-        warn(worded(source.remarks(), lang))
+        warn(source.remarks())
         problems += source.problems
     if problems:
         raise unusable(path, problems)
@@ -48,8 +49,9 @@ def profiles_in(path: Path, inputs: Inputs, lang: Lang) -> list[tuple[str, Case]
 
 
 def _too_many(path: Path) -> Diagnostic:
-    hint = "Decide on long lists with: modesdk workbook portfolio"
-    return Diagnostic("B-103", f"more than {MOST:,} rows", Location(str(path)), hint=hint)
+    message = worded("more than {most:,} rows", most=MOST)
+    hint = worded("Decide on long lists with: modesdk workbook portfolio")
+    return Diagnostic("B-103", message, Location(str(path)), hint=hint)
 
 
 def _name_column(columns: Sequence[Column]) -> int | None:

@@ -13,11 +13,12 @@ from modesdk.cli.shell.layout import Sheet, screen, show_sheet
 from modesdk.cli.shell.output import out
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import UsageError, warn
-from modesdk.cli.workbook.opened_workbook import unusable, worded
+from modesdk.cli.workbook.opened_workbook import unusable
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.io.case_files import cases_digest
 from modesdk.io.journal import change
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
@@ -46,8 +47,8 @@ def _check_folder(package: Package, folder: Path) -> None:
         raise UsageError("--pack", "permissions", path=folder)
     built_with = read_meta(package).cases
     if built_with is not None and built_with != cases_digest(folder):
-        message = "the pack's cases were changed since the workbook was built"
-        hint = "Build the workbook again and carry the changes over"
+        message = worded("the pack's cases were changed since the workbook was built")
+        hint = worded("Build the workbook again and carry the changes over")
         place = Location(str(package.path))
         raise unusable(package.path, [Diagnostic("B-122", message, place, hint=hint)])
 
@@ -59,7 +60,7 @@ def pulled_into(folder: Path, package: Package, pack: Pack, lang: Lang) -> Pull:
     if pull.problems:
         raise unusable(package.path, pull.problems)
     failing = [p for p in case_problems(contents) if p.code == FAILING]
-    warn(worded([evolve(p, severity=Severity.WARNING) for p in failing], lang))
+    warn([evolve(p, severity=Severity.WARNING) for p in failing])
     return pull
 
 
@@ -79,7 +80,7 @@ def write_pack(folder: Path, pull: Pull) -> list[str]:
     changed = sorted({change.file for change in pull.changes})
     _write(folder, {name: pull.files[name].encode() for name in changed})
     if wrong := pull.not_as_announced():
-        raise WorkbookError(f"{folder} is not as announced", wrong)
+        raise WorkbookError(worded("{folder} is not as announced", folder=folder), wrong)
     _, found = examine_pack(folder, thorough=False)
     warn(errors_in(found))
     return changed

@@ -10,7 +10,6 @@ from attrs import define, field
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import FINE, FOUND, hint_lines, problem_line, tell
 from modesdk.cli.shell.targets import print_json
-from modesdk.cli.workbook.opened_workbook import worded
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.schema import Lang
 from modesdk.workbook.read.profile_table import ProfileTable
@@ -40,7 +39,7 @@ class Summary:
     def broken(self, problems: Sequence[Diagnostic]) -> None:
         """Rows that could not even be read."""
         self.bad += len(problems)
-        self._note(worded(problems, self.lang))
+        self._note([problem.said_in(self.lang) for problem in problems])
 
     def _note(self, problems: Sequence[Diagnostic]) -> None:
         room = max(0, TOLD - len(self._told))

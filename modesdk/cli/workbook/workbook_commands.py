@@ -131,7 +131,7 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
     from modesdk.cli.shell.problem_list import show_problems
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import print_json
-    from modesdk.cli.workbook.opened_workbook import opened, worded
+    from modesdk.cli.workbook.opened_workbook import opened
     from modesdk.diagnostics import errors_in
     from modesdk.workbook.compare.findings import check_workbook
 
@@ -145,7 +145,7 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
             "diagnostics": [problem.to_dict() for problem in problems],
         })  # fmt: skip
     else:
-        show_problems(screen(), str(file), worded(problems, spoken), spoken)
+        show_problems(screen(), str(file), problems, spoken)
     return FOUND if errors else FINE
 
 

@@ -35,7 +35,7 @@ from modesdk.workbook.compare.structure import BUILD_AGAIN, REFUSED
 from modesdk.workbook.pull.preview import refused
 from modesdk.workbook.read.below import rows_below
 from modesdk.workbook.read.contents import Contents
-from modesdk.workbook.read.rule_sheet import PULL_HINT, edited_ids, rows_differ
+from modesdk.workbook.read.rule_sheet import PULL_HINT, edited_ids
 from modesdk.workbook.read.stamp import meta_problems, other_builder
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
@@ -66,9 +66,11 @@ def _edited(contents: Contents) -> Iterator[Diagnostic]:
     """The rows that differ from the pack, for information."""
     rules = contents.rules
     if rules.edited:
-        message = worded("{rows_differ} from the pack: {rules}",
-                         rows_differ=rows_differ(rules.edited),
-                         rules=edited_ids(rules.edited))  # fmt: skip
+        named = edited_ids(rules.edited)
+        message = worded("{count} rows differ from the pack: {rules}",
+                         count=len(rules.edited), rules=named)  # fmt: skip
+        if len(rules.edited) == 1:
+            message = worded("1 row differs from the pack: {rules}", rules=named)
         where = Location(str(contents.package.path), None, rules.sheet)
         yield Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT)
 

@@ -106,13 +106,6 @@ class RuleSheet:
 PULL_HINT = worded("Bring them into the pack with: modesdk workbook pull")
 
 
-def rows_differ(edited: Sequence[EditedRow]) -> str:
-    """How many rows were changed, for messages: "1 row differs"."""
-    if len(edited) == 1:
-        return worded("1 row differs")
-    return worded("{count} rows differ", count=len(edited))
-
-
 def edited_ids(edited: Sequence[EditedRow]) -> str:
     """The ids of changed rows, for messages."""
     ids = [edit.row.id for edit in edited]

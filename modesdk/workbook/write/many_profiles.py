@@ -35,12 +35,12 @@ class Outcome:
 
 @define
 class Decider:
-    """Decides on the rows of a table; `worded` puts problems into the person's language."""
+    """Decides on the rows of a table; `said` puts problems into the person's language."""
 
     table: ProfileTable
     weights: Weights
     engine: str
-    worded: Callable[[Diagnostic], Diagnostic] = _as_it_is
+    said: Callable[[Diagnostic], Diagnostic] = _as_it_is
 
     def decide(self, row: int, cells: Sequence[TableCell]) -> Outcome:
         """The decision on one row."""
@@ -55,9 +55,9 @@ class Decider:
         return Outcome(_results(decision))
 
     def _failed(self, problems: Sequence[Diagnostic]) -> Outcome:
-        worded = [self.worded(problem) for problem in problems]
-        told = "; ".join(f"{p.location.column}: {p.message}".lstrip(": ") for p in worded)
-        return Outcome((*[""] * (len(RESULTS) - 1), told[:_LONGEST]), tuple(worded))
+        found = [self.said(problem) for problem in problems]
+        told = "; ".join(f"{p.location.column}: {p.message}".lstrip(": ") for p in found)
+        return Outcome((*[""] * (len(RESULTS) - 1), told[:_LONGEST]), tuple(found))
 
 
 def _results(decision: Decision) -> tuple[str | float, ...]:

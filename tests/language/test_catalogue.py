@@ -1,0 +1,157 @@
+"""Every sentence that people may read is known in Chinese, with all that fills it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import pickle
+import re
+import string
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import modesdk
+from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.io.normalise import normalise_values
+from modesdk.language import Bilingual, in_language, worded
+from modesdk.language.worded import listed
+from modesdk.model import units
+from modesdk.model.schema import Attribute, AttributeType, Schema, Text
+
+CODE = Path(modesdk.__file__).parent
+TOLD = {"Diagnostic", "refuse", "problem", "_problem"}
+"""What is called with a code, and with sentences for people."""
+SENTENCE = re.compile("[a-z]{2} [a-z]")
+CHINESE: dict[str, str] = json.loads((files("modesdk.language") / "zh.json").read_text("utf-8"))
+
+
+def name_of(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for path in sorted(CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield f"{path.relative_to(CODE)}:{node.lineno}", node
+
+
+CALLS = list(calls())
+WORDED = [(place, call) for place, call in CALLS if name_of(call) == "worded"]
+TEMPLATES = {call.args[0].value for _, call in WORDED if isinstance(call.args[0], ast.Constant)}
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def test_templates_stand_in_the_code_as_they_are() -> None:
+    built = [place for place, call in WORDED if not isinstance(call.args[0], ast.Constant)]
+    assert built == []
+
+
+def test_the_catalogue_has_the_sentences_of_the_code_and_no_others() -> None:
+    assert sorted(TEMPLATES - set(CHINESE)) == []
+    assert sorted(set(CHINESE) - TEMPLATES) == []
+
+
+def test_what_fills_a_sentence_is_left_out_in_neither_language() -> None:
+    wrong = [text for text, said in CHINESE.items() if placeholders(text) != placeholders(said)]
+    assert wrong == []
+
+
+def test_the_chinese_is_chinese() -> None:
+    """Sentences that consist of names and signs only may be the same in both languages."""
+
+    def words(text: str) -> str:
+        return "".join(fixed for fixed, *_ in string.Formatter().parse(text))
+
+    english = [text for text, said in CHINESE.items() if SENTENCE.search(words(text))
+               and not any("\u4e00" <= c <= "\u9fff" for c in said)]  # fmt: skip
+    assert english == []
+
+
+def test_parts_are_given_by_the_names_in_the_template() -> None:
+    wrong = [
+        place
+        for place, call in WORDED
+        if isinstance(call.args[0], ast.Constant)
+        and placeholders(call.args[0].value) != {str(word.arg) for word in call.keywords}
+    ]
+    assert wrong == []
+
+
+def test_problems_are_told_in_sentences_that_can_be_translated() -> None:
+    fixed = [
+        place
+        for place, call in CALLS
+        if name_of(call) in TOLD
+        for part in (*call.args, *(word.value for word in call.keywords))
+        if is_fixed_sentence(part)
+    ]
+    assert fixed == []
+
+
+def is_fixed_sentence(node: ast.expr) -> bool:
+    """An f-string of several words, or a text of several words."""
+    if isinstance(node, ast.IfExp):
+        return is_fixed_sentence(node.body) or is_fixed_sentence(node.orelse)
+    if isinstance(node, ast.BinOp):
+        return is_fixed_sentence(node.left) or is_fixed_sentence(node.right)
+    texts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return any(isinstance(t, ast.Constant) and SENTENCE.search(str(t.value)) for t in texts)
+
+
+@pytest.mark.parametrize(
+    "source", ['f"got {x}, expected y"', '"two words"', '"do it" if x else ""']
+)
+def test_a_fixed_sentence_is_found(source: str) -> None:
+    assert is_fixed_sentence(ast.parse(source, mode="eval").body)
+
+
+def test_a_sentence_inside_a_sentence_is_translated_with_it() -> None:
+    inner = worded("got {got}, expected a value", got="#REF!")
+    outer = worded("{count:,} cells: {message}", count=1200, message=inner)
+    assert outer == "1,200 cells: got #REF!, expected a value"
+    assert in_language(outer, "zh") == "1,200 个单元格：写的是 #REF!，应为一个值"
+    assert in_language(pickle.loads(pickle.dumps(outer)), "zh").endswith("一个值")
+    assert in_language(listed([inner, inner], "; "), "zh").count("应为") == 2
+
+
+def test_data_and_foreign_texts_stay_as_they_are() -> None:
+    problem = Diagnostic("B-124", worded("there is no sheet {sheet!r}", sheet="a value"))
+    assert problem.said_in("zh").message == "没有工作表 'a value'"
+    assert problem.said_in("en") == problem
+    assert in_language("nobody says this", "zh") == "nobody says this"
+    assert in_language(Bilingual("months", "个月"), "zh") == "个月"
+
+
+def test_the_nearest_word_is_asked_for_in_chinese() -> None:
+    assert in_language(nearest("markt", ["market"]), "zh") == "是否指 'market'？"
+
+
+@pytest.mark.parametrize(
+    ("given", "whole", "unit", "chinese"),
+    [
+        ("24.5", True, Text("年", "years"), "写的是 24.5，应为整数（年）"),
+        ("x", False, Text("美元/月", "USD per month"), "写的是 'x'，应为数字（美元/月）"),
+        ("500", False, Text("GMV 的 %", "% of GMV"), "写的是 500，应为 0 至 90（GMV 的 %）"),
+    ],
+)
+def test_units_are_chinese(given: str, whole: bool, unit: Text, chinese: str) -> None:
+    attribute = Attribute("a", AttributeType.NUMBER, unit=unit, integer=whole, minimum=0,
+                          maximum=90)  # fmt: skip
+    _, (problem,) = normalise_values(Schema({"a": attribute}), {"a": given}, Location())
+    assert problem.said_in("zh").message == chinese
+
+
+@pytest.mark.parametrize("pack", ["home-heating", "tiktok-shop"])
+def test_units_of_the_shipped_packs_are_known(pack: str) -> None:
+    attributes = modesdk.load_pack(pack).schema
+    found = {a.unit: units.in_chinese(a.unit.en) for a in attributes if a.unit.en}
+    assert found
+    for unit, chinese in found.items():
+        assert chinese.startswith(unit.zh), unit
