@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import modesdk
+from modesdk import errors
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.normalise import normalise_values
 from modesdk.language import Bilingual, in_language, worded
@@ -22,8 +23,14 @@ from modesdk.model import units
 from modesdk.model.schema import Attribute, AttributeType, Schema, Text
 
 CODE = Path(modesdk.__file__).parent
-TOLD = {"Diagnostic", "refuse", "problem", "_problem"}
-"""What is called with a code, and with sentences for people."""
+ERRORS = {name for name, kind in vars(errors).items()
+          if isinstance(kind, type) and issubclass(kind, errors.ModesdkError)}  # fmt: skip
+TOLD = {"Diagnostic", "refuse", "problem", "_problem", *ERRORS}
+"""What is called with sentences for people."""
+HELD = {"message", "hint", "summary"}
+"""What such sentences are called before they are told."""
+APART = ("testing/", "excel/libreoffice/component/")
+"""Rooms whose sentences are for authors of plugins, or stand where there is no modesdk."""
 SENTENCE = re.compile("[a-z]{2} [a-z]")
 CHINESE: dict[str, str] = json.loads((files("modesdk.language") / "zh.json").read_text("utf-8"))
 
@@ -32,14 +39,14 @@ def name_of(call: ast.Call) -> str:
     return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
+def nodes() -> Iterator[tuple[str, ast.AST]]:
     for path in sorted(CODE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield f"{path.relative_to(CODE)}:{node.lineno}", node
+            yield f"{path.relative_to(CODE).as_posix()}:{getattr(node, 'lineno', 0)}", node
 
 
-CALLS = list(calls())
+NODES = list(nodes())
+CALLS = [(place, node) for place, node in NODES if isinstance(node, ast.Call)]
 WORDED = [(place, call) for place, call in CALLS if name_of(call) == "worded"]
 TEMPLATES = {call.args[0].value for _, call in WORDED if isinstance(call.args[0], ast.Constant)}
 
@@ -91,6 +98,17 @@ def test_problems_are_told_in_sentences_that_can_be_translated() -> None:
         if name_of(call) in TOLD
         for part in (*call.args, *(word.value for word in call.keywords))
         if is_fixed_sentence(part)
+    ]
+    assert fixed == []
+
+
+def test_sentences_can_be_translated_from_the_start() -> None:
+    fixed = [
+        place
+        for place, node in NODES
+        if isinstance(node, ast.Assign) and not place.startswith(APART)
+        if {getattr(target, "id", "") for target in node.targets} & HELD
+        if is_fixed_sentence(node.value)
     ]
     assert fixed == []
 
