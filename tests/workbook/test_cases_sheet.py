@@ -94,6 +94,7 @@ class Live:
         self.put(index, sheet.EXPECT + sheet.KINDS.index(kind), value)
 
     def put_language(self, lang: str) -> None:
+        self._calculated = False
         sheet, _, cell = self.book.names.defined["lang"].replace("$", "").partition("!")
         self.calc.set_value(sheet, int(cell[1:]), 1, lang)
 
@@ -147,7 +148,7 @@ def test_what_is_not_judged_does_not_pass(live: Live) -> None:
     live.put_language("zh")
     said = {live.shown(i, sheet.DIFFERENCE) for i, c in enumerate(live.cases) if c.id in wanted}
     live.put_language("en")
-    assert all("此处不判断" in each for each in said)
+    assert all("此处不判断" in each for each in said), said
 
 
 def test_a_case_becomes_judged(live: Live) -> None:

@@ -44,7 +44,7 @@ CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
 ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, CLAIMS, EXPECT = range(1, 10)
 KINDS = ("status", *MODES)
 AS_OF = EXPECT + len(KINDS)
-_SIZES = (14, 36, 8, 40, 24, 16, 10, 12, 16, 22, 20, 26, 26, 26, 12)
+_SIZES = (14, 36, 8, 40, 24, 16, 10, 18, 16, 22, 20, 26, 26, 26, 12)
 _TITLE = Text("回归用例", "Regression cases")
 _HELP = Text(
     "规则改动后，这里立刻显示哪些用例不再成立。期望栏填选项代码（空格或逗号分隔），空白表示不作要求。"

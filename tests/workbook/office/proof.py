@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,7 +12,8 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.workbook.book.calculate import with_values
 from modesdk.workbook.book.draft import Book
-from modesdk.workbook.build import MODULES, finished
+from modesdk.workbook.build import build as build_sheets
+from modesdk.workbook.build import finished
 from modesdk.xlsx.write_parts import parts_of
 
 SHOWN = 12
@@ -56,11 +56,6 @@ class Proof:
 def build(pack: Pack, profiles: Sequence[Case], path: Path, *, values: bool = True) -> None:
     """Write the pack's workbook with profiles on its Portfolio sheet, with computed values."""
     book = Book.of(pack)
-    for name in MODULES:
-        module = importlib.import_module(f"modesdk.workbook.sheets.{name}")
-        if name == "portfolio":
-            module.build(book, max(1, len(profiles)), profiles)
-        else:
-            module.build(book)
+    build_sheets(book, portfolio={"rows": max(1, len(profiles)), "profiles": profiles})
     parts = parts_of(finished(book), "2026-01-01T00:00:00Z")
     path.write_bytes((with_values(parts) if values else parts).packed())
