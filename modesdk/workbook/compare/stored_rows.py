@@ -112,8 +112,9 @@ class _Results:
         if place is None or cell is None or any(_same(cell, value) for value in right):
             return
         got = cell.error or ("" if cell.value is None else cell.value)
+        result = f"{self.prefix}.{name}"
         message = worded("{name}: got {got!r}, the SDK gives {expected!r}",
-                         name=f"{self.prefix}.{name}", got=got, expected=right[0])  # fmt: skip
+                         name=result, got=got, expected=right[0])  # fmt: skip
         self.otherwise.add(place.sheet, cell, message, OTHERWISE)
 
     def _cell(self, name: str, row: ProfileRow) -> Cell | None:
