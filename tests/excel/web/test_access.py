@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 Open = Callable[..., Any]
 
@@ -69,7 +70,7 @@ def test_landmarks_headings_and_live_region(web: Open) -> None:
     said = page.inner_text("#said")
     for dimension, weight in (("capability", 0), ("goal", 0), ("stage", 3)):
         page.locator(f"input[type=range][data-weight={dimension}]").fill(str(weight))
-    page.wait_for_function("said => document.querySelector('#said').textContent !== said", arg=said)
+    expect(page.locator("#said")).not_to_have_text(said)
 
 
 def test_keyboard_alone(web: Open) -> None:

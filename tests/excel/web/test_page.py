@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 import modesdk
 
@@ -231,7 +232,7 @@ def test_language_switches_live(web: Open) -> None:
     page = web()
     english = page.inner_text("main")
     page.click("[data-key=language]")
-    page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     settled(page)
     chinese = page.inner_text("main")
     assert page.inner_text(".winner") == label(decided().recommended, "zh")
@@ -311,9 +312,7 @@ def test_cases_and_rule_check(web: Open) -> None:
     assert "second" in page.inner_text("#panel-checks .findings li >> nth=0")  # failed ones first
     page.unroute("**/api/cases")
     page.click("#panel-checks button >> nth=1")
-    page.wait_for_function(
-        "!document.querySelector('#panel-checks .verdict')?.textContent.includes('cases')"
-    )
+    expect(page.locator("#panel-checks .verdict", has_text="cases")).to_have_count(0)
     assert page.inner_text("#panel-checks .results")
 
 
