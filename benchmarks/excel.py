@@ -30,8 +30,18 @@ SINGLE = 1_000
 PER_PROFILE = 10
 """Cells about one profile."""
 SCRIPT = Path(__file__).with_name("excel_client.mjs")
-NAMES = ("RECOMMEND", "STATUS", "SCORE", "RANK", "GATES", "SCORE", "FLIP", "STATUS", "RECOMMEND",
-         "RANK")  # fmt: skip
+NAMES = (
+    "RECOMMEND",
+    "STATUS",
+    "SCORE",
+    "RANK",
+    "GATES",
+    "SCORE",
+    "FLIP",
+    "STATUS",
+    "RECOMMEND",
+    "RANK",
+)
 TARGETS = {
     "wrong or mixed answers": "0",
     "1,000 single calls, requests": "a few",

@@ -120,10 +120,12 @@ def pack(given: list[Rule]) -> Pack:
         schema=Schema({attribute.id: attribute for attribute in _attributes()}),
         alternatives={name: Alternative(id=name) for name in MODES},
         dimensions={name: Dimension(id=name) for name in DIMENSIONS},
-        criteria={f"criterion{i}": Criterion(id=f"criterion{i}", dimension=name)
-                  for i, name in enumerate(DIMENSIONS)},
+        criteria={
+            f"criterion{i}": Criterion(id=f"criterion{i}", dimension=name)
+            for i, name in enumerate(DIMENSIONS)
+        },
         tables=(Table(id="all", kind=TableKind.EVIDENCE, conditions=names, rows=rows),),
-    )  # fmt: skip
+    )
 
 
 def _cells(rule: Rule, names: tuple[str, ...]) -> Iterator[str]:

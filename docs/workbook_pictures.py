@@ -23,9 +23,14 @@ PROFILE = ROOT / "plugins" / "tiktok-shop" / "examples" / "beauty-brand-us.yaml"
 TARGET = Path(__file__).parent / "_static" / "workbook"
 LANGUAGES = ("zh", "en")
 AREAS = {
-    "Recommendation": "A1:N56", "Profile": "A1:L48", "Rules": "A1:X22", "Trace": "A1:P43",
-    "Cases": "A1:P24", "Portfolio": "A1:O37", "Playbook": "A1:H32",
-}  # fmt: skip
+    "Recommendation": "A1:N56",
+    "Profile": "A1:L48",
+    "Rules": "A1:X22",
+    "Trace": "A1:P43",
+    "Cases": "A1:P24",
+    "Portfolio": "A1:O37",
+    "Playbook": "A1:H32",
+}
 """What is shown of large sheets."""
 LEFT_OUT = ("Sources",)
 """Not shown in the documentation."""

@@ -50,8 +50,7 @@ def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
     found, problems = examine_pack(folder, plugins=plugins, thorough=False)
     errors = errors_in(problems)
     if found is None or errors:
-        said = worded("The pack in {folder} has {count} error(s)",
-                      folder=folder, count=len(errors))  # fmt: skip
+        said = worded("The pack in {folder} has {count} error(s)", folder=folder, count=len(errors))
         raise PackError(said, errors)
     _warn((p for p in problems if p.severity is Severity.WARNING), stacklevel=4)
     if isinstance(pack, str) and pack in plugins.packs():
@@ -62,10 +61,12 @@ def _loaded(pack: str | Path, plugins: Plugins) -> Pack:
 def check_name(pack: Pack, name: str) -> None:
     """Raises PackError for a pack that calls itself otherwise than it is offered or known."""
     if pack.name != name:
-        message = worded("the pack calls itself {got!r}, expected {expected!r}",
-                         got=pack.name, expected=name)  # fmt: skip
-        hint = worded("One name for a pack everywhere: change `name:`, or start again with the "
-                      "folder")  # fmt: skip
+        message = worded(
+            "the pack calls itself {got!r}, expected {expected!r}", got=pack.name, expected=name
+        )
+        hint = worded(
+            "One name for a pack everywhere: change `name:`, or start again with the folder"
+        )
         place = Location("pack.yaml", column="name")
         found = Diagnostic("G-920", message, place, hint=hint)
         said = worded("The pack in {folder} has another name", folder=pack.folder)
@@ -102,8 +103,9 @@ def _warn(problems: Iterable[Diagnostic], stacklevel: int = 3) -> None:
 def find_pack(pack: str | Path, plugins: Plugins) -> Path:
     """The folder of a pack, by installed name or path. Raises UnknownPackError."""
     if not _is_path(pack):
-        message = worded("got {got}, expected the name or folder of a pack",
-                         got=one_line(repr(pack), 60))  # fmt: skip
+        message = worded(
+            "got {got}, expected the name or folder of a pack", got=one_line(repr(pack), 60)
+        )
         raise UnknownPackError(worded("No pack"), [Diagnostic("P-209", message, Location("pack"))])
     path = Path(pack)
     if isinstance(pack, str):
@@ -134,8 +136,11 @@ def installed_pack(name: str, plugins: Plugins, place: Location | None = None) -
     if name in installed:
         return installed[name].folder
     known = ", ".join(installed) or worded("none")
-    message = worded("no installed pack is called {name}; installed: {known}",
-                     name=one_line(repr(name), 60), known=known)  # fmt: skip
+    message = worded(
+        "no installed pack is called {name}; installed: {known}",
+        name=one_line(repr(name), 60),
+        known=known,
+    )
     install = worded("Install it, or give its folder yourself with --pack")
     hint = nearest(name, list(installed)) or install
     found = Diagnostic("P-209", message, place or Location("pack"), hint=hint)
@@ -191,8 +196,9 @@ def replay(
     Raises RecordError when the record cannot be read or names another pack than the one at hand.
     """
     if not _is_path(record):
-        message = worded("got {got}, expected the path of a decision record",
-                         got=one_line(repr(record), 60))  # fmt: skip
+        message = worded(
+            "got {got}, expected the path of a decision record", got=one_line(repr(record), 60)
+        )
         raise RecordError(worded("No record"), [Diagnostic("D-701", message, Location("record"))])
     inputs, recorded = read_record(Path(record))
     named = str(inputs["pack"].get("name", ""))
@@ -221,8 +227,11 @@ def _check_same_pack(record: Path, named: Mapping[str, Any], pack: Pack) -> None
         return
     recorded = f"{named.get('name')} {named.get('version')} ({str(named.get('hash'))[:12]})"
     at_hand = f"{pack.name} {pack.version} ({pack.hash[:12]})"
-    message = worded("the record was made with {recorded}, at hand is {at_hand}",
-                     recorded=recorded, at_hand=at_hand)  # fmt: skip
+    message = worded(
+        "the record was made with {recorded}, at hand is {at_hand}",
+        recorded=recorded,
+        at_hand=at_hand,
+    )
     hint = worded("Give the folder of that version with --pack")
     found = Diagnostic("D-702", message, Location(str(record)), hint=hint)
     raise RecordError(worded("The pack has changed since"), [found])

@@ -81,8 +81,11 @@ def show_version() -> None:
 def main() -> None:
     """Run the command line on `sys.argv`; always ends with SystemExit."""
     gc.set_threshold(2_000_000)  # a short run that keeps nearly all it builds: collect rarely
-    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"),
-                           (sys.stderr, "backslashreplace")):  # fmt: skip
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=errors)
     keep_until_exit()

@@ -11,8 +11,10 @@ from modesdk.model.tables import AdviceRow, AdviceType, Severity
 from modesdk.ruleset.rules import RuleSet
 
 _BY_URGENCY = {severity: i for i, severity in enumerate(Severity)}
-_BY_TYPE = {kind: i for i, kind in enumerate((AdviceType.ALERT, AdviceType.STEP,
-                                              AdviceType.DUTY, AdviceType.NOTE))}  # fmt: skip
+_BY_TYPE = {
+    kind: i
+    for i, kind in enumerate((AdviceType.ALERT, AdviceType.STEP, AdviceType.DUTY, AdviceType.NOTE))
+}
 
 
 def with_chosen(ruleset: RuleSet, values: Values, winner: str | None) -> Values:

@@ -29,8 +29,9 @@ def _failed(pack: Pack, case: RegressionCase) -> list[Diagnostic]:
     misses = judge(case, Decision(pack, Case(case.as_of, case.values)))
     if not misses:
         return []
-    message = worded("the case {case!r} fails: {misses}",
-                     case=case.id, misses=listed(map(str, misses), "; "))  # fmt: skip
+    message = worded(
+        "the case {case!r} fails: {misses}", case=case.id, misses=listed(map(str, misses), "; ")
+    )
     return [Diagnostic("R-470", message, Location(case.file, case.line, case.id), hint=_HINT)]
 
 

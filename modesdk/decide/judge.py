@@ -51,12 +51,16 @@ class Miss:
         expected = listed(self.expected)
         got = listed(self.got) if self.got else worded("nothing")
         if self.kind in (Expected.FIRES, Expected.UNDECIDED, Expected.CONFLICTS):
-            return worded("{kind}: expected {expected}, which did not come out",
-                          kind=self.kind, expected=expected)  # fmt: skip
+            return worded(
+                "{kind}: expected {expected}, which did not come out",
+                kind=self.kind,
+                expected=expected,
+            )
         if self.kind is Expected.MUST_NOT_FIRE:
             return worded("{kind}: {claims} fired", kind=self.kind, claims=got)
-        return worded("{kind}: got {got}, expected {expected}",
-                      kind=self.kind, got=got, expected=expected)  # fmt: skip
+        return worded(
+            "{kind}: got {got}, expected {expected}", kind=self.kind, got=got, expected=expected
+        )
 
 
 def judge(case: RegressionCase, decision: Decision) -> tuple[Miss, ...]:

@@ -19,13 +19,23 @@ from modesdk.language.worded import worded
 
 RECORD_FORMAT = "modesdk-decision-1"
 _FAMILY = "modesdk-decision-"
-_SHAPES = {"profile": dict, "weights": dict, "as_of": str, "pack": dict, "plugins": dict,
-           "engine": str}  # fmt: skip
+_SHAPES = {
+    "profile": dict,
+    "weights": dict,
+    "as_of": str,
+    "pack": dict,
+    "plugins": dict,
+    "engine": str,
+}
 _INPUTS = tuple(_SHAPES)
 _KINDS: Mapping[type, str] = {
-    dict: worded("a mapping"), list: worded("a list"), str: worded("a text"),
-    bool: worded("true or false"), int: worded("a number"), float: worded("a number"),
-}  # fmt: skip
+    dict: worded("a mapping"),
+    list: worded("a list"),
+    str: worded("a text"),
+    bool: worded("true or false"),
+    int: worded("a number"),
+    float: worded("a number"),
+}
 _MAX_BYTES = 16_000_000
 
 
@@ -56,8 +66,11 @@ def read_record(path: Path) -> tuple[Mapping[str, Any], str]:
     if not isinstance(record, dict) or not isinstance(record.get("inputs"), dict):
         raise _bad(path, "D-701", worded("this is not a decision record"))
     if record.get("format") != RECORD_FORMAT:
-        message = worded("format {format!r}; this version reads {known!r}",
-                         format=record.get("format"), known=RECORD_FORMAT)  # fmt: skip
+        message = worded(
+            "format {format!r}; this version reads {known!r}",
+            format=record.get("format"),
+            known=RECORD_FORMAT,
+        )
         raise _bad(path, "D-704", message)
     missing = [key for key in _INPUTS if key not in record["inputs"]]
     if missing:
@@ -110,8 +123,12 @@ def _expect(path: Path, place: str, given: Any, kind: type) -> None:
     fits = isinstance(given, (int, float) if kind is float else kind)
     if not fits or (kind is float and isinstance(given, bool)):
         got = _KINDS.get(type(given), worded("nothing"))
-        message = worded("the input {name!r} is {got}, expected {expected}",
-                         name=place[:80], got=got, expected=_KINDS[kind])  # fmt: skip
+        message = worded(
+            "the input {name!r} is {got}, expected {expected}",
+            name=place[:80],
+            got=got,
+            expected=_KINDS[kind],
+        )
         raise _bad(path, "D-701", message)
 
 

@@ -72,9 +72,17 @@ class _Column:
     """At most one test per rule on one attribute."""
 
     __slots__ = (
-        "_cells", "_cuts", "_gap_masks", "_members", "_untested",
-        "attribute", "known", "possible_when_missing", "tested", "when_missing",
-    )  # fmt: skip
+        "_cells",
+        "_cuts",
+        "_gap_masks",
+        "_members",
+        "_untested",
+        "attribute",
+        "known",
+        "possible_when_missing",
+        "tested",
+        "when_missing",
+    )
 
     def __init__(self, attribute: str, cells: dict[int, UnaryTests], everything: int) -> None:
         self.attribute = attribute

@@ -196,8 +196,11 @@ def answers_in_words(attribute: Attribute, lang: Lang) -> str:
     """What may be filled in."""
     if attribute.values:
         return ", ".join(value.label[lang] or value.id for value in attribute.values)
-    kinds = {AttributeType.BOOLEAN: "yes_no", AttributeType.NUMBER: "number",
-             AttributeType.DATE: "date"}  # fmt: skip
+    kinds = {
+        AttributeType.BOOLEAN: "yes_no",
+        AttributeType.NUMBER: "number",
+        AttributeType.DATE: "date",
+    }
     unit = f" ({attribute.unit[lang]})" if attribute.unit[lang] else ""
     return word(kinds.get(attribute.type, "free"), lang) + unit
 
@@ -257,8 +260,13 @@ def _portfolio_row(
     leader = decision.leader
     points = next((e.score for e in decision.ranking if e.mode == leader), None)
     return (
-        decision.recommended, str(decision.status), points, leader, decision.margin, None,
-    )  # fmt: skip
+        decision.recommended,
+        str(decision.status),
+        points,
+        leader,
+        decision.margin,
+        None,
+    )
 
 
 def versions(ask: Ask) -> str:

@@ -74,8 +74,9 @@ class Desk:
         shelf = Shelf.installed()
         if default and default not in shelf.sources:
             shelf, default = shelf.with_folder(default)
-        return cls(shelf, default or (next(iter(shelf.sources)) if len(shelf.sources) == 1 else ""),
-                   lang)  # fmt: skip
+        return cls(
+            shelf, default or (next(iter(shelf.sources)) if len(shelf.sources) == 1 else ""), lang
+        )
 
     def source(self, name: str = "") -> Source:
         """Where a pack comes from. Raises FunctionError when there is no such pack."""
@@ -106,8 +107,11 @@ class Desk:
             if word.casefold() == lang:
                 return lang
         if word:
-            message = worded("lang: got {got!r}, expected one of: {known}",
-                             got=word[:20], known=", ".join(LANGUAGES))  # fmt: skip
+            message = worded(
+                "lang: got {got!r}, expected one of: {known}",
+                got=word[:20],
+                known=", ".join(LANGUAGES),
+            )
             raise FunctionError(ErrorKind.VALUE, message)
         return self.lang
 

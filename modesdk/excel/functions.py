@@ -207,14 +207,22 @@ def _language(ask: Ask) -> Lang:
 def _named(wanted: Function, arguments: Sequence[Any]) -> dict[str, Any]:
     parameters = wanted.parameters
     if len(arguments) > len(parameters):
-        message = worded("{function}: {count} arguments, at most {most}", function=wanted.full_name,
-                         count=len(arguments), most=len(parameters))  # fmt: skip
+        message = worded(
+            "{function}: {count} arguments, at most {most}",
+            function=wanted.full_name,
+            count=len(arguments),
+            most=len(parameters),
+        )
         raise FunctionError(ErrorKind.VALUE, message)
     given = dict(zip((p.name for p in parameters), arguments, strict=False))
     for parameter in parameters:
         if parameter.required and given.get(parameter.name) is None:
             meaning = Bilingual(parameter.help.en, parameter.help.zh)
-            message = worded("{function}: {name} is missing: {meaning}", function=wanted.full_name,
-                             name=parameter.name, meaning=meaning)  # fmt: skip
+            message = worded(
+                "{function}: {name} is missing: {meaning}",
+                function=wanted.full_name,
+                name=parameter.name,
+                meaning=meaning,
+            )
             raise FunctionError(ErrorKind.VALUE, message)
     return given

@@ -13,8 +13,15 @@ from modesdk.model.pack import Pack
 
 EXPECT = "expect "
 """Before a key of `expect`, as in "expect status"."""
-CSV_COLUMNS = ("case_id", "id", "zh", "en", "as_of", "note",
-               *(f"{EXPECT}{key}" for key in ("status", *MODES)))  # fmt: skip
+CSV_COLUMNS = (
+    "case_id",
+    "id",
+    "zh",
+    "en",
+    "as_of",
+    "note",
+    *(f"{EXPECT}{key}" for key in ("status", *MODES)),
+)
 
 
 def column_faults(pack: Pack, grid: Grid, file: str) -> Iterator[Diagnostic]:

@@ -34,8 +34,12 @@ class Grid:
         """Which row was taken for the headings, and how it was cut."""
         name = _NAMES.get(self.separator, repr(self.separator))
         shown = " | ".join(self.header[:8]) + (" | ..." if self.header[8:] else "")
-        return worded("Row {row}, read with {separator}: {headings}",
-                      row=self.first, separator=name, headings=shown)  # fmt: skip
+        return worded(
+            "Row {row}, read with {separator}: {headings}",
+            row=self.first,
+            separator=name,
+            headings=shown,
+        )
 
 
 def read_grid(text: str, file: str) -> tuple[Grid | None, list[Diagnostic]]:

@@ -80,12 +80,14 @@ class TableReader:
         return Table(
             id=re.sub(r"\.csv$", "", self.file),
             kind=self.kind,
-            conditions=tuple(h[len(CONDITION):].strip() for h in header if h.startswith(CONDITION)),
+            conditions=tuple(
+                h[len(CONDITION) :].strip() for h in header if h.startswith(CONDITION)
+            ),
             rows=tuple(row for row in rows if row is not None),
             file=self.file,
             target=self.target,
             hit_policy=self.hit_policy,
-        )  # fmt: skip
+        )
 
     def _check_header(self, header: Sequence[str], grid: Grid) -> bool:
         known = (*_ANY_KIND, *_COLUMNS[self.kind])
@@ -98,8 +100,9 @@ class TableReader:
                 wanted = [*known, "if <attribute>", *(["then <alternative>"] if outputs else [])]
                 columns = worded("Known columns: {known}", known=", ".join(wanted))
                 hint = nearest(name, known) or columns
-                message = worded("unknown column {name!r} (number {number})",
-                                 name=name, number=position + 1)  # fmt: skip
+                message = worded(
+                    "unknown column {name!r} (number {number})", name=name, number=position + 1
+                )
                 self._problem("T-302", message, grid.first, name, hint)
         once = [name for name in header if not name.startswith(CONDITION)]
         for name in dict.fromkeys(n for n in once if once.count(n) > 1):
@@ -110,7 +113,7 @@ class TableReader:
         return len(self.problems) == before
 
     def _row(self, header: Sequence[str], line: int, cells: Sequence[str]) -> Row | None:
-        if len(cells) > len(header) and any(cells[len(header):]):  # fmt: skip
+        if len(cells) > len(header) and any(cells[len(header) :]):
             self.problems.append(surplus(self.file, line, len(cells), len(header)))
             return None
         padded = [*cells, *[""] * (len(header) - len(cells))]
@@ -216,8 +219,11 @@ class TableReader:
             steps = Decimal(-1)
         if steps.is_finite() and steps == steps.to_integral_value() and 0 <= steps <= MAX_STRENGTH:
             return int(steps)
-        message = worded("got {got!r}, expected 0 to {most} in steps of 0.01",
-                         got=cell, most=MAX_STRENGTH // FINE_UNIT)  # fmt: skip
+        message = worded(
+            "got {got!r}, expected 0 to {most} in steps of 0.01",
+            got=cell,
+            most=MAX_STRENGTH // FINE_UNIT,
+        )
         self._problem("T-310", message, line, "strength", number_hint(cell))
         return FINE_UNIT
 

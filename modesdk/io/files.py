@@ -50,8 +50,9 @@ def read_as_it_stands(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: 
         message = worded("is no file name: {error}", error=error)
         raise _unreadable(name, message, _CHECK_PATH) from None
     if len(raw) > max_bytes:
-        message = worded("the file has more than {most:,} bytes, which is the most that is read",
-                         most=max_bytes)  # fmt: skip
+        message = worded(
+            "the file has more than {most:,} bytes, which is the most that is read", most=max_bytes
+        )
         raise _unreadable(name, message, worded("Is this the right file?"))
     text = _decoded(name, raw)
     if found := conflict_markers(text.removeprefix(_MARK)):
@@ -67,8 +68,9 @@ def conflict_markers(text: str) -> tuple[int, str] | None:
 
 def conflicted(name: str, line: int, sign: str) -> DiagnosedError:
     """The error of a file that holds such a marker."""
-    message = worded("the file holds the conflict markers of an unfinished merge: {mark}",
-                     mark=sign)  # fmt: skip
+    message = worded(
+        "the file holds the conflict markers of an unfinished merge: {mark}", mark=sign
+    )
     hint = worded("Keep one of the two sides, and delete the lines <<<<<<<, ======= and >>>>>>>")
     found = Diagnostic("P-220", message, Location(name, line), hint=hint)
     return DiagnosedError(worded("{file} cannot be read", file=name), [found])
@@ -85,8 +87,11 @@ def _decoded(name: str, raw: bytes) -> str:
         message = worded("byte {byte:#04x} is not UTF-8", byte=raw[error.start])
         codec = encoding_of(lambda: [body]).codec
         if codec in NAMES:
-            message = worded("byte {byte:#04x} is not UTF-8; the file looks like {encoding}",
-                             byte=raw[error.start], encoding=NAMES[codec])  # fmt: skip
+            message = worded(
+                "byte {byte:#04x} is not UTF-8; the file looks like {encoding}",
+                byte=raw[error.start],
+                encoding=NAMES[codec],
+            )
         raise _unreadable(name, message, AS_UTF8, line) from None
 
 

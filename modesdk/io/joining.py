@@ -40,8 +40,12 @@ def misfits(pack: Pack, evaluator: Evaluator, tables: Iterable[Table]) -> Iterat
 def _row_faults(pack: Pack, dimension: str, row: EvidenceRow) -> Iterator[str]:
     criterion = pack.criteria.get(row.criterion)
     if criterion is None or criterion.dimension != dimension:
-        yield worded("row {row!r}: {criterion!r} is no criterion of {dimension!r}",
-                     row=row.id, criterion=row.criterion, dimension=dimension)  # fmt: skip
+        yield worded(
+            "row {row!r}: {criterion!r} is no criterion of {dimension!r}",
+            row=row.id,
+            criterion=row.criterion,
+            dimension=dimension,
+        )
     for name in row.effects:
         if name not in pack.alternatives:
             yield worded("row {row!r}: no alternative is called {name!r}", row=row.id, name=name)
@@ -56,8 +60,11 @@ def _input_faults(pack: Pack, evaluator: DeclaredEvaluator) -> Iterator[tuple[st
         if name in pack.schema and not pack.schema[name].derived:
             for value in values:
                 if not is_normal(pack, name, value):
-                    told = worded("the probe {value!r} is no value of {name!r} in normal form",
-                                  value=value, name=name)  # fmt: skip
+                    told = worded(
+                        "the probe {value!r} is no value of {name!r} in normal form",
+                        value=value,
+                        name=name,
+                    )
                     yield told, worded("Whole numbers are int, others Decimal")
 
 

@@ -44,8 +44,11 @@ def normalise_values(
             problems.append(Diagnostic(problem.code, problem.message, where, hint=problem.hint))
             continue
         if attribute.id in named:
-            message = worded("{name!r} gives {attribute} a second time",
-                             name=name[:SHOWN], attribute=attribute.id)  # fmt: skip
+            message = worded(
+                "{name!r} gives {attribute} a second time",
+                name=name[:SHOWN],
+                attribute=attribute.id,
+            )
             hint = worded("Keep {name!r} only", name=named[attribute.id])
             problems.append(Diagnostic("V-509", message, where, hint=hint))
         named[attribute.id] = name[:SHOWN]

@@ -14,11 +14,36 @@ from modesdk.language.worded import worded
 from modesdk.model.booleans import truth_of
 from modesdk.model.names import folded, narrow
 
-NOT_KNOWN = frozenset({
-    "?", "??", "???", "-", "--", "---", "–", "—", "n/a", "#n/a", "na", "n.a.", "nil", "none",
-    "null", "nan", "unknown", "tbd", "tba", "未知", "不知道", "不清楚", "不详", "待定",
-    "待确认", "暂无",
-})  # fmt: skip
+NOT_KNOWN = frozenset(
+    {
+        "?",
+        "??",
+        "???",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "n/a",
+        "#n/a",
+        "na",
+        "n.a.",
+        "nil",
+        "none",
+        "null",
+        "nan",
+        "unknown",
+        "tbd",
+        "tba",
+        "未知",
+        "不知道",
+        "不清楚",
+        "不详",
+        "待定",
+        "待确认",
+        "暂无",
+    }
+)
 """What people write, folded, where they know nothing: it is no value."""
 MOST_DIGITS = 300
 _LEAVE_EMPTY = worded("Leave it empty when it is not known")

@@ -46,9 +46,12 @@ def _is_meant_for(pack: Pack, evaluator: Evaluator) -> bool:
 
 def _told(offer: Offer, fault: Diagnostic) -> Diagnostic:
     """A fault as a problem of a plugin: whose it is, and that nothing of it counts."""
-    said = worded("{fault} (evaluator {evaluator!r} of plugin {plugin!r} is left out)",
-                  fault=one_line(fault.message, 200), evaluator=offer.evaluator.name,
-                  plugin=offer.plugin)  # fmt: skip
+    said = worded(
+        "{fault} (evaluator {evaluator!r} of plugin {plugin!r} is left out)",
+        fault=one_line(fault.message, 200),
+        evaluator=offer.evaluator.name,
+        plugin=offer.plugin,
+    )
     return evolve(fault, message=said, severity=Severity.WARNING)
 
 
@@ -159,11 +162,13 @@ def _nothing_in(evaluator: TableEvaluator, tables: list[Table]) -> Iterator[Diag
     for name in evaluator.tables:
         found = [t for t in tables if fnmatch(t.file.partition("/")[2], name)]
         if not any(table.rows for table in found):
-            message = worded("no row in the tables {name} in {folder}",
-                             name=name, folder=evaluator.folder)  # fmt: skip
+            message = worded(
+                "no row in the tables {name} in {folder}", name=name, folder=evaluator.folder
+            )
             if not found:
-                message = worded("no table {name!r} in {folder}",
-                                 name=name, folder=evaluator.folder)  # fmt: skip
+                message = worded(
+                    "no table {name!r} in {folder}", name=name, folder=evaluator.folder
+                )
             yield Diagnostic("G-902", message, _place(evaluator))
 
 

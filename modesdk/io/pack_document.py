@@ -149,10 +149,14 @@ class _Report:
         known = [a.name for a in fields(error.cl) if a.name != "id"]
         all_known = worded("Known keys: {known}", known=", ".join(known))
         return [
-            Diagnostic("P-202", worded("unknown key {key!r}", key=key), where,
-                       hint=nearest(key, known) or all_known)
+            Diagnostic(
+                "P-202",
+                worded("unknown key {key!r}", key=key),
+                where,
+                hint=nearest(key, known) or all_known,
+            )
             for key in sorted(error.extra_fields)
-        ]  # fmt: skip
+        ]
 
     def _at(self, path: Path) -> Any:
         """What the document holds at a path."""

@@ -75,8 +75,13 @@ class _FolderReader:
         if errors_in(self.problems):
             return None
         pack = _assembled(document, tables, references, claims)
-        return evolve(pack, folder=str(self.folder), hash=digest_of(self._seen),
-                      files=tuple(self._seen), places=self._places())  # fmt: skip
+        return evolve(
+            pack,
+            folder=str(self.folder),
+            hash=digest_of(self._seen),
+            files=tuple(self._seen),
+            places=self._places(),
+        )
 
     def _document(self) -> dict[str, Any]:
         """pack.yaml with the sections that name a file replaced by that file's content."""
@@ -131,8 +136,11 @@ class _FolderReader:
         if document.format == FORMAT:
             return True
         place = Location(PACK_FILE, self._main.line(("format",)), "format")
-        message = worded("format {format} is not known; this version reads format {known}",
-                         format=document.format, known=FORMAT)  # fmt: skip
+        message = worded(
+            "format {format} is not known; this version reads format {known}",
+            format=document.format,
+            known=FORMAT,
+        )
         self.problems.append(Diagnostic("P-207", message, place))
         return False
 
@@ -172,8 +180,9 @@ class _FolderReader:
                 code, message = found.code, found.message
                 if code != "P-208":  # which has the name in its message
                     code = "P-206"
-                    message = worded("{place}: {message}",
-                                     place=str(found.location), message=message)  # fmt: skip
+                    message = worded(
+                        "{place}: {message}", place=str(found.location), message=message
+                    )
                 self.problems.append(Diagnostic(code, message, place, hint=found.hint))
             return None
 
@@ -225,8 +234,12 @@ def _criteria_in_two_dimensions(
         for name in dimension.criteria:
             other = owner.setdefault(name, dimension.id)
             if other != dimension.id:
-                message = worded("the criterion {name!r} stands under {one} and under {other}",
-                                 name=name, one=other, other=dimension.id)  # fmt: skip
+                message = worded(
+                    "the criterion {name!r} stands under {one} and under {other}",
+                    name=name,
+                    one=other,
+                    other=dimension.id,
+                )
                 place = locate(("dimensions", dimension.id, "criteria", name))
                 hint = worded("Rename one of them")
                 problems.append(Diagnostic("P-205", message, place, hint=hint))

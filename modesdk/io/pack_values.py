@@ -154,8 +154,12 @@ def _scaled(given: Any, unit: int, maximum: int) -> int:
     steps = Decimal(given) * unit
     if steps != steps.to_integral_value() or not 0 <= steps <= maximum:
         step = Decimal(1) / unit
-        message = worded("got {got}, expected 0 to {most} in steps of {step}",
-                         got=given, most=maximum // unit, step=step)  # fmt: skip
+        message = worded(
+            "got {got}, expected 0 to {most} in steps of {step}",
+            got=given,
+            most=maximum // unit,
+            step=step,
+        )
         raise UnacceptableError(message)
     return int(steps)
 

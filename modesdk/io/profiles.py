@@ -60,8 +60,9 @@ def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
     unknown = [key for key, name in named.items() if name not in _TOP]
     if unknown:
         message = worded("unknown key {key!r} beside `profile`", key=str(unknown[0])[:60])
-        hint = worded("Attributes belong under `profile`; known keys: {known}",
-                      known=", ".join(_TOP))  # fmt: skip
+        hint = worded(
+            "Attributes belong under `profile`; known keys: {known}", known=", ".join(_TOP)
+        )
         raise _bad(file, "V-506", message, hint)
     top = _once(data, named, file)
     if not isinstance(top["profile"], Mapping):
@@ -84,8 +85,9 @@ def _once(data: Mapping[Any, Any], named: Mapping[Any, Any], file: str) -> dict[
     found: dict[Any, Any] = {}
     for key, value in data.items():
         if named[key] in found:
-            message = worded("{name!r} gives {attribute} a second time",
-                             name=key, attribute=named[key])  # fmt: skip
+            message = worded(
+                "{name!r} gives {attribute} a second time", name=key, attribute=named[key]
+            )
             raise _bad(file, "V-509", message, worded("Keep one"))
         found[named[key]] = value
     return found
@@ -135,8 +137,9 @@ def _own_date(raw: RawProfile, own: Any, problems: list[Diagnostic]) -> datetime
     """The profile's own date, from `as_of:` or from the attribute of that meaning."""
     given = parse_as_of(raw.as_of, raw.file, problems)
     if given is not None and own is not None and given != own:
-        message = worded("two decision dates: `as_of` is {given}, the attribute is {own}",
-                         given=given, own=own)  # fmt: skip
+        message = worded(
+            "two decision dates: `as_of` is {given}, the attribute is {own}", given=given, own=own
+        )
         place = Location(raw.file, None, "as_of")
         problems.append(Diagnostic("V-520", message, place, hint=worded("Keep one of them")))
     return given or own

@@ -63,8 +63,11 @@ def not_listed(attribute: Attribute, word: str, hint: str) -> UnusableError:
 
 def unmatched(attribute: Attribute, word: str) -> UnusableError:
     """A text that does not have the form of an attribute."""
-    message = worded("got {got!r}, expected a text that matches {pattern}",
-                     got=word[:SHOWN], pattern=attribute.pattern)  # fmt: skip
+    message = worded(
+        "got {got!r}, expected a text that matches {pattern}",
+        got=word[:SHOWN],
+        pattern=attribute.pattern,
+    )
     return UnusableError("V-503", message, notation.unknown_hint(word))
 
 
@@ -85,26 +88,30 @@ def no_number(attribute: Attribute, given: Any, hint: str = "") -> UnusableError
 
 def not_whole(attribute: Attribute, number: Decimal) -> UnusableError:
     """A fraction where a whole number is expected."""
-    message = worded("got {got}, expected a whole number{unit}",
-                     got=short(str(number)), unit=_unit(attribute))  # fmt: skip
+    message = worded(
+        "got {got}, expected a whole number{unit}", got=short(str(number)), unit=_unit(attribute)
+    )
     return UnusableError("V-504", message)
 
 
 def not_comparable(shown: str) -> UnusableError:
     """An infinity, or NaN."""
-    return UnusableError("V-504", worded("got {got}, which is not a number one can compare",
-                                         got=shown))  # fmt: skip
+    return UnusableError(
+        "V-504", worded("got {got}, which is not a number one can compare", got=shown)
+    )
 
 
 def out_of_range(attribute: Attribute, shown: str) -> UnusableError:
     """A number outside an attribute's bounds, or too long to compute with."""
     low, high = attribute.minimum, attribute.maximum
-    bounds = worded("{low} to {high}", low="-∞" if low is None else low,
-                    high="+∞" if high is None else high)  # fmt: skip
+    bounds = worded(
+        "{low} to {high}", low="-∞" if low is None else low, high="+∞" if high is None else high
+    )
     if low is None and high is None:
         bounds = worded("a number of at most {most} digits", most=notation.MOST_DIGITS)
-    message = worded("got {got}, expected {bounds}{unit}",
-                     got=short(shown), bounds=bounds, unit=_unit(attribute))  # fmt: skip
+    message = worded(
+        "got {got}, expected {bounds}{unit}", got=short(shown), bounds=bounds, unit=_unit(attribute)
+    )
     return UnusableError("V-504", message)
 
 

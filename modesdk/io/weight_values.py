@@ -147,8 +147,12 @@ def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int 
         if steps == steps.to_integral_value() and steps <= maximum:
             return int(steps)
     step = Decimal(1) / unit
-    message = worded("got {got}, expected 0 to {most} in steps of {step}",
-                     got=_shown(given), most=maximum // unit, step=step)  # fmt: skip
+    message = worded(
+        "got {got}, expected 0 to {most} in steps of {step}",
+        got=_shown(given),
+        most=maximum // unit,
+        step=step,
+    )
     hint = number_hint(given) if isinstance(given, str) else ""
     problems.append(Diagnostic("W-602", message, Location("weights", None, name), hint=hint))
     return None

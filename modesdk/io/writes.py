@@ -116,8 +116,11 @@ def writer() -> tuple[str, int]:
 
 
 def _opened(unfinished: Path, mode: int | None) -> BinaryIO:
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
-                     0o666 if mode is None else mode)  # fmt: skip
+    handle = os.open(
+        unfinished,
+        os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
+        0o666 if mode is None else mode,
+    )
     return os.fdopen(handle, "wb")
 
 

@@ -27,9 +27,13 @@ def plain_data(value: Any) -> Any:
 def dump_yaml(data: Any, newline: str = "\n", **options: Any) -> str:
     """Data as YAML text that is read as the same data here: numbers exact, texts quoted."""
     text: str = yaml.dump(
-        plain_data(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False,
-        line_break=newline, **options,
-    )  # fmt: skip
+        plain_data(data),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        line_break=newline,
+        **options,
+    )
     return text
 
 

@@ -221,8 +221,11 @@ def _child(node: _Node, part: str | int) -> tuple[_Node | None, _Node] | None:
     if isinstance(part, int):
         items = node.children if not node.is_mapping else ()
         return (None, items[part]) if 0 <= part < len(items) else None
-    return next(((k, v) for k, v in node.pairs if k.event.value == part), None) \
-        if node.is_mapping else None  # fmt: skip
+    return (
+        next(((k, v) for k, v in node.pairs if k.event.value == part), None)
+        if node.is_mapping
+        else None
+    )
 
 
 def _nested(path: Path, value: Any) -> Any:

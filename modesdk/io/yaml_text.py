@@ -24,9 +24,19 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "Path", "YamlText", "parse_yaml", "plain_va
 _INTEGER = re.compile(r"[-+]?[0-9]{1,30}")
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,30}\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False,
-          "Null": None, "NULL": None, "True": True, "TRUE": True,
-          "False": False, "FALSE": False}  # fmt: skip
+_WORDS = {
+    "": None,
+    "~": None,
+    "null": None,
+    "true": True,
+    "false": False,
+    "Null": None,
+    "NULL": None,
+    "True": True,
+    "TRUE": True,
+    "False": False,
+    "FALSE": False,
+}
 
 Path = tuple[str | int, ...]
 

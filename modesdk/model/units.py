@@ -41,11 +41,25 @@ _WORDS: Mapping[str, str] = {
     "hundred million": "亿",
 }
 _SAID: Mapping[str, str] = {
-    "usd": "美元", "eur": "欧元", "gbp": "英镑", "cny": "元", "jpy": "日元", "ct": "分",
-    "kwh": "千瓦时", "year": "年", "month": "个月", "week": "周", "day": "天", "hour": "小时",
-    "minute": "分钟", "order": "单", "site": "个站点", "account": "个账号", "times": "倍",
+    "usd": "美元",
+    "eur": "欧元",
+    "gbp": "英镑",
+    "cny": "元",
+    "jpy": "日元",
+    "ct": "分",
+    "kwh": "千瓦时",
+    "year": "年",
+    "month": "个月",
+    "week": "周",
+    "day": "天",
+    "hour": "小时",
+    "minute": "分钟",
+    "order": "单",
+    "site": "个站点",
+    "account": "个账号",
+    "times": "倍",
     "piece": "个",
-}  # fmt: skip
+}
 """The Chinese of a unit; behind "per" without its measure word 个."""
 _PER = re.compile(r"\s*(?:/|\bper\b|\bof\b|每|的)\s*")
 _LEAD = re.compile(r"^(?:in\b|units?\b|单位|以)\s*:?\s*")

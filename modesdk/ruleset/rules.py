@@ -121,5 +121,7 @@ def derived_names(derivation: Derivation) -> tuple[str, ...]:
     if isinstance(derivation, TableDerivation):
         return (derivation.target,)
     evaluator = derivation.evaluator
-    return (*(hidden_attribute(row.id) for row in evaluator.rows),
-            failure_attribute(evaluator.name))  # fmt: skip
+    return (
+        *(hidden_attribute(row.id) for row in evaluator.rows),
+        failure_attribute(evaluator.name),
+    )

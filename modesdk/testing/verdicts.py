@@ -102,23 +102,28 @@ class Examination:
             self.problems.add("raises", f"{message}; what is not known must give Undetermined")
             return None
         if handed != values:
-            self.problems.add("mutates", f"evaluate changed the case: {shown(values)} became "
-                              f"{shown(handed)}")  # fmt: skip
+            self.problems.add(
+                "mutates", f"evaluate changed the case: {shown(values)} became {shown(handed)}"
+            )
         if not isinstance(answer, Mapping):
             self.problems.add(
                 "shape", f"evaluate gave {shown(answer)}, expected row ids with verdicts"
             )
             return None
         if answer != again:
-            self.problems.add("pure", f"evaluate is not pure: {shown(dict(answer))} and then "
-                              f"{shown(again)} for {shown(values)}")  # fmt: skip
+            self.problems.add(
+                "pure",
+                f"evaluate is not pure: {shown(dict(answer))} and then "
+                f"{shown(again)} for {shown(values)}",
+            )
         return answer if self._proper(values, answer) else None
 
     def _proper(self, values: Profile, answer: Verdicts) -> bool:
         ids = {row.id for row in self.evaluator.rows}
         for row_id in sorted(ids - answer.keys()):
-            self.problems.add(f"no {row_id}", f"no verdict on the declared row {row_id!r} for "
-                              f"{shown(values)}")  # fmt: skip
+            self.problems.add(
+                f"no {row_id}", f"no verdict on the declared row {row_id!r} for {shown(values)}"
+            )
         for row_id in sorted(answer.keys() - ids, key=str):
             self.problems.add(
                 f"extra {row_id}", f"a verdict on {row_id!r}, which is no declared row"
@@ -134,8 +139,11 @@ class Examination:
         if isinstance(verdict, Undetermined):
             self._check_undetermined(values, row_id, verdict)
         elif type(verdict) is not bool:
-            self.problems.add(f"type {row_id}", f"row {row_id!r} got the verdict {shown(verdict)}; "
-                              "expected True, False or Undetermined")  # fmt: skip
+            self.problems.add(
+                f"type {row_id}",
+                f"row {row_id!r} got the verdict {shown(verdict)}; "
+                "expected True, False or Undetermined",
+            )
 
     def _check_undetermined(self, values: Profile, row_id: str, verdict: Undetermined) -> None:
         missing = [name for name in self.evaluator.inputs if values.get(name) is None]
@@ -143,13 +151,19 @@ class Examination:
             message = f"row {row_id!r} is Undetermined although every input is known"
             self.problems.add(f"all {row_id}", f"{message}: {shown(values)}")
         elif not verdict.missing:
-            self.problems.add(f"names {row_id}", f"row {row_id!r} is Undetermined without naming "
-                              f"what is missing for {shown(values)}")  # fmt: skip
+            self.problems.add(
+                f"names {row_id}",
+                f"row {row_id!r} is Undetermined without naming "
+                f"what is missing for {shown(values)}",
+            )
         for name in verdict.missing:
             if name not in missing:
                 what = "known" if name in self.evaluator.inputs else "no input"
-                self.problems.add(f"{what} {row_id}", f"row {row_id!r} names {name!r} as missing, "
-                                  f"which is {what}, for {shown(values)}")  # fmt: skip
+                self.problems.add(
+                    f"{what} {row_id}",
+                    f"row {row_id!r} names {name!r} as missing, "
+                    f"which is {what}, for {shown(values)}",
+                )
 
     def _check_order(self, cases: list[Profile], answers: list[Verdicts]) -> None:
         """Answers do not depend on what was asked before."""
@@ -175,12 +189,18 @@ class Examination:
             for recording in recordings:
                 ask(recording)
         except Exception as error:  # an evaluator may raise anything
-            self.problems.add("raises", f"{asked} raised {said(error)} when the case holds "
-                              "attributes other than its inputs")  # fmt: skip
+            self.problems.add(
+                "raises",
+                f"{asked} raised {said(error)} when the case holds "
+                "attributes other than its inputs",
+            )
             return None
         if any(recording.walked for recording in recordings):
-            self.problems.add("walks", f"{asked} goes through all values of the case; it must ask "
-                              "for its declared inputs by name")  # fmt: skip
+            self.problems.add(
+                "walks",
+                f"{asked} goes through all values of the case; it must ask "
+                "for its declared inputs by name",
+            )
             return None
         read = {name for recording in recordings for name in recording.read}
         for name in sorted(read - set(self.evaluator.inputs)):
@@ -200,8 +220,11 @@ class Examination:
             return
         self._read(cases, "evaluate_column", lambda values: self._column([values]))
         if empty or len(column) != len(cases):
-            self.problems.add("column", f"evaluate_column gave {len(empty)} answers to no case and "
-                              f"{len(column)} to {len(cases)}")  # fmt: skip
+            self.problems.add(
+                "column",
+                f"evaluate_column gave {len(empty)} answers to no case and "
+                f"{len(column)} to {len(cases)}",
+            )
             return
         for values, one, many in zip(cases, answers, column, strict=True):
             if dict(one) != dict(many):

@@ -205,11 +205,14 @@ class SheetReader:
         stored = "".join(self._parts.get("t" if kind == "inlineStr" else "v", []))
         value, error = self._value(kind, stored)
         return Cell(
-            (self._row, self._column), value, formula, error,
+            (self._row, self._column),
+            value,
+            formula,
+            error,
             style or 0,
             self._formula_of.get("si", "") if self._formula_of.get("t") == "shared" else "",
             kind == "d" and not isinstance(value, str),
-        )  # fmt: skip
+        )
 
     def _value(self, kind: str, stored: str) -> tuple[CellValue, str]:
         match kind:

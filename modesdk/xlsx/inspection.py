@@ -34,19 +34,41 @@ _REACHING = re.compile(
     r"""(?ix) \b(WEBSERVICE|FILTERXML|HYPERLINK|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMPORTXML)\s*\(
         | [\w.]+\|'?[^'!]*'?! """
 )
-_SUSPECT = (b"webservice", b"filterxml", b"hyperlink", b"rtd", b"dde", b"call", b"register",
-            b"exec", b"importxml", b"|")  # fmt: skip
+_SUSPECT = (
+    b"webservice",
+    b"filterxml",
+    b"hyperlink",
+    b"rtd",
+    b"dde",
+    b"call",
+    b"register",
+    b"exec",
+    b"importxml",
+    b"|",
+)
 MOST = 50
 """How many formulas that reach outside are reported."""
 _PARTS: tuple[tuple[str, str, str, str], ...] = (
-    (r"vbaproject\.bin$|/macrosheets/", "B-107", worded("macros"),
-     worded("They are not run and not needed")),
-    (r"/externallinks/[^/]+\.xml$", "B-108", worded("a link to another workbook"),
-     worded("It is not followed: values from there are taken as last stored")),
-    (r"/connections\.xml$|/querytables/", "B-108", worded("a connection to outside data"),
-     worded("It is not opened")),
+    (
+        r"vbaproject\.bin$|/macrosheets/",
+        "B-107",
+        worded("macros"),
+        worded("They are not run and not needed"),
+    ),
+    (
+        r"/externallinks/[^/]+\.xml$",
+        "B-108",
+        worded("a link to another workbook"),
+        worded("It is not followed: values from there are taken as last stored"),
+    ),
+    (
+        r"/connections\.xml$|/querytables/",
+        "B-108",
+        worded("a connection to outside data"),
+        worded("It is not opened"),
+    ),
     (r"/embeddings/|/activex/", "B-108", worded("an embedded object"), worded("It is not opened")),
-)  # fmt: skip
+)
 
 
 @frozen
@@ -219,13 +241,20 @@ def _check_sheet(
             raise refuse(archive.path, "B-106", message, hint, title)
         if len(reaching) < MOST and _suspect(window):
             reaching |= _reaching(window)
-    return [
-        Diagnostic("B-109",
-                   worded("the formula reaches outside the workbook: {formula}", formula=what),
-                   Location(str(archive.path), None, f"{title}!{cell}"), Severity.WARNING,
-                   worded("It is not evaluated"))
-        for cell, what in list(reaching.items())[:MOST]
-    ], Size(rows, cells), tuple(merges)  # fmt: skip
+    return (
+        [
+            Diagnostic(
+                "B-109",
+                worded("the formula reaches outside the workbook: {formula}", formula=what),
+                Location(str(archive.path), None, f"{title}!{cell}"),
+                Severity.WARNING,
+                worded("It is not evaluated"),
+            )
+            for cell, what in list(reaching.items())[:MOST]
+        ],
+        Size(rows, cells),
+        tuple(merges),
+    )
 
 
 def _tags(piece: bytes, name: bytes) -> int:

@@ -20,15 +20,26 @@ from modesdk.xlsx.markup import feed, local, parser_of
 
 _DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
 _TIMES = frozenset((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47))
-_BUILT_IN = {9: "0%", 10: "0.00%", **dict.fromkeys((5, 6, 7, 8, 42, 44), '"¤"0'),
-             **dict.fromkeys(_DATES, "yyyy-mm-dd"), **dict.fromkeys(_TIMES, "h:mm")}  # fmt: skip
+_BUILT_IN = {
+    9: "0%",
+    10: "0.00%",
+    **dict.fromkeys((5, 6, 7, 8, 42, 44), '"¤"0'),
+    **dict.fromkeys(_DATES, "yyyy-mm-dd"),
+    **dict.fromkeys(_TIMES, "h:mm"),
+}
 """Formats that a file need not spell out; the currency is that of whoever looks, so any (¤)."""
 _DIGITS = 9
 _PIECE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|.', re.DOTALL)
 """Quoted text, an escaped character, an instruction in brackets, spacing, a character."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|=|<|>)\s*(-?[\d.]+)\]")
-_COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-             "=": operator.eq, "<>": operator.ne}  # fmt: skip
+_COMPARED = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 _COLOUR = re.compile(r"\[(?:\w+|colou?r\s*\d+)\]", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _CURRENCY = re.compile(r"\[\$([^\]-]*)")
@@ -107,8 +118,9 @@ def _chosen(sections: tuple[str, ...], value: float) -> int:
     """Which section shows a value."""
     conditions = [_CONDITION.search(section) for section in sections]
     if any(conditions):
-        fits = (n for n, c in enumerate(conditions)
-                if c is None or _COMPARED[c[1]](value, float(c[2])))  # fmt: skip
+        fits = (
+            n for n, c in enumerate(conditions) if c is None or _COMPARED[c[1]](value, float(c[2]))
+        )
         return next(fits, len(sections) - 1)
     if value < 0 and len(sections) > 1:
         return 1

@@ -95,7 +95,20 @@ def _central(info: zipfile.ZipInfo, offset: int, *packed: int) -> bytes:
     flags, method, *sizes = packed
     name = _name(info)
     head = struct.pack(
-        "<BBHHHHHIIIHHHHHII", 20, info.create_system, 20, flags, method, *_stamp(info), *sizes,
-        len(name), 0, 0, 0, info.internal_attr, info.external_attr, offset,
-    )  # fmt: skip
+        "<BBHHHHHIIIHHHHHII",
+        20,
+        info.create_system,
+        20,
+        flags,
+        method,
+        *_stamp(info),
+        *sizes,
+        len(name),
+        0,
+        0,
+        0,
+        info.internal_attr,
+        info.external_attr,
+        offset,
+    )
     return CENTRAL + head + name

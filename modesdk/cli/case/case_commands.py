@@ -69,9 +69,13 @@ def recommend(
     if record:
         write_file(record, record_text(decision), "--record", backup=True)
     print_decision(
-        decision, spoken, date_from=inputs.date_from, outranked=inputs.outranked,
-        questions=questions, as_json=json,
-    )  # fmt: skip
+        decision,
+        spoken,
+        date_from=inputs.date_from,
+        outranked=inputs.outranked,
+        questions=questions,
+        as_json=json,
+    )
     if record:
         tell("", say("record_written", spoken, file=record))
 

@@ -211,7 +211,10 @@ def as_dict(variant: Variant) -> dict[str, Any]:
         ],
         "gates": {mode: str(mark) for mode, mark in decision.gates.items()},
         "as_of": decision.as_of.isoformat(),
-        "pack": {"name": decision.pack.name, "version": decision.pack.version,
-                 "hash": decision.pack.hash},
+        "pack": {
+            "name": decision.pack.name,
+            "version": decision.pack.version,
+            "hash": decision.pack.hash,
+        },
         "engine": decision.engine_name,
-    }  # fmt: skip
+    }

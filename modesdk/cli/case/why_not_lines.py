@@ -68,8 +68,9 @@ def why_not_parts(decision: Decision, mode: str, lang: Lang) -> Iterator[Part]:
     if found:
         parts.append((say("h_gap", lang), list(_gaps(decision, found, lang))))
     parts += _gate_parts(decision, mode, lang)
-    against = [(c.rule, c.points) for c in decision.contributions
-               if c.alternative == mode and c.points < 0]  # fmt: skip
+    against = [
+        (c.rule, c.points) for c in decision.contributions if c.alternative == mode and c.points < 0
+    ]
     against.sort(key=lambda share: share[1])
     lines = [_ruled(decision, [rule], lang, number) for rule, number in against]
     parts.append((say("h_against", lang), lines))

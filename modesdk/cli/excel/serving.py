@@ -117,9 +117,12 @@ def _listener(host: str, port: int | None) -> Listener:
     except PortError as problem:
         place = "--host" if problem.reason == "host" else "--port"
         raise UsageError(
-            place, f"port_{problem.reason}", port=WEB_PORT if port is None else port, host=host,
+            place,
+            f"port_{problem.reason}",
+            port=WEB_PORT if port is None else port,
+            host=host,
             why=problem.said,
-        ) from None  # fmt: skip
+        ) from None
 
 
 def _told(

@@ -67,7 +67,12 @@ def interview(
     state = State.begun(raw, inputs.pack, inputs.case, file)
     own = source is None or file is None or same_file(file, Path(source))
     talk = Interview(
-        inputs, state, spoken, screen(),
-        thorough=thorough, untouched=None if own else source, pack_given=pack,
-    )  # fmt: skip
+        inputs,
+        state,
+        spoken,
+        screen(),
+        thorough=thorough,
+        untouched=None if own else source,
+        pack_given=pack,
+    )
     return talk.run()

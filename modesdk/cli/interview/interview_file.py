@@ -42,9 +42,14 @@ class State:
         """An interview that starts from a profile, or goes on with one of its own."""
         name, note, skipped = _noted(raw)
         return cls(
-            as_of=case.as_of, pack=pack.name, values=dict(case.values),
-            skipped=[s for s in skipped if s in pack.schema], name=name, note=note, file=file,
-        )  # fmt: skip
+            as_of=case.as_of,
+            pack=pack.name,
+            values=dict(case.values),
+            skipped=[s for s in skipped if s in pack.schema],
+            name=name,
+            note=note,
+            file=file,
+        )
 
     def save(self) -> None:
         """Write the file, if there is one. Raises UsageError."""

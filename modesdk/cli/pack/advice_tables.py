@@ -37,8 +37,9 @@ def playbook(pack: Pack, word: str, lang: Lang) -> Shown:
         for number, (table, row) in enumerate(found, start=1)
     )
     title = pack_words("playbook", lang, mode=mode.label[lang] or mode.id)
-    sheet = Sheet(title=title, headers=columns(lang, "step", "conditions", "sources"), rows=rows,
-                  cards=True)  # fmt: skip
+    sheet = Sheet(
+        title=title, headers=columns(lang, "step", "conditions", "sources"), rows=rows, cards=True
+    )
     return [sheet], _data(pack, found)
 
 
@@ -66,11 +67,13 @@ def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
     found = _advice(pack, AdviceType.ALERT, mode)
     found.sort(key=lambda pair: _URGENCY[pair[1].severity or Severity.INFO])
     rows = tuple(
-        (_marked(row, lang),
-         conditions_in_words(pack, table, row, lang) or pack_words("always", lang),
-         _from(pack, row, lang))
+        (
+            _marked(row, lang),
+            conditions_in_words(pack, table, row, lang) or pack_words("always", lang),
+            _from(pack, row, lang),
+        )
         for table, row in found
-    )  # fmt: skip
+    )
     headers = columns(lang, "alert", "conditions", "sources")
     sheet = Sheet(title=pack_words("alerts", lang), headers=headers, rows=rows, cards=True)
     return [sheet], _data(pack, found)

@@ -79,17 +79,34 @@ _WORDS: Mapping[str, Mapping[Lang, str]] = {
 
 _NAMES: Mapping[str, str] = {
     # severities of alerts
-    "critical": "严重", "high": "高", "medium": "中", "info": "提示",
+    "critical": "严重",
+    "high": "高",
+    "medium": "中",
+    "info": "提示",
     # types of attributes
-    "text": "文字", "number": "数值", "boolean": "是非", "date": "日期", "set": "多选",
+    "text": "文字",
+    "number": "数值",
+    "boolean": "是非",
+    "date": "日期",
+    "set": "多选",
     # kinds of tables
-    "derive": "推导", "gate": "准入", "evidence": "依据", "advice": "行动", "conflict": "分歧",
+    "derive": "推导",
+    "gate": "准入",
+    "evidence": "依据",
+    "advice": "行动",
+    "conflict": "分歧",
     # types of advice
-    "step": "步骤", "duty": "职责", "alert": "警示", "note": "备注",
+    "step": "步骤",
+    "duty": "职责",
+    "alert": "警示",
+    "note": "备注",
     # how a claim is carried
-    "rule": "规则", "parameter": "参数", "glossary": "术语", "context": "背景",
+    "rule": "规则",
+    "parameter": "参数",
+    "glossary": "术语",
+    "context": "背景",
     "left_out": "未采用",
-}  # fmt: skip
+}
 """Chinese names of what packs write as English words."""
 
 _COLUMNS: Mapping[str, Mapping[Lang, str]] = {

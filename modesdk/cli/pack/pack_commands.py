@@ -156,14 +156,16 @@ def check(
     counts = Counter(problem.severity for problem in problems)
     fails = counts[Severity.ERROR] or (strict and counts[Severity.WARNING])
     if json:
-        print_json({
-            "folder": str(folder),
-            "ok": not fails,
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-            "infos": counts[Severity.INFO],
-            "diagnostics": [problem.to_dict() for problem in problems],
-        })  # fmt: skip
+        print_json(
+            {
+                "folder": str(folder),
+                "ok": not fails,
+                "errors": counts[Severity.ERROR],
+                "warnings": counts[Severity.WARNING],
+                "infos": counts[Severity.INFO],
+                "diagnostics": [problem.to_dict() for problem in problems],
+            }
+        )
     else:
         show_problems(screen(), str(folder), problems, spoken)
     return FOUND if fails else FINE

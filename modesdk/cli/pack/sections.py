@@ -38,13 +38,20 @@ def _overview(pack: Pack, asked: Asked) -> Shown:
     lang = asked.lang
     rules = sum(len(table.rows) for table in pack.tables)
     facts: dict[str, Any] = {
-        "name": pack.name, "version": pack.version, "as_of": pack.as_of.isoformat(),
-        "folder": pack.folder, "hash": pack.hash, "modes": len(pack.alternatives),
-        "attributes": sum(not a.derived for a in pack.schema), "rules": rules,
-        "claims": len(pack.claims), "sources": len(pack.sources), "terms": len(pack.terms),
+        "name": pack.name,
+        "version": pack.version,
+        "as_of": pack.as_of.isoformat(),
+        "folder": pack.folder,
+        "hash": pack.hash,
+        "modes": len(pack.alternatives),
+        "attributes": sum(not a.derived for a in pack.schema),
+        "rules": rules,
+        "claims": len(pack.claims),
+        "sources": len(pack.sources),
+        "terms": len(pack.terms),
         "references": [table.id for table in pack.references],
         "evaluators": {e.name: e.version for e in pack.evaluators},
-    }  # fmt: skip
+    }
     counts = "modes", "attributes", "rules", "claims", "sources", "terms"
     rows = [
         (
@@ -167,10 +174,15 @@ def _named_reference(name: str) -> Callable[[Pack, Asked], Shown]:
 def _sources(pack: Pack, asked: Asked) -> Shown:
     lang, found = asked.lang, pack.sources.values()
     rows = tuple(
-        (s.id, s.title[lang], s.date.isoformat() if s.date else "–", f"{s.trust / FINE_UNIT:g}",
-         s.why[lang])
+        (
+            s.id,
+            s.title[lang],
+            s.date.isoformat() if s.date else "–",
+            f"{s.trust / FINE_UNIT:g}",
+            s.why[lang],
+        )
         for s in found
-    )  # fmt: skip
+    )
     headers = columns(lang, "id", "title", "date", "trust", "why")
     sheet = Sheet(title=pack_words("sources", lang), headers=headers, rows=rows)
     return [sheet], [{**plain(s), "trust": s.trust / FINE_UNIT} for s in found]
@@ -181,20 +193,35 @@ def _weights(pack: Pack, asked: Asked) -> Shown:
     dimensions = {d.id: d.weight / DIMENSION_UNIT for d in pack.dimensions.values()}
     criteria = {c.id: c.weight / FINE_UNIT for c in pack.criteria.values()}
     trust = {s.id: s.trust / FINE_UNIT for s in pack.sources.values()}
-    rows = [(d.label[lang], d.id, f"{dimensions[d.id]:g}", d.why[lang])
-            for d in pack.dimensions.values()]  # fmt: skip
-    fine = [(c.label[lang], f"criterion:{c.id}", f"{criteria[c.id]:g}",
-             pack.dimensions[c.dimension].label[lang]) for c in pack.criteria.values()]  # fmt: skip
+    rows = [
+        (d.label[lang], d.id, f"{dimensions[d.id]:g}", d.why[lang])
+        for d in pack.dimensions.values()
+    ]
+    fine = [
+        (
+            c.label[lang],
+            f"criterion:{c.id}",
+            f"{criteria[c.id]:g}",
+            pack.dimensions[c.dimension].label[lang],
+        )
+        for c in pack.criteria.values()
+    ]
     fine += [
         (s.title[lang], f"trust:{s.id}", f"{trust[s.id]:g}", "") for s in pack.sources.values()
     ]
     sheets = [
-        Sheet(title=pack_words("dimensions", lang), rows=tuple(rows),
-              headers=columns(lang, "label", "id", "weight", "why")),
-        Sheet(title=pack_words("fine_weights", lang), rows=tuple(fine),
-              headers=columns(lang, "label", "id", "weight", "dimension"),
-              note=pack_words("weights_note", lang)),
-    ]  # fmt: skip
+        Sheet(
+            title=pack_words("dimensions", lang),
+            rows=tuple(rows),
+            headers=columns(lang, "label", "id", "weight", "why"),
+        ),
+        Sheet(
+            title=pack_words("fine_weights", lang),
+            rows=tuple(fine),
+            headers=columns(lang, "label", "id", "weight", "dimension"),
+            note=pack_words("weights_note", lang),
+        ),
+    ]
     return sheets, {"dimensions": dimensions, "criteria": criteria, "trust": trust}
 
 
@@ -228,8 +255,12 @@ def _claim_id(pack: Pack, word: str) -> str:
 def _terms(pack: Pack, asked: Asked) -> Shown:
     lang = asked.lang
     rows = tuple((t.label[lang] or t.id, t.meaning[lang]) for t in pack.terms.values())
-    sheet = Sheet(title=pack_words("terms", lang), rows=rows,
-                  headers=columns(lang, "term", "meaning"), cards=True)  # fmt: skip
+    sheet = Sheet(
+        title=pack_words("terms", lang),
+        rows=rows,
+        headers=columns(lang, "term", "meaning"),
+        cards=True,
+    )
     return [sheet], [plain(term) for term in pack.terms.values()]
 
 

@@ -61,9 +61,12 @@ def _texts(text: Text) -> tuple[str, str]:
 
 
 def _find(
-    words: Mapping[str, Iterable[str]], word: str, place: str, what: str,
+    words: Mapping[str, Iterable[str]],
+    word: str,
+    place: str,
+    what: str,
     otherwise: Hint | None = None,
-) -> str:  # fmt: skip
+) -> str:
     by_word: dict[str, str] = {}
     for name, spellings in words.items():
         for spelling in spellings:

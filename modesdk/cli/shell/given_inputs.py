@@ -174,8 +174,9 @@ def read_sets(
             continue
         key = attribute_id(schema, name) or name
         if found.setdefault(key, probe.get(key)) != probe.get(key):
-            message = worded("{name!r} gives {attribute} a second time",
-                             name=name[:60], attribute=key)  # fmt: skip
+            message = worded(
+                "{name!r} gives {attribute} a second time", name=name[:60], attribute=key
+            )
             problems.append(Diagnostic("V-509", message, place, hint=_KEEP_ONE))
     if problems:
         raise ProfileError(unusable_values(option), problems)

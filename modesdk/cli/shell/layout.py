@@ -168,8 +168,9 @@ def _column_widths(sheet: Sheet, width: int) -> list[int]:
 
 def _least(column: Sequence[str]) -> int:
     """What a column needs so that words stay whole, within reason."""
-    pieces = (cell_len(p.rstrip()) for cell in column for line in cell.split("\n")
-              for p in _pieces(line))  # fmt: skip
+    pieces = (
+        cell_len(p.rstrip()) for cell in column for line in cell.split("\n") for p in _pieces(line)
+    )
     return max(_NARROWEST, min(_LONGEST_WORD, max(pieces, default=0)))
 
 
@@ -178,8 +179,13 @@ def _natural(cell: str) -> int:
 
 
 def _show_table(console: Console, sheet: Sheet, widths: Sequence[int]) -> None:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP // 2, 0, 0),
-                  show_header=any(sheet.headers))  # fmt: skip
+    table = Table(
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, _GAP // 2, 0, 0),
+        show_header=any(sheet.headers),
+    )
     for header, width in zip(sheet.headers, widths, strict=True):
         lines = "\n".join(wrap(header, width))
         table.add_column(Text(lines, style="bold"), width=width, no_wrap=True, overflow="crop")

@@ -29,9 +29,12 @@ def show_problems(console: Console, folder: str, problems: list[Diagnostic], lan
     console.print()
     clean = say("check_clean", lang)
     said = say(
-        "check_counts", lang, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING],
+        "check_counts",
+        lang,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
         infos=counts[Severity.INFO],
-    )  # fmt: skip
+    )
     paragraph(console, said if problems else clean, "bold")
 
 

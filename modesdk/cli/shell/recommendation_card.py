@@ -47,8 +47,9 @@ def print_decision(
     Without `questions` none are looked for; a program then finds no key for them.
     """
     if not as_json:
-        show_decision(screen(), decision, lang, date_from=date_from, outranked=outranked,
-                      questions=questions)  # fmt: skip
+        show_decision(
+            screen(), decision, lang, date_from=date_from, outranked=outranked, questions=questions
+        )
         return
     data = decision.to_dict(questions=questions)
     left_out = () if questions else ("questions", "question_details")
@@ -154,8 +155,17 @@ def _card(console: Console, decision: Decision, lang: Lang, note: str) -> None:
     for line in (separator.join([fact_line, date]),) if not note else (fact_line, date):
         body.append("\n" + "\n".join(wrap(line, inner)), style="not bold default")
     name = Text(decision.pack.title[lang] or decision.pack.name)
-    console.print(Panel(body, box=ROUNDED, title=name, title_align="left", border_style=colour,
-                        width=console.width, padding=(0, 1)))  # fmt: skip
+    console.print(
+        Panel(
+            body,
+            box=ROUNDED,
+            title=name,
+            title_align="left",
+            border_style=colour,
+            width=console.width,
+            padding=(0, 1),
+        )
+    )
 
 
 def _ranking(console: Console, decision: Decision, lang: Lang) -> None:

@@ -80,8 +80,11 @@ def tell_left_out(contents: Contents, lang: Lang) -> None:
 def _edited(rules: RuleSheet) -> Iterator[Diagnostic]:
     if rules.edited:
         named = edited_ids(rules.edited)
-        message = worded("{count} rows differ from the pack and count: {rules}",
-                         count=len(rules.edited), rules=named)  # fmt: skip
+        message = worded(
+            "{count} rows differ from the pack and count: {rules}",
+            count=len(rules.edited),
+            rules=named,
+        )
         if len(rules.edited) == 1:
             message = worded("1 row differs from the pack and counts: {rules}", rules=named)
         place = Location(str(rules.package.path), None, rules.sheet)

@@ -57,8 +57,12 @@ def check_results(out: Path, file: Path, *, force: bool) -> None:
 def _progress(lang: Lang, total: int) -> Iterator[Any]:
     """A function that moves the bar on stderr; the bar shows on terminals only."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-               TimeRemainingColumn())  # fmt: skip
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     with bar:
         task = bar.add_task(say("wb_progress", lang), total=total)

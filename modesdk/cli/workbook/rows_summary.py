@@ -51,8 +51,13 @@ class Summary:
         for problem in self._told:
             tell(problem_line(problem), *hint_lines(problem.hint))
         if self._more:
-            tell(say("wb_more_bad_1" if self._more == 1 else "wb_more_bad", self.lang,
-                     count=self._more))  # fmt: skip
+            tell(
+                say(
+                    "wb_more_bad_1" if self._more == 1 else "wb_more_bad",
+                    self.lang,
+                    count=self._more,
+                )
+            )
         key = "wb_rows_1" if self.good == 1 else "wb_rows"
         tell(say(key, self.lang, good=self.good, bad=self.bad, out=out))
         if as_json:

@@ -140,10 +140,14 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
         problems = check_workbook(package, built_from)
     errors = errors_in(problems)
     if json:
-        print_json({
-            "file": str(file), "ok": not errors, "errors": len(errors),
-            "diagnostics": [problem.to_dict() for problem in problems],
-        })  # fmt: skip
+        print_json(
+            {
+                "file": str(file),
+                "ok": not errors,
+                "errors": len(errors),
+                "diagnostics": [problem.to_dict() for problem in problems],
+            }
+        )
     else:
         show_problems(screen(), str(file), problems, spoken)
     return FOUND if errors else FINE

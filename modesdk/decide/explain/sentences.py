@@ -127,7 +127,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "conditional_gate": "to be verified",
         "no_source": "rule of the pack",
     },
-}  # fmt: skip
+}
 
 
 def say(key: str, lang: str, **parts: object) -> str:

@@ -40,8 +40,10 @@ def bundle(pack: Pack, name: str = "modesdk_advisor", lang: Lang = "en") -> Bund
     Raises WorkbookError when xlwings or openpyxl is missing, or `name` is no Python name.
     """
     if not name.isidentifier():
-        raise _unusable(worded("{name!r} cannot be the name of a Python file", name=name),
-                        worded("Use letters, digits and underscores"))  # fmt: skip
+        raise _unusable(
+            worded("{name!r} cannot be the name of a Python file", name=name),
+            worded("Use letters, digits and underscores"),
+        )
     template = _template()
     own = installed_version()
     return Bundle(

@@ -49,8 +49,9 @@ def fill(book: Any) -> None:
     start = _range(book, RESULTS)
     area = start.resize(DEPTH, WIDTH)
     area.clear_contents()
-    area.value = padded(results(*(_cells(book, name) for name in
-                                  (PROFILE, WEIGHTS, AS_OF, PACK, LANG))))  # fmt: skip
+    area.value = padded(
+        results(*(_cells(book, name) for name in (PROFILE, WEIGHTS, AS_OF, PACK, LANG)))
+    )
 
 
 def results(profile: Any, weights: Any, as_of: Any, pack: Any, lang: Any) -> Table:

@@ -35,8 +35,13 @@ class UnusablePythonError(ModesdkError):
     def __init__(self, python: str, why: str) -> None:
         self.python = python
         self.why = why
-        super().__init__(worded("{python} cannot answer for LibreOffice: {why}; install modesdk "
-                                "there", python=python, why=why))  # fmt: skip
+        super().__init__(
+            worded(
+                "{python} cannot answer for LibreOffice: {why}; install modesdk there",
+                python=python,
+                why=why,
+            )
+        )
 
 
 def build(out: Path, python: str = "") -> str:
@@ -59,9 +64,14 @@ def check(python: str) -> None:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     try:
         done = subprocess.run(  # noqa: S603 - the caller's own Python
-            command, input="", capture_output=True, encoding="utf-8", env=clean, timeout=SECONDS,
+            command,
+            input="",
+            capture_output=True,
+            encoding="utf-8",
+            env=clean,
+            timeout=SECONDS,
             check=False,
-        )  # fmt: skip
+        )
         told = json.loads(done.stdout.partition("\n")[0] or "{}")
     except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
         raise UnusablePythonError(python, str(problem)) from None

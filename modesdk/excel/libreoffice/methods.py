@@ -48,13 +48,20 @@ def methods() -> Iterator[Method]:
             Argument(camel(p.name), p.name, p.help, p.required) for p in function.parameters
         )
         yield _method(function.name, function.help, arguments, function.gives is Gives.TABLE)
-    yield _method(PROBLEM.upper(), Text(
-        "另一个 MODESDK 函数为何显示错误：给出原因，没有错误时为空文本",
-        "why another MODESDK function shows an error: the reason, empty text when there is none",
-    ), (
-        Argument("name", "name", Text("那个函数的名称，如 RANK", "its name, such as RANK"), True),
-        Argument("others", "arguments", Text("它的全部参数", "all its arguments"), rest=True),
-    ))  # fmt: skip
+    yield _method(
+        PROBLEM.upper(),
+        Text(
+            "另一个 MODESDK 函数为何显示错误：给出原因，没有错误时为空文本",
+            "why another MODESDK function shows an error: the reason, empty text when there is "
+            "none",
+        ),
+        (
+            Argument(
+                "name", "name", Text("那个函数的名称，如 RANK", "its name, such as RANK"), True
+            ),
+            Argument("others", "arguments", Text("它的全部参数", "all its arguments"), rest=True),
+        ),
+    )
 
 
 def _method(name: str, text: Text, arguments: Sequence[Argument], table: bool = False) -> Method:

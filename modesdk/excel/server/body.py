@@ -96,8 +96,12 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _why(problem: ValueError) -> str:
     """Where it fails, without what stands there."""
     if isinstance(problem, json.JSONDecodeError):
-        return worded("{problem}, line {line}, column {column}",
-                      problem=problem.msg, line=problem.lineno, column=problem.colno)  # fmt: skip
+        return worded(
+            "{problem}, line {line}, column {column}",
+            problem=problem.msg,
+            line=problem.lineno,
+            column=problem.colno,
+        )
     if "digit" in str(problem):
         return worded("a number of too many digits")
     told: str = problem.args[0]  # by `_no_constant` or `_no_twins`

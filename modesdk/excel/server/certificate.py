@@ -133,10 +133,16 @@ def _signed(key: ec.EllipticCurvePrivateKey, now: datetime.datetime) -> x509.Cer
     own_id = x509.SubjectKeyIdentifier.from_public_key(public)
     signer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own_id)
     usage = x509.KeyUsage(
-        digital_signature=True, key_cert_sign=False, crl_sign=False, content_commitment=False,
-        key_encipherment=False, data_encipherment=False, key_agreement=False,
-        encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=True,
+        key_cert_sign=False,
+        crl_sign=False,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
     return (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -98,6 +98,10 @@ def _bound(family: int, address: Any, opened: list[socket.socket]) -> socket.soc
 
 
 def _reason(problem: OSError) -> str:
-    reasons = {errno.EADDRINUSE: "taken", errno.EACCES: "denied", errno.EPERM: "denied",
-               errno.EADDRNOTAVAIL: "host"}  # fmt: skip
+    reasons = {
+        errno.EADDRINUSE: "taken",
+        errno.EACCES: "denied",
+        errno.EPERM: "denied",
+        errno.EADDRNOTAVAIL: "host",
+    }
     return reasons.get(problem.errno or 0, "other")

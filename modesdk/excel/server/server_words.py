@@ -74,8 +74,10 @@ SAID: Mapping[str, tuple[Text, Text]] = {
         _NO_HINT,
     ),
     "manifest": (
-        Text("本服务不加密，Excel 不会从这里载入加载项",
-             "this server is not encrypted; Excel loads add-ins over HTTPS only"),
+        Text(
+            "本服务不加密，Excel 不会从这里载入加载项",
+            "this server is not encrypted; Excel loads add-ins over HTTPS only",
+        ),
         Text("请运行 modesdk excel serve", "Run modesdk excel serve"),
     ),
     "extra": (
@@ -89,7 +91,7 @@ SAID: Mapping[str, tuple[Text, Text]] = {
         Text("内部错误（请求编号 {request}）", "internal error (request {request})"),
         Text("这是 modesdk 的缺陷，请附上编号报告", "This is a bug; report it with that number"),
     ),
-}  # fmt: skip
+}
 
 STATUS: Mapping[str, Text] = {
     "recommended": Text("建议采用", "recommended"),
@@ -104,14 +106,20 @@ GATE: Mapping[str, Text] = {
     "blocked": Text("不可行", "blocked"),
 }
 STABILITY: Mapping[str, Text] = {
-    "robust": Text("稳固：单个维度的权重变动一半以内不改变领先者",
-                   "robust: no single weight changes the leader by moving less than half"),
-    "sensitive": Text("敏感：某个维度权重变动两成到五成即可改变领先者",
-                      "sensitive: one weight moving by 20 to 50 % changes the leader"),
-    "fragile": Text("脆弱：某个维度权重变动不到两成即可改变领先者",
-                    "fragile: one weight moving by less than 20 % changes the leader"),
+    "robust": Text(
+        "稳固：单个维度的权重变动一半以内不改变领先者",
+        "robust: no single weight changes the leader by moving less than half",
+    ),
+    "sensitive": Text(
+        "敏感：某个维度权重变动两成到五成即可改变领先者",
+        "sensitive: one weight moving by 20 to 50 % changes the leader",
+    ),
+    "fragile": Text(
+        "脆弱：某个维度权重变动不到两成即可改变领先者",
+        "fragile: one weight moving by less than 20 % changes the leader",
+    ),
     "undecided": Text("尚无领先者可言", "undecided: there is no leader worth the name"),
-}  # fmt: skip
+}
 EXPECTED: Mapping[str, Text] = {
     "status": Text("结论", "status"),
     "recommended": Text("推荐", "recommended"),

@@ -26,9 +26,22 @@ from modesdk.workbook.book.text_pool import Texts
 from modesdk.xlsx.defined_names import Names, WorkbookNameError, sanitised
 
 SHEETS = (
-    "Recommendation", "Profile", "Weights", "Rules", "Trace", "Sensitivity", "Scenarios", "Cases",
-    "Portfolio", "Playbook", "Sources", "Calc", "Lists", "Link", "Texts",
-)  # fmt: skip
+    "Recommendation",
+    "Profile",
+    "Weights",
+    "Rules",
+    "Trace",
+    "Sensitivity",
+    "Scenarios",
+    "Cases",
+    "Portfolio",
+    "Playbook",
+    "Sources",
+    "Calc",
+    "Lists",
+    "Link",
+    "Texts",
+)
 HIDDEN = ("Calc", "Lists", "Link", "Texts")
 SPARE_RULES = 20
 """Empty rows at the end of the Rules sheet for analysts' own rules."""

@@ -21,10 +21,18 @@ A4 = 9
 LANGUAGE = "语言 Language (zh / en) ▸"
 """The label of the switch, the same in both languages."""
 TABS = {
-    "Recommendation": NAVY, "Profile": AMBER, "Weights": AMBER, "Rules": AMBER, "Trace": GREY,
-    "Sensitivity": TEAL, "Scenarios": TEAL, "Cases": TEAL, "Portfolio": TEAL, "Playbook": NAVY,
+    "Recommendation": NAVY,
+    "Profile": AMBER,
+    "Weights": AMBER,
+    "Rules": AMBER,
+    "Trace": GREY,
+    "Sensitivity": TEAL,
+    "Scenarios": TEAL,
+    "Cases": TEAL,
+    "Portfolio": TEAL,
+    "Playbook": NAVY,
     "Sources": GREY,
-}  # fmt: skip
+}
 """Tabs by purpose: amber to fill in, teal to compare, navy to act on, grey to look up."""
 ZOOM = {"Recommendation": 85, "Sensitivity": 85, "Scenarios": 85, "Rules": 90, "Trace": 90}
 _WIDE = "\u2e80"

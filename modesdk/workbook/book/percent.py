@@ -33,9 +33,11 @@ def question(book: Book, cell: str) -> str:
     """A formula for what is asked about such a number."""
     big = f"ROUND(100*{cell},6)"
     parts = (
-        (book.text("✗ 是 ", "✗ "), big), (book.text(" 还是 ", " or "), cell),
-        (book.text("？请填 ", "? Type "), big), (book.text("，或文字 '", ", or the text '"), cell),
-    )  # fmt: skip
+        (book.text("✗ 是 ", "✗ "), big),
+        (book.text(" 还是 ", " or "), cell),
+        (book.text("？请填 ", "? Type "), big),
+        (book.text("，或文字 '", ", or the text '"), cell),
+    )
     return "&".join(f"{said}&{number}" for said, number in parts) + '&"%"'
 
 

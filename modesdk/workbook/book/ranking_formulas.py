@@ -81,10 +81,13 @@ def _alternatives(book: Book) -> None:
     ]
     book.calc_column("alt.key", keys)
     better = f"({at('alt.competes')}=1)*({at('alt.score')}>"
-    ranks = book.calc_column("alt.rank", [
-        f"IF({flag}=0,0,1+SUMPRODUCT({better}{score})))"
-        for flag, score in zip(competes, scores, strict=True)
-    ])  # fmt: skip
+    ranks = book.calc_column(
+        "alt.rank",
+        [
+            f"IF({flag}=0,0,1+SUMPRODUCT({better}{score})))"
+            for flag, score in zip(competes, scores, strict=True)
+        ],
+    )
     shown = book.calc_column("alt.points", [points(book, score) for score in scores])
     for i, name in enumerate(names):
         book.calc_place(f"competes.{name}", competes[i])
@@ -112,9 +115,14 @@ def _order(book: Book) -> None:
     places = book.calc_column(
         "order", [f"MATCH(LARGE({keys},{n}),{keys},0)" for n in range(1, count + 1)]
     )
-    for name, source in (("alt", "alt.id"), ("label", "alt.label"), ("score", "alt.score"),
-                         ("points", "alt.points"), ("rank", "alt.rank"),
-                         ("gate", "alt.gate")):  # fmt: skip
+    for name, source in (
+        ("alt", "alt.id"),
+        ("label", "alt.label"),
+        ("score", "alt.score"),
+        ("points", "alt.points"),
+        ("rank", "alt.rank"),
+        ("gate", "alt.gate"),
+    ):
         book.calc_column(f"order.{name}", [f"INDEX({at(source)},{place})" for place in places])
 
 

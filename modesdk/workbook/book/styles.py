@@ -71,9 +71,13 @@ CALC = Style(size=9)
 def apply(style: Style, cell: Cell) -> None:
     """Set up a cell in a style; afterwards copies of its style are cheap (see `Book.put`)."""
     cell.font = Font(
-        name=FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.colour,
+        name=FONT,
+        size=style.size,
+        bold=style.bold,
+        italic=style.italic,
+        color=style.colour,
         underline="single" if style.underline else None,
-    )  # fmt: skip
+    )
     if style.fill:
         cell.fill = PatternFill("solid", start_color=style.fill, end_color=style.fill)
     cell.alignment = Alignment(

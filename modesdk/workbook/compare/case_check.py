@@ -85,14 +85,19 @@ def case_problems(contents: Contents) -> list[Diagnostic]:
 
 
 def _failing(sheet: CaseSheet, failing: Sequence[Judged]) -> Diagnostic:
-    named = [_detailed(case) if n < _DETAILED else case.row.id
-             for n, case in enumerate(failing[:_NAMED])]  # fmt: skip
+    named = [
+        _detailed(case) if n < _DETAILED else case.row.id for n, case in enumerate(failing[:_NAMED])
+    ]
     cases = listed([*named, *(["..."] if len(failing) > _NAMED else [])])
-    message = worded("{count} cases fail under the workbook's rules and weights: {cases}",
-                     count=len(failing), cases=cases)  # fmt: skip
+    message = worded(
+        "{count} cases fail under the workbook's rules and weights: {cases}",
+        count=len(failing),
+        cases=cases,
+    )
     if len(failing) == 1:
-        message = worded("1 case fails under the workbook's rules and weights: {cases}",
-                         cases=cases)  # fmt: skip
+        message = worded(
+            "1 case fails under the workbook's rules and weights: {cases}", cases=cases
+        )
     hint = worded("Correct the rules or weights, or what the cases expect")
     return Diagnostic(FAILING, message, _place(sheet, failing[0].row), hint=hint)
 
@@ -104,8 +109,11 @@ def _detailed(case: Judged) -> str:
 
 def _silent(sheet: CaseSheet, silent: Sequence[CaseRow]) -> Diagnostic:
     cases = ", ".join(row.id for row in silent[:_NAMED]) + ", ..." * (len(silent) > _NAMED)
-    message = worded("{count} cases expect nothing that the sheet can judge: {cases}",
-                     count=len(silent), cases=cases)  # fmt: skip
+    message = worded(
+        "{count} cases expect nothing that the sheet can judge: {cases}",
+        count=len(silent),
+        cases=cases,
+    )
     if len(silent) == 1:
         message = worded("1 case expects nothing that the sheet can judge: {cases}", cases=cases)
     hint = worded("Say what must come out: a status, a recommendation or a gate")

@@ -67,8 +67,9 @@ def _edited(contents: Contents) -> Iterator[Diagnostic]:
     rules = contents.rules
     if rules.edited:
         named = edited_ids(rules.edited)
-        message = worded("{count} rows differ from the pack: {rules}",
-                         count=len(rules.edited), rules=named)  # fmt: skip
+        message = worded(
+            "{count} rows differ from the pack: {rules}", count=len(rules.edited), rules=named
+        )
         if len(rules.edited) == 1:
             message = worded("1 row differs from the pack: {rules}", rules=named)
         where = Location(str(contents.package.path), None, rules.sheet)
@@ -107,8 +108,12 @@ def differences(contents: Contents, stale: Sequence[Diagnostic] = ()) -> list[Di
             uncalculated += 1
         elif not _same(cell, expected):
             got = cell.error or ("" if cell.value is None else cell.value)
-            message = worded("{name}: got {got!r}, the SDK gives {expected!r}",
-                             name=name, got=got, expected=expected)  # fmt: skip
+            message = worded(
+                "{name}: got {got!r}, the SDK gives {expected!r}",
+                name=name,
+                got=got,
+                expected=expected,
+            )
             found.add(target.sheet, cell, message, OTHERWISE)
     _rule_truths(package, decision, found)
     return [*wrong, *found.told(), *_uncalculated(package, uncalculated)]
@@ -176,8 +181,12 @@ def _rule_truths(package: Package, decision: Decision, found: Grouped) -> None:
             continue
         expected = truths.get(rule, FALSE)
         if cell.value != expected:
-            message = worded("{name}: got {got!r}, the SDK gives {expected!r}",
-                             name=rule, got=cell.value, expected=expected)  # fmt: skip
+            message = worded(
+                "{name}: got {got!r}, the SDK gives {expected!r}",
+                name=rule,
+                got=cell.value,
+                expected=expected,
+            )
             found.add(target.sheet, cell, message, OTHERWISE)
 
 

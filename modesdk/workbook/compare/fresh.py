@@ -118,9 +118,15 @@ def _placeholder(sheet: RuleSheet, name: str) -> Rule:
     criterion = next(iter(sheet.pack.criteria))
     row = EvidenceRow(id=name, criterion=criterion, effects={}, valid_to=_NEVER)
     return evolve(
-        model, row=row, kind=TableKind.EVIDENCE, criterion=0, tests=(), effects=(), marks=(),
+        model,
+        row=row,
+        kind=TableKind.EVIDENCE,
+        criterion=0,
+        tests=(),
+        effects=(),
+        marks=(),
         trust_sources=(),
-    )  # fmt: skip
+    )
 
 
 def _texts(package: Package) -> Iterator[tuple[tuple[str, str], int]]:

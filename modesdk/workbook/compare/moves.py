@@ -52,8 +52,9 @@ def _rows_moved(count: int, place: str) -> str:
     if count == -1:
         return worded("1 row was deleted at {place}: undo that", place=place)
     if count > 0:
-        return worded("{count} rows were inserted above {place}: undo that",
-                      count=count, place=place)  # fmt: skip
+        return worded(
+            "{count} rows were inserted above {place}: undo that", count=count, place=place
+        )
     return worded("{count} rows were deleted at {place}: undo that", count=-count, place=place)
 
 
@@ -63,8 +64,9 @@ def _columns_moved(count: int, place: str) -> str:
     if count == -1:
         return worded("1 column was deleted at {place}: undo that", place=place)
     if count > 0:
-        return worded("{count} columns were inserted left of {place}: undo that",
-                      count=count, place=place)  # fmt: skip
+        return worded(
+            "{count} columns were inserted left of {place}: undo that", count=count, place=place
+        )
     return worded("{count} columns were deleted at {place}: undo that", count=-count, place=place)
 
 
@@ -85,8 +87,11 @@ def moves(package: Package, fresh: Fresh) -> list[Diagnostic]:
 
 
 def _of_version(package: Package, titles: Iterable[str], version: str) -> Diagnostic:
-    message = worded("{version}, with fewer cells on {sheets} than now",
-                     version=version, sheets=", ".join(titles))  # fmt: skip
+    message = worded(
+        "{version}, with fewer cells on {sheets} than now",
+        version=version,
+        sheets=", ".join(titles),
+    )
     return Diagnostic("B-153", message, Location(str(package.path)), hint=_OTHER_LAYOUT)
 
 
@@ -122,8 +127,9 @@ def _along(
     steps = list(_steps(places))
     if len(steps) > _MOST_STEPS or any(len(moved) > 1 for moved in places.values()):
         where = Location(str(package.path), None, title)
-        message = worded("cells of {sheet} stand elsewhere than in a workbook built now",
-                         sheet=title)  # fmt: skip
+        message = worded(
+            "cells of {sheet} stand elsewhere than in a workbook built now", sheet=title
+        )
         yield Move(title, Diagnostic("B-153", message, where, hint=_OTHER_LAYOUT), lacks=True)
         return
     for before, after, count, moved in steps:
@@ -131,8 +137,9 @@ def _along(
         yield Move(title, _told(package, title, axis, at, count), lacks=count < 0)
 
 
-_OTHER_LAYOUT = worded("Build the workbook again and carry over what was typed, or undo the "
-                       "changes")  # fmt: skip
+_OTHER_LAYOUT = worded(
+    "Build the workbook again and carry over what was typed, or undo the changes"
+)
 
 
 def _steps(places: Mapping[int, set[int]]) -> Iterator[tuple[int, int, int, int]]:

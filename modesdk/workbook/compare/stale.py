@@ -48,8 +48,13 @@ class Grouped:
         if len(found) > 1:
             cells = ", ".join(f"{title}!{c.address}" for title, c, _ in found[:_NAMED])
             cells += ", ..." * (len(found) > _NAMED)
-            message = worded("{count:,} cells: {kind} ({cells}); the first: {message}",
-                             count=len(found), kind=many, cells=cells, message=message)  # fmt: skip
+            message = worded(
+                "{count:,} cells: {kind} ({cells}); the first: {message}",
+                count=len(found),
+                kind=many,
+                cells=cells,
+                message=message,
+            )
         place = Location(str(self.package.path), None, f"{sheet}!{cell.address}")
         return Diagnostic(self.code, message, place, hint=self.hint)
 
@@ -70,8 +75,11 @@ def stale_formulas(contents: Contents) -> list[Diagnostic]:
 def _renamed(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
     """Sheets with other titles; no fault, since the names of their cells lead there."""
     for usual, now in fresh.titles.renamed.items():
-        message = worded("the sheet {usual!r} was renamed to {now!r}; its cells are still found",
-                         usual=usual, now=now)  # fmt: skip
+        message = worded(
+            "the sheet {usual!r} was renamed to {now!r}; its cells are still found",
+            usual=usual,
+            now=now,
+        )
         place = Location(str(package.path), None, now)
         yield Diagnostic("B-193", message, place, Severity.INFO)
 
@@ -185,8 +193,13 @@ def _elsewhere(found: Difference, usual: dict[tuple[str, int], set[str]]) -> boo
 def _around(cell: Cell, written: Written) -> str:
     """The place from which two formulas differ."""
     got, wanted = (plain(str(f or "")) for f in (cell.formula, written.formula))
-    same = next((i for i, (a, b) in enumerate(zip(got, wanted, strict=False)) if a != b),
-                min(len(got), len(wanted)))  # fmt: skip
+    same = next(
+        (i for i, (a, b) in enumerate(zip(got, wanted, strict=False)) if a != b),
+        min(len(got), len(wanted)),
+    )
     start = max(0, same - 10)
-    return worded("got ...{got}, expected ...{expected}",
-                  got=got[start:same + 30], expected=wanted[start:same + 30])  # fmt: skip
+    return worded(
+        "got ...{got}, expected ...{expected}",
+        got=got[start : same + 30],
+        expected=wanted[start : same + 30],
+    )

@@ -113,8 +113,12 @@ class _Results:
             return
         got = cell.error or ("" if cell.value is None else cell.value)
         result = f"{self.prefix}.{name}"
-        message = worded("{name}: got {got!r}, the SDK gives {expected!r}",
-                         name=result, got=got, expected=right[0])  # fmt: skip
+        message = worded(
+            "{name}: got {got!r}, the SDK gives {expected!r}",
+            name=result,
+            got=got,
+            expected=right[0],
+        )
         self.otherwise.add(place.sheet, cell, message, OTHERWISE)
 
     def _cell(self, name: str, row: ProfileRow) -> Cell | None:

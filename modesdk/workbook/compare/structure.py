@@ -62,8 +62,11 @@ def _missing_names(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
     for sheet, names in gone.items():
         place = Location(str(package.path), None, sheet)
         more = worded(" and {count:,} more", count=len(names) - 1) if len(names) > 1 else ""
-        message = worded("the workbook has no name {name!r}{more}, which its formulas need",
-                         name=names[0], more=more)  # fmt: skip
+        message = worded(
+            "the workbook has no name {name!r}{more}, which its formulas need",
+            name=names[0],
+            more=more,
+        )
         yield Diagnostic("B-153", message, place, hint=BUILD_AGAIN)
 
 
@@ -74,8 +77,10 @@ def without_place(sheet: RuleSheet) -> Iterator[Diagnostic]:
     for edit in sheet.edited:
         for name, _ in edit.row.conditions:
             if name in sheet.pack.schema and name not in shown:
-                message = worded("no rule read {attribute!r} so far: Cases and Portfolio have no "
-                                 "column for it", attribute=name)  # fmt: skip
+                message = worded(
+                    "no rule read {attribute!r} so far: Cases and Portfolio have no column for it",
+                    attribute=name,
+                )
                 place = sheet.place(edit.row.number, "rule.conditions")
                 yield Diagnostic("B-153", message, place, hint=PULL)
 
@@ -86,7 +91,10 @@ def too_long(sheet: RuleSheet, fresh: Fresh) -> Iterator[Diagnostic]:
         for written in fresh.cells(ws).values():
             if written.formula is not None and len(written.formula) > LONGEST:
                 place = Location(str(sheet.package.path), None, ws.title)
-                message = worded("a formula of {count:,} characters; at most {most:,}",
-                                 count=len(written.formula), most=LONGEST)  # fmt: skip
+                message = worded(
+                    "a formula of {count:,} characters; at most {most:,}",
+                    count=len(written.formula),
+                    most=LONGEST,
+                )
                 yield Diagnostic("B-152", message, place, hint=worded("Split the row into several"))
                 return

@@ -67,8 +67,9 @@ class Pull:
             if rule in known and "strength" not in CsvText.of(self.text(known[rule].file)).header():
                 row = next((r for r in sheet.rows if r.id == rule), None)
                 if row is not None:
-                    sheet.problem("B-160", row.number, "in.strength",
-                                  *_no_strength(known[rule].file))  # fmt: skip
+                    sheet.problem(
+                        "B-160", row.number, "in.strength", *_no_strength(known[rule].file)
+                    )
             elif rule in known:
                 self.put_fields(known[rule].file, rule, {"strength": _natural(steps, FINE_UNIT)})
         self.problems += sheet.problems
@@ -94,15 +95,23 @@ class Pull:
             return next(table for table in self.pack.tables if table.id == own)
         gate = isinstance(edit.new, GateRow)
         kind = TableKind.GATE if gate else TableKind.EVIDENCE
-        fitting = [t for t in self.pack.tables if t.kind is kind and not _lacking(t, edit)
-                   and (self.folder / t.file).is_file()]  # fmt: skip
+        fitting = [
+            t
+            for t in self.pack.tables
+            if t.kind is kind and not _lacking(t, edit) and (self.folder / t.file).is_file()
+        ]
         criterion = edit.row.criterion
         fitting.sort(key=lambda t: -sum(getattr(r, "criterion", "") == criterion for r in t.rows))
         if fitting:
             return fitting[0]
         message = worded("no {kind} table has all columns for {row!r}", kind=kind, row=edit.row.id)
-        sheet.problem("B-160", edit.row.number, "rule.conditions", message,
-                      _nearest(self.pack.tables, kind, edit))  # fmt: skip
+        sheet.problem(
+            "B-160",
+            edit.row.number,
+            "rule.conditions",
+            message,
+            _nearest(self.pack.tables, kind, edit),
+        )
         return None
 
     def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: Table) -> None:
@@ -113,8 +122,9 @@ class Pull:
         cells = _cells_for(header, edit)
         if cells is None:
             tested = ", ".join(name for name, _ in edit.row.conditions)
-            message = worded("{file} has not all columns for: {conditions}",
-                             file=table.file, conditions=tested)  # fmt: skip
+            message = worded(
+                "{file} has not all columns for: {conditions}", file=table.file, conditions=tested
+            )
             hint = worded("Add the columns `if <attribute>` to the file first")
             sheet.problem("B-160", edit.row.number, "rule.conditions", message, hint)
         elif edit.rule is None:
@@ -168,11 +178,19 @@ class Pull:
         """Whether the fields of a row can hold these texts; else a problem is added."""
         wrong = [one for one in fields if not table.holds(one)]
         self.problems += [
-            Diagnostic("B-160", worded("{file}, {row}: no field without quotes can hold {got!r}",
-                                       file=file, row=row_id, got=one[:60]),
-                       Location(file, None, row_id), hint=worded("Save the file with commas first"))
+            Diagnostic(
+                "B-160",
+                worded(
+                    "{file}, {row}: no field without quotes can hold {got!r}",
+                    file=file,
+                    row=row_id,
+                    got=one[:60],
+                ),
+                Location(file, None, row_id),
+                hint=worded("Save the file with commas first"),
+            )
             for one in wrong
-        ]  # fmt: skip
+        ]
         return not wrong
 
     def _append(self, file: str, header: Sequence[str], cells: Mapping[int, str]) -> None:
@@ -186,8 +204,9 @@ class Pull:
         line = table.separator.join(table.written(f) for f in fields)
         gap = "" if text.endswith("\n") else newline
         self.files[file] = f"{text}{gap}{line}{newline}"
-        self.changes += [Change(file, f"{row_id}, {header[n]}", "", f)
-                         for n, f in enumerate(fields) if f]  # fmt: skip
+        self.changes += [
+            Change(file, f"{row_id}, {header[n]}", "", f) for n, f in enumerate(fields) if f
+        ]
         self.announced |= {(file, (row_id, n, "id")): f for n, f in enumerate(fields)}
 
     def _put_number(self, path: tuple[str, ...], key: str, steps: int, unit: int) -> None:
@@ -215,13 +234,15 @@ class Pull:
     def not_as_announced(self) -> list[Diagnostic]:
         """What does not stand in the written files as it was shown, each value read again."""
         return [
-            Diagnostic("P-211", worded("got {got}, announced was {announced}",
-                                       got=found, announced=wanted),
-                       Location(file, None, ".".join(map(str, at))),
-                       hint=worded("Compare the file with its backup"))
+            Diagnostic(
+                "P-211",
+                worded("got {got}, announced was {announced}", got=found, announced=wanted),
+                Location(file, None, ".".join(map(str, at))),
+                hint=worded("Compare the file with its backup"),
+            )
             for (file, at), wanted in self.announced.items()
             if not same(found := self._read_again(file, at), wanted)
-        ]  # fmt: skip
+        ]
 
     def _read_again(self, file: str, at: Path) -> Any:
         try:

@@ -51,8 +51,11 @@ class CasePull:
             self.pull.files[file] = text.done()
             for edit in old:
                 if edit.id in text.failed and edit.old and f"{FOLDER}/{edit.old.file}" == file:
-                    message = worded("{file}: the case {case!r} cannot be edited where it stands",
-                                     file=file, case=edit.id)  # fmt: skip
+                    message = worded(
+                        "{file}: the case {case!r} cannot be edited where it stands",
+                        file=file,
+                        case=edit.id,
+                    )
                     self._problem(edit, message, _BY_HAND)
         if new:
             self._add(new)
@@ -71,8 +74,11 @@ class CasePull:
 
     def _edit_csv(self, edit: CaseEdit, case: RegressionCase, file: str) -> None:
         header = CsvText.of(self.pull.text(file)).header()
-        columns = {found.id: name for name in header
-                   if (found := attribute_named(self.pull.pack.schema, name))}  # fmt: skip
+        columns = {
+            found.id: name
+            for name in header
+            if (found := attribute_named(self.pull.pack.schema, name))
+        }
         fields = {columns.get(name, name): _field(v) for name, v in edit.values.items()}
         expect = dict(edit.expect)
         if f"{EXPECT}not_blocked" not in header and "blocked" in expect:
@@ -86,8 +92,11 @@ class CasePull:
             if missing:
                 message = worded("{file} has no column {column!r}", file=file, column=missing[0])
             else:
-                message = worded("{file}: a CSV cannot say that {column!r} holds none",
-                                 file=file, column=empty[0])  # fmt: skip
+                message = worded(
+                    "{file}: a CSV cannot say that {column!r} holds none",
+                    file=file,
+                    column=empty[0],
+                )
             self._problem(edit, message, _BY_HAND)
             return
         key = "case_id" if "case_id" in header else "id"
@@ -159,8 +168,9 @@ class CasePull:
                 found = {case.id: case for case in read_cases(self.sheet.pack, target)}
             except PackError as error:
                 for problem in error.diagnostics:
-                    message = worded("{place}: {message}",
-                                     place=problem.location, message=problem.message)  # fmt: skip
+                    message = worded(
+                        "{place}: {message}", place=problem.location, message=problem.message
+                    )
                     self.sheet.problem("B-160", (1, 1), message)
                 return
         self._compare(found)

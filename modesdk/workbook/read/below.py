@@ -13,12 +13,15 @@ from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Range
 
 _FOLLOWS = {
-    "portfolio": (worded("only the SDK decides"),
-                  worded("For formulas on more rows: modesdk workbook build --rows")),
-    "cases": (worded("nothing judges them"),
-              worded("Bring the other cases into the pack (modesdk workbook pull) and build "
-                     "again")),
-}  # fmt: skip
+    "portfolio": (
+        worded("only the SDK decides"),
+        worded("For formulas on more rows: modesdk workbook build --rows"),
+    ),
+    "cases": (
+        worded("nothing judges them"),
+        worded("Bring the other cases into the pack (modesdk workbook pull) and build again"),
+    ),
+}
 
 
 def rows_below(package: Package, pack: Pack) -> Iterator[Diagnostic]:
@@ -39,11 +42,18 @@ def below(
     last, count = found
     if count:
         follows, hint = _FOLLOWS[prefix]
-        message = worded("{count:,} rows below row {last}, the last with formulas: {follows}",
-                         count=count, last=last, follows=follows)  # fmt: skip
+        message = worded(
+            "{count:,} rows below row {last}, the last with formulas: {follows}",
+            count=count,
+            last=last,
+            follows=follows,
+        )
         if count == 1:
-            message = worded("1 row below row {last}, the last with formulas: {follows}",
-                             last=last, follows=follows)  # fmt: skip
+            message = worded(
+                "1 row below row {last}, the last with formulas: {follows}",
+                last=last,
+                follows=follows,
+            )
         where = Location(str(package.path), None, sheet)
         yield Diagnostic("B-169", message, where, Severity.WARNING, hint)
 
@@ -51,6 +61,7 @@ def below(
 def _filled(package: Package, place: Range, columns: set[int]) -> set[int]:
     cells = package.sheet(place.sheet).cells
     return {
-        spot[0] for spot, cell in cells.items()
+        spot[0]
+        for spot, cell in cells.items()
         if spot[0] > place.area.bottom and spot[1] in columns and word_of(cell.value)
-    }  # fmt: skip
+    }

@@ -103,8 +103,13 @@ def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
         before = len(sheet.problems)
         all_kinds = [(kind, _expected(sheet, row, kind)) for kind in KINDS]
         expect = {kind: words for kind, words in all_kinds if words is not None}
-        yield CaseRow(id=name, column=ids.area.left, profile=row, expect=expect,
-                      understood=len(sheet.problems) == before)  # fmt: skip
+        yield CaseRow(
+            id=name,
+            column=ids.area.left,
+            profile=row,
+            expect=expect,
+            understood=len(sheet.problems) == before,
+        )
 
 
 def nameless_rows(sheet: CaseSheet, rows: Sequence[CaseRow]) -> None:
@@ -115,8 +120,12 @@ def nameless_rows(sheet: CaseSheet, rows: Sequence[CaseRow]) -> None:
         if not row.id and holds_anything(sheet, row):
             sheet.problem("B-125", place, worded("the case has no id"), worded("Give it an id"))
         if row.id and row.id in seen:
-            sheet.problem("R-404", place, worded("the id {name!r} stands twice", name=row.id),
-                          worded("Give the new case an id of its own"))  # fmt: skip
+            sheet.problem(
+                "R-404",
+                place,
+                worded("the id {name!r} stands twice", name=row.id),
+                worded("Give the new case an id of its own"),
+            )
         seen.add(row.id)
 
 
@@ -179,10 +188,16 @@ def _compare(sheet: CaseSheet, row: CaseRow, old: RegressionCase | None, shown: 
     before = len(sheet.problems)
     sheet.problems += row.profile.wrong
     if old is not None and name != old.id:
-        sheet.problem("B-125", place,
-                      worded("got {got!r}, expected {expected!r}: ids of the pack's cases stay",
-                             got=name[:40], expected=old.id),
-                      worded("Put the id back; delete a case in the pack's own file"))  # fmt: skip
+        sheet.problem(
+            "B-125",
+            place,
+            worded(
+                "got {got!r}, expected {expected!r}: ids of the pack's cases stay",
+                got=name[:40],
+                expected=old.id,
+            ),
+            worded("Put the id back; delete a case in the pack's own file"),
+        )
     if len(sheet.problems) > before or not name or not row.understood:
         return
     edit = _edit(sheet, row, old, shown)
@@ -198,8 +213,15 @@ def _edit(
         date = row.case.as_of if row.as_of else None
         given = {kind: found for kind, found in expect.items() if found}
         title = _title(sheet, row)
-        return CaseEdit(id=name, row=row.number, old=None, title=title, values=row.case.values,
-                        expect=given, as_of=date)  # fmt: skip
+        return CaseEdit(
+            id=name,
+            row=row.number,
+            old=None,
+            title=title,
+            values=row.case.values,
+            expect=given,
+            as_of=date,
+        )
     names = [a for a in shown if row.case.values.get(a) != old.values.get(a)]
     values = {a: row.case.values.get(a) for a in sheet.pack.schema.attributes if a in names}
     changed = {kind: found for kind, found in expect.items() if found != _of(old, kind)}

@@ -26,10 +26,14 @@ def copies(package: Package) -> Iterator[Diagnostic]:
         of = next((sheet for sheet in dict.fromkeys(own) if _copied(package, sheet, title)), "")
         if of:
             where = Location(str(package.path), None, title)
-            message = worded("the sheet {sheet!r} is a copy of {other!r} and is not read: "
-                             "{other!r} counts", sheet=title, other=of)  # fmt: skip
-            hint = worded("Type into {sheet!r}, or use a copy of the file for another client",
-                          sheet=of)  # fmt: skip
+            message = worded(
+                "the sheet {sheet!r} is a copy of {other!r} and is not read: {other!r} counts",
+                sheet=title,
+                other=of,
+            )
+            hint = worded(
+                "Type into {sheet!r}, or use a copy of the file for another client", sheet=of
+            )
             yield Diagnostic("B-192", message, where, Severity.WARNING, hint)
 
 

@@ -75,8 +75,9 @@ class CsvRows:
         mark = self.dialect.separator
         codec = self._found.assumed or _NAMES.get(self._found.codec, self._found.codec.upper())
         separator = _SEPARATORS.get(mark, repr(mark))
-        return worded(" (separated by {separator}, {encoding})",
-                      separator=separator, encoding=codec)  # fmt: skip
+        return worded(
+            " (separated by {separator}, {encoding})", separator=separator, encoding=codec
+        )
 
     def rows(self) -> Iterator[Row]:
         """Row numbers and cells; rows without anything are left out."""
@@ -120,8 +121,10 @@ class CsvRows:
         message = worded("the file is not {encoding}", encoding=error.encoding)
         hint = worded("Name its encoding with --encoding, or leave that out")
         place = Location(str(self.path), line + 1)
-        return WorkbookError(worded("{file} cannot be read", file=self.path),
-                             [Diagnostic("P-200", message, place, hint=hint)])  # fmt: skip
+        return WorkbookError(
+            worded("{file} cannot be read", file=self.path),
+            [Diagnostic("P-200", message, place, hint=hint)],
+        )
 
     def _pieces(self) -> Iterator[bytes]:
         with self.path.open("rb") as raw:

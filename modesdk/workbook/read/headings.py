@@ -20,8 +20,17 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Schema, Text
 from modesdk.model.units import agrees, is_unit, unit_of
 
-RESULTS = ("status", "recommended", "leader", "points", "margin", "second", "conditional",
-           "blocked", "problems")  # fmt: skip
+RESULTS = (
+    "status",
+    "recommended",
+    "leader",
+    "points",
+    "margin",
+    "second",
+    "conditional",
+    "blocked",
+    "problems",
+)
 """The columns that a decided list gets."""
 PREFIX = "SDK "
 _SHEET_RESULTS = ("winner", "status", "score", "margin", "second", "fault")
@@ -31,8 +40,11 @@ _AS_OF = ("as_of", "as of", "as-of date", "decision date", "决策日期")
 _ANY_DATE = ("日期", "date")
 """Taken as the decision date, too, but they may be meant otherwise."""
 _BRACKET = re.compile(r"(.*\S)\s*[(\[【]([^()\[\]【】]*)[)\]】]")
-_BEHIND = (re.compile(r"(.*\S)\s+in\s+(\S.*)"), re.compile(r"(.*\S)\s*[,:;]\s*(\S.*)"),
-           re.compile(r"(.*\S)\s+(\S+)"))  # fmt: skip
+_BEHIND = (
+    re.compile(r"(.*\S)\s+in\s+(\S.*)"),
+    re.compile(r"(.*\S)\s*[,:;]\s*(\S.*)"),
+    re.compile(r"(.*\S)\s+(\S+)"),
+)
 _MARKS = "*?:!# "
 _LONGEST = 60
 
@@ -73,8 +85,9 @@ class Headings:
         found = cls(pack, place)
         earlier = _earlier_results(titles)
         for position, title in enumerate(titles):
-            found.columns.append(Column(title, is_result=True) if position in earlier
-                                 else found._column(title))  # fmt: skip
+            found.columns.append(
+                Column(title, is_result=True) if position in earlier else found._column(title)
+            )
         return found
 
     @property
@@ -110,21 +123,30 @@ class Headings:
 
     def _check_remark(self, title: str, attribute: Attribute, remark: str) -> None:
         if attribute.type is not AttributeType.NUMBER:
-            message = worded("the remark {remark!r} is not read: {attribute} has no unit",
-                             remark=remark[:_LONGEST], attribute=attribute.id)  # fmt: skip
-            hint = worded("If the cells need it, change them; then name the column {attribute}",
-                          attribute=attribute.id)  # fmt: skip
+            message = worded(
+                "the remark {remark!r} is not read: {attribute} has no unit",
+                remark=remark[:_LONGEST],
+                attribute=attribute.id,
+            )
+            hint = worded(
+                "If the cells need it, change them; then name the column {attribute}",
+                attribute=attribute.id,
+            )
             self._problem("B-170", title, message, hint, Severity.WARNING)
         elif not agrees(attribute, remark):
             unit = unit_of(attribute)
             expected = worded("the unit {unit}", unit=unit)
             if not unit:
                 expected = worded("none: the attribute has no unit")
-            message = worded("got {got!r} beside {attribute}, expected {expected}",
-                             got=remark[:_LONGEST], attribute=attribute.id,
-                             expected=expected)  # fmt: skip
-            hint = worded("Convert the numbers, and name the column {attribute}",
-                          attribute=attribute.id)  # fmt: skip
+            message = worded(
+                "got {got!r} beside {attribute}, expected {expected}",
+                got=remark[:_LONGEST],
+                attribute=attribute.id,
+                expected=expected,
+            )
+            hint = worded(
+                "Convert the numbers, and name the column {attribute}", attribute=attribute.id
+            )
             self._problem("B-170", title, message, hint)
 
     def _warn_if_near(self, title: str) -> None:
@@ -139,8 +161,14 @@ class Headings:
             hint = worded("Name the columns by attribute: modesdk pack show attributes")
             self._problem("V-501", title, message, hint, Severity.WARNING)
 
-    def _problem(self, code: str, title: str, message: str, hint: str = "",
-                 severity: Severity = Severity.ERROR) -> None:  # fmt: skip
+    def _problem(
+        self,
+        code: str,
+        title: str,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
         place = Location(self.place.file, self.place.row, title[:_LONGEST])
         self.problems.append(Diagnostic(code, message, place, severity, hint))
 

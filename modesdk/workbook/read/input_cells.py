@@ -67,10 +67,13 @@ def read_inputs(package: Package, pack: Pack) -> Inputs:
     of_date = tuple(reader.problems[len(own) :])
     weights = reader.weights()
     return Inputs(
-        case=Case(as_of, values), weights=weights, problems=tuple(reader.problems),
-        of_profile=own, of_date=of_date,
+        case=Case(as_of, values),
+        weights=weights,
+        problems=tuple(reader.problems),
+        of_profile=own,
+        of_date=of_date,
         left_out=tuple(p for p in own if p not in reader.unread),
-    )  # fmt: skip
+    )
 
 
 @define
@@ -122,12 +125,18 @@ class _Reader:
         trust = {s: self._steps(f"in.trust.{s}", FINE_UNIT, MAX_TRUST) for s in pack.sources}
         self._report_missing("Weights")
         found = base.changed(
-            dimensions=_given(dimensions), criteria=_given(criteria), trust=_given(trust),
+            dimensions=_given(dimensions),
+            criteria=_given(criteria),
+            trust=_given(trust),
             strength=self._strengths(),
-        )  # fmt: skip
+        )
         if not any(found.dimensions.values()):
-            self._problem("W-603", None, worded("all dimension weights are zero"),
-                          worded("Give at least one dimension a weight above 0"))  # fmt: skip
+            self._problem(
+                "W-603",
+                None,
+                worded("all dimension weights are zero"),
+                worded("Give at least one dimension a weight above 0"),
+            )
         return found
 
     def cell(self, name: str) -> Cell | None:
@@ -141,9 +150,13 @@ class _Reader:
             return None
         if cell.error or (cell.formula is not None and cell.value is None):
             got = cell.error or UNSTORED
-            self._problem("B-128", target, worded("got {got}, expected a value", got=got),
-                          worded("Correct the cell, recalculate and save the workbook"),
-                          hides=not cell.error)  # fmt: skip
+            self._problem(
+                "B-128",
+                target,
+                worded("got {got}, expected a value", got=got),
+                worded("Correct the cell, recalculate and save the workbook"),
+                hides=not cell.error,
+            )
             return None
         return cell
 
@@ -218,9 +231,12 @@ class _Reader:
             steps = round(given * unit)
             if abs(given * unit - steps) < _SLACK and 0 <= steps <= maximum:
                 return steps
-        message = worded("got {got!r}, expected 0 to {most} in steps of {step}",
-                         got=shown.shown[:_SHOWN], most=maximum // unit,
-                         step=Decimal(1) / unit)  # fmt: skip
+        message = worded(
+            "got {got!r}, expected 0 to {most} in steps of {step}",
+            got=shown.shown[:_SHOWN],
+            most=maximum // unit,
+            step=Decimal(1) / unit,
+        )
         hint = worded("Type a plain number, and format the cell as a number")
         self._problem("W-602", where, message, hint)
         return None
@@ -284,8 +300,11 @@ class _Reader:
         first, more = sanitised(names[0]), len(names) - 1
         message = worded("the name {name!r} is missing: its cell or row was deleted", name=first)
         if more:
-            message = worded("the name {name!r} and {more} more are missing: their cells were "
-                             "deleted", name=first, more=more)  # fmt: skip
+            message = worded(
+                "the name {name!r} and {more} more are missing: their cells were deleted",
+                name=first,
+                more=more,
+            )
         self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
 
     def _problem(

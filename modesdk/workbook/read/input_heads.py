@@ -49,8 +49,9 @@ def wrong_headings(package: Package, pack: Pack) -> list[Diagnostic]:
 def _told(package: Package, heads: list[_Head]) -> Diagnostic:
     parts = [f"{head.meaning}: {head.title[:_LONGEST]!r}" for head in heads[:_NAMED]]
     parts += ["..."] * (len(heads) > _NAMED)
-    message = worded("headings do not name what their columns give: {columns}",
-                     columns=", ".join(parts))  # fmt: skip
+    message = worded(
+        "headings do not name what their columns give: {columns}", columns=", ".join(parts)
+    )
     place = Location(str(package.path), None, f"{heads[0].sheet}!{address(heads[0].spot)}")
     return Diagnostic("B-197", message, place, hint=_HINT)
 

@@ -83,9 +83,11 @@ class ProfileTable:
         own = [column.meaning for column in self.columns]
         again = [column.meaning for column in columns]
         used = [name for name in own if name]
-        return len(used) > 1 and sum(map(bool, again)) > 1 and all(
-            mine == other for mine, other in zip(own, again, strict=False) if other
-        )  # fmt: skip
+        return (
+            len(used) > 1
+            and sum(map(bool, again)) > 1
+            and all(mine == other for mine, other in zip(own, again, strict=False) if other)
+        )
 
     def _not_found(self, first: Sequence[Row], said: str) -> WorkbookError:
         if not first:
@@ -97,9 +99,13 @@ class ProfileTable:
         shown = " | ".join(titles[:_SHOWN]) + (" | ..." if len(titles) > _SHOWN else "")
         below = len(first) - 1
         looked = worded("; neither do the {count} rows below", count=below) if below > 1 else ""
-        message = worded("no heading is an attribute of the pack: row {row} reads "
-                         "{got!r}{others}{source}",
-                         row=number, got=shown, others=looked, source=said)  # fmt: skip
+        message = worded(
+            "no heading is an attribute of the pack: row {row} reads {got!r}{others}{source}",
+            row=number,
+            got=shown,
+            others=looked,
+            source=said,
+        )
         near = self._headings(first[0]).problems
         hint = next((p.hint for p in near if p.hint.startswith("Did you mean")), "") or _NAME
         if len(titles) == 1 and "|" in titles[0]:
@@ -112,8 +118,11 @@ class ProfileTable:
         problems: list[Diagnostic] = []
         beyond = cells[len(self.columns) :]
         if any(not cell.blank for cell in beyond):
-            message = worded("{cells} cells under {headings} headings",
-                             cells=len(cells), headings=len(self.columns))  # fmt: skip
+            message = worded(
+                "{cells} cells under {headings} headings",
+                cells=len(cells),
+                headings=len(self.columns),
+            )
             hint = worded("Quote cells that contain the separator; give every column a heading")
             problems.append(Diagnostic("T-305", message, Location(self.file, row), hint=hint))
         values: dict[str, Value] = {}

@@ -17,8 +17,18 @@ from modesdk.workbook.read.table_rows import seen
 from modesdk.workbook.read.typed import YES_NO, day_of, word_of
 from modesdk.xlsx.package import Cell, CellValue
 
-_COLUMNS = ("rule.id", "rule.conditions", "rule.criterion.id", "rule.claims", "rule.valid.from",
-            "rule.valid.to", "rule.label", "rule.compiled", "in.strength", "in.on")  # fmt: skip
+_COLUMNS = (
+    "rule.id",
+    "rule.conditions",
+    "rule.criterion.id",
+    "rule.claims",
+    "rule.valid.from",
+    "rule.valid.to",
+    "rule.label",
+    "rule.compiled",
+    "in.strength",
+    "in.on",
+)
 _PART = re.compile(r"""[;；\n]((?:[^"]|"(?:[^"\\]|\\.)*")*?)(?=[;；\n]|$)""")
 _UNDO = worded("Undo the deletion, or take the last backup")
 _PULL = worded("Bring the rows into the pack (modesdk workbook pull) and build the workbook again")
@@ -48,8 +58,9 @@ def _gone(sheet: RuleSheet, names: list[str]) -> Diagnostic:
         return Diagnostic("B-124", message, place, hint=hint)
     message = worded("the name {name!r} is missing: its column was deleted", name=names[0])
     if len(names) > 1:
-        message = worded("columns were deleted: the names {names} are missing",
-                         names=", ".join(names))  # fmt: skip
+        message = worded(
+            "columns were deleted: the names {names} are missing", names=", ".join(names)
+        )
     return Diagnostic("B-124", message, place, hint=hint)
 
 
@@ -86,8 +97,10 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
         for name, column in sheet.effects_at.items()
         if word_of(cells[column].value)
     }
-    dates = [_date(sheet, number, name, cells[sheet.columns[name]])
-             for name in ("rule.valid.from", "rule.valid.to")]  # fmt: skip
+    dates = [
+        _date(sheet, number, name, cells[sheet.columns[name]])
+        for name in ("rule.valid.from", "rule.valid.to")
+    ]
     return SheetRow(
         index=index,
         number=number,
@@ -99,12 +112,19 @@ def sheet_row(sheet: RuleSheet, found: tuple[int, dict[int, Cell]], index: int) 
         valid=(dates[0], dates[1]),
         label="" if label.formula is not None else word_of(label.value),
         compiled=raw("rule.compiled"),
-        signature="|".join((raw("rule.conditions"), raw("rule.criterion.id"), raw("rule.claims"),
-                            day("rule.valid.from"), day("rule.valid.to"))),
+        signature="|".join(
+            (
+                raw("rule.conditions"),
+                raw("rule.criterion.id"),
+                raw("rule.claims"),
+                day("rule.valid.from"),
+                day("rule.valid.to"),
+            )
+        ),
         typed=typed,
         strength=_strength(sheet, cells[sheet.columns["in.strength"]]),
         on=_switched_on(text("in.on")),
-    )  # fmt: skip
+    )
 
 
 def claims_of(typed: str) -> tuple[str, ...]:
@@ -187,7 +207,8 @@ def below(sheet: RuleSheet) -> None:
     cells = sheet.package.sheet(sheet.sheet).cells
     for spot in sorted(cells):
         if spot[0] > found.area.bottom and spot[1] in columns and word_of(cells[spot].value):
-            message = worded("the row stands below the last of the {count} spare rows",
-                             count=SPARE_RULES)  # fmt: skip
+            message = worded(
+                "the row stands below the last of the {count} spare rows", count=SPARE_RULES
+            )
             sheet.problem("B-154", spot[0], "rule.id", message, _PULL)
             return

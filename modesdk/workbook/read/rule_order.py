@@ -29,8 +29,9 @@ def rows_in_order(sheet: RuleSheet) -> bool:
         message = _counted(rows - wanted, ids, expected)
         _note(sheet, "B-124", message)
     elif len(moved := _moved(ids, expected)) > 1:
-        message = worded("rows of Rules were sorted: {count} rows stand elsewhere",
-                         count=len(moved))  # fmt: skip
+        message = worded(
+            "rows of Rules were sorted: {count} rows stand elsewhere", count=len(moved)
+        )
         _note(sheet, "B-190", message)
     return not sheet.problems
 
@@ -52,5 +53,8 @@ def _counted(more: int, ids: Sequence[str], expected: Sequence[str]) -> str:
         return worded("rows were inserted in Rules: {count}", count=more)
     gone = [name for name in expected if name not in ids]
     named = ", ".join(gone[:_NAMED]) + (", ..." if len(gone) > _NAMED else "")
-    return worded("rows of Rules were deleted: {count} ({rows})",
-                  count=-more, rows=named or worded("spare rows"))  # fmt: skip
+    return worded(
+        "rows of Rules were deleted: {count} ({rows})",
+        count=-more,
+        rows=named or worded("spare rows"),
+    )

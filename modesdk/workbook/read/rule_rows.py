@@ -65,8 +65,11 @@ def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
         sheet.problem("B-125", row.number, "rule.id", message, hint)
         return
     if row.id != rule.id:
-        message = worded("got {got!r}, expected {expected!r}: ids of the pack's rows stay",
-                         got=row.id[:40], expected=rule.id)  # fmt: skip
+        message = worded(
+            "got {got!r}, expected {expected!r}: ids of the pack's rows stay",
+            got=row.id[:40],
+            expected=rule.id,
+        )
         sheet.problem("B-125", row.number, "rule.id", message, worded("Put the id back"))
         return
     criteria = sheet.ruleset.criteria
@@ -90,8 +93,9 @@ def _compare(sheet: RuleSheet, row: SheetRow, rule: Rule) -> None:
         if differs
     ]
     if changed and rule.table not in {table.id for table in sheet.pack.tables}:
-        message = worded("the row {row!r} belongs to an evaluator in Python and cannot be changed",
-                         row=row.id)  # fmt: skip
+        message = worded(
+            "the row {row!r} belongs to an evaluator in Python and cannot be changed", row=row.id
+        )
         hint = worded("Put the row back; strength and on/off may be changed")
         sheet.problem("B-151", row.number, "rule.conditions", message, hint)
     elif changed:
@@ -107,8 +111,9 @@ def _add(sheet: RuleSheet, row: SheetRow) -> None:
 
 def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) -> Row | None:
     before = len(sheet.problems)
-    outputs = {name: _output(sheet, row, name, given, gate=gate)
-               for name, given in row.effects.items()}  # fmt: skip
+    outputs = {
+        name: _output(sheet, row, name, given, gate=gate) for name, given in row.effects.items()
+    }
     if old is None and not row.effects:
         sheet.problem(
             "T-307",
@@ -119,8 +124,9 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
         )
     if old is None and row.strength is None:
         message = worded("the strength cannot be used")
-        hint = worded("Type a number from 0 to {most}, or leave it empty",
-                      most=MAX_STRENGTH // FINE_UNIT)  # fmt: skip
+        hint = worded(
+            "Type a number from 0 to {most}, or leave it empty", most=MAX_STRENGTH // FINE_UNIT
+        )
         sheet.problem("W-602", row.number, "in.strength", message, hint)
     if old is None and row.on is None:
         hint = worded("Type yes or no, or leave it empty")
@@ -129,11 +135,16 @@ def _new_row(sheet: RuleSheet, row: SheetRow, *, gate: bool, old: Row | None) ->
         return None
     strength = row.strength if row.on else 0
     common: dict[str, Any] = {
-        "id": row.id, "cells": tuple(cell for _, cell in row.conditions), "claims": row.claims,
-        "valid_from": row.valid[0], "valid_to": row.valid[1], "line": row.number,
+        "id": row.id,
+        "cells": tuple(cell for _, cell in row.conditions),
+        "claims": row.claims,
+        "valid_from": row.valid[0],
+        "valid_to": row.valid[1],
+        "line": row.number,
         "label": old.label if old else Text(row.label, row.label),
-        "topic": old.topic if old else "", "strength": old.strength if old else strength,
-    }  # fmt: skip
+        "topic": old.topic if old else "",
+        "strength": old.strength if old else strength,
+    }
     if gate:
         return GateRow(marks=outputs, **common)
     return EvidenceRow(criterion=row.criterion, effects=outputs, **common)
@@ -143,15 +154,17 @@ def _output(sheet: RuleSheet, row: SheetRow, name: str, given: Any, *, gate: boo
     if gate:
         mark = MARKS.get(word_of(given))
         if mark is None:
-            message = worded("got {got!r}, expected one of {known}",
-                             got=word_of(given)[:20], known=" ".join(MARKS))  # fmt: skip
+            message = worded(
+                "got {got!r}, expected one of {known}",
+                got=word_of(given)[:20],
+                known=" ".join(MARKS),
+            )
             hint = worded("Rows without criterion are gates")
             sheet.problem("T-309", row.number, name, message, hint)
         return mark
     if isinstance(given, (int, float)) and not isinstance(given, bool) and given in range(-2, 3):
         return int(given)
-    message = worded("got {got!r}, expected an effect -2, -1, 0, 1 or 2",
-                     got=word_of(given)[:20])  # fmt: skip
+    message = worded("got {got!r}, expected an effect -2, -1, 0, 1 or 2", got=word_of(given)[:20])
     sheet.problem("T-308", row.number, name, message)
     return None
 
@@ -172,6 +185,11 @@ def _column_of(heading: str, effects: Mapping[str, int]) -> str:
     """The sheet's column for a table's."""
     if heading.startswith("then ") and heading.removeprefix("then ") in effects:
         return heading.removeprefix("then ")
-    known = {"criterion": "rule.criterion.id", "claims": "rule.claims", "id": "rule.id",
-             "valid_from": "rule.valid.from", "valid_to": "rule.valid.to"}  # fmt: skip
+    known = {
+        "criterion": "rule.criterion.id",
+        "claims": "rule.claims",
+        "id": "rule.id",
+        "valid_from": "rule.valid.from",
+        "valid_to": "rule.valid.to",
+    }
     return known.get(heading, "rule.conditions")

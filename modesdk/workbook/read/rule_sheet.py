@@ -88,8 +88,9 @@ class RuleSheet:
         if not self.edited:
             return self.pack
         gone = {edit.rule.id for edit in self.edited if edit.rule}
-        tables = [evolve(t, rows=tuple(r for r in t.rows if r.id not in gone))
-                  for t in self.pack.tables]  # fmt: skip
+        tables = [
+            evolve(t, rows=tuple(r for r in t.rows if r.id not in gone)) for t in self.pack.tables
+        ]
         tables += [
             Table(
                 id=f"{self.sheet}!{edit.row.number}",

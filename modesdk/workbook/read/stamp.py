@@ -48,19 +48,30 @@ def meta_problems(package: Package, pack: Pack) -> list[Diagnostic]:
     if not meta.pack:
         return [no_meta(package)]
     if meta.format != FORMAT:
-        message = worded("the workbook has format {got!r}; this version reads {known!r}",
-                         got=meta.format, known=FORMAT)  # fmt: skip
+        message = worded(
+            "the workbook has format {got!r}; this version reads {known!r}",
+            got=meta.format,
+            known=FORMAT,
+        )
         hint = worded("Build it again with this version")
         return [Diagnostic("B-123", message, where, hint=hint)]
     if meta.pack != pack.name:
-        message = worded("the workbook was built from the pack {built!r}, at hand is {given!r}",
-                         built=meta.pack, given=pack.name)  # fmt: skip
+        message = worded(
+            "the workbook was built from the pack {built!r}, at hand is {given!r}",
+            built=meta.pack,
+            given=pack.name,
+        )
         return [Diagnostic("B-121", message, where, hint=worded("Give its own pack with --pack"))]
     if meta.hash != pack.hash:
-        message = worded("the workbook was built from {pack} {version} ({hash}), at hand is "
-                         "{given} ({given_hash})",
-                         pack=meta.pack, version=meta.version, hash=meta.hash[:12],
-                         given=pack.version, given_hash=pack.hash[:12])  # fmt: skip
+        message = worded(
+            "the workbook was built from {pack} {version} ({hash}), at hand is "
+            "{given} ({given_hash})",
+            pack=meta.pack,
+            version=meta.version,
+            hash=meta.hash[:12],
+            given=pack.version,
+            given_hash=pack.hash[:12],
+        )
         hint = worded(
             "Build it again and carry over what was typed, or give the folder of that "
             "version with --pack"

@@ -164,14 +164,19 @@ def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
     expected = worded("a number ({unit})", unit=unit) if unit else worded("a number")
     if isinstance(value, datetime.date):
         hint = worded("Type the number again; programs make dates of texts such as 3-10")
-        message = worded("got the date {date}, expected {expected}",
-                         date=value.isoformat(), expected=expected)  # fmt: skip
+        message = worded(
+            "got the date {date}, expected {expected}", date=value.isoformat(), expected=expected
+        )
         raise _RefusedError("B-171", message, hint)
     if not is_number(value):
         return _number_text(attribute, word_of(value), notation)
     if _shows_another(attribute, cell):
-        message = worded("got {got}, which the cell shows as {shown}, expected {expected}",
-                         got=value, shown=cell.shown, expected=expected)  # fmt: skip
+        message = worded(
+            "got {got}, which the cell shows as {shown}, expected {expected}",
+            got=value,
+            shown=cell.shown,
+            expected=expected,
+        )
         hint = worded("Type the number in that unit, and format the cell as a number")
         raise _RefusedError("B-171", message, hint)
     number = Decimal(repr(value))
@@ -196,16 +201,23 @@ def _of_a_share(number: Decimal) -> _RefusedError:
     """A number below 1 where percent are expected: lists often hold shares of 1."""
     percent = _plain(number * 100)
     message = worded("got {got}: did you mean {percent}?", got=number, percent=percent)
-    hint = worded("Type {percent}; for less than one percent type the text {number}%",
-                  percent=percent, number=number)  # fmt: skip
+    hint = worded(
+        "Type {percent}; for less than one percent type the text {number}%",
+        percent=percent,
+        number=number,
+    )
     return _RefusedError("B-171", message, hint)
 
 
 def _of_two_readings(cell: TableCell, number: Decimal) -> _RefusedError:
     """Formulas see the number only, and cannot tell whether it is shown in percent."""
     percent, plain = _plain(number * 100), _plain(number)
-    message = worded("got {got}: {percent} or {number}? Formulas cannot tell",
-                     got=cell.shown, percent=percent, number=plain)  # fmt: skip
+    message = worded(
+        "got {got}: {percent} or {number}? Formulas cannot tell",
+        got=cell.shown,
+        percent=percent,
+        number=plain,
+    )
     hint = worded("Type {percent}, or the text '{number}%", percent=percent, number=plain)
     return _RefusedError("B-171", message, hint)
 
@@ -221,11 +233,16 @@ def _number_text(attribute: Attribute, text: str, notation: Notation) -> str:
         raise _RefusedError("B-126", message, worded("Type the number without unit or quotes"))
     if notation is Notation.SEMICOLONS and (found := _THREE_DIGITS.fullmatch(text)):
         whole, point = text.replace(found["mark"], ""), _plain(Decimal(text.replace(",", ".")))
-        message = worded("got {got!r}, which may mean {whole} or {fraction}",
-                         got=text, whole=whole, fraction=point)  # fmt: skip
+        message = worded(
+            "got {got!r}, which may mean {whole} or {fraction}",
+            got=text,
+            whole=whole,
+            fraction=point,
+        )
         clear = point + "0" * (point[-4:-3] == ".")
-        hint = worded("Without thousands marks, write {whole}, or {fraction}",
-                      whole=whole, fraction=clear)  # fmt: skip
+        hint = worded(
+            "Without thousands marks, write {whole}, or {fraction}", whole=whole, fraction=clear
+        )
         raise _RefusedError("B-172", message, hint)
     if attribute.is_percent and _PART_OF_ONE.fullmatch(text):
         raise _of_a_share(Decimal(text))
@@ -239,8 +256,11 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
         raise _without_value(cell)
     if isinstance(value, datetime.date):
         if notation is Notation.FORM and serial_day(value) < FIRST_DAY:
-            message = worded("got {date}, which is the number {number} as a date",
-                             date=value.isoformat(), number=serial_day(value))  # fmt: skip
+            message = worded(
+                "got {date}, which is the number {number} as a date",
+                date=value.isoformat(),
+                number=serial_day(value),
+            )
             raise _RefusedError("V-502", message, worded("Type the whole date, as in 2026-03-10"))
         return value
     if isinstance(value, int) and not isinstance(value, bool) and cell.as_typed:
@@ -248,7 +268,8 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
         if day and (notation is Notation.FORM or value + cell.shift in _LIKELY_DAYS):
             return day
     if isinstance(value, float) and _LIKELY_DAYS.start <= value < _LIKELY_DAYS.stop:
-        message = worded("got {got}, a day and a time; expected a date YYYY-MM-DD",
-                         got=cell.shown[:_SHOWN])  # fmt: skip
+        message = worded(
+            "got {got}, a day and a time; expected a date YYYY-MM-DD", got=cell.shown[:_SHOWN]
+        )
         raise _RefusedError("V-502", message, DAY_ALONE)
     return word_of(value)

@@ -111,29 +111,34 @@ def refuse_merges(package: Package, sheet: str, first: int, columns: Sequence[in
     """Refuse merged ranges over these columns from a row on. Raises WorkbookError."""
     file = str(package.path)
     found = [
-        Diagnostic("B-127", worded("the input cells lie under the merged range {range}",
-                                   range=area),
-                   Location(file, None, f"{sheet}!{area}"),
-                   hint=worded("Unmerge it and fill in the cells again"))
+        Diagnostic(
+            "B-127",
+            worded("the input cells lie under the merged range {range}", range=area),
+            Location(file, None, f"{sheet}!{area}"),
+            hint=worded("Unmerge it and fill in the cells again"),
+        )
         for area in sorted(package.inspection.merges.get(sheet, ()))
         if _covers(area, first, columns)
-    ]  # fmt: skip
+    ]
     if found:
         raise WorkbookError(worded("{file} cannot be used", file=file), found)
 
 
 def _covers(area: Area, first: int, columns: Sequence[int]) -> bool:
-    return area.size > 1 and area.bottom >= first and any(
-        area.left <= column <= area.right for column in columns
-    )  # fmt: skip
+    return (
+        area.size > 1
+        and area.bottom >= first
+        and any(area.left <= column <= area.right for column in columns)
+    )
 
 
 def hidden_rows(file: str, count: int) -> list[Diagnostic]:
     """That hidden rows were decided, too; [] when there are none."""
     if not count:
         return []
-    message = worded("{count} rows are hidden (by a filter, perhaps); they counted like the others",
-                     count=count)  # fmt: skip
+    message = worded(
+        "{count} rows are hidden (by a filter, perhaps); they counted like the others", count=count
+    )
     if count == 1:
         message = worded("1 row is hidden (by a filter, perhaps); it counted like the others")
     hint = worded("Delete what does not belong to the list")

@@ -190,8 +190,15 @@ def _difference(grid: Grid) -> str:
 
 def _names(book: Book, ws: Worksheet, source: Source) -> None:
     last = FIRST + source.rows - 1
-    named = {"id": ID, "title": TITLE, "result": RESULT, "difference": DIFFERENCE,
-             "winner": GOT, "status": STATUS, "score": SCORE}  # fmt: skip
+    named = {
+        "id": ID,
+        "title": TITLE,
+        "result": RESULT,
+        "difference": DIFFERENCE,
+        "winner": GOT,
+        "status": STATUS,
+        "score": SCORE,
+    }
     named |= {f"expect.{kind}": EXPECT + number for number, kind in enumerate(KINDS)}
     for name, column in named.items():
         letter = get_column_letter(column)
@@ -208,9 +215,14 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
         (ID, "passed", Text("通过", "Passed"), unless_late(book, passed, SHORT), styles.TEAL),
         (TITLE, "failed", Text("未通过", "Failed"), unless_late(book, failed, SHORT), styles.CORAL),
         (RESULT, "total", Text("总数", "Total"), total, styles.NAVY),
-        (DIFFERENCE, "unjudged", Text("此处不判断", "Not judged here"),
-         unless_late(book, unjudged, SHORT), styles.GREY),
-    )  # fmt: skip
+        (
+            DIFFERENCE,
+            "unjudged",
+            Text("此处不判断", "Not judged here"),
+            unless_late(book, unjudged, SHORT),
+            styles.GREY,
+        ),
+    )
     for column, name, text, content, colour in cards:
         book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD.but(fill=colour))
         book.put(ws, (COUNTS, column), f"={content}", styles.CARD.but(fill=colour))

@@ -37,11 +37,24 @@ _URGENCY = {
     Severity.INFO: Text("信息", "info"),
 }
 _HEADS = (
-    Text("#", "#"), Text("类型", "Type"), Text("紧急度", "Urgency"), Text("领域", "Area"),
-    Text("负责", "Who"), Text("内容", "What to do"), Text("来源", "Sources"), Text("规则", "Rule"),
-)  # fmt: skip
-_COLUMNS = ("advice.type", "advice.urgency", "advice.area", "advice.actor", "advice.label",
-            "advice.source", "advice.id")  # fmt: skip
+    Text("#", "#"),
+    Text("类型", "Type"),
+    Text("紧急度", "Urgency"),
+    Text("领域", "Area"),
+    Text("负责", "Who"),
+    Text("内容", "What to do"),
+    Text("来源", "Sources"),
+    Text("规则", "Rule"),
+)
+_COLUMNS = (
+    "advice.type",
+    "advice.urgency",
+    "advice.area",
+    "advice.actor",
+    "advice.label",
+    "advice.source",
+    "advice.id",
+)
 
 
 def build(book: Book) -> None:

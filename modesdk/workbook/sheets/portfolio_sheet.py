@@ -180,10 +180,13 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     mark(ws, f"B{CARDS}:{right}{COUNTS}", is_late(book), styles.OCHRE)
     faults, dates = grid.column_range("faults"), grid.column_range("bad_date")
     cards = (
-        ("faults", Text("有问题的行", "Rows with problems"),
-         f"SUMPRODUCT(((({faults}>0)+({dates}>0))>0)*1)"),
+        (
+            "faults",
+            Text("有问题的行", "Rows with problems"),
+            f"SUMPRODUCT(((({faults}>0)+({dates}>0))>0)*1)",
+        ),
         ("unwired", Text("没有公式的行", "Rows without formulas"), _unwired(grid.source)),
-    )  # fmt: skip
+    )
     for column, (name, text, content) in enumerate(cards, start=ROW_NAME + len(_STATUS_LOOKS) + 1):
         book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD)
         book.put(ws, (COUNTS, column), f"={content}", styles.CARD)

@@ -36,9 +36,13 @@ from modesdk.workbook.sheets.hidden import next_questions
 from modesdk.xlsx.serial_days import serial_day
 
 _COLUMNS = (
-    Text("属性", "Attribute"), Text("填写", "Input"), Text("单位", "Unit"), Text("检查", "Check"),
-    Text("说明", "Help"), Text("代码", "Id"),
-)  # fmt: skip
+    Text("属性", "Attribute"),
+    Text("填写", "Input"),
+    Text("单位", "Unit"),
+    Text("检查", "Check"),
+    Text("说明", "Help"),
+    Text("代码", "Id"),
+)
 _HEAD = 6
 _LABEL, _INPUT, _UNIT, _HELP = 38, 42, 12, 46
 _WIDTHS = (_LABEL, _INPUT, _UNIT, 40, _HELP, 26, 0, 0, 0, 5, 36, 66)
@@ -62,11 +66,15 @@ def build(book: Book) -> None:
     _switches(book, ws)
     header(book, ws, _HEAD, _COLUMNS, styles.HEAD_LEFT)
     members = _validation(f"={book.name(f'list.{vocabulary.YES_NO}.choices')}")
-    tip(members, Text("多选：是 / 否", "Several choices: yes / no"), Text(
-        "适用的填“是”；其余留空即为“否”。都不适用：最后一行填“是”。",
-        "Yes for what applies; rows left empty then count as no. Nothing applies: yes in the last "
-        "row of the group.",
-    ))  # fmt: skip
+    tip(
+        members,
+        Text("多选：是 / 否", "Several choices: yes / no"),
+        Text(
+            "适用的填“是”；其余留空即为“否”。都不适用：最后一行填“是”。",
+            "Yes for what applies; rows left empty then count as no. Nothing applies: yes in the "
+            "last row of the group.",
+        ),
+    )
     ws.add_data_validation(members)
     writer = _Writer(book, ws, members)
     writer.attributes()

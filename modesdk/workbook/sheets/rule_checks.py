@@ -52,18 +52,27 @@ def check(book: Book, row: RuleRow) -> str:
     high, step = natural(MAX_STRENGTH, FINE_UNIT), natural(1, FINE_UNIT)
     said = (
         (_switch(book, row), "✗ 启用：请填 是 或 否", "✗ On: neither yes nor no"),
-        (_strength(row), f"✗ 强度：0 到 {high}，步长 {step}",
-         f"✗ Strength: expected 0 to {high} in steps of {step}"),
+        (
+            _strength(row),
+            f"✗ 强度：0 到 {high}，步长 {step}",
+            f"✗ Strength: expected 0 to {high} in steps of {step}",
+        ),
         (_twice(book, row), "✗ 代码缺少或重复", "✗ the id is missing or stands twice"),
-        (_criterion(book, row), "✗ 没有这个标准（见 Weights）",
-         "✗ no such criterion (see Weights)"),
+        (
+            _criterion(book, row),
+            "✗ 没有这个标准（见 Weights）",
+            "✗ no such criterion (see Weights)",
+        ),
         (_marks(row), "✗ 准入规则只填 ✕ △ ○", "✗ a gate takes ✕ △ ○ only"),
         (_effects(row), "✗ 效果应为 -2 到 2 的整数", "✗ effects are whole numbers from -2 to 2"),
         (_claims(book, row), "✗ 没有这条论断", "✗ no such claim"),
         (_dates(row), "✗ 不是日期（例 2026-03-10）", "✗ not a date (as 2026-03-10)"),
-        (row.homeless or "FALSE", "⚠ 没有表含这些条件列：pull 会拒收",
-         "⚠ no table has columns for these conditions: pull will refuse the row"),
-    )  # fmt: skip
+        (
+            row.homeless or "FALSE",
+            "⚠ 没有表含这些条件列：pull 会拒收",
+            "⚠ no table has columns for these conditions: pull will refuse the row",
+        ),
+    )
     formula = '""'
     for condition, zh, en in reversed(said):
         formula = f"IF({condition},{book.text(zh, en)},{formula})"

@@ -46,16 +46,25 @@ _EFFECTS = 11
 BLOCKED, CONDITIONAL, OPEN = "✕", "△", "○"
 _MARKS = {GateMark.BLOCKED: BLOCKED, GateMark.CONDITIONAL: CONDITIONAL, GateMark.OPEN: OPEN}
 _LEFT = (
-    Text("规则", "Rule"), Text("当前状态", "State"), Text("检查", "Check"),
+    Text("规则", "Rule"),
+    Text("当前状态", "State"),
+    Text("检查", "Check"),
     Text("启用", "On"),
-    Text("强度", "Strength"), Text("初始", "Reset"), Text("内容", "What it says"),
-    Text("为何未触发", "Why not"), Text("条件", "Conditions"),
+    Text("强度", "Strength"),
+    Text("初始", "Reset"),
+    Text("内容", "What it says"),
+    Text("为何未触发", "Why not"),
+    Text("条件", "Conditions"),
     Text("标准", "Criterion"),
-)  # fmt: skip
+)
 _RIGHT = (
-    Text("来源", "Sources"), Text("论断", "Claims"), Text("生效", "Valid from"),
-    Text("失效", "Valid to"), Text("表", "Table"), Text("编译时条件", "Compiled conditions"),
-)  # fmt: skip
+    Text("来源", "Sources"),
+    Text("论断", "Claims"),
+    Text("生效", "Valid from"),
+    Text("失效", "Valid to"),
+    Text("表", "Table"),
+    Text("编译时条件", "Compiled conditions"),
+)
 
 
 def rules_cell(column: str, index: int) -> str:
@@ -209,12 +218,17 @@ def _cells_of(book: Book, row: int, spare: bool) -> RuleRow:
 
     after, compiled = _EFFECTS + count, _compiled(book)
     return RuleRow(
-        id=f"${ID}{row}", on=f"${ON}{row}", strength=f"${STRENGTH}{row}",
-        conditions=f"${CONDITIONS}{row}", criterion=f"${CRITERION}{row}",
-        effects=f"{at(_EFFECTS)}:{at(after - 1)}", dates=(at(after + 2), at(after + 3)),
-        spread=at(compiled + 1), tests=at(compiled + 2) if spare else "",
+        id=f"${ID}{row}",
+        on=f"${ON}{row}",
+        strength=f"${STRENGTH}{row}",
+        conditions=f"${CONDITIONS}{row}",
+        criterion=f"${CRITERION}{row}",
+        effects=f"{at(_EFFECTS)}:{at(after - 1)}",
+        dates=(at(after + 2), at(after + 3)),
+        spread=at(compiled + 1),
+        tests=at(compiled + 2) if spare else "",
         homeless=at(compiled + 3) if spare else "",
-    )  # fmt: skip
+    )
 
 
 def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, float, float]]:
@@ -229,9 +243,11 @@ def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, f
             said = (f"缺少：{label.zh} = {cell}", f"missing: {label.en} = {cell}")
             reasons.append((Text(*said), why_width, 8.0))
     return [
-        (rule.row.label, _WIDTHS[6], 9), (Text(conditions, conditions), _WIDTHS[8], 9),
-        (sources_of(pack, rule.row.claims), _SOURCE, 8), *reasons,
-    ]  # fmt: skip
+        (rule.row.label, _WIDTHS[6], 9),
+        (Text(conditions, conditions), _WIDTHS[8], 9),
+        (sources_of(pack, rule.row.claims), _SOURCE, 8),
+        *reasons,
+    ]
 
 
 _WIDTHS = (18, 11, 22, 9, 10, 7, 64, 34, 44, 14)
@@ -308,36 +324,64 @@ def _provenance(
 
 
 _TIPS = (
-    (STRENGTH, Text("强度", "Strength"), Text(
-        "0 到 10，步长 0.01，1 为原样；立即生效。",
-        "0 to 10 in steps of 0.01, 1 as it is; counts at once.")),
-    (CONDITIONS, Text("条件", "Conditions"), Text(
-        '属性: 测试，用分号隔开，如 region: "A","B"; price: >= 30。改后请运行 refresh。',
-        'attribute: test; attribute: test, as region: "A","B"; price: >= 30. Then run refresh.')),
-    (CRITERION, Text("标准", "Criterion"), Text(
-        "标准的代码（见 Weights）；准入规则留空。改后请运行 refresh。",
-        "The id of a criterion (see Weights); empty for gates. Then run refresh.")),
-    ("", Text("效果", "Effect"), Text(
-        f"有标准：-2 到 +2。准入规则：{BLOCKED} 不可行，{CONDITIONAL} 有条件，"
-        f"{OPEN} 记录。立即生效。",
-        f"With a criterion: -2 to +2. Gates: {BLOCKED} blocked, {CONDITIONAL} conditional, "
-        f"{OPEN} for the record. Counts at once.")),
-)  # fmt: skip
+    (
+        STRENGTH,
+        Text("强度", "Strength"),
+        Text(
+            "0 到 10，步长 0.01，1 为原样；立即生效。",
+            "0 to 10 in steps of 0.01, 1 as it is; counts at once.",
+        ),
+    ),
+    (
+        CONDITIONS,
+        Text("条件", "Conditions"),
+        Text(
+            '属性: 测试，用分号隔开，如 region: "A","B"; price: >= 30。改后请运行 refresh。',
+            'attribute: test; attribute: test, as region: "A","B"; price: >= 30. Then run refresh.',
+        ),
+    ),
+    (
+        CRITERION,
+        Text("标准", "Criterion"),
+        Text(
+            "标准的代码（见 Weights）；准入规则留空。改后请运行 refresh。",
+            "The id of a criterion (see Weights); empty for gates. Then run refresh.",
+        ),
+    ),
+    (
+        "",
+        Text("效果", "Effect"),
+        Text(
+            f"有标准：-2 到 +2。准入规则：{BLOCKED} 不可行，{CONDITIONAL} 有条件，"
+            f"{OPEN} 记录。立即生效。",
+            f"With a criterion: -2 to +2. Gates: {BLOCKED} blocked, {CONDITIONAL} conditional, "
+            f"{OPEN} for the record. Counts at once.",
+        ),
+    ),
+)
 """What the input columns take; "" stands for the effects."""
 
 
 def _names(book: Book, ws: Worksheet, count: int) -> None:
     last, after = FIRST + len(book.model.decision_ids) - 1, _EFFECTS + count
     places = {
-        "rule.id": ID, "rule.state": STATE, "rule.check": CHECK,
-        "in.on": ON, "in.strength": STRENGTH,
-        "rule.reset": RESET, "rule.label": LABEL, "rule.why": WHY, "rule.conditions": CONDITIONS,
+        "rule.id": ID,
+        "rule.state": STATE,
+        "rule.check": CHECK,
+        "in.on": ON,
+        "in.strength": STRENGTH,
+        "rule.reset": RESET,
+        "rule.label": LABEL,
+        "rule.why": WHY,
+        "rule.conditions": CONDITIONS,
         "rule.criterion.id": CRITERION,
-        "rule.source": get_column_letter(after), "rule.claims": get_column_letter(after + 1),
+        "rule.source": get_column_letter(after),
+        "rule.claims": get_column_letter(after + 1),
         "rule.valid.from": get_column_letter(after + 2),
-        "rule.valid.to": get_column_letter(after + 3), "rule.table": get_column_letter(after + 4),
+        "rule.valid.to": get_column_letter(after + 3),
+        "rule.table": get_column_letter(after + 4),
         "rule.compiled": get_column_letter(after + 5),
-    }  # fmt: skip
+    }
     for name, column in places.items():
         book.define(name, ws, f"{column}{FIRST}:{column}{last}")
     left, right = get_column_letter(_EFFECTS), get_column_letter(_EFFECTS + count - 1)
@@ -357,8 +401,12 @@ def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
     mark(ws, area, f"IF(ISNUMBER({first}),{first}<0,FALSE)", "F9D9CF", "C0392B")
     mark(ws, area, f'EXACT({first},"{BLOCKED}")', "F4B7A6", "8E2A1B")
     mark(ws, area, f'EXACT({first},"{CONDITIONAL}")', "FBE3B3", "8A5A00")
-    switches = DataValidation(type="list", formula1=f"={book.name(f'list.{YES_NO}.choices')}",
-                              allow_blank=True, showErrorMessage=False)  # fmt: skip
+    switches = DataValidation(
+        type="list",
+        formula1=f"={book.name(f'list.{YES_NO}.choices')}",
+        allow_blank=True,
+        showErrorMessage=False,
+    )
     switches.add(f"{ON}{FIRST}:{ON}{bottom}")
     tip(switches, Text("启用", "On"), Text("是 / 否，立即生效", "yes or no; counts at once"))
     ws.add_data_validation(switches)

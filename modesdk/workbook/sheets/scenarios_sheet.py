@@ -91,11 +91,11 @@ def _compute(book: Book, found: Sequence[Scenario]) -> None:
     ws = hidden_sheet(book, SHEET)
     block = Block(book, ws)
     trusted = {
-        d: block.private(f"spoken {d}", (
-            f"={_trusted_spoken(book, a, d)}" for _, a in competitors(book)
-        ))
+        d: block.private(
+            f"spoken {d}", (f"={_trusted_spoken(book, a, d)}" for _, a in competitors(book))
+        )
         for d in dimensions
-    }  # fmt: skip
+    }
     settings = []
     for scenario in found:
         scores = []
@@ -108,9 +108,10 @@ def _compute(book: Book, found: Sequence[Scenario]) -> None:
         settings.append((scores, "+".join(scenario.weights)))
     leaders(book, ws, "scenario", settings)
     results = Block(book, ws, left=ws.max_column + 2)
-    results.column("scenario.seen", (
-        f"={_seen(book, scenario, i, trusted)}" for i, scenario in enumerate(found, start=1)
-    ))  # fmt: skip
+    results.column(
+        "scenario.seen",
+        (f"={_seen(book, scenario, i, trusted)}" for i, scenario in enumerate(found, start=1)),
+    )
     results.column("scenario.status", (f"={_status(book, i)}" for i in range(1, len(found) + 1)))
 
 
@@ -194,9 +195,12 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     n = book.name
     book.say(ws, f"B{row}", "结果", "Outcome", SECTION)
     lines = (
-        ("领先选项", "Leader"), ("得分", "Score"), ("领先幅度", "Margin"), ("第二名", "Runner-up"),
+        ("领先选项", "Leader"),
+        ("得分", "Score"),
+        ("领先幅度", "Margin"),
+        ("第二名", "Runner-up"),
         ("结论", "Status"),
-    )  # fmt: skip
+    )
     for line, pair in enumerate(lines, start=1):
         book.say(ws, f"B{row + line}", *pair, BOLD)
         ws.row_dimensions[row + line].height = 24
@@ -209,11 +213,13 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
         contents = (
             (known(book, alternative_label(book, leader)), BOLD.but(align="center", wrap=True)),
             (known(book, at(n("scenario.score"), place)), CENTRE.but(number="0.0")),
-            (known(book, f"IF(OR({base}=0,{second}=0),\"–\",{margin}/({base}*200))"),
-             CENTRE.but(number="+0.00;-0.00;0.00")),
+            (
+                known(book, f'IF(OR({base}=0,{second}=0),"–",{margin}/({base}*200))'),
+                CENTRE.but(number="+0.00;-0.00;0.00"),
+            ),
             (known(book, alternative_label(book, second)), CENTRE.but(wrap=True)),
             (unless_late(book, _status_text(book, code)), CENTRE.but(wrap=True, size=9)),
-        )  # fmt: skip
+        )
         for line, (content, style) in enumerate(contents, start=1):
             book.put(ws, f"{column}{row + line}", f"={content}", style)
     left, right = (get_column_letter(c) for c in (FIRST, FIRST + len(found) - 1))
@@ -221,10 +227,11 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     mark(ws, f"{left}{row + 1}:{right}{row + 1}", same, styles.PALE_CORAL)
     note = span(ws, row + 6, "B", right, book, NOTE)
     book.say(
-        ws, note,
+        ws,
+        note,
         "浅红色：领先选项与现权重不同。准入条件不随权重改变。",
         "Pale red: another leader than with the present weights. Gates do not depend on weights.",
-    )  # fmt: skip
+    )
     return row + 6
 
 
@@ -252,8 +259,7 @@ def _scores(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> i
             base = at(n("scenario.denominator"), offset + 1)
             shown = f"INDEX({scores},MATCH({position},{place_of},0))/({base}*200)"
             points = known(book, f'IF({base}=0,"–",{shown})')
-            book.put(ws, (row + place, FIRST + offset), f"={points}",
-                     CENTRE.but(number="0.0"))  # fmt: skip
+            book.put(ws, (row + place, FIRST + offset), f"={points}", CENTRE.but(number="0.0"))
         ws.row_dimensions[row + place].height = 20
     for offset in range(len(found)):
         column = get_column_letter(FIRST + offset)
@@ -289,9 +295,13 @@ def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> in
         book.put(data, f"C{line}", f"=IF(OR({late},{base}=0),0,{margin}/({base}*200))")
     book.say(ws, f"B{row}", "各情景的领先者与领先幅度", "Leader and margin by scenario", SECTION)
     bars = Bars(
-        data=data, top=1, count=len(found), labels=1,
-        series=((2, TEAL), (3, styles.AMBER)), stacked=False,
-    )  # fmt: skip
+        data=data,
+        top=1,
+        count=len(found),
+        labels=1,
+        series=((2, TEAL), (3, styles.AMBER)),
+        stacked=False,
+    )
     last = row + 2 + 2 * len(found)
     right = get_column_letter(FIRST + len(found) - 1)
     place_bars(ws, bars, f"B{row + 1}", f"{right}{last}")

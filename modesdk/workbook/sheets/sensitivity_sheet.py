@@ -89,11 +89,12 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
         mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
     note = span(ws, row + 2, "B", "L", book, NOTE)
     book.say(
-        ws, note,
+        ws,
+        note,
         "稳固：任何维度权重改变不到一半都不易位；敏感：改变 20% 至 50% 即易位；脆弱：不到 20%。",
         "Robust: changing any dimension weight by less than half leaves the winner; sensitive: 20 "
         "to 50 per cent flips it; fragile: less than 20 per cent does.",
-    )  # fmt: skip
+    )
     ws.row_dimensions[row + 2].height = 20
     return row + 2
 
@@ -104,13 +105,24 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
     book.say(
         ws, f"B{row}", "维度权重的确切翻转点", "Exact flip points of the dimension weights", SECTION
     )
-    headings(book, ws, row + 1, NAVY, (
-        ("B", "B", "维度", "Dimension"), ("C", "C", "现权重", "Weight now"),
-        ("D", "D", "升至", "Up to"), ("E", "E", "变化", "Change"),
-        ("F", "F", "由谁取代", "Taken over by"), ("G", "G", "验算", "Check"),
-        ("H", "H", "降至", "Down to"), ("I", "I", "变化", "Change"),
-        ("J", "J", "由谁取代", "Taken over by"), ("K", "K", "验算", "Check"),
-    ))  # fmt: skip
+    headings(
+        book,
+        ws,
+        row + 1,
+        NAVY,
+        (
+            ("B", "B", "维度", "Dimension"),
+            ("C", "C", "现权重", "Weight now"),
+            ("D", "D", "升至", "Up to"),
+            ("E", "E", "变化", "Change"),
+            ("F", "F", "由谁取代", "Taken over by"),
+            ("G", "G", "验算", "Check"),
+            ("H", "H", "降至", "Down to"),
+            ("I", "I", "变化", "Change"),
+            ("J", "J", "由谁取代", "Taken over by"),
+            ("K", "K", "验算", "Check"),
+        ),
+    )
     for place, dimension in enumerate(book.model.pack.dimensions, start=1):
         line, weight = row + 1 + place, n(f"weight.{dimension}")
         book.put(ws, f"B{line}", f"={at(n('dim.label'), place)}", BOLD)
@@ -127,9 +139,10 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
             never = text("不会", "never")
             contents = (
                 f"IF({none},{never},({weight}{sign}{steps})/10)",
-                f"IF({none},\"\",0{sign}{steps}/10)",
-                f"IF({none},\"–\",{alternative_label(book, leader)})", f"IF({none},\"\",{proven})",
-            )  # fmt: skip
+                f'IF({none},"",0{sign}{steps}/10)',
+                f'IF({none},"–",{alternative_label(book, leader)})',
+                f'IF({none},"",{proven})',
+            )
             formats = ("0.0", "+0.0;-0.0", "General", "General")
             for column, content, number in zip(first, contents, formats, strict=True):
                 book.put(
@@ -139,11 +152,12 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
     last = row + 1 + len(book.model.pack.dimensions)
     note = span(ws, last + 1, "B", "L", book, NOTE)
     book.say(
-        ws, note,
+        ws,
+        note,
         "✓ 表示本页在翻转权重处和前一步各重算了一遍：到此权重时领先者易位，差 0.1 时尚未易位。",
         "✓: recomputed on this sheet at the flip weight and one step (0.1) before: the winner "
         "changes exactly there.",
-    )  # fmt: skip
+    )
     ws.row_dimensions[last + 1].height = 18
     return last + 1
 
@@ -183,21 +197,24 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     data = hidden_sheet(book, DATA)
     block = Block(book, data)
     count = len(items)
-    labels = block.private("label", (
-        f"={book.text(*KINDS[item.kind])}&\": \"&{item.label}" for item in items
-    ))  # fmt: skip
+    labels = block.private(
+        "label", (f'={book.text(*KINDS[item.kind])}&": "&{item.label}' for item in items)
+    )
     zero = block.private("zero", (f"={known(book, _change(book, item, 0), '0')}" for item in items))
     double = block.private(
         "double", (f"={known(book, _change(book, item, 2), '0')}" for item in items)
     )
-    block.column("tornado.key", (
-        f"=INT(10000*(ABS({at(zero, i)})+ABS({at(double, i)})))*1000+{999 - i}"
-        for i in range(1, count + 1)
-    ))  # fmt: skip
+    block.column(
+        "tornado.key",
+        (
+            f"=INT(10000*(ABS({at(zero, i)})+ABS({at(double, i)})))*1000+{999 - i}"
+            for i in range(1, count + 1)
+        ),
+    )
     shown, key = min(BARS, count), n("tornado.key")
-    pick = block.column("tornado.pick", (
-        f"=MATCH(LARGE({key},{i}),{key},0)" for i in range(1, shown + 1)
-    ))  # fmt: skip
+    pick = block.column(
+        "tornado.pick", (f"=MATCH(LARGE({key},{i}),{key},0)" for i in range(1, shown + 1))
+    )
     left = 8
     book.say(data, (1, left + 1), "权重降为 0", "Weight at 0")
     book.say(data, (1, left + 2), "权重加倍", "Weight doubled")
@@ -205,9 +222,12 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
         for offset, column in enumerate((labels, zero, double)):
             book.put(data, (1 + i, left + offset), f"={at(column, at(pick, i))}")
     book.say(
-        ws, f"B{row}", "哪些权重最能左右领先幅度（与现在相比的分数变化）",
-        "What moves the lead most (change in points against the present lead)", SECTION,
-    )  # fmt: skip
+        ws,
+        f"B{row}",
+        "哪些权重最能左右领先幅度（与现在相比的分数变化）",
+        "What moves the lead most (change in points against the present lead)",
+        SECTION,
+    )
     note = span(ws, row + 1, "B", "L", book, NOTE)
     margin = f"ROUND({n('margin')}/MAX(1,{n('denominator')}*200),2)"
     before = book.text("现在领先 ", "The present lead is ")
@@ -217,9 +237,14 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     )
     book.put(ws, note, f"={unless_late(book, f'{before}&{margin}&{after}')}")
     bars = Bars(
-        data=data, top=1, count=shown, labels=left, series=((left + 1, CORAL), (left + 2, TEAL)),
-        stacked=False, number="+0.0;-0.0;0",
-    )  # fmt: skip
+        data=data,
+        top=1,
+        count=shown,
+        labels=left,
+        series=((left + 1, CORAL), (left + 2, TEAL)),
+        stacked=False,
+        number="+0.0;-0.0;0",
+    )
     last = row + 2 + 2 * shown
     place_bars(ws, bars, f"B{row + 2}", f"L{last}")
     return last
@@ -239,9 +264,12 @@ def _table(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     parts = tuple(
         part
         for first, middle, last in ("DEF", "GHI", "JKL")
-        for part in ((first, first, "权重", "Weight"), (middle, middle, "领先", "Lead"),
-                     (last, last, "领先选项", "Leader"))
-    )  # fmt: skip
+        for part in (
+            (first, first, "权重", "Weight"),
+            (middle, middle, "领先", "Lead"),
+            (last, last, "领先选项", "Leader"),
+        )
+    )
     headings(
         book, ws, row + 2, GREY, (("B", "B", "项目", "Item"), ("C", "C", "现值", "Now"), *parts)
     )

@@ -11,14 +11,20 @@ from modesdk.workbook.book.frame import banner, header, height, page
 _HEAD = 4
 _WIDTHS = (14, 13, 110, 14, 40)
 _HEADS = (
-    Text("代码", "Id"), Text("日期", "Date"), Text("内容", "What it says"),
-    Text("用作", "Carried as"), Text("规则", "Rows"),
-)  # fmt: skip
+    Text("代码", "Id"),
+    Text("日期", "Date"),
+    Text("内容", "What it says"),
+    Text("用作", "Carried as"),
+    Text("规则", "Rows"),
+)
 _CARRIERS = {
-    Carrier.RULE: Text("规则", "rule"), Carrier.PARAMETER: Text("参数", "parameter"),
-    Carrier.ADVICE: Text("打法建议", "advice"), Carrier.GLOSSARY: Text("术语", "glossary"),
-    Carrier.CONTEXT: Text("背景", "context"), Carrier.LEFT_OUT: Text("未采用", "left out"),
-}  # fmt: skip
+    Carrier.RULE: Text("规则", "rule"),
+    Carrier.PARAMETER: Text("参数", "parameter"),
+    Carrier.ADVICE: Text("打法建议", "advice"),
+    Carrier.GLOSSARY: Text("术语", "glossary"),
+    Carrier.CONTEXT: Text("背景", "context"),
+    Carrier.LEFT_OUT: Text("未采用", "left out"),
+}
 
 
 def build(book: Book) -> None:

@@ -36,9 +36,13 @@ SHOWN = 120
 _FIRST = 6
 _LABEL, _SOURCE_WIDTH, _TEXT_WIDTH = 50, 32, 110
 _RULE, _TEXT, _CRITERION, _TRUTH, _WEIGHT, _SOURCE = (
-    Text("规则", "Rule"), Text("内容", "What it says"), Text("标准", "Criterion"),
-    Text("当前状态", "State"), Text("权重", "Weight"), Text("来源", "Source"),
-)  # fmt: skip
+    Text("规则", "Rule"),
+    Text("内容", "What it says"),
+    Text("标准", "Criterion"),
+    Text("当前状态", "State"),
+    Text("权重", "Weight"),
+    Text("来源", "Source"),
+)
 
 
 def build(book: Book) -> None:
@@ -78,8 +82,13 @@ class _Writer:
             "公式算不出的结论（上次算得的值）",
             "Findings that formulas cannot compute (as last computed)",
         )
-        texts = (_RULE, _TEXT, Text("出处", "Found by"), Text("结果", "Verdict"),
-                 Text("是否最新", "Up to date"))  # fmt: skip
+        texts = (
+            _RULE,
+            _TEXT,
+            Text("出处", "Found by"),
+            Text("结果", "Verdict"),
+            Text("是否最新", "Up to date"),
+        )
         self.heads(texts)
         case = model.case or Case(model.pack.as_of)
         found, fresh = verdicts(model.pack, case), list[str]()
@@ -163,8 +172,16 @@ class _Writer:
         self.title(
             "各标准的净值（截断后）与维度均值", "Net per criterion (clipped), means by dimension"
         )
-        self.heads((Text("代码", "Id"), Text("标准", "Criterion"), Text("维度", "Dimension"),
-                    Text(), Text("权重", "Weight")), alternatives=True)  # fmt: skip
+        self.heads(
+            (
+                Text("代码", "Id"),
+                Text("标准", "Criterion"),
+                Text("维度", "Dimension"),
+                Text(),
+                Text("权重", "Weight"),
+            ),
+            alternatives=True,
+        )
         for dimension in pack.dimensions.values():
             label = f"={book.label(dimension.label, dimension.id)}"
             for criterion in (c for c in pack.criteria.values() if c.dimension == dimension.id):

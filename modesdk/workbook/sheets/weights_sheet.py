@@ -41,9 +41,13 @@ def build(book: Book) -> None:
     banner(book, ws, title, hint, 6)
     book.widths(ws, 44, 14, 12, 30, _WHY, 22, 0)
     texts = (
-        Text("项目", "Item"), Text("权重", "Weight"), Text("初始值", "Reset value"),
-        Text("检查", "Check"), Text("理由", "Why"), Text("代码", "Id"),
-    )  # fmt: skip
+        Text("项目", "Item"),
+        Text("权重", "Weight"),
+        Text("初始值", "Reset value"),
+        Text("检查", "Check"),
+        Text("理由", "Why"),
+        Text("代码", "Id"),
+    )
     header(book, ws, _HEAD, texts, styles.HEAD_LEFT)
     writer = _Writer(book, ws)
     writer.dimensions()
@@ -66,11 +70,15 @@ def build(book: Book) -> None:
 def _tips(ws: Worksheet, last: int) -> None:
     """What the input cells take."""
     shown = DataValidation(allow_blank=True)
-    tip(shown, Text("权重", "Weight"), Text(
-        "维度 0–100，步长 0.1；标准 0–100，步长 0.01；来源可信度 0–1。留空用初始值。",
-        "Dimensions 0-100 in steps of 0.1, criteria 0-100 in steps of 0.01, trust 0-1. "
-        "Empty: the reset value.",
-    ))  # fmt: skip
+    tip(
+        shown,
+        Text("权重", "Weight"),
+        Text(
+            "维度 0–100，步长 0.1；标准 0–100，步长 0.01；来源可信度 0–1。留空用初始值。",
+            "Dimensions 0-100 in steps of 0.1, criteria 0-100 in steps of 0.01, trust 0-1. "
+            "Empty: the reset value.",
+        ),
+    )
     shown.add(f"B{_HEAD + 1}:B{last - 2}")
     ws.add_data_validation(shown)
 
@@ -97,14 +105,28 @@ class _Writer:
         for dimension in model.pack.dimensions.values():
             name = f"weight.{dimension.id}"
             chosen = model.weights.dimensions[dimension.id]
-            self.line(name, dimension.label, (chosen, dimension.weight), DIMENSION_UNIT,
-                      MAX_DIMENSION_WEIGHT, dimension.why, styles.BOLD)  # fmt: skip
+            self.line(
+                name,
+                dimension.label,
+                (chosen, dimension.weight),
+                DIMENSION_UNIT,
+                MAX_DIMENSION_WEIGHT,
+                dimension.why,
+                styles.BOLD,
+            )
             for criterion in model.pack.criteria.values():
                 if criterion.dimension == dimension.id:
                     name = f"weight.{dimension.id}.{criterion.id}"
                     chosen = model.weights.criteria[criterion.id]
-                    self.line(name, criterion.label, (chosen, criterion.weight), FINE_UNIT,
-                              MAX_CRITERION_WEIGHT, Text(), styles.BODY.but(indent=2))  # fmt: skip
+                    self.line(
+                        name,
+                        criterion.label,
+                        (chosen, criterion.weight),
+                        FINE_UNIT,
+                        MAX_CRITERION_WEIGHT,
+                        Text(),
+                        styles.BODY.but(indent=2),
+                    )
 
     def trust(self) -> None:
         """Every source with the trust it deserves."""

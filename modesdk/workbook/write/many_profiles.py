@@ -66,9 +66,13 @@ def _results(decision: Decision) -> tuple[str | float, ...]:
     for mode, mark in decision.gates.items():
         marks.get(str(mark), []).append(mode)
     return (
-        str(decision.status), decision.recommended or "", decision.leader or "",
+        str(decision.status),
+        decision.recommended or "",
+        decision.leader or "",
         competing[0].score if competing else "",
         "" if decision.margin is None else decision.margin,
         competing[1].mode if len(competing) > 1 else "",
-        " ".join(marks["conditional"]), " ".join(marks["blocked"]), "",
-    )  # fmt: skip
+        " ".join(marks["conditional"]),
+        " ".join(marks["blocked"]),
+        "",
+    )

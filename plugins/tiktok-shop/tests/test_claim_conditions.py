@@ -28,11 +28,15 @@ DATA = Path(__file__).parent / "data" / "claim_conditions.csv"
 DATES = ("2022-01-01", "2023-11-15", "2024-02-29", "2024-03-01", "2024-12-10", "2026-03-10")
 PROFILES_PER_SEED = 150
 COMPARISONS: dict[type, Callable[[Any, Any], bool]] = {
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
-    ast.Gt: operator.gt, ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
     ast.In: lambda value, options: value in options,
     ast.NotIn: lambda value, options: value not in options,
-}  # fmt: skip
+}
 SET_CALLS: dict[str, Callable[[Any, Any], bool]] = {
     "has": lambda held, wanted: wanted in held,
     "any_in": lambda held, wanted: any(w in held for w in wanted),
@@ -82,10 +86,14 @@ def claims() -> list[Claim]:
     """All claims that have a condition or speak of a mode."""
     with DATA.open(encoding="utf-8", newline="") as stream:
         return [
-            Claim(row["claim"], ast.parse(row["condition"], mode="eval").body,
-                  row["holds_from"], row["valid_to"])
+            Claim(
+                row["claim"],
+                ast.parse(row["condition"], mode="eval").body,
+                row["holds_from"],
+                row["valid_to"],
+            )
             for row in csv.DictReader(stream)
-        ]  # fmt: skip
+        ]
 
 
 @pytest.fixture(scope="module")

@@ -95,8 +95,16 @@ def test_playbooks_cover_the_modes_that_have_one(pack: Pack) -> None:
                 cells = dict(zip(table.conditions, row.cells, strict=True))
                 for mode in re.findall(r'"(\w+)"', cells.get("chosen_mode", "")):
                     steps.setdefault(mode, []).append(row.order)
-    wanted = {"full_managed", "semi_managed", "self_operated", "joint_operation", "local_store",
-              "creator_distribution", "traffic_only", "fusion_cart"}  # fmt: skip
+    wanted = {
+        "full_managed",
+        "semi_managed",
+        "self_operated",
+        "joint_operation",
+        "local_store",
+        "creator_distribution",
+        "traffic_only",
+        "fusion_cart",
+    }
     assert wanted <= set(steps)
     assert "semi_closed_loop" not in steps
     assert all(order > 0 for orders in steps.values() for order in orders)

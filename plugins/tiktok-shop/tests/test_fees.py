@@ -21,16 +21,22 @@ AS_OF = datetime.date(2026, 3, 10)
     ("values", "total"),
     [
         ({"partner_service_fee_pct": 10, "category": "apparel"}, (15, Decimal("19.5"))),
-        ({"partner_service_fee_pct": 10, "category": "books", "settlement_cycle": "weekly"},
-         (12, 15)),
         (
-            {"partner_service_fee_pct": Decimal("12.5"), "category": "apparel",
-             "partner_fulfilment_depth": "full_wms", "settlement_cycle": "monthly"},
+            {"partner_service_fee_pct": 10, "category": "books", "settlement_cycle": "weekly"},
+            (12, 15),
+        ),
+        (
+            {
+                "partner_service_fee_pct": Decimal("12.5"),
+                "category": "apparel",
+                "partner_fulfilment_depth": "full_wms",
+                "settlement_cycle": "monthly",
+            },
             (22, 22),
         ),
         ({"category": "apparel"}, (None, 0)),
     ],
-)  # fmt: skip
+)
 def test_total_fee(values: dict[str, Value], total: tuple[object, object]) -> None:
     """Commission + fee + surcharges, lowest and highest."""
     assert total_fee(values) == total
@@ -41,11 +47,13 @@ def test_total_fee(values: dict[str, Value], total: tuple[object, object]) -> No
     [
         ({"partner_service_fee_pct": 19, "category": "other"}, True),
         ({"partner_service_fee_pct": 8, "category": "apparel"}, False),
-        ({"partner_service_fee_pct": 15, "category": "apparel", "settlement_cycle": "weekly"},
-         Undetermined(("partner_fulfilment_depth",))),
+        (
+            {"partner_service_fee_pct": 15, "category": "apparel", "settlement_cycle": "weekly"},
+            Undetermined(("partner_fulfilment_depth",)),
+        ),
         ({}, Undetermined(("partner_service_fee_pct",))),
     ],
-)  # fmt: skip
+)
 def test_verdict(values: dict[str, Value], verdict: object) -> None:
     """True or False as soon as no missing answer can change it."""
     assert FeeLoad(version="1").evaluate(Case(AS_OF, values)) == {DEAR.id: verdict}

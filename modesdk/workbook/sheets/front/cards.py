@@ -30,8 +30,10 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
         head = CARD_HEAD.but(fill=colour)
         shown = CARD.but(fill=colour, size=16 if last in "EF" else 14)
         for offset, content, style in (
-            (0, heading, head), (1, value, shown), (2, note, head.but(size=8, wrap=True)),
-        ):  # fmt: skip
+            (0, heading, head),
+            (1, value, shown),
+            (2, note, head.but(size=8, wrap=True)),
+        ):
             cell = span(ws, row + offset, first, last, book, style)
             book.put(ws, cell, f"={_known(book, offset, content)}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 40
@@ -63,36 +65,63 @@ def _cards(book: Book) -> Iterator[Card]:
     points = f"IF({winner}=0,0,{at(n('alt.points'), f'MAX(1,{winner})')})"
     scale = f"MAX(1,{n('denominator')}*200)"
     yield (
-        "B", "C", TEAL, text("结论", "Status"), n("status.text"),
+        "B",
+        "C",
+        TEAL,
+        text("结论", "Status"),
+        n("status.text"),
         _blocked_note(book),
-    )  # fmt: skip
+    )
     yield (
-        "D", "E", TEAL, text("领先选项", "Leader"), alternative_label(book, winner),
-        f"IF({winner}=0,\"\",{_gate_note(book)})",
-    )  # fmt: skip
+        "D",
+        "E",
+        TEAL,
+        text("领先选项", "Leader"),
+        alternative_label(book, winner),
+        f'IF({winner}=0,"",{_gate_note(book)})',
+    )
     yield (
-        "F", "F", NAVY, text("得分", "Score"), f"IF({winner}=0,\"–\",ROUND({points},1))",
+        "F",
+        "F",
+        NAVY,
+        text("得分", "Score"),
+        f'IF({winner}=0,"–",ROUND({points},1))',
         text("−100 至 +100", "−100 to +100"),
-    )  # fmt: skip
+    )
     yield (
-        "G", "G", NAVY, text("领先幅度", "Margin"),
-        f"IF({runner}=0,\"–\",{signed(f'({margin}/{scale})', 2)})",
+        "G",
+        "G",
+        NAVY,
+        text("领先幅度", "Margin"),
+        f'IF({runner}=0,"–",{signed(f"({margin}/{scale})", 2)})',
         text("比第二名多的分数", "points over the second"),
-    )  # fmt: skip
+    )
     second = at(n("alt.points"), f"MAX(1,{runner})")
     yield (
-        "I", "J", GREY, text("第二名", "Runner-up"), alternative_label(book, runner),
-        f"IF({runner}=0,\"\",ROUND({second},1)&{text(' 分', ' points')})",
-    )  # fmt: skip
+        "I",
+        "J",
+        GREY,
+        text("第二名", "Runner-up"),
+        alternative_label(book, runner),
+        f'IF({runner}=0,"",ROUND({second},1)&{text(" 分", " points")})',
+    )
     yield "K", "L", TEAL, text("稳定性", "Stability"), stability_word(book), stability_note(book)
     yield (
-        "M", "M", GREY, text("资料完整度", "Completeness"),
-        f"ROUND(100*{n('completeness')},0)&\"%\"", text("已填写的相关属性", "of relevant facts"),
-    )  # fmt: skip
+        "M",
+        "M",
+        GREY,
+        text("资料完整度", "Completeness"),
+        f'ROUND(100*{n("completeness")},0)&"%"',
+        text("已填写的相关属性", "of relevant facts"),
+    )
     yield (
-        "N", "N", GREY, text("回归用例", "Cases passed"),
-        f"{n('cases.passed')}&\" / \"&{n('cases.total')}", _cases_note(book),
-    )  # fmt: skip
+        "N",
+        "N",
+        GREY,
+        text("回归用例", "Cases passed"),
+        f'{n("cases.passed")}&" / "&{n("cases.total")}',
+        _cases_note(book),
+    )
 
 
 def _cases_note(book: Book) -> str:
@@ -166,16 +195,18 @@ def _sentence(book: Book) -> str:
         text("现有资料不足以给出推荐，目前领先的是", "Not enough is known; leading for now: "),
     )
     sentences = {
-        0: text("维度权重全为零，请在“Weights”页给至少一个维度权重。",
-                "All dimension weights are zero: give at least one a weight on the sheet Weights."),
+        0: text(
+            "维度权重全为零，请在“Weights”页给至少一个维度权重。",
+            "All dimension weights are zero: give at least one a weight on the sheet Weights.",
+        ),
         1: f"{text('建议采用', 'Recommended: ')}&{winner}&{lead}&{stop}",
         2: f"{text('建议采用', 'Recommended once the points below are verified: ')}&{winner}"
-           f"&IF({n('lang.index')}=1,{verify},\"\")&{lead}&{stop}",
+        f'&IF({n("lang.index")}=1,{verify},"")&{lead}&{stop}',
         3: f"{no_clear}&{winner}&{text('与', ' and ')}&{runner}"
-           f"&{text('只差 ', ' are only ')}&{margin}"
-           f"&{text(' 分，不足以推荐。', ' points apart. ')}",
+        f"&{text('只差 ', ' are only ')}&{margin}"
+        f"&{text(' 分，不足以推荐。', ' points apart. ')}",
         4: f"{not_enough}&{winner}&{stop}",
-    }  # fmt: skip
+    }
     formula = text("所有选项都被准入条件挡住。", "Every option is shut by an entry condition. ")
     for code, sentence in sentences.items():
         formula = f"IF({n('status')}={code},{sentence},{formula})"

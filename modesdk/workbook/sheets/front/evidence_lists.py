@@ -64,8 +64,10 @@ def _verify(book: Book) -> Listing:
     return Listing(
         colour=OCHRE,
         heads={
-            "B": text("规则", "Rule"), "C": text("需要弄清", "To find out"),
-            "E": _titled(book, title, "verify.key", VERIFY), "M": text("来源", "Source"),
+            "B": text("规则", "Rule"),
+            "C": text("需要弄清", "To find out"),
+            "E": _titled(book, title, "verify.key", VERIFY),
+            "M": text("来源", "Source"),
         },
         count=_count(book, "verify.key"),
         room=VERIFY,
@@ -76,7 +78,7 @@ def _verify(book: Book) -> Listing:
             "E": f"IF({rule}=0,{at(n('verify.route'), pick)},{at(n('rule.label'), own)})",
             "M": f'IF({rule}=0,"",{at(n("rule.source"), own)})',
         },
-    )  # fmt: skip
+    )
 
 
 def _questions(book: Book) -> Listing:
@@ -85,14 +87,15 @@ def _questions(book: Book) -> Listing:
     return Listing(
         colour=NAVY,
         heads={
-            "B": '"#"', "C": text("属性", "Attribute"),
+            "B": '"#"',
+            "C": text("属性", "Attribute"),
             "E": text("接下来最值得弄清楚的", "What to find out next"),
         },
         count=_count(book, "ask.key"),
         room=QUESTIONS,
         none=text("没有缺少会影响结论的信息", "nothing that could matter is missing"),
         entry={"B": PLACE, "C": at(n("ask.label"), pick), "E": at(n("ask.question"), pick)},
-    )  # fmt: skip
+    )
 
 
 def _disputes(book: Book) -> Listing:
@@ -108,8 +111,10 @@ def _disputes(book: Book) -> Listing:
     return Listing(
         colour=PURPLE,
         heads={
-            "B": text("规则", "Rule"), "C": text("所涉", "About"),
-            "E": _titled(book, title, "dispute.key", DISPUTES), "M": text("来源", "Sources"),
+            "B": text("规则", "Rule"),
+            "C": text("所涉", "About"),
+            "E": _titled(book, title, "dispute.key", DISPUTES),
+            "M": text("来源", "Sources"),
         },
         count=_count(book, "dispute.key"),
         room=2 * DISPUTES,
@@ -121,7 +126,7 @@ def _disputes(book: Book) -> Listing:
             "E": f"{said}&{at(n('rule.label'), rule)}",
             "M": at(n("rule.source"), rule),
         },
-    )  # fmt: skip
+    )
 
 
 def _declared(book: Book) -> Listing:
@@ -131,7 +136,8 @@ def _declared(book: Book) -> Listing:
     return Listing(
         colour=DUSK,
         heads={
-            "B": '"#"', "E": _titled(book, title, "declared.key", DECLARED),
+            "B": '"#"',
+            "E": _titled(book, title, "declared.key", DECLARED),
             "M": text("来源", "Sources"),
         },
         count=_count(book, "declared.key"),
@@ -142,4 +148,4 @@ def _declared(book: Book) -> Listing:
             "E": at(n("declared.text"), pick),
             "M": at(n("declared.source"), pick),
         },
-    )  # fmt: skip
+    )

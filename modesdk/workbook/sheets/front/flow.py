@@ -29,9 +29,12 @@ LINE = 30
 SIZE = 8.5
 _TEXT = Style(size=SIZE, wrap=True)
 _LOOKS = {
-    "B": _TEXT.but(align="center"), "C": _TEXT, "E": _TEXT, "M": _TEXT.but(colour=styles.GREY),
+    "B": _TEXT.but(align="center"),
+    "C": _TEXT,
+    "E": _TEXT,
+    "M": _TEXT.but(colour=styles.GREY),
     "D": Style(size=9, bold=True, align="center", number="+0.00;[Red]-0.00;0.00"),
-}  # fmt: skip
+}
 
 
 @frozen(kw_only=True)

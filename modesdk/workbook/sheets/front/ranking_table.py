@@ -29,8 +29,14 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
     """The ranking from `row` on; returns the last row used."""
     book.say(ws, f"B{row}", "排名", "Ranking", SECTION)
     book.say(ws, f"I{row}", "得分", "Scores", SECTION)
-    heads = (("名次", "Rank"), ("选项", "Alternative"), ("得分", "Score"), ("得分条", "Bar"),
-             ("差距", "Gap"), ("准入", "Gate"))  # fmt: skip
+    heads = (
+        ("名次", "Rank"),
+        ("选项", "Alternative"),
+        ("得分", "Score"),
+        ("得分条", "Bar"),
+        ("差距", "Gap"),
+        ("准入", "Gate"),
+    )
     for column, (zh, en) in zip("BCDEFG", heads, strict=True):
         book.say(ws, f"{column}{row + 1}", zh, en, HEAD)
     ws.row_dimensions[row + 1].height = ROW
@@ -49,9 +55,13 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
     ws.row_dimensions[row].height = TITLE
     _chart_data(book, count)
     bars = Bars(
-        data=hidden_sheet(book, DATA), top=1, count=count, labels=1, legend=True,
+        data=hidden_sheet(book, DATA),
+        top=1,
+        count=count,
+        labels=1,
+        legend=True,
         series=((2, TEAL), (3, PALE_BLUE), (4, "D9DEE4")),
-    )  # fmt: skip
+    )
     end = max(last, row + LOWEST)
     place_bars(ws, bars, f"I{row + 1}", f"N{end}")
     return end
@@ -65,10 +75,13 @@ def _line(book: Book, ws: Worksheet, row: int, place: int) -> None:
     gap = f'IF(OR({n("winner")}=0,{n("winner")}={position}),"–",{points}-{leader})'
     gate = gate_in_words(book, at(n("alt.gate"), position))
     for column, content, style in (
-        ("B", rank, BOLD.but(align="center")), ("C", at(n("alt.label"), position), BODY),
-        ("D", points, CENTRE.but(number="0.00", bold=True)), ("E", points, BODY.but(number=";;;")),
-        ("F", gap, CENTRE.but(number="+0.00;-0.00;0.00")), ("G", gate, CENTRE),
-    ):  # fmt: skip
+        ("B", rank, BOLD.but(align="center")),
+        ("C", at(n("alt.label"), position), BODY),
+        ("D", points, CENTRE.but(number="0.00", bold=True)),
+        ("E", points, BODY.but(number=";;;")),
+        ("F", gap, CENTRE.but(number="+0.00;-0.00;0.00")),
+        ("G", gate, CENTRE),
+    ):
         book.put(ws, f"{column}{row}", f"={known(book, content)}", style)
     ws.row_dimensions[row].height = ROW
 
@@ -119,9 +132,14 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
         _dimension_line(book, ws, row + 1 + place, place, columns)
     ws.row_dimensions[row + 1].height = ROW
     scale = ColorScaleRule(  # type: ignore[no-untyped-call]  # openpyxl
-        start_type="min", start_color="F0A08F", mid_type="num", mid_value=0, mid_color="FFFFFF",
-        end_type="max", end_color="7CC4BB",
-    )  # fmt: skip
+        start_type="min",
+        start_color="F0A08F",
+        mid_type="num",
+        mid_value=0,
+        mid_color="FFFFFF",
+        end_type="max",
+        end_color="7CC4BB",
+    )
     ws.conditional_formatting.add(f"{columns[0]}{row + 2}:{columns[-1]}{last}", scale)
     series = tuple((6 + i, SERIES[i % len(SERIES)]) for i in range(len(dimensions)))
     bars = Bars(data=data, top=1, count=count, labels=1, series=series)

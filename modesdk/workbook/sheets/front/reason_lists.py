@@ -23,20 +23,31 @@ def lists(book: Book) -> Iterator[Listing]:
     ws_calc = hidden_sheet(book, SHEET)
     block = Block(book, ws_calc, left=ws_calc.max_column + 1)
     for name, count, supporting in (("for", FOR, True), ("against", AGAINST, False)):
-        block.column(f"reason.{name}", (
-            f"={reason_row(book, place, supporting=supporting)}" for place in range(1, count + 1)
-        ))  # fmt: skip
+        block.column(
+            f"reason.{name}",
+            (f"={reason_row(book, place, supporting=supporting)}" for place in range(1, count + 1)),
+        )
     text = book.text
     yield _listing(
-        book, "for", TEAL, FOR,
-        (text("支持领先选项的主要理由", "What speaks for the leader"),
-         text("没有支持它的理由", "nothing speaks for it")),
-    )  # fmt: skip
+        book,
+        "for",
+        TEAL,
+        FOR,
+        (
+            text("支持领先选项的主要理由", "What speaks for the leader"),
+            text("没有支持它的理由", "nothing speaks for it"),
+        ),
+    )
     yield _listing(
-        book, "against", CORAL, AGAINST,
-        (text("需要留意的反面理由", "What speaks against it"),
-         text("没有反面理由", "nothing speaks against it")),
-    )  # fmt: skip
+        book,
+        "against",
+        CORAL,
+        AGAINST,
+        (
+            text("需要留意的反面理由", "What speaks against it"),
+            text("没有反面理由", "nothing speaks against it"),
+        ),
+    )
 
 
 def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, str]) -> Listing:
@@ -46,8 +57,11 @@ def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, st
     return Listing(
         colour=colour,
         heads={
-            "B": text("规则", "Rule"), "C": text("维度", "Dimension"), "D": text("贡献", "Points"),
-            "E": texts[0], "M": text("来源", "Source"),
+            "B": text("规则", "Rule"),
+            "C": text("维度", "Dimension"),
+            "D": text("贡献", "Points"),
+            "E": texts[0],
+            "M": text("来源", "Source"),
         },
         count=f'COUNTIF({n(f"reason.{name}")},">0")',
         room=room,
@@ -59,7 +73,7 @@ def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, st
             "E": at(n("rule.label"), rule),
             "M": at(n("rule.source"), rule),
         },
-    )  # fmt: skip
+    )
 
 
 def headings(

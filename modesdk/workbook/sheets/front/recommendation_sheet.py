@@ -22,12 +22,17 @@ from modesdk.workbook.sheets.parts.text_formulas import span
 COLUMNS = 14
 WIDTHS = (2, 11, 27, 13, 26, 13, 19, 2, 20, 20, 20, 20, 20, 20, 0)
 LINKS = (
-    ("C", "Profile", "档案"), ("D", "Weights", "权重"),
-    ("E", "Rules", "规则"), ("F", "Trace", "追踪"),
-    ("G", "Sensitivity", "敏感性"), ("I", "Scenarios", "情景"),
-    ("J", "Cases", "用例"), ("K", "Portfolio", "组合"),
-    ("L", "Playbook", "打法"), ("M", "Sources", "来源"),
-)  # fmt: skip
+    ("C", "Profile", "档案"),
+    ("D", "Weights", "权重"),
+    ("E", "Rules", "规则"),
+    ("F", "Trace", "追踪"),
+    ("G", "Sensitivity", "敏感性"),
+    ("I", "Scenarios", "情景"),
+    ("J", "Cases", "用例"),
+    ("K", "Portfolio", "组合"),
+    ("L", "Playbook", "打法"),
+    ("M", "Sources", "来源"),
+)
 """The other sheets: the column of the link, the sheet and its Chinese name."""
 
 

@@ -166,8 +166,10 @@ def _add_row_faults(grid: Grid, columns: dict[str, int]) -> list[str]:
         (grid.at("expects.nothing"), "no expectation", "没有期望", "nothing is expected"),
     )
     texts = [(cell, grid.constant(n, f"={grid.book.text(zh, en)}")) for cell, n, zh, en in said]
-    return [grid.text(f"wrong.row.{i}", f'IF({cell}=1,{text}&"; ","")')
-            for i, (cell, text) in enumerate(texts)]  # fmt: skip
+    return [
+        grid.text(f"wrong.row.{i}", f'IF({cell}=1,{text}&"; ","")')
+        for i, (cell, text) in enumerate(texts)
+    ]
 
 
 def _said(grid: Grid, zh: str, en: str) -> str:

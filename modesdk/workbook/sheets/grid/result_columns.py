@@ -23,9 +23,13 @@ RESULTS = (
     ("fault", Text("此行的问题", "What is wrong with the row"), styles.HEAD_CORAL),
 )
 _LOOKS = (
-    styles.BOLD, styles.CENTRE, styles.SIGNED, styles.SIGNED, styles.BODY,
+    styles.BOLD,
+    styles.CENTRE,
+    styles.SIGNED,
+    styles.SIGNED,
+    styles.BODY,
     styles.BODY.but(colour=styles.CORAL, size=9),
-)  # fmt: skip
+)
 
 
 def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:

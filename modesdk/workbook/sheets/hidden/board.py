@@ -21,11 +21,14 @@ def build_board(book: Book) -> None:
     block = Block(book, hidden_sheet(book, SHEET))
     ranked = dict(competitors(book))
     numbers = range(1, len(names) + 1)
-    block.column("board.sort", (
-        f"=IF({n(f'competes.{names[k - 1]}')}=1,2,{int(k in ranked)})*{GROUP}"
-        f"-MATCH({k},{n('order')},0)"
-        for k in numbers
-    ))  # fmt: skip
+    block.column(
+        "board.sort",
+        (
+            f"=IF({n(f'competes.{names[k - 1]}')}=1,2,{int(k in ranked)})*{GROUP}"
+            f"-MATCH({k},{n('order')},0)"
+            for k in numbers
+        ),
+    )
     for d in book.model.pack.dimensions:
         block.column(f"board.mean.{d}", (f"={n(f'mean.{name}.{d}')}" for name in names))
     sort = n("board.sort")

@@ -81,8 +81,12 @@ def _text(ws: Worksheet, row: int, column: int, text: str) -> None:
 
 
 def _define(book: Book, ws: Worksheet, name: str, column: int, count: int, offered: int) -> None:
-    parts = (("words", column, count), ("codes", column + 1, count), ("places", 1, count),
-             ("choices", column + 2, offered))  # fmt: skip
+    parts = (
+        ("words", column, count),
+        ("codes", column + 1, count),
+        ("places", 1, count),
+        ("choices", column + 2, offered),
+    )
     for part, place, length in parts:
         letter = get_column_letter(place)
         book.define(f"list.{name}.{part}", ws, f"{letter}{_FIRST}:{letter}{_FIRST + length - 1}")

@@ -28,27 +28,37 @@ def build_flips(book: Book) -> None:
     n, numbers = book.name, range(1, len(dimensions) + 1)
     for side in ("up", "down"):
         rivals = [
-            block.private(f"{side} {name}", (
-                f"={_steps(book, d, position, name, up=side == 'up')}" for d in dimensions
-            ))
+            block.private(
+                f"{side} {name}",
+                (f"={_steps(book, d, position, name, up=side == 'up')}" for d in dimensions),
+            )
             for position, name in competitors(book)
-        ]  # fmt: skip
-        block.column(f"flip.{side}.first", (
-            f"=MIN({','.join(at(rival, i) for rival in rivals)})" for i in numbers
-        ))  # fmt: skip
-        block.column(f"flip.{side}", (
-            f"=IF({_reachable(book, d, at(n(f'flip.{side}.first'), i), up=side == 'up')},"
-            f"{at(n(f'flip.{side}.first'), i)},0)"
-            for i, d in enumerate(dimensions, start=1)
-        ))  # fmt: skip
+        ]
+        block.column(
+            f"flip.{side}.first",
+            (f"=MIN({','.join(at(rival, i) for rival in rivals)})" for i in numbers),
+        )
+        block.column(
+            f"flip.{side}",
+            (
+                f"=IF({_reachable(book, d, at(n(f'flip.{side}.first'), i), up=side == 'up')},"
+                f"{at(n(f'flip.{side}.first'), i)},0)"
+                for i, d in enumerate(dimensions, start=1)
+            ),
+        )
     _smallest(book, block)
     positions_column(book, ws, "BZ")
-    leaders(book, ws, "flip.check", [
-        _setting(book, d, f"({sign}{at(n(f'flip.{side}'), i)}{before})")
-        for i, d in enumerate(dimensions, start=1)
-        for side, sign, back in (("up", "", "-1"), ("down", "0-", "+1"))
-        for before in ("", back)
-    ])  # fmt: skip
+    leaders(
+        book,
+        ws,
+        "flip.check",
+        [
+            _setting(book, d, f"({sign}{at(n(f'flip.{side}'), i)}{before})")
+            for i, d in enumerate(dimensions, start=1)
+            for side, sign, back in (("up", "", "-1"), ("down", "0-", "+1"))
+            for before in ("", back)
+        ],
+    )
 
 
 def _steps(book: Book, dimension: str, position: int, rival: str, *, up: bool) -> str:
@@ -78,20 +88,25 @@ def _smallest(book: Book, block: Block) -> None:
     """The smallest change, relative to the weight, that changes the winner."""
     n, dimensions = book.name, list(book.model.pack.dimensions)
     pairs = [(i, d, side) for i, d in enumerate(dimensions, start=1) for side in ("up", "down")]
-    block.column("flip.change", (
-        f"=IF({at(n(f'flip.{side}'), i)}=0,{NEVER},"
-        f"INT({PARTS}*{at(n(f'flip.{side}'), i)}/MAX({UNIT_WEIGHT},{n(f'weight.{d}')})))"
-        for i, d, side in pairs
-    ))  # fmt: skip
+    block.column(
+        "flip.change",
+        (
+            f"=IF({at(n(f'flip.{side}'), i)}=0,{NEVER},"
+            f"INT({PARTS}*{at(n(f'flip.{side}'), i)}/MAX({UNIT_WEIGHT},{n(f'weight.{d}')})))"
+            for i, d, side in pairs
+        ),
+    )
     change = n("flip.change")
     score = f"=IF({n('winner')}=0,0,INDEX({n('alt.score')},MAX(1,{n('winner')})))"
     level = f"IF({n('flip.least')}>=500,1,IF({n('flip.least')}>=200,2,3))"
-    block.cells([
-        ("flip.score", score),
-        ("flip.least", f"=MIN({change})"),
-        ("flip.at", f"=MATCH({n('flip.least')},{change},0)"),
-        ("stability", f"=IF(OR({n('status')}=0,{n('status')}>=4),0,{level})"),
-    ])  # fmt: skip
+    block.cells(
+        [
+            ("flip.score", score),
+            ("flip.least", f"=MIN({change})"),
+            ("flip.at", f"=MATCH({n('flip.least')},{change},0)"),
+            ("stability", f"=IF(OR({n('status')}=0,{n('status')}>=4),0,{level})"),
+        ]
+    )
 
 
 def _setting(book: Book, dimension: str, change: str) -> tuple[list[str], str]:

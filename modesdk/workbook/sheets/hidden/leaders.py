@@ -58,29 +58,42 @@ def _results(
     positions = [(k, str(p)) for k, (p, _) in enumerate(competitors(book), start=1)]
     block.column(f"{prefix}.leader", ("=" + chosen(at(first, i), positions) for i in numbers))
     block.column(f"{prefix}.second", ("=" + chosen(at(following, i), positions) for i in numbers))
-    block.column(f"{prefix}.margin", (
-        f"=IF({at(following, i)}=0,0,"
-        f"INDEX({scores},{at(first, i)})-INDEX({scores},{at(following, i)}))"
-        for i, scores in enumerate(score_rows, start=1)
-    ))  # fmt: skip
+    block.column(
+        f"{prefix}.margin",
+        (
+            f"=IF({at(following, i)}=0,0,"
+            f"INDEX({scores},{at(first, i)})-INDEX({scores},{at(following, i)}))"
+            for i, scores in enumerate(score_rows, start=1)
+        ),
+    )
     own = "IFERROR(MATCH(" + n("winner") + "," + n("leaders.positions") + ",0),0)"
     leader = n(f"{prefix}.leader")
-    block.column(f"{prefix}.lead", (
-        f"=IF({n('winner')}=0,0,IF({at(leader, i)}={n('winner')},{at(n(f'{prefix}.margin'), i)},"
-        f"INDEX({scores},{own})-INDEX({scores},{at(first, i)})))"
-        for i, scores in enumerate(score_rows, start=1)
-    ))  # fmt: skip
+    block.column(
+        f"{prefix}.lead",
+        (
+            f"=IF({n('winner')}=0,0,"
+            f"IF({at(leader, i)}={n('winner')},{at(n(f'{prefix}.margin'), i)},"
+            f"INDEX({scores},{own})-INDEX({scores},{at(first, i)})))"
+            for i, scores in enumerate(score_rows, start=1)
+        ),
+    )
     block.column(f"{prefix}.denominator", (f"={denominator}" for _, denominator in settings))
     divisor = n(f"{prefix}.denominator")
-    block.column(f"{prefix}.points", (
-        f"=IF({at(divisor, i)}=0,0,{at(n(f'{prefix}.lead'), i)}/({at(divisor, i)}*200))"
-        for i in numbers
-    ))  # fmt: skip
-    block.column(f"{prefix}.score", (
-        f"=IF(OR({at(first, i)}=0,{at(divisor, i)}=0),0,"
-        f"INDEX({scores},{at(first, i)})/({at(divisor, i)}*200))"
-        for i, scores in enumerate(score_rows, start=1)
-    ))  # fmt: skip
+    block.column(
+        f"{prefix}.points",
+        (
+            f"=IF({at(divisor, i)}=0,0,{at(n(f'{prefix}.lead'), i)}/({at(divisor, i)}*200))"
+            for i in numbers
+        ),
+    )
+    block.column(
+        f"{prefix}.score",
+        (
+            f"=IF(OR({at(first, i)}=0,{at(divisor, i)}=0),0,"
+            f"INDEX({scores},{at(first, i)})/({at(divisor, i)}*200))"
+            for i, scores in enumerate(score_rows, start=1)
+        ),
+    )
 
 
 def positions_column(book: Book, ws: Worksheet, column: str) -> None:

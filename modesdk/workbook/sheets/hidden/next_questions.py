@@ -164,8 +164,10 @@ def _attributes(book: Book, attributes: Sequence[Attribute]) -> None:
     readers = _readers(book.model.ruleset)
     at, keys = book.name, list[str | int]()
     for position, attribute in enumerate(attributes):
-        parts = [_key_parts(book, rule, name, through)
-                 for rule, name, through in readers.get(attribute.id, ())]  # fmt: skip
+        parts = [
+            _key_parts(book, rule, name, through)
+            for rule, name, through in readers.get(attribute.id, ())
+        ]
         if not parts:
             keys.append(0)
             continue

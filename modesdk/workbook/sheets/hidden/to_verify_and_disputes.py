@@ -41,32 +41,53 @@ def _verify(book: Book, block: Block) -> None:
     """Gate rows and routes of the winner that keep it from being plainly open, or have aged."""
     rows = _gate_rows(book)
     routes = book.model.ruleset.routes
-    mark = block.private("mark", [
-        *(f"={_mark(book, row)}" for row in rows), *(f"={_route_state(book, r)}" for r in routes),
-    ])  # fmt: skip
+    mark = block.private(
+        "mark",
+        [
+            *(f"={_mark(book, row)}" for row in rows),
+            *(f"={_route_state(book, r)}" for r in routes),
+        ],
+    )
     count = len(rows) + len(routes)
-    stale = block.private("stale", [
-        *(f"={_stale(book, row)}" for row in rows), *(0 for _ in routes),
-    ])  # fmt: skip
-    truth = block.private("truth", [
-        *(f"={at(book.name('rule.truth'), row + 1)}" for row in rows),
-        *(f"={_applies(book, route)}" for route in routes),
-    ])  # fmt: skip
+    stale = block.private(
+        "stale",
+        [
+            *(f"={_stale(book, row)}" for row in rows),
+            *(0 for _ in routes),
+        ],
+    )
+    truth = block.private(
+        "truth",
+        [
+            *(f"={at(book.name('rule.truth'), row + 1)}" for row in rows),
+            *(f"={_applies(book, route)}" for route in routes),
+        ],
+    )
     block.column("verify.stale", (f"={at(stale, i)}" for i in range(1, count + 1)))
     block.column("verify.truth", (f"={at(truth, i)}" for i in range(1, count + 1)))
     block.column("verify.row", [*(row + 1 for row in rows), *(0 for _ in routes)])
-    block.column("verify.missing", [
-        *(f"={_missing_in_words(book, _tests(book, row))}" for row in rows),
-        *(f"={_missing_in_words(book, route.when)}" for route in routes),
-    ])  # fmt: skip
-    block.column("verify.route", [
-        *('=""' for _ in rows), *(f"={_route_in_words(book, r)}" for r in routes),
-    ])  # fmt: skip
-    block.column("verify.key", (
-        f"=IF({at(mark, i)}=9,0,{_urgency(at(truth, i), at(mark, i), at(stale, i))}*{STEP}"
-        f"+IF({_urgency(at(truth, i), at(mark, i), at(stale, i))}>0,{STEP}-{block.number(i)},0))"
-        for i in range(1, count + 1)
-    ))  # fmt: skip
+    block.column(
+        "verify.missing",
+        [
+            *(f"={_missing_in_words(book, _tests(book, row))}" for row in rows),
+            *(f"={_missing_in_words(book, route.when)}" for route in routes),
+        ],
+    )
+    block.column(
+        "verify.route",
+        [
+            *('=""' for _ in rows),
+            *(f"={_route_in_words(book, r)}" for r in routes),
+        ],
+    )
+    urgency = [_urgency(at(truth, i), at(mark, i), at(stale, i)) for i in range(1, count + 1)]
+    block.column(
+        "verify.key",
+        (
+            f"=IF({at(mark, i)}=9,0,{urgent}*{STEP}+IF({urgent}>0,{STEP}-{block.number(i)},0))"
+            for i, urgent in enumerate(urgency, start=1)
+        ),
+    )
 
 
 def _urgency(truth: str, mark: str, stale: str) -> str:
@@ -184,30 +205,41 @@ def _disputes(book: Book, block: Block) -> None:
     count, n = rule_count(book), book.name
     groups, kin = _source_groups(book)
     effect = n("contribution.effect")
-    side = block.private("side", (
-        0 if not groups[i - 1] else
-        f"=IF(OR({at(effect, i)}=0,{at(n('rule.truth'), i)}<>2),0,"
-        f"IF({at(effect, i)}>0,1,-1)*({at(n('rule.criterion'), i)}*{STEP}+{groups[i - 1]}))"
-        for i in range(1, count + 1)
-    ))  # fmt: skip
+    side = block.private(
+        "side",
+        (
+            0
+            if not groups[i - 1]
+            else f"=IF(OR({at(effect, i)}=0,{at(n('rule.truth'), i)}<>2),0,"
+            f"IF({at(effect, i)}>0,1,-1)*({at(n('rule.criterion'), i)}*{STEP}+{groups[i - 1]}))"
+            for i in range(1, count + 1)
+        ),
+    )
     head = n("rule.criterion")
     numbers = range(1, len(book.model.ruleset.criteria) + 1)
     pro = block.private("pro", (f"=SUMPRODUCT(({head}={k})*({side}>0))" for k in numbers))
     con = block.private("con", (f"=SUMPRODUCT(({head}={k})*({side}<0))" for k in numbers))
-    dispute = block.private("dispute", (
-        0 if not groups[i - 1] else
-        f"=IF({at(side, i)}=0,0,"
-        f"IF(IF({at(side, i)}>0,{at(con, at(head, i))},{at(pro, at(head, i))})"
-        f">{_akin(side, at(side, i), kin[groups[i - 1]])},"
-        f"IF({at(side, i)}>0,1,-1)*{at(head, i)},0))"
-        for i in range(1, count + 1)
-    ))  # fmt: skip
+    dispute = block.private(
+        "dispute",
+        (
+            0
+            if not groups[i - 1]
+            else f"=IF({at(side, i)}=0,0,"
+            f"IF(IF({at(side, i)}>0,{at(con, at(head, i))},{at(pro, at(head, i))})"
+            f">{_akin(side, at(side, i), kin[groups[i - 1]])},"
+            f"IF({at(side, i)}>0,1,-1)*{at(head, i)},0))"
+            for i in range(1, count + 1)
+        ),
+    )
     block.column("dispute.pro", (f"=IFERROR(MATCH({k},{dispute},0),0)" for k in numbers))
     block.column("dispute.con", (f"=IFERROR(MATCH(-{k},{dispute},0),0)" for k in numbers))
-    block.column("dispute.key", (
-        f"=IF(AND({at(n('dispute.pro'), k)}>0,{at(n('dispute.con'), k)}>0),{STEP - k},0)"
-        for k in numbers
-    ))  # fmt: skip
+    block.column(
+        "dispute.key",
+        (
+            f"=IF(AND({at(n('dispute.pro'), k)}>0,{at(n('dispute.con'), k)}>0),{STEP - k},0)"
+            for k in numbers
+        ),
+    )
 
 
 def _akin(side: str, own: str, steps: Sequence[int]) -> str:
@@ -241,9 +273,15 @@ def _declared(book: Book, block: Block) -> None:
     """Per conflict of the pack: a key while it holds, its text and its sources."""
     rules = [r for r in book.model.ruleset.conflicts if isinstance(r.row, ConflictRow)]
     truth = book.name("conflict.truth")
-    block.column("declared.key", (
-        f"=IF({at(truth, rule.index + 1)}=2,{STEP - i},0)" for i, rule in enumerate(rules, start=1)
-    ) if rules else [0])  # fmt: skip
+    block.column(
+        "declared.key",
+        (
+            f"=IF({at(truth, rule.index + 1)}=2,{STEP - i},0)"
+            for i, rule in enumerate(rules, start=1)
+        )
+        if rules
+        else [0],
+    )
     block.column("declared.text", _or_blank(f"={book.label(r.row.label, r.id)}" for r in rules))
     block.column("declared.source", _or_blank(f"={_both_sides(book, r)}" for r in rules))
 

@@ -69,15 +69,23 @@ def _sums(book: Book, block: Block) -> list[str]:
     """Per dimension and competitor: the weighted sum of criterion scores before division."""
     n, criteria = book.name, book.model.ruleset.criteria
     return [
-        block.private(f"sum {name}", (
-            "=" + ("+".join(
-                f"{n(f'weight.{d}.{c.id}')}*{n(f'x.{name}.{c.id}')}"
-                for c in criteria if c.dimension == d
-            ) or "0")
-            for d in book.model.pack.dimensions
-        ))
+        block.private(
+            f"sum {name}",
+            (
+                "="
+                + (
+                    "+".join(
+                        f"{n(f'weight.{d}.{c.id}')}*{n(f'x.{name}.{c.id}')}"
+                        for c in criteria
+                        if c.dimension == d
+                    )
+                    or "0"
+                )
+                for d in book.model.pack.dimensions
+            ),
+        )
         for _, name in competitors(book)
-    ]  # fmt: skip
+    ]
 
 
 def _dimensions(book: Book) -> Iterator[Setting]:
@@ -96,13 +104,17 @@ def _criteria(book: Book, block: Block, sums: Sequence[str]) -> Iterator[Setting
     n, dimensions = book.name, list(book.model.pack.dimensions)
     settings = [(c, variant) for c in book.model.ruleset.criteria for variant in VARIANTS]
     weights = [n(f"weight.{c.dimension}.{c.id}") for c, _ in settings]
-    changes = block.private("criterion change", (
-        f"={varied(weight, variant, MAX_CRITERION_WEIGHT)}-{weight}"
-        for weight, (_, variant) in zip(weights, settings, strict=True)
-    ))  # fmt: skip
-    totals = block.private("criterion total", (
-        f"={n(f'total.{c.dimension}')}+{entry(changes, i)}" for i, (c, _) in enumerate(settings)
-    ))  # fmt: skip
+    changes = block.private(
+        "criterion change",
+        (
+            f"={varied(weight, variant, MAX_CRITERION_WEIGHT)}-{weight}"
+            for weight, (_, variant) in zip(weights, settings, strict=True)
+        ),
+    )
+    totals = block.private(
+        "criterion total",
+        (f"={n(f'total.{c.dimension}')}+{entry(changes, i)}" for i, (c, _) in enumerate(settings)),
+    )
     for i, (c, _) in enumerate(settings):
         change, total = entry(changes, i), entry(totals, i)
         scores = []
@@ -139,9 +151,9 @@ def _trusted(book: Book, block: Block, source: str, variant: str, moved: str) ->
     rows = [_concerned(book, k, source) for k in range(len(criteria))]
     touched = [k for k, concerned in enumerate(rows) if concerned]
     for _, a in competitors(book):
-        x = block.private(f"{title} x {a}", (
-            f"={_net(book, moved, a, k, rows[k])}" for k in touched
-        ))  # fmt: skip
+        x = block.private(
+            f"{title} x {a}", (f"={_net(book, moved, a, k, rows[k])}" for k in touched)
+        )
         held = [
             entry(x, touched.index(k)) if k in touched else n(f"x.{a}.{c.id}")
             for k, c in enumerate(criteria)
@@ -155,10 +167,15 @@ def _trusted(book: Book, block: Block, source: str, variant: str, moved: str) ->
             for d in dimensions
         )
         sums = block.private(f"{title} sum {a}", (f"={upper or 0}" for upper in uppers))
-        means.append(block.private(f"{title} mean {a}", (
-            f"=IF({n(f'total.{d}')}=0,0,{_rounded(entry(sums, i), n(f'total.{d}'))})"
-            for i, d in enumerate(dimensions)
-        )))  # fmt: skip
+        means.append(
+            block.private(
+                f"{title} mean {a}",
+                (
+                    f"=IF({n(f'total.{d}')}=0,0,{_rounded(entry(sums, i), n(f'total.{d}'))})"
+                    for i, d in enumerate(dimensions)
+                ),
+            )
+        )
     return means
 
 
@@ -167,9 +184,10 @@ def _concerned(book: Book, criterion: int, source: str) -> list[int]:
     return [
         rule.index
         for rule in book.model.ruleset.decision
-        if rule.criterion == criterion and rule.trust_sources
+        if rule.criterion == criterion
+        and rule.trust_sources
         and (not source or source in rule.trust_sources)
-    ]  # fmt: skip
+    ]
 
 
 def _net(book: Book, moved: str, alternative: str, place: int, rows: Sequence[int]) -> str:
@@ -198,9 +216,9 @@ def _fired(book: Book) -> dict[str, str]:
     found = {"": block.private("criterion", (f"={at(head, i)}" for i in range(1, count + 1)))}
     for name in names:
         effect = book.name(f"rule.effect.{name}")
-        found[name] = block.private(name, (
-            f"=IF({at(truth, i)}=2,{at(effect, i)},0)" for i in range(1, count + 1)
-        ))  # fmt: skip
+        found[name] = block.private(
+            name, (f"=IF({at(truth, i)}=2,{at(effect, i)},0)" for i in range(1, count + 1))
+        )
     return found
 
 

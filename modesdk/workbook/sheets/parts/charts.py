@@ -77,9 +77,14 @@ def _series(bars: Bars, column: int, colour: str) -> Series:
     series.invertIfNegative = False
     if bars.values:
         series.dLbls = DataLabelList(
-            showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
-            showPercent=False, numFmt=bars.values, txPr=_text(900),
-        )  # fmt: skip
+            showVal=True,
+            showSerName=False,
+            showCatName=False,
+            showLegendKey=False,
+            showPercent=False,
+            numFmt=bars.values,
+            txPr=_text(900),
+        )
     return series
 
 

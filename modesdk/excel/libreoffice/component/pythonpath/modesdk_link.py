@@ -167,9 +167,14 @@ class Worker:
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
             return subprocess.Popen(  # noqa: S603 - the command was recorded at build time
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.said,
-                cwd=tempfile.gettempdir(), env=clean(), creationflags=hidden,
-            )  # fmt: skip
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self.said,
+                cwd=tempfile.gettempdir(),
+                env=clean(),
+                creationflags=hidden,
+            )
         except OSError as problem:
             self.said.close()
             message = f"the Python with modesdk cannot be started ({problem}); {AGAIN}"
