@@ -140,7 +140,8 @@ class _Reader:
                 raise refused(self.file, event, got, worded("each key once"))
             value_event = next(events)
             entries[key] = self._node(value_event, events, (*path, key))
-            line: int = event.start_mark.line + 1  # type: ignore[union-attr]  # marks are always set
+            # Marks are always set; older stubs know it.
+            line: int = event.start_mark.line + 1  # type: ignore[union-attr, unused-ignore]
             self.lines[(*path, key)] = line
         return entries
 
