@@ -128,3 +128,13 @@ def test_a_guarded_command_keeps_its_options_and_help() -> None:
     with pytest.raises(typer.Exit) as found:
         guarded(command)(["a", "b"])
     assert found.value.exit_code == 2
+
+
+def test_places_and_expectations_are_chinese_too(run, errand: Path, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("profile: [\n", encoding="utf-8")
+    place = run("recommend", path, "--pack", errand, "--lang", "zh")
+    assert "第 1 列" in place.stderr
+    assert "column" not in place.stderr
+    option = run("recommend", path, "--pack", errand, "--weight", "x", "--lang", "zh")
+    assert "as in" not in option.stderr

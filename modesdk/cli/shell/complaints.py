@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from modesdk.language.catalogue import in_language
+from modesdk.language.worded import Worded
+
 if TYPE_CHECKING:
     from modesdk.model.schema import Lang
 
@@ -282,4 +285,6 @@ def complaint(key: str, lang: Lang, parts: Mapping[str, object]) -> Said:
 
 
 def _in_words(part: object, lang: Lang) -> object:
-    return part.said(lang) if isinstance(part, Hint) else part
+    if isinstance(part, Hint):
+        return part.said(lang)
+    return in_language(part, lang) if isinstance(part, Worded) else part

@@ -197,7 +197,8 @@ def attribute_id(schema: Schema, name: object) -> str | None:
 def read_weights(pack: Pack, given: Iterable[str]) -> Weights:
     """`--weight` options as weights. Raises WeightError."""
     try:
-        return parse_weights(pack, pairs(given, "--weight", "name=number, as in goal=3"))
+        named = pairs(given, "--weight", worded("name=number, as in goal=3"))
+        return parse_weights(pack, named)
     except WeightError as error:
         moved = []
         for p in error.diagnostics:

@@ -156,7 +156,7 @@ def _place(place: Location) -> str:
         parts.append(_say("err_row", row=place.row))
     if place.column:
         key = "err_column" if place.file.endswith(".csv") else "err_key"
-        parts.append(_say(key, column=shortened(place.column, 60)))
+        parts.append(_say(key, column=shortened(spoken(place.column), 60)))
     return _say("err_comma").join(parts)
 
 
