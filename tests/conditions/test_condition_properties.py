@@ -23,6 +23,7 @@ from modesdk.conditions import (
     unary_tests,
 )
 from modesdk.errors import ConditionError
+from modesdk.model.names import composed
 
 relaxed = settings(deadline=None)  # the first cell pays for building the parser
 
@@ -31,7 +32,10 @@ numbers = st.one_of(
     st.integers(-3, 3),
     st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-999, max_value=999),
 )
-texts = st.one_of(st.sampled_from(["a", "b", "c", "服装", "，", '"', "\\", "a,b", ""]), st.text())
+texts = st.one_of(
+    st.sampled_from(["a", "b", "c", "服装", "，", '"', "\\", "a,b", ""]), st.text().map(composed)
+)
+"""As they are once read: accents joined to their letters."""
 dates = st.dates()
 ordered = st.one_of(numbers, texts, dates).map(Literal)
 scalars = st.one_of(ordered, st.booleans().map(Literal))
