@@ -4,7 +4,7 @@ What completes is imported only then: options name these functions, and it bring
 along (0.1 s).
 """
 
-# ruff: noqa: PLC0415
+# ruff: noqa: PLC0415 - see above
 
 from __future__ import annotations
 

@@ -72,9 +72,10 @@ def refusal_of(problem: ModesdkError) -> Refusal:
     found = problem.diagnostics if isinstance(problem, DiagnosedError) else ()
     if not found:
         return Refusal(status, kind, message=one_line(str(problem)))
-    said = found[0].message
-    if not of_request:
-        said = worded("{place}: {message}", place=str(found[0].location), message=said)
+    said, place = found[0].message, found[0].location
+    named = place.column if of_request else str(place)
+    if named:
+        said = worded("{place}: {message}", place=named, message=said)
     return Refusal(status, kind, message=said, hint=found[0].hint, problems=found)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.excel.server.refusals import shown
+from modesdk.errors import WeightError
+from modesdk.excel.server.refusals import refusal_of, shown
 from modesdk.language import catalogue, worded
 
 PACK = "tiktok-shop"
@@ -37,6 +38,14 @@ def test_a_diagnostic_in_both_languages() -> None:
         "p.yaml，第 3 行", "没有属性 'x'", "请只留一个",
     )  # fmt: skip
     assert shown(problem, "en")["message"] == "unknown attribute 'x'"
+
+
+def test_a_refusal_names_what_is_wrong() -> None:
+    """The weight, though the request has no file; an error about the whole has no place."""
+    wrong = Diagnostic("W-602", worded("got 'abc'"), Location("weights", None, "goal"))
+    assert refusal_of(WeightError("", [wrong])).message == "goal: got 'abc'"
+    whole = Diagnostic("W-603", worded("all are zero"), Location("weights"))
+    assert refusal_of(WeightError("", [whole])).message == "all are zero"
 
 
 @pytest.mark.parametrize(
