@@ -21,7 +21,7 @@ from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
-from modesdk.workbook.read.headings import Column, Headings
+from modesdk.sheets.book.headings import Column, Headings
 from modesdk.workbook.read.profile_table import ProfileTable
 from modesdk.workbook.read.table_cells import Notation, TableCell, read_day
 

@@ -1,6 +1,5 @@
-"""The live workbook: a pack as one spreadsheet whose native formulas give the SDK's answers.
+"""The live workbook as a file: built from a pack's sheets, read, compared, and pulled back.
 
-`build` puts the sheets together, `calculate` writes the computed values in. openpyxl is imported in
-this package only, formualizer behind `engines.formulas.adapter`; both come with the extra
-`workbook`.
+openpyxl is imported here and in `sheets` only, formualizer behind `engines.formulas.adapter`; both
+come with the extra `workbook`.
 """

@@ -12,9 +12,7 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
-from modesdk.workbook.book.calculate import with_values
-from modesdk.workbook.book.draft import Book
-from modesdk.workbook.sheets import (
+from modesdk.sheets import (
     cases_sheet,
     playbook_sheet,
     profile_sheet,
@@ -24,10 +22,12 @@ from modesdk.workbook.sheets import (
     sources_sheet,
     trace_sheet,
 )
-from modesdk.workbook.sheets import portfolio_sheet as portfolio
-from modesdk.workbook.sheets import weights_sheet as weights
-from modesdk.workbook.sheets.front import recommendation_sheet
-from modesdk.workbook.sheets.hidden import calc, choices, link, origin
+from modesdk.sheets import portfolio_sheet as portfolio
+from modesdk.sheets import weights_sheet as weights
+from modesdk.sheets.book.calculate import with_values
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.front import recommendation_sheet
+from modesdk.sheets.hidden import calc, choices, link, origin
 from modesdk.xlsx.write_parts import parts_of
 
 SHEETS: Mapping[str, Callable[..., object]] = {

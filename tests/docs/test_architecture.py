@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import modesdk
-from modesdk.workbook.book.draft import Book
+from modesdk.sheets.book.draft import Book
 from modesdk.workbook.build import build, finished
 from modesdk.xlsx.defined_names import sanitised
 

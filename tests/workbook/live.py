@@ -8,8 +8,8 @@ from functools import lru_cache
 from openpyxl.utils import column_index_from_string
 
 import modesdk
-from modesdk.workbook.book.calculate import calculated
-from modesdk.workbook.book.draft import Book
+from modesdk.sheets.book.calculate import calculated
+from modesdk.sheets.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.write_parts import parts_of

@@ -10,7 +10,7 @@ from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
 from modesdk.model.weights import Weights
 from modesdk.ruleset.compile import compile_ruleset
-from modesdk.workbook.book.evidence import verdicts
+from modesdk.sheets.book.evidence import verdicts
 from modesdk.xlsx.serial_days import EPOCH
 
 DIRTY = ("???", "us*", "*", "~", "=1", "TRUE but", "１２", "#N/A", "no idea")

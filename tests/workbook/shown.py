@@ -9,7 +9,7 @@ from functools import cache
 
 import modesdk
 from modesdk.decide.decision import Decision
-from modesdk.workbook.book.draft import Book
+from modesdk.sheets.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
 from modesdk.xlsx.write_parts import parts_of
 

@@ -9,9 +9,9 @@ pytest.importorskip("formualizer")
 
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule
-from modesdk.workbook.book.calculate import calculated
-from modesdk.workbook.book.rule_texts import COMPUTED
-from modesdk.workbook.sheets import rules_sheet
+from modesdk.sheets import rules_sheet
+from modesdk.sheets.book.calculate import calculated
+from modesdk.sheets.book.rule_texts import COMPUTED
 
 from .test_every_cell import built
 

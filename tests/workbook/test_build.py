@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 import modesdk
-from modesdk.workbook.book.draft import Book
+from modesdk.sheets.book.draft import Book
 from modesdk.workbook.build import workbook_bytes
 from modesdk.xlsx.defined_names import Names, WorkbookNameError, sanitised
 

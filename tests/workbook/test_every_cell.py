@@ -26,13 +26,13 @@ import openpyxl
 import modesdk
 from modesdk.io.case_files import read_cases
 from modesdk.model.pack import Pack
-from modesdk.workbook.book.calculate import calculated
+from modesdk.sheets.book.calculate import calculated
+from modesdk.sheets.cases_sheet import FIRST
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.compare.case_check import case_problems
 from modesdk.workbook.compare.findings import check_workbook
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.profile_rows import ProfileRows
-from modesdk.workbook.sheets.cases_sheet import FIRST
 from modesdk.xlsx.edit_cells import Edit, edit_sheet
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import letters

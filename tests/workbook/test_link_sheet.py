@@ -20,7 +20,7 @@ from modesdk.io.profiles import RawProfile, to_case
 from modesdk.io.weight_values import parse_weights
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
-from modesdk.workbook.book.draft import Book
+from modesdk.sheets.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
 
 OFFICE = Path(__file__).with_name("office")

@@ -6,7 +6,7 @@ import pytest
 
 from modesdk.diagnostics import Location, Severity
 from modesdk.model.pack import Pack
-from modesdk.workbook.read.headings import PREFIX, RESULTS, Headings
+from modesdk.sheets.book.headings import PREFIX, RESULTS, Headings
 
 from . import kit
 

@@ -17,9 +17,9 @@ from openpyxl.workbook import Workbook
 import modesdk
 from modesdk.io.profiles import read_profile, to_case
 from modesdk.ruleset.compile import compile_ruleset
-from modesdk.workbook.book.frame import TABS, lines, wide
+from modesdk.sheets.book.frame import TABS, lines, wide
+from modesdk.sheets.front import flow, recommendation_sheet
 from modesdk.workbook.build import workbook_bytes
-from modesdk.workbook.sheets.front import flow, recommendation_sheet
 
 from .shown import Shown
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 import modesdk
 from modesdk.cli.main import app
-from modesdk.workbook.sheets.portfolio_sheet import SPARE
+from modesdk.sheets.portfolio_sheet import SPARE
 from modesdk.xlsx.package import Package
 
 from .damage import merge

@@ -22,10 +22,10 @@ from modesdk.model.weights import Weights
 formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
-from modesdk.workbook.book.draft import Book  # noqa: E402  # after the check for openpyxl
-from modesdk.workbook.sheets import portfolio_sheet  # noqa: E402
-from modesdk.workbook.sheets.grid.row_grid import attributes_read  # noqa: E402
-from modesdk.workbook.sheets.hidden import choices  # noqa: E402
+from modesdk.sheets import portfolio_sheet  # noqa: E402
+from modesdk.sheets.book.draft import Book  # noqa: E402  # after the check for openpyxl
+from modesdk.sheets.grid.row_grid import attributes_read  # noqa: E402
+from modesdk.sheets.hidden import choices  # noqa: E402
 from modesdk.xlsx.places import letters  # noqa: E402
 
 PACKS = ("tiktok-shop", "home-heating")

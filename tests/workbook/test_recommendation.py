@@ -10,8 +10,8 @@ pytest.importorskip("formualizer")
 
 import modesdk
 from modesdk.model.tables import EvidenceRow, GateMark
-from modesdk.workbook.sheets.front.evidence_lists import QUESTIONS
-from modesdk.workbook.sheets.front.reason_lists import AGAINST, FOR
+from modesdk.sheets.front.evidence_lists import QUESTIONS
+from modesdk.sheets.front.reason_lists import AGAINST, FOR
 
 from .shown import PACKS, Shown, is_error, states, states_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from modesdk.workbook.book.near_names import Near
+from modesdk.sheets.book.near_names import Near
 from modesdk.xlsx.write_parts import Parts, parts_of
 
 SHIPPED = Path(__file__).parents[2] / "workbooks"

@@ -15,12 +15,12 @@ from modesdk.model.weights import Weights
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 
-from modesdk.workbook.book.draft import HIDDEN, SHEETS  # after the check
+from modesdk.sheets import cases_sheet, portfolio_sheet
+from modesdk.sheets.book.draft import HIDDEN, SHEETS  # after the check
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.compare.findings import differences
 from modesdk.workbook.compare.stale import Grouped
 from modesdk.workbook.read.contents import Contents
-from modesdk.workbook.sheets import cases_sheet, portfolio_sheet
 from modesdk.xlsx.edit_cells import Edit, edit_sheet
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.places import Spot

@@ -8,10 +8,10 @@ pytest.importorskip("openpyxl")
 pytest.importorskip("formualizer")
 
 import modesdk
-from modesdk.workbook.book.calculate import calculated
-from modesdk.workbook.book.ranking_formulas import STATUSES
-from modesdk.workbook.sheets.grid.input_columns import headed
-from modesdk.workbook.sheets.grid.result_columns import RESULTS
+from modesdk.sheets.book.calculate import calculated
+from modesdk.sheets.book.ranking_formulas import STATUSES
+from modesdk.sheets.grid.input_columns import headed
+from modesdk.sheets.grid.result_columns import RESULTS
 
 from .test_every_cell import built
 

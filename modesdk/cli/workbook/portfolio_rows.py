@@ -21,9 +21,9 @@ from modesdk.io.writes import replacing
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
+from modesdk.sheets.book.headings import PREFIX, RESULTS
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.csv_rows import safe
-from modesdk.workbook.read.headings import PREFIX, RESULTS
 from modesdk.workbook.read.profile_table import ProfileTable
 from modesdk.workbook.read.stamp import read_meta
 from modesdk.workbook.read.table_cells import Notation

@@ -14,7 +14,7 @@ from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.profile import Case
 from modesdk.model.schema import Lang
-from modesdk.workbook.read.headings import NAMES, Column
+from modesdk.sheets.book.headings import NAMES, Column
 from modesdk.workbook.read.profile_table import ProfileTable
 
 MOST = 1_000

@@ -66,8 +66,8 @@ def build(
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_target, write_bytes
     from modesdk.cli.workbook.profiles_to_fill_in import profiles_in
+    from modesdk.sheets.portfolio_sheet import SPARE
     from modesdk.workbook.build import workbook_bytes
-    from modesdk.workbook.sheets.portfolio_sheet import SPARE
 
     spoken = language(lang)
     check_target(out, "--out", kinds=(".xlsx",), force=force)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.workbook.book.text_pool import SHEET as TEXTS
+from modesdk.sheets.book.text_pool import SHEET as TEXTS
 from modesdk.workbook.compare.fresh import Fresh
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.places import Spot, letters, spot_of

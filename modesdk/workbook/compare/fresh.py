@@ -16,9 +16,11 @@ from modesdk.model.schema import Lang
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule, RuleSet
-from modesdk.workbook.book.draft import Book
-from modesdk.workbook.book.text_pool import SHEET as TEXTS
-from modesdk.workbook.book.text_pool import Texts
+from modesdk.sheets import cases_sheet, portfolio_sheet
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.text_pool import SHEET as TEXTS
+from modesdk.sheets.book.text_pool import Texts
+from modesdk.sheets.grid.row_grid import Grid
 from modesdk.workbook.build import SHEETS
 from modesdk.workbook.compare.built_cells import cells_of
 from modesdk.workbook.compare.renamed_sheets import Titles
@@ -26,8 +28,6 @@ from modesdk.workbook.compare.stored_verdicts import store_verdicts
 from modesdk.workbook.read.input_cells import Inputs
 from modesdk.workbook.read.profile_rows import ProfileRows
 from modesdk.workbook.read.rule_sheet import RuleSheet
-from modesdk.workbook.sheets import cases_sheet, portfolio_sheet
-from modesdk.workbook.sheets.grid.row_grid import Grid
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Spot
 from modesdk.xlsx.rewrite_sheet import Written

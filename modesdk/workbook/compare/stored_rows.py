@@ -16,7 +16,7 @@ from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Text
-from modesdk.workbook.book.ranking_formulas import STATUSES
+from modesdk.sheets.book.ranking_formulas import STATUSES
 from modesdk.workbook.compare.case_check import signs
 from modesdk.workbook.compare.stale import OTHERWISE, Grouped
 from modesdk.workbook.read.contents import Contents

@@ -13,11 +13,11 @@ from typing import Any
 from modesdk.engines import DEFAULT_ENGINE, engine_for
 from modesdk.model.schema import AttributeType, Value
 from modesdk.ruleset.compile import ruleset_for
+from modesdk.sheets.grid.coded_inputs import UNSET
+from modesdk.sheets.grid.grid_rows import words_for
+from modesdk.sheets.grid.row_grid import Grid, computed, verdict_names
 from modesdk.workbook.read.profile_rows import ProfileRow
 from modesdk.workbook.read.typed import SEPARATORS, word_of
-from modesdk.workbook.sheets.grid.coded_inputs import UNSET
-from modesdk.workbook.sheets.grid.grid_rows import words_for
-from modesdk.workbook.sheets.grid.row_grid import Grid, computed, verdict_names
 from modesdk.xlsx.serial_days import serial_day
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.worded import worded
+from modesdk.sheets.grid.row_grid import attributes_read
 from modesdk.workbook.compare.fresh import Fresh
 from modesdk.workbook.compare.moves import moves
 from modesdk.workbook.read.rule_sheet import RuleSheet
 from modesdk.workbook.read.stamp import other_builder
-from modesdk.workbook.sheets.grid.row_grid import attributes_read
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import range_of
 

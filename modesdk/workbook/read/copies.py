@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import worded
-from modesdk.workbook.book.draft import is_built
+from modesdk.sheets.book.draft import is_built
 from modesdk.xlsx.package import Package
 
 _INPUTS = ("in.as_of", "rule.id", "cases.id", "portfolio.as_of", "in.on")

@@ -29,7 +29,7 @@ from modesdk.model.weights import (
 )
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import RuleSet
-from modesdk.workbook.book import vocabulary
+from modesdk.sheets.book import vocabulary
 from modesdk.workbook.read.table_cells import UNSTORED, Notation, is_number, read_cell, read_day
 from modesdk.workbook.read.table_rows import seen
 from modesdk.workbook.read.typed import YES_NO, word_of

@@ -16,7 +16,7 @@ from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute
 from modesdk.model.units import agrees
-from modesdk.workbook.read.headings import attribute_of, headed, is_date
+from modesdk.sheets.book.headings import attribute_of, headed, is_date
 from modesdk.workbook.read.stamp import other_builder
 from modesdk.workbook.read.typed import word_of
 from modesdk.xlsx.defined_names import sanitised

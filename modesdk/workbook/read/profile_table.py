@@ -18,7 +18,7 @@ from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
-from modesdk.workbook.read.headings import Column, Headings
+from modesdk.sheets.book.headings import Column, Headings
 from modesdk.workbook.read.table_cells import Notation, TableCell, is_number, read_cell, read_day
 from modesdk.workbook.read.typed import word_of
 

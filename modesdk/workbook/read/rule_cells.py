@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.worded import worded
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
-from modesdk.workbook.book.draft import SPARE_RULES
-from modesdk.workbook.book.vocabulary import folded
+from modesdk.sheets.book.draft import SPARE_RULES
+from modesdk.sheets.book.vocabulary import folded
 from modesdk.workbook.read.rule_sheet import SHEET, RuleSheet, SheetRow
 from modesdk.workbook.read.table_cells import AS_DATE
 from modesdk.workbook.read.table_rows import seen

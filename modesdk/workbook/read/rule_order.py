@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.worded import worded
-from modesdk.workbook.book.draft import SPARE_RULES
+from modesdk.sheets.book.draft import SPARE_RULES
 from modesdk.workbook.read.rule_sheet import RuleSheet
 from modesdk.workbook.read.typed import word_of
 

@@ -17,7 +17,7 @@ from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.ruleset.checks import check_pack
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule
-from modesdk.workbook.book.rule_texts import conditions_text
+from modesdk.sheets.book.rule_texts import conditions_text
 from modesdk.workbook.read.rule_cells import below, find_columns, row_cells, sheet_row
 from modesdk.workbook.read.rule_order import rows_in_order
 from modesdk.workbook.read.rule_sheet import MARKER, EditedRow, RuleSheet, SheetRow

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.workbook.book import vocabulary
+from modesdk.sheets.book import vocabulary
 from modesdk.xlsx.serial_days import EPOCH, FIRST_DAY, LAST_DAY
 
 SEPARATORS = (";", "；", "，", "、")

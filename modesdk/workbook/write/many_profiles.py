@@ -14,7 +14,7 @@ from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import ModesdkError
 from modesdk.model.weights import Weights
-from modesdk.workbook.read.headings import RESULTS
+from modesdk.sheets.book.headings import RESULTS
 from modesdk.workbook.read.profile_table import ProfileTable
 from modesdk.workbook.read.table_cells import TableCell
 

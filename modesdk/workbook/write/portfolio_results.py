@@ -12,8 +12,8 @@ from attrs import define, field
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
+from modesdk.sheets.book.headings import PREFIX, RESULTS, Column
 from modesdk.workbook.read.below import below
-from modesdk.workbook.read.headings import PREFIX, RESULTS, Column
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_rows import hidden_rows, refuse_merges, seen
 from modesdk.workbook.write.many_profiles import Outcome

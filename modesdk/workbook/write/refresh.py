@@ -8,8 +8,8 @@ their cells are moved with them. Everything else stays.
 from __future__ import annotations
 
 from modesdk.diagnostics import Diagnostic
+from modesdk.sheets.book.text_pool import SHEET as TEXTS
 from modesdk.version import installed_version
-from modesdk.workbook.book.text_pool import SHEET as TEXTS
 from modesdk.workbook.compare.differences import Formulas, differences_of
 from modesdk.workbook.compare.fresh import Fresh, fresh_book
 from modesdk.workbook.compare.structure import structure, too_long, without_place

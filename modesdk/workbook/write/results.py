@@ -16,9 +16,9 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
-from modesdk.workbook.book.calculate import calculated
-from modesdk.workbook.book.draft import is_built
-from modesdk.workbook.book.evidence import fingerprint, given_inputs, verdict_cell, verdicts
+from modesdk.sheets.book.calculate import calculated
+from modesdk.sheets.book.draft import is_built
+from modesdk.sheets.book.evidence import fingerprint, given_inputs, verdict_cell, verdicts
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.edit_cells import Edit
 from modesdk.xlsx.package import CellValue

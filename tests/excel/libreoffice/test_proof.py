@@ -23,7 +23,7 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.functions import call
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
-from modesdk.workbook.book.draft import Book
+from modesdk.sheets.book.draft import Book
 from modesdk.workbook.build import CORE, build, finished
 from modesdk.xlsx.defined_names import sanitised
 

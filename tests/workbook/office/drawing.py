@@ -13,8 +13,8 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import TableKind
 from modesdk.ruleset.rules import RuleSet
+from modesdk.sheets.book import vocabulary
 from modesdk.testing.pools import Pools, as_of_dates
-from modesdk.workbook.book import vocabulary
 
 EPOCH = datetime.date(1899, 12, 30)
 KNOWN = (0.1, 0.5, 0.8, 1.0, 1.0)

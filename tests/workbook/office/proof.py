@@ -10,8 +10,8 @@ from typing import Any
 
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.workbook.book.calculate import with_values
-from modesdk.workbook.book.draft import Book
+from modesdk.sheets.book.calculate import with_values
+from modesdk.sheets.book.draft import Book
 from modesdk.workbook.build import build as build_sheets
 from modesdk.workbook.build import finished
 from modesdk.xlsx.write_parts import parts_of

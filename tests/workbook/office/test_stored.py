@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from modesdk.cli.main import app
 from modesdk.model.pack import Pack
-from modesdk.workbook.book.calculate import with_values
+from modesdk.sheets.book.calculate import with_values
 from modesdk.workbook.build import workbook_bytes
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.edit_cells import Edit

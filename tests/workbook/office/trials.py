@@ -27,8 +27,8 @@ from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import Row, TableKind
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
+from modesdk.sheets.book import vocabulary
 from modesdk.testing.pools import value_pools
-from modesdk.workbook.book import vocabulary
 from modesdk.xlsx.defined_names import sanitised
 
 drawing = sys.modules["modesdk_tests_office_drawing"]

@@ -1,0 +1,84 @@
+"""What is said about a rule: its conditions, its sources, and why it does not hold."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from modesdk.engines.formulas.expressions import condition
+from modesdk.model.pack import Pack
+from modesdk.model.schema import AttributeType, Text
+from modesdk.ruleset.rules import Rule, Test
+from modesdk.sheets.book.draft import Book
+from modesdk.xlsx.serial_days import serial_day
+
+COMPUTED = Text(
+    "由 SDK 计算，公式算不出（见 Trace）", "computed by the SDK, no formula can (see Trace)"
+)
+"""Said of a condition that an evaluator finds, which formulas cannot."""
+
+
+def conditions_text(pack: Pack, rule: Rule) -> str:
+    """The conditions as text that can be compiled again: `market: "A"; goals: "b","c"`.
+
+    Empty for the rows of Python evaluators, which have no cells.
+    """
+    return "; ".join(
+        f"{test.attribute}: {test.tests.text or test.tests.canonical()}"
+        for test in rule.tests
+        if test.attribute in pack.schema
+    )
+
+
+def sources_of(pack: Pack, claims: Sequence[str]) -> Text:
+    """The titles of the sources behind claims, with their dates."""
+    found = dict.fromkeys(source for claim in claims if (source := pack.source_of(claim)))
+    texts = []
+    for lang in ("zh", "en"):
+        titles = (f"{s.title[lang] or s.id}{_dated(s.date)}" for s in found)
+        texts.append("; ".join(titles))
+    return Text(*texts)
+
+
+def _dated(date: datetime.date | None) -> str:
+    return f" ({date.isoformat()})" if date else ""
+
+
+def kind_of(pack: Pack, attribute: str) -> AttributeType:
+    """The type of an attribute; hidden ones carry a verdict and are boolean."""
+    known = attribute in pack.schema
+    return pack.schema[attribute].type if known else AttributeType.BOOLEAN
+
+
+def why(book: Book, rule: Rule, truth: str) -> str:
+    """The first condition that is false (or undecided), as a formula; "" when the rule holds."""
+    pack, content = book.model.pack, '""'
+    for test in reversed(rule.tests):
+        held = condition(test, kind_of(pack, test.attribute), book.name)
+        content = f"IF({held}={truth},{_said(book, pack, test)},{content})"
+    missing = book.text("缺少：", "missing: ")
+    content = f'IF({truth}=1,{missing},"✗ ")&{content}'
+    outside = _outside(book, rule)
+    if outside:
+        said = book.text("✗ 不在有效期内", "✗ outside its validity")
+        content = f"IF({outside},{said},{content})"
+    return f'IF({truth}=2,"",{content})'
+
+
+def _said(book: Book, pack: Pack, test: Test) -> str:
+    if test.attribute not in pack.schema:
+        return book.text(COMPUTED.zh, COMPUTED.en)
+    label = pack.schema[test.attribute].label
+    cell = test.tests.text or test.tests.canonical()
+    asked = cell if cell.startswith(("<", ">", "!", "=")) else f"= {cell}"
+    fallback = test.attribute
+    return book.text(f"{label.zh or fallback} {asked}", f"{label.en or fallback} {asked}")
+
+
+def _outside(book: Book, rule: Rule) -> str:
+    date, row, parts = book.name("as_of"), rule.row, []
+    if row.valid_from:
+        parts.append(f"{date}<{serial_day(row.valid_from)}")
+    if row.valid_to:
+        parts.append(f"{date}>={serial_day(row.valid_to)}")
+    return f"OR({','.join(parts)})" if parts else ""

@@ -1,0 +1,260 @@
+"""Cases: the pack's regression cases, evaluated natively, each with pass or fail and why.
+
+Expectations and profiles may be edited and cases added on the empty rows. Claims that must fire
+are counted for information where gates or evidence carry them; a case that expects nothing else
+is not judged here, nor counted as passed. Names: `cases.total`, `cases.passed`, `cases.failed`,
+`cases.unjudged`, `cases.id`, `cases.result` (✔ ✘ ?), `cases.difference`, `cases.winner`,
+`cases.status`, `cases.score`,
+`cases.expect.<kind>`, `cases.as_of`, `cases.in.<attribute>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import astuple
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.model.profile import Case
+from modesdk.model.schema import Attribute, Text
+from modesdk.sheets.book import styles
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.frame import banner, height, page
+from modesdk.sheets.book.headings import headed
+from modesdk.sheets.book.late import SHORT, is_late, unless_late
+from modesdk.sheets.book.marks import mark
+from modesdk.sheets.grid.claim_counts import claims_text
+from modesdk.sheets.grid.expectation_columns import UNJUDGED, add_expectations
+from modesdk.sheets.grid.grid_rows import fill_row, grid_for
+from modesdk.sheets.grid.input_columns import (
+    HEAD_SMALL,
+    heading_height,
+    input_cells,
+)
+from modesdk.sheets.grid.result_columns import label_of, status_label
+from modesdk.sheets.grid.row_grid import Grid, Source, attributes_read
+from modesdk.sheets.grid.score_columns import points
+
+SHEET, GRID = "Cases", "CasesGrid"
+SPARE = 10
+"""Empty rows for an analyst's own cases."""
+CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
+ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, CLAIMS, EXPECT = range(1, 10)
+KINDS = ("status", *MODES)
+AS_OF = EXPECT + len(KINDS)
+_SIZES = (14, 36, 8, 40, 24, 16, 10, 18, 16, 22, 20, 26, 26, 26, 12)
+_TITLE = Text("回归用例", "Regression cases")
+_HELP = Text(
+    "规则改动后，这里立刻显示哪些用例不再成立。期望栏填选项代码（空格或逗号分隔），空白表示不作要求。"
+    "✔ 只表示期望栏成立；? 表示此处不判断。",
+    "After a change of weights or rules this shows at once which cases no longer hold. Expected: "
+    "ids of alternatives between blanks or commas; empty expects nothing. ✔ says that these "
+    "columns hold, ? that nothing is judged here.",
+)
+_UNJUDGED = Text(
+    "此处不判断：只期望论据、提问或冲突",
+    "not judged here: expects claims, questions or conflicts only",
+)
+_HEADS = (
+    ("id", Text("编号", "Case"), styles.HEAD),
+    ("title", Text("说明", "Title"), styles.HEAD),
+    ("result", Text("结果", "Result"), styles.HEAD_TEAL),
+    ("difference", Text("实际与期望的差别", "What came out otherwise"), styles.HEAD_CORAL),
+    ("got", Text("推荐 / 领先", "Recommended / leading"), styles.HEAD_TEAL),
+    ("status", Text("结论", "Status"), styles.HEAD_TEAL),
+    ("score", Text("得分", "Score"), styles.HEAD_TEAL),
+    ("claims", Text("触发的论据（只计数）", "Claims fired (counted only)"), styles.HEAD_TEAL),
+    ("expect status", Text("期望：结论", "Expected: status"), styles.HEAD),
+    ("expect recommended", Text("期望：推荐", "Expected: recommended"), styles.HEAD),
+    ("expect open", Text("期望：可行", "Expected: open"), styles.HEAD),
+    ("expect conditional", Text("期望：有条件", "Expected: conditional"), styles.HEAD),
+    ("expect blocked", Text("期望：不可行", "Expected: blocked"), styles.HEAD),
+    ("expect not_blocked", Text("期望：非不可行", "Expected: not blocked"), styles.HEAD),
+    ("as_of", Text("决策日期", "As of"), styles.HEAD_GREY),
+)
+
+
+def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
+    """Build the sheet and its grid; without `cases` those of the pack's folder."""
+    found = read_cases(book.model.pack) if cases is None else tuple(cases)
+    ws, attributes = book.sheet(SHEET), attributes_read(book.model.shown_rules)
+    source = Source(
+        sheet=SHEET,
+        first_row=FIRST,
+        rows=len(found) + SPARE,
+        as_of_column=AS_OF,
+        attributes=attributes,
+    )
+    grid = grid_for(book, GRID, source)
+    columns = {"id": ID, "title": TITLE, "claims": CLAIMS}
+    add_expectations(grid, columns | {kind: EXPECT + n for n, kind in enumerate(KINDS)})
+    _heads(book, ws, attributes)
+    input_cells(book, ws, source, "cases")
+    ws.row_dimensions[HEAD].height = heading_height(ws, source)
+    shown = _shown(grid)
+    for index in range(source.rows):
+        _row(grid, ws, index, found[index] if index < len(found) else None)
+        _results(grid, ws, index, shown)
+    grid.write()
+    _names(book, ws, source)
+    _cards(grid, ws)
+    _looks(ws, source)
+    return grid
+
+
+def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
+    banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes), follows=True)
+    for column, (name, text, style) in enumerate(_HEADS, start=1):
+        book.put(ws, (IDS, column), name, styles.SMALL)
+        book.put(ws, (HEAD, column), f"={book.label(text)}", style)
+    for column, attribute in enumerate(attributes, start=AS_OF + 1):
+        book.put(ws, (IDS, column), attribute.id, styles.SMALL)
+        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", HEAD_SMALL)
+
+
+def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> None:
+    book, row = grid.book, FIRST + index
+    book.put(
+        ws,
+        (row, ID),
+        case.id if case else None,
+        styles.BOLD if case else styles.INPUT.but(bold=True),
+    )
+    title = f"={book.label(case.title)}" if case and any(astuple(case.title)) else None
+    book.put(ws, (row, TITLE), title, styles.WRAP if case else styles.INPUT.but(wrap=True))
+    for number, kind in enumerate(KINDS):
+        expected = getattr(case.expect, kind) if case else ()
+        listed = expected if isinstance(expected, str) else ", ".join(expected)
+        book.put(ws, (row, EXPECT + number), listed or None, styles.INPUT.but(size=9, wrap=True))
+    ws.row_dimensions[row].height = _height(case)
+    book.put(ws, (row, CLAIMS), None, styles.CENTRE.but(size=9))
+    if case:
+        fill_row(grid, index, Case(case.as_of, case.values))
+        claims = grid.placed(_beyond(grid, case), index)
+        book.put(ws, (row, CLAIMS), f"={claims}" if claims else None)
+
+
+def _beyond(grid: Grid, case: RegressionCase) -> str:
+    """What a case expects beyond the columns of the sheet; "–" when it is not counted here."""
+    claims = claims_text(grid, case)
+    if any(getattr(case.expect, kind) for kind in KINDS) or not case.asserts_anything:
+        return claims
+    return f'IF({claims}="","–",{claims})' if claims else '"–"'
+
+
+def _height(case: RegressionCase | None) -> float:
+    """Room for the title and the longest expectation."""
+    if case is None:
+        return 30
+    texts = [(case.title, _SIZES[TITLE - 1], 10.0)]
+    for number, kind in enumerate(KINDS):
+        expected = getattr(case.expect, kind)
+        listed = expected if isinstance(expected, str) else ", ".join(expected)
+        texts.append((Text(listed, listed), _SIZES[EXPECT + number - 1], 9.0))
+    return height(texts, 30)
+
+
+def _results(
+    grid: Grid, ws: Worksheet, index: int, shown: Mapping[int, tuple[str, styles.Style]]
+) -> None:
+    for column, (content, style) in shown.items():
+        grid.book.put(ws, (FIRST + index, column), f"={grid.placed(content, index)}", style)
+
+
+def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:
+    cell = grid.seen
+    idle, lead = f"{cell('idle')}=1", cell("lead")
+    unknown = f"OR({is_late(grid.book)},{cell('passed')}={UNJUDGED})"
+    passed = f'IF({unknown},"?",IF({cell("passed")}=1,"✔","✘"))'
+    score = f'IF({lead}="","",{points(lead, f"{grid.ws.title}!{grid.denominator}")})'
+    return {
+        RESULT: (f'IF({idle},"",{passed})', styles.CENTRE.but(bold=True)),
+        DIFFERENCE: (
+            f'IF({idle},"",{unless_late(grid.book, _difference(grid))})',
+            styles.WRAP.but(size=9, colour=styles.CORAL),
+        ),
+        GOT: (label_of(grid, "winner"), styles.WRAP),
+        STATUS: (status_label(grid), styles.CENTRE.but(wrap=True)),
+        SCORE: (score, styles.SIGNED),
+    }
+
+
+def _difference(grid: Grid) -> str:
+    """What came out otherwise, or that no formula judges what the case expects."""
+    said = grid.constant("unjudged", f"={grid.book.label(_UNJUDGED)}")
+    unjudged = f"{grid.seen('passed')}={UNJUDGED}"
+    return f"IF({unjudged},{grid.ws.title}!{said},{grid.seen('difference')})"
+
+
+def _names(book: Book, ws: Worksheet, source: Source) -> None:
+    last = FIRST + source.rows - 1
+    named = {
+        "id": ID,
+        "title": TITLE,
+        "result": RESULT,
+        "difference": DIFFERENCE,
+        "winner": GOT,
+        "status": STATUS,
+        "score": SCORE,
+    }
+    named |= {f"expect.{kind}": EXPECT + number for number, kind in enumerate(KINDS)}
+    for name, column in named.items():
+        letter = get_column_letter(column)
+        book.define(f"cases.{name}", ws, f"{letter}{FIRST}:{letter}{last}")
+
+
+def _cards(grid: Grid, ws: Worksheet) -> None:
+    book = grid.book
+    total = f"COUNTIF({grid.column_range('idle')},0)"
+    results = book.name("cases.result")
+    passed, failed = (f'COUNTIF({results},"{sign}")' for sign in "✔✘")
+    unjudged = f'SUMPRODUCT(({results}="?")*1)'
+    cards = (
+        (ID, "passed", Text("通过", "Passed"), unless_late(book, passed, SHORT), styles.TEAL),
+        (TITLE, "failed", Text("未通过", "Failed"), unless_late(book, failed, SHORT), styles.CORAL),
+        (RESULT, "total", Text("总数", "Total"), total, styles.NAVY),
+        (
+            DIFFERENCE,
+            "unjudged",
+            Text("此处不判断", "Not judged here"),
+            unless_late(book, unjudged, SHORT),
+            styles.GREY,
+        ),
+    )
+    for column, name, text, content, colour in cards:
+        book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD.but(fill=colour))
+        book.put(ws, (COUNTS, column), f"={content}", styles.CARD.but(fill=colour))
+        book.define(f"cases.{name}", ws, f"{get_column_letter(column)}{COUNTS}")
+    failed = get_column_letter(TITLE)
+    area = f"{failed}{CARDS}:{failed}{COUNTS}"
+    mark(ws, area, f"{book.name('cases.failed')}=0", styles.GREY)
+    for first, last in (("A", failed), (get_column_letter(DIFFERENCE),) * 2):
+        mark(ws, f"{first}{CARDS}:{last}{COUNTS}", is_late(book), styles.OCHRE)
+    ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
+    book.alarm(
+        f"SUM({grid.column_range('unusable')})",
+        "Cases 有无法使用的行（见“实际与期望的差别”列）",
+        "Cases has rows that cannot be used (column What came out otherwise)",
+    )
+
+
+def _looks(ws: Worksheet, source: Source) -> None:
+    last, width = FIRST + source.rows - 1, AS_OF + len(source.attributes)
+    for column, size in enumerate(_SIZES, start=1):
+        ws.column_dimensions[get_column_letter(column)].width = size
+    ws.freeze_panes = f"{get_column_letter(RESULT + 1)}{FIRST}"
+    ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(width)}{last}"
+    ws.protection.autoFilter = ws.protection.sort = False
+    for sign, colour, pale in (
+        ("✔", styles.TEAL, styles.PALE_TEAL),
+        ("✘", styles.CORAL, styles.PALE_CORAL),
+        ("?", styles.OCHRE, styles.PALE_AMBER),
+    ):
+        letter = get_column_letter(RESULT)
+        area = f"{'A' if sign == '✘' else letter}{FIRST}:{letter}{last}"
+        mark(ws, area, f'${letter}{FIRST}="{sign}"', pale, colour)
+    said, letter = get_column_letter(DIFFERENCE), get_column_letter(RESULT)
+    mark(ws, f"{said}{FIRST}:{said}{last}", f'${letter}{FIRST}="?"', "", styles.OCHRE)
+    page(ws, AS_OF, last, HEAD)

@@ -1,0 +1,164 @@
+"""Ranking table with its chart, and what each dimension adds, as shaded table and stacked bars."""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import ColorScaleRule, DataBarRule
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.sheets.book import styles
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.late import is_late, known
+from modesdk.sheets.book.marks import mark
+from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, HEAD, PALE_BLUE, SECTION, TEAL
+from modesdk.sheets.hidden.block import at, hidden_sheet
+from modesdk.sheets.hidden.board import dimension_points, picked
+from modesdk.sheets.parts.charts import SERIES, Bars, place_bars
+from modesdk.sheets.parts.text_formulas import GATE_MARKS, alternative_label, gate_in_words
+
+DATA = "CalcCharts"
+ROW, TITLE = 22, 22
+LOWEST = 9
+"""Rows that a chart takes at least, so that all its labels are shown."""
+SHADED = "DEFGIJKLMN"
+"""The columns of the table of dimensions; beyond `BESIDE` dimensions the chart stands below it."""
+BESIDE = 4
+
+
+def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
+    """The ranking from `row` on; returns the last row used."""
+    book.say(ws, f"B{row}", "排名", "Ranking", SECTION)
+    book.say(ws, f"I{row}", "得分", "Scores", SECTION)
+    heads = (
+        ("名次", "Rank"),
+        ("选项", "Alternative"),
+        ("得分", "Score"),
+        ("得分条", "Bar"),
+        ("差距", "Gap"),
+        ("准入", "Gate"),
+    )
+    for column, (zh, en) in zip("BCDEFG", heads, strict=True):
+        book.say(ws, f"{column}{row + 1}", zh, en, HEAD)
+    ws.row_dimensions[row + 1].height = ROW
+    first, last = row + 2, row + 1 + count
+    for place in range(1, count + 1):
+        _line(book, ws, row + 1 + place, place)
+    bar = DataBarRule(  # type: ignore[no-untyped-call]  # openpyxl
+        "num", 0, "max", color=TEAL, showValue=False, minLength=0, maxLength=95
+    )
+    ws.conditional_formatting.add(f"E{first}:E{last}", bar)
+    mark(ws, f"B{first}:G{first}", f"$B{first}=1", styles.PALE_TEAL)
+    mark(ws, f"B{first}:G{last}", f'$B{first}="–"', "F1F1F1", "9AA3AB")
+    mark(ws, f"D{first}:D{last}", f"$D{first}<0", "", "C0392B")
+    for sign, colour in zip(GATE_MARKS, ("1E7D6F", "8A5A00", "C0392B"), strict=True):
+        mark(ws, f"G{first}:G{last}", f'LEFT($G{first},1)="{sign}"', "", colour)
+    ws.row_dimensions[row].height = TITLE
+    _chart_data(book, count)
+    bars = Bars(
+        data=hidden_sheet(book, DATA),
+        top=1,
+        count=count,
+        labels=1,
+        legend=True,
+        series=((2, TEAL), (3, PALE_BLUE), (4, "D9DEE4")),
+    )
+    end = max(last, row + LOWEST)
+    place_bars(ws, bars, f"I{row + 1}", f"N{end}")
+    return end
+
+
+def _line(book: Book, ws: Worksheet, row: int, place: int) -> None:
+    n, position = book.name, picked(book, place)
+    competes, points = at(n("alt.competes"), position), at(n("alt.points"), position)
+    rank = f'IF({competes}=1,{at(n("alt.rank"), position)},"–")'
+    leader = at(n("alt.points"), f"MAX(1,{n('winner')})")
+    gap = f'IF(OR({n("winner")}=0,{n("winner")}={position}),"–",{points}-{leader})'
+    gate = gate_in_words(book, at(n("alt.gate"), position))
+    for column, content, style in (
+        ("B", rank, BOLD.but(align="center")),
+        ("C", at(n("alt.label"), position), BODY),
+        ("D", points, CENTRE.but(number="0.00", bold=True)),
+        ("E", points, BODY.but(number=";;;")),
+        ("F", gap, CENTRE.but(number="+0.00;-0.00;0.00")),
+        ("G", gate, CENTRE),
+    ):
+        book.put(ws, f"{column}{row}", f"={known(book, content)}", style)
+    ws.row_dimensions[row].height = ROW
+
+
+def _chart_data(book: Book, count: int) -> None:
+    """Labels and three series: the winner, the other competitors, the blocked ones."""
+    n, ws = book.name, hidden_sheet(book, DATA)
+    heads = (("领先", "Leader"), ("其他", "Others"), ("不可行（假设分）", "Blocked (as if open)"))
+    for letter, pair in zip("BCD", heads, strict=True):
+        book.say(ws, f"{letter}1", *pair)
+    for place in range(1, count + 1):
+        row, position = place + 1, picked(book, place)
+        points, own = at(n("alt.points"), position), f"{position}={n('winner')}"
+        competes = f"{at(n('alt.competes'), position)}=1"
+        late = is_late(book)
+        book.put(ws, f"A{row}", f"={known(book, alternative_label(book, position))}")
+        book.put(ws, f"B{row}", f"=IF({late},0,IF({own},{points},0))")
+        book.put(ws, f"C{row}", f"=IF(OR({late},NOT({competes}),{own}),0,{points})")
+        book.put(ws, f"D{row}", f"=IF(OR({late},{competes}),0,{points})")
+    for offset, dimension in enumerate(book.model.pack.dimensions):
+        column = 6 + offset
+        book.put(ws, (1, column), f"={at(n('dim.label'), offset + 1)}")
+        for place in range(1, count + 1):
+            shown = dimension_points(book, dimension, picked(book, place))
+            book.put(ws, (place + 1, column), f"={known(book, shown, '0')}")
+
+
+def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
+    """The shaded table and the stacked contributions from `row` on; returns the last row used."""
+    dimensions = list(book.model.pack.dimensions)
+    book.say(
+        ws,
+        f"B{row}",
+        "各维度对得分的贡献（按名次）",
+        "What each dimension adds to the score",
+        SECTION,
+    )
+    ws.row_dimensions[row].height = TITLE
+    columns = SHADED[: len(dimensions)]
+    beside = len(dimensions) <= BESIDE
+    last = row + 1 + count
+    data = hidden_sheet(book, DATA)
+    book.say(ws, f"B{row + 1}", "名次", "Rank", HEAD)
+    book.say(ws, f"C{row + 1}", "选项", "Alternative", HEAD)
+    for offset, column in enumerate(columns):
+        book.put(ws, f"{column}{row + 1}", f"={at(book.name('dim.label'), offset + 1)}", HEAD)
+    for place in range(1, count + 1):
+        _dimension_line(book, ws, row + 1 + place, place, columns)
+    ws.row_dimensions[row + 1].height = ROW
+    scale = ColorScaleRule(  # type: ignore[no-untyped-call]  # openpyxl
+        start_type="min",
+        start_color="F0A08F",
+        mid_type="num",
+        mid_value=0,
+        mid_color="FFFFFF",
+        end_type="max",
+        end_color="7CC4BB",
+    )
+    ws.conditional_formatting.add(f"{columns[0]}{row + 2}:{columns[-1]}{last}", scale)
+    series = tuple((6 + i, SERIES[i % len(SERIES)]) for i in range(len(dimensions)))
+    bars = Bars(data=data, top=1, count=count, labels=1, series=series)
+    top = row if beside else last + 1
+    end = max(last, row + LOWEST) if beside else last + 1 + max(12, count)
+    book.say(ws, f"{'I' if beside else 'B'}{top}", "得分构成", "Make-up of the scores", SECTION)
+    place_bars(ws, bars, f"{'I' if beside else 'B'}{top + 1}", f"N{end}")
+    return end
+
+
+def _dimension_line(book: Book, ws: Worksheet, row: int, place: int, columns: str) -> None:
+    n, position = book.name, picked(book, place)
+    rank = f'IF({at(n("alt.competes"), position)}=1,{at(n("alt.rank"), position)},"–")'
+    book.put(ws, f"B{row}", f"={known(book, rank)}", BOLD.but(align="center"))
+    book.put(ws, f"C{row}", f"={known(book, at(n('alt.label'), position))}", BODY)
+    data = hidden_sheet(book, DATA)
+    for offset, column in enumerate(columns):
+        source = f"{data.title}!{get_column_letter(6 + offset)}{place + 1}"
+        book.put(
+            ws, f"{column}{row}", f"={known(book, source)}", CENTRE.but(number="+0.0;-0.0;0.0")
+        )
+    ws.row_dimensions[row].height = ROW

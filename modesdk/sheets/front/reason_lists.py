@@ -1,0 +1,87 @@
+"""Reasons for and against the leader: the largest contributions with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.sheets.book import styles
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.styles import CORAL, TEAL
+from modesdk.sheets.front.flow import PLACE, Listing
+from modesdk.sheets.hidden.block import Block, at, hidden_sheet
+from modesdk.sheets.hidden.rule_shares import SHEET, reason_row
+from modesdk.sheets.parts.text_formulas import dimension_label, span
+
+FOR, AGAINST = 8, 6
+"""How many reasons are shown."""
+
+
+def lists(book: Book) -> Iterator[Listing]:
+    """What speaks for the leader, what against it."""
+    ws_calc = hidden_sheet(book, SHEET)
+    block = Block(book, ws_calc, left=ws_calc.max_column + 1)
+    for name, count, supporting in (("for", FOR, True), ("against", AGAINST, False)):
+        block.column(
+            f"reason.{name}",
+            (f"={reason_row(book, place, supporting=supporting)}" for place in range(1, count + 1)),
+        )
+    text = book.text
+    yield _listing(
+        book,
+        "for",
+        TEAL,
+        FOR,
+        (
+            text("支持领先选项的主要理由", "What speaks for the leader"),
+            text("没有支持它的理由", "nothing speaks for it"),
+        ),
+    )
+    yield _listing(
+        book,
+        "against",
+        CORAL,
+        AGAINST,
+        (
+            text("需要留意的反面理由", "What speaks against it"),
+            text("没有反面理由", "nothing speaks against it"),
+        ),
+    )
+
+
+def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, str]) -> Listing:
+    n, text = book.name, book.text
+    rule = f"MAX(1,{at(n(f'reason.{name}'), PLACE)})"
+    criterion = at(n("rule.criterion"), rule)
+    return Listing(
+        colour=colour,
+        heads={
+            "B": text("规则", "Rule"),
+            "C": text("维度", "Dimension"),
+            "D": text("贡献", "Points"),
+            "E": texts[0],
+            "M": text("来源", "Source"),
+        },
+        count=f'COUNTIF({n(f"reason.{name}")},">0")',
+        room=room,
+        none=texts[1],
+        entry={
+            "B": at(n("rule.id"), rule),
+            "C": dimension_label(book, at(n("reason.dimension"), f"MAX(1,{criterion})")),
+            "D": f"{at(n('contribution.points'), rule)}/10000",
+            "E": at(n("rule.label"), rule),
+            "M": at(n("rule.source"), rule),
+        },
+    )
+
+
+def headings(
+    book: Book, ws: Worksheet, row: int, colour: str, spans: tuple[tuple[str, str, str, str], ...]
+) -> None:
+    """A heading row of merged cells: first and last column, Chinese and English."""
+    for first, last, zh, en in spans:
+        cell = span(ws, row, first, last, book, styles.HEAD.but(fill=colour))
+        if zh or en:
+            book.say(ws, cell, zh, en)
+    ws.row_dimensions[row].height = 22

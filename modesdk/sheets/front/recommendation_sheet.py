@@ -1,0 +1,117 @@
+"""Recommendation: the front sheet. Everything on it follows the other sheets' cells at once."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.model.schema import Text
+from modesdk.sheets.book import styles
+from modesdk.sheets.book.draft import ALARMS, Book
+from modesdk.sheets.book.frame import LANGUAGE, banner, language_switch, link, page
+from modesdk.sheets.book.marks import mark
+from modesdk.sheets.book.vocabulary import fold_formula
+from modesdk.sheets.front import cards, evidence_lists, flow, ranking_table, reason_lists
+from modesdk.sheets.hidden.block import competitors
+from modesdk.sheets.hidden.board import build_board
+from modesdk.sheets.hidden.flip_points import build_flips
+from modesdk.sheets.hidden.rule_shares import build_contributions
+from modesdk.sheets.hidden.to_verify_and_disputes import build_lists
+from modesdk.sheets.parts.text_formulas import span
+
+COLUMNS = 14
+WIDTHS = (2, 11, 27, 13, 26, 13, 19, 2, 20, 20, 20, 20, 20, 20, 0)
+LINKS = (
+    ("C", "Profile", "档案"),
+    ("D", "Weights", "权重"),
+    ("E", "Rules", "规则"),
+    ("F", "Trace", "追踪"),
+    ("G", "Sensitivity", "敏感性"),
+    ("I", "Scenarios", "情景"),
+    ("J", "Cases", "用例"),
+    ("K", "Portfolio", "组合"),
+    ("L", "Playbook", "打法"),
+    ("M", "Sources", "来源"),
+)
+"""The other sheets: the column of the link, the sheet and its Chinese name."""
+
+
+def build(book: Book) -> None:
+    """Write the sheet and the hidden blocks behind it."""
+    build_board(book)
+    build_contributions(book)
+    build_flips(book)
+    build_lists(book)
+    ws = book.sheet("Recommendation")
+    book.widths(ws, *WIDTHS)
+    title = book.model.pack.title
+    banner(
+        book,
+        ws,
+        Text(f"{title.zh or title.en}：决策看板", f"{title.en or title.zh}: decision board"),
+        Text(
+            "修改各页的黄色单元格，本页即时重算（纯公式，无宏）。",
+            "Change the yellow cells of any sheet: this page follows at once (formulas only).",
+        ),
+        COLUMNS,
+    )
+    _switches(book, ws)
+    _links(book, ws)
+    _warnings(book, ws)
+    row = cards.build(book, ws, 5)
+    count = len(competitors(book))
+    row = ranking_table.build(book, ws, row + 1, count)
+    row = ranking_table.build_dimensions(book, ws, row + 2, count)
+    ws.row_breaks.append(Break(row + 1))
+    lists = [*reason_lists.lists(book), *evidence_lists.lists(book)]
+    row = flow.build(book, ws, row + 2, lists)
+    ws.freeze_panes = "A4"
+    page(ws, COLUMNS, row, repeat=3)
+
+
+def _switches(book: Book, ws: Worksheet) -> None:
+    """The language, chosen here, and the date in force with a link to the cell where it is set."""
+    label = span(ws, 1, "K", "M", book, _RIGHT.but(bold=True))
+    book.put(ws, label, LANGUAGE)
+    language_switch(book, ws, "N1")
+    typed = fold_formula("$N$1")
+    known = f'OR(EXACT({typed},"zh"),EXACT({typed},"en"))'
+    book.alarm(
+        f"IF({known.replace('$N$1', book.name('lang'))},0,1)",
+        "语言请填 zh 或 en（右上角）",
+        "the language is zh or en (top right corner)",
+    )
+    mark(ws, "N1", f"NOT({known})", styles.PALE_CORAL, "C0392B")
+    date = span(ws, 2, "K", "N", book, _RIGHT)
+    said = f"{book.text('决策日期：', 'As of: ')}&{date_in_words(book.name('as_of'))}"
+    link(book, ws, date, book.name("in.as_of"), f"={said}", _RIGHT)
+
+
+_RIGHT = styles.SUBTITLE.but(align="right", indent=1, colour=styles.WHITE)
+
+
+def _links(book: Book, ws: Worksheet) -> None:
+    """A strip of links to the other sheets, whose own names stay English."""
+    style = styles.SECTION_BAR.but(size=9, align="center", indent=0, bold=False)
+    for column in range(2, COLUMNS + 1):
+        book.put(ws, (3, column), None, style)
+    for letter, sheet, zh in LINKS:
+        said = f"={book.text(f'{zh} {sheet}', sheet)}"
+        link(book, ws, f"{letter}3", f"{sheet}!A1", said, style.but(underline=True))
+    book.say(ws, "B3", "转到 →", "Go to →", style)
+    ws.row_dimensions[3].height = 20
+
+
+def _warnings(book: Book, ws: Worksheet) -> None:
+    """The line where every sheet says what is wrong with it (see `Book.alarm`)."""
+    place = span(ws, 4, "B", "N", book, styles.Style(size=9, bold=True, colour="C0392B", wrap=True))
+    book.define(ALARMS, ws, place)
+    ws.row_dimensions[4].height = 40
+
+
+def date_in_words(cell: str) -> str:
+    """A day number as yyyy-mm-dd, without formats that depend on the locale."""
+    return (
+        f'YEAR({cell})&"-"&IF(MONTH({cell})<10,"0","")&MONTH({cell})'
+        f'&"-"&IF(DAY({cell})<10,"0","")&DAY({cell})'
+    )

@@ -1,0 +1,241 @@
+"""The grid's input side: typed cells to codes, and the stored verdicts of Python evaluators.
+
+A cell that cannot be understood counts as missing and is reported. Words are looked up in Lists
+(ids, labels and aliases). A cell for a set holds ids or labels between commas (also ，、; ；); a
+dash says that none holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
+from modesdk.engines.formulas.program import all_tests, set_members
+from modesdk.model.evaluator import PythonEvaluator, required_inputs
+from modesdk.model.schema import Attribute, AttributeType
+from modesdk.sheets.book import percent, vocabulary
+from modesdk.sheets.book.typed_formulas import is_day
+from modesdk.sheets.grid.row_grid import Content, Grid, computed, verdict_names
+
+NONE_OF_THEM = "-"
+"""What a cell for a set holds when none of its members applies."""
+UNSET = "?"
+"""Stands for a missing value among the stored inputs of an evaluator."""
+_ERROR = f",{UNSET},"
+"""The split text of a cell that holds an error value."""
+_SEPARATORS = (";", "；", "，", "、")
+
+
+def add_inputs(grid: Grid) -> None:
+    """Columns for the date, the codes of every attribute and the verdicts."""
+    source, attributes = grid.source, grid.source.attributes
+    grid.add_place()
+    texts = [a for a in attributes if a.type is AttributeType.SET]
+    for position, attribute in enumerate(attributes):
+        cell = source.cell(position)
+        grid.text(_raw_name(attribute), f'IF({cell}="","",{cell})')
+    for attribute in texts:
+        split = _split(grid.at(_raw_name(attribute)))
+        grid.text(f"text.{attribute.id}", f'IFERROR({split},"{_ERROR}")')
+    for attribute in attributes:
+        _add_place(grid, attribute)
+    for attribute in (a for a in attributes if a.is_percent):
+        grid.text(_percent_name(attribute), percent.reading(grid.at(_raw_name(attribute))))
+    # the codes stand side by side in the order of the input cells: see `add_faults`
+    for attribute in attributes:
+        grid.text(code_name(attribute), _code(grid, attribute))
+    for attribute in texts:
+        _add_members(grid, attribute)
+    date, typed = grid.book.name("as_of"), source.as_of
+    usable = f"IF(ISNUMBER({typed}),{_bad_day(typed)}=0,FALSE)"
+    grid.add("as_of", f"IFERROR(IF({usable},{typed},{date}),{date})")
+
+
+def add_faults(grid: Grid) -> None:
+    """Columns that tell what is wrong with a row.
+
+    `used` (1 when anything is given), `faults` (cells not understood), `first_fault`, `bad_date`
+    (1 when the date is none).
+    """
+    attributes = grid.source.attributes
+    typed = grid.span([_raw_name(a) for a in attributes])
+    codes = grid.span([code_name(a) for a in attributes])
+    turned = grid.span([code_name(a) for a in attributes], _reversed_row(grid))
+    grid.add("used", f'IFERROR(IF(SUMPRODUCT(({typed}<>"")*1)>0,1,0),1)')
+    grid.add("faults", f'IFERROR(SUMPRODUCT(({typed}<>"")*({codes}="")),1)')
+    size = len(attributes) + 1
+    found = f'IFERROR(SUMPRODUCT(MAX(({typed}<>"")*({codes}="")*{turned})),0)'
+    grid.add("first_fault", f"IF({grid.at('faults')}=0,0,{size}-{found})")
+    date = grid.source.as_of
+    grid.add("bad_date", f'IFERROR(IF({date}="",0,IF(ISNUMBER({date}),{_bad_day(date)},1)),1)')
+
+
+def _bad_day(cell: str) -> str:
+    """1 when a number is no day of the calendar."""
+    return f"IF({is_day(cell)},0,1)"
+
+
+def _reversed_row(grid: Grid) -> int:
+    """Numbers the codes' columns from the last on, so that the first fault has the highest."""
+    attributes, row = grid.source.attributes, grid.positions_row
+    for position, attribute in enumerate(attributes):
+        grid.head(row, grid.places[code_name(attribute)], len(attributes) - position)
+    return row
+
+
+def _raw_name(attribute: Attribute) -> str:
+    """The column that repeats the typed cell on the grid's own sheet ("" for an empty one)."""
+    return f"raw.{attribute.id}"
+
+
+def _percent_name(attribute: Attribute) -> str:
+    """The column with the number of per cent that a cell means."""
+    return f"percent.{attribute.id}"
+
+
+def code_name(attribute: Attribute) -> str:
+    """The column that is "" when the cell is empty or not understood."""
+    if attribute.type is AttributeType.SET:
+        return f"ok.{attribute.id}"
+    return value_cell(attribute.id)
+
+
+def _code(grid: Grid, attribute: Attribute) -> Content:
+    cell = grid.at(_raw_name(attribute))
+    match attribute.type:
+        case AttributeType.NUMBER:
+            read = grid.at(_percent_name(attribute)) if attribute.is_percent else cell
+            return _number(read, attribute)
+        case AttributeType.DATE:
+            return f'IF(ISNUMBER({cell}),IF({_bad_day(cell)}=0,{cell},""),"")'
+        case AttributeType.BOOLEAN:
+            return _listed(grid, attribute, vocabulary.YES_NO, '""')
+        case AttributeType.SET:
+            return None  # it follows from the members: see `_add_members`
+        case AttributeType.TEXT:
+            return _text(grid, cell, attribute)
+
+
+def _number(cell: str, attribute: Attribute) -> str:
+    checks = []
+    if attribute.minimum is not None:
+        checks.append(f"{cell}>={attribute.minimum}")
+    if attribute.maximum is not None:
+        checks.append(f"{cell}<={attribute.maximum}")
+    if attribute.integer:
+        checks.append(f"{cell}=ROUND({cell},0)")
+    inside = f'IF(AND({",".join(checks)}),{cell},"")' if checks else cell
+    return f'IF(ISNUMBER({cell}),{inside},"")'
+
+
+def _text(grid: Grid, cell: str, attribute: Attribute) -> str:
+    if not attribute.values:
+        return f'IFERROR(TRIM({cell}),"")'
+    other = '""'
+    if attribute.open_domain:
+        word = f"TRIM({cell})"
+        fits = vocabulary.pattern_formula(attribute.pattern, word) if attribute.pattern else "TRUE"
+        other = f'IF({fits},{word},"")' if fits else word
+    return _listed(grid, attribute, attribute.id, other)
+
+
+def _add_place(grid: Grid, attribute: Attribute) -> None:
+    """The place of a typed word in its list: 0 when it is not there, -1 for an error value."""
+    name = vocabulary.YES_NO if attribute.type is AttributeType.BOOLEAN else attribute.id
+    text = attribute.type is AttributeType.TEXT and bool(attribute.values)
+    if text or attribute.type is AttributeType.BOOLEAN:
+        listed, places = (grid.book.name(f"list.{name}.{part}") for part in ("words", "places"))
+        cell = grid.at(_raw_name(attribute))
+        found = f"SUMPRODUCT(({listed}=LOWER(TRIM({cell})))*{places})"
+        grid.add(f"place.{attribute.id}", f"IFERROR({found},-1)")
+
+
+def _listed(grid: Grid, attribute: Attribute, name: str, other: str) -> str:
+    """The code of a word in a list; `other` when it is not there."""
+    place, codes = grid.at(f"place.{attribute.id}"), grid.book.name(f"list.{name}.codes")
+    missing = other if other == '""' else f'IF({place}<0,"",{other})'
+    return f"IF({place}>0,INDEX({codes},{place}),{missing})"
+
+
+def _split(cell: str) -> str:
+    """A list with every part between two commas of its own: ",a,,b,"."""
+    text = f"LOWER(TRIM({cell}))"
+    for separator in _SEPARATORS:
+        text = f'SUBSTITUTE({text},"{separator}",",")'
+    text = f'SUBSTITUTE(SUBSTITUTE({text},", ",",")," ,",",")'
+    return f'IF(TRIM({cell})="","",","&SUBSTITUTE({text},",",",,")&",")'
+
+
+def _members(grid: Grid, attribute: Attribute) -> tuple[str, ...]:
+    """The members that get a column of 1 or 0: all of a closed list, or those that rules name."""
+    named = set_members(grid.ruleset, attribute.id)
+    if attribute.closed:
+        return named
+    tested = {
+        str(literal.value)
+        for test in all_tests(grid.ruleset)
+        if test.attribute == attribute.id
+        for literal in test.tests.literals
+    }
+    return tuple(member for member in named if member in tested)
+
+
+def _add_members(grid: Grid, attribute: Attribute) -> None:
+    text, code = grid.at(f"text.{attribute.id}"), code_name(attribute)
+    members = _members(grid, attribute)
+    names = [member_cell(attribute.id, member) for member in members]
+    grid.add_all(names, [_holds(text, attribute, member) for member in members])
+    grid.add(known_cell(attribute.id), f'IF({grid.at(code)}="",0,1)')
+    fits = f'{text}=",{NONE_OF_THEM},"'
+    if attribute.closed:
+        parts = f'LEN({text})-LEN(SUBSTITUTE({text},",",""))'
+        fits = f"OR({fits},{parts}=2*SUM({grid.span(names)}))"
+    else:
+        fits = f'{text}<>"{_ERROR}"'
+    grid.formulas[grid.places[code]] = f'IF({text}="","",IF({fits},{text},""))'
+
+
+def _holds(text: str, attribute: Attribute, member: str) -> str:
+    keys = _words(attribute, member)
+    checks = [f'ISNUMBER(FIND(",{_quoted(key)},",{text}))' for key in keys]
+    holds = checks[0] if len(checks) == 1 else f"OR({','.join(checks)})"
+    return f"IF({holds},1,0)"
+
+
+def _words(attribute: Attribute, member: str) -> Sequence[str]:
+    """Every word for a member; a word that two members share means the first."""
+    found = [word for word, value in vocabulary.vocabulary(attribute) if value == member]
+    return found or (vocabulary.folded(member),)
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
+
+
+def add_verdicts(grid: Grid) -> None:
+    """Stored verdicts count while the evaluator's inputs are those they were computed from.
+
+    Afterwards they are missed (`stale`) once what the evaluator requires is given.
+    """
+    schema, stale = grid.ruleset.pack.schema, list[str]()
+    for derivation in computed(grid.ruleset):
+        evaluator = derivation.evaluator
+        checks = [f"{grid.at('as_of')}={grid.add(f'stored.as_of.{evaluator.name}', None)}"]
+        for name in evaluator.inputs:
+            now = grid.at(code_name(schema[name]))
+            stored = grid.add(f"stored.{evaluator.name}.{name}", None)
+            checks.append(f'IF({now}="","{UNSET}",{now})={stored}')
+        fresh = grid.add(f"fresh.{evaluator.name}", f"IF(AND({','.join(checks)}),1,0)")
+        known = _could_hold(grid, evaluator)
+        stale.append(grid.add(f"stale.{evaluator.name}", f"IF({fresh}=1,0,IF({known},1,0))"))
+        for verdict in verdict_names(derivation):
+            stored = grid.add(f"stored.{verdict}", None)
+            grid.text(value_cell(verdict), f'IF({fresh}=1,{stored}&"","")')
+    grid.add("stale", "+".join(stale) or 0)
+
+
+def _could_hold(grid: Grid, evaluator: PythonEvaluator) -> str:
+    """True when what its rows require is given, or anything where it names nothing."""
+    schema, required = grid.ruleset.pack.schema, required_inputs(evaluator)
+    given = [f'{grid.at(code_name(schema[name]))}<>""' for name in required or evaluator.inputs]
+    return f"{'AND' if required else 'OR'}({','.join(given)})" if given else "TRUE"

@@ -1,0 +1,118 @@
+"""A whole grid for a sheet of profiles: building it, and filling in profiles from Python."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from modesdk.engines import DEFAULT_ENGINE, engine_for
+from modesdk.model.profile import Case
+from modesdk.model.schema import Attribute, AttributeType, Value
+from modesdk.ruleset.compile import ruleset_for
+from modesdk.sheets.book import percent, vocabulary
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.grid.coded_inputs import NONE_OF_THEM, UNSET, add_faults, add_inputs
+from modesdk.sheets.grid.row_grid import (
+    Grid,
+    Source,
+    computed,
+    hidden_sheet,
+    verdict_names,
+)
+from modesdk.sheets.grid.rule_columns import add_rules
+from modesdk.sheets.grid.score_columns import add_scores
+from modesdk.xlsx.serial_days import serial_day
+
+_SEPARATORS = ",;，；、"
+
+
+def grid_for(book: Book, title: str, source: Source) -> Grid:
+    """A grid on a hidden sheet of its own, complete but for what the caller adds; not written."""
+    grid = Grid(book, hidden_sheet(book, title), source)
+    add_inputs(grid)
+    add_faults(grid)
+    add_rules(grid)
+    add_scores(grid)
+    return grid
+
+
+def fill_row(grid: Grid, index: int, case: Case) -> None:
+    """Write a profile into the input cells of a row, and what Python finds about it."""
+    source = grid.source
+    ws, row = grid.book.wb[source.sheet], source.first_row + index
+    ws.cell(row, source.as_of_column).value = case.as_of
+    for position, attribute in enumerate(source.attributes, start=1):
+        cell = ws.cell(row, source.as_of_column + position)
+        content = shown(attribute, case.values.get(attribute.id), grid.book.model.lang)
+        cell.value = content
+        if isinstance(content, str):
+            cell.data_type = "s"
+    _store_verdicts(grid, index, case)
+
+
+def shown(attribute: Attribute, value: Value, lang: str = "zh") -> Any:
+    """How an input cell of a grid shows a value in normal form; None when it is missing."""
+    if isinstance(value, frozenset):
+        return _listed(attribute, value, lang)
+    if isinstance(value, bool):
+        return vocabulary.yes_no_choice(value)
+    if isinstance(value, (int, Decimal)):
+        return percent.content_of(attribute, Decimal(value))
+    if isinstance(value, str):
+        labels = (vocabulary.choice(v) for v in attribute.values if v.id == value)
+        return next(labels, value)
+    return value
+
+
+def _listed(attribute: Attribute, members: frozenset[str], lang: str) -> str:
+    labels = []
+    for member in [v.id for v in attribute.values if v.id in members] or sorted(members):
+        label = attribute.value_label(member, lang)
+        labels.append(member if any(c in label for c in _SEPARATORS) else label)
+    labels += sorted(members - set(attribute.value_ids)) if attribute.values else []
+    return ", ".join(labels) or NONE_OF_THEM
+
+
+def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
+    derivations = computed(grid.ruleset)
+    if not derivations:
+        return
+    known = _with_derived(grid, case)
+    row = grid.first_row + index
+    for derivation in derivations:
+        evaluator = derivation.evaluator
+        stored: dict[str, Any] = {f"stored.as_of.{evaluator.name}": serial_day(case.as_of)}
+        for name in evaluator.inputs:
+            attribute = grid.ruleset.pack.schema[name]
+            stored[f"stored.{evaluator.name}.{name}"] = _code(grid, attribute, known.get(name))
+        for verdict in verdict_names(derivation):
+            stored[f"stored.{verdict}"] = words_for(known.get(verdict))
+        for name, content in stored.items():
+            grid.ws.cell(row, grid.places[name]).value = content
+
+
+def words_for(verdict: Value) -> str | None:
+    """A verdict as stored; nothing when it is undetermined."""
+    return None if verdict is None else "yes" if verdict else "no"
+
+
+def _with_derived(grid: Grid, case: Case) -> Mapping[str, Value]:
+    ruleset = ruleset_for(grid.ruleset.pack, case.as_of)
+    engine = engine_for(ruleset, DEFAULT_ENGINE)
+    return engine.evaluate(case.values, [0] * len(ruleset.decision)).values
+
+
+def _code(grid: Grid, attribute: Attribute, value: Value) -> Any:
+    """A value as the grid's own code column shows it."""
+    if value is None:
+        return UNSET
+    if attribute.type is AttributeType.SET:
+        text = str(shown(attribute, value, grid.book.model.lang)).lower()
+        return "," + text.replace(", ", ",,") + ","
+    if isinstance(value, bool):
+        return words_for(value)
+    if isinstance(value, Decimal):
+        return float(value)
+    return serial_day(value) if isinstance(value, datetime.date) else value

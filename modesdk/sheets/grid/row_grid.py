@@ -1,0 +1,270 @@
+"""The grid: many profiles, one row each, evaluated by one formula per rule and row.
+
+A grid has its own hidden sheet. Above the rows stands what they share: weights in force, and per
+rule and alternative the mark, or weight times effect, as the Rules sheet has them now, so that a
+criterion's sum is one SUMPRODUCT of truths with such a row. `Grid` only places columns; the modules
+beside it say what is in them.
+
+Columns of numbers share one formula; columns that may give a text never do. LibreOffice takes a
+shared formula with a stored text for one that waits to be calculated, and such a cell passes no
+change on: whatever depends on it would keep its stored value. The cells of the two kinds stand in
+rows of their own, numbers above, texts below: rows that are short and alike make a small file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field, frozen
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.model.schema import Attribute
+from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation, hidden_attribute
+from modesdk.sheets.book.draft import Book
+from modesdk.xlsx.shared_formulas import SharedBelow, SharedFormula
+
+ROW, TEXT_ROW, SOURCE_ROW = "\x00", "\x03", "\x02"
+"""Stand for the numbers of the grid's rows (see `Grid.text`), and of the row with the inputs."""
+CONSTANT_NAMES, CONSTANTS, NAMES, ORDER, CODES, WEIGHTS, FIRST_EFFECTS = range(1, 8)
+"""Rows of the head: constants with their names, column names, rows and codes of derive tables,
+weights of rules; below them marks or weight times effect, one row per alternative, the ranked ones
+first."""
+
+Content = str | int | None
+"""A formula without its equals sign, a number, or nothing: the cell is filled from outside."""
+
+
+@frozen(kw_only=True)
+class Source:
+    """Where the profiles stand: one row each, the as-of date and then one column per attribute."""
+
+    sheet: str
+    first_row: int
+    rows: int
+    as_of_column: int
+    attributes: tuple[Attribute, ...]
+
+    @property
+    def head(self) -> int:
+        """The row of the headings, which stays above the profiles whatever is sorted."""
+        return self.first_row - 1
+
+    @property
+    def end(self) -> int:
+        """The row below the last profile, which stays below them."""
+        return self.first_row + self.rows
+
+    @property
+    def own_place(self) -> str:
+        """Which profile, from 1, stands in the row of the sheet in which a formula stands."""
+        return f"ROW()-ROW($A${self.head})"
+
+    def at(self, column: int) -> str:
+        """What stands in a column on the row at hand: found by its place, however it came there."""
+        return f"INDEX({self.area(column)},$A{ROW})"
+
+    def area(self, column: int) -> str:
+        """A column from the headings to the row below all profiles."""
+        letter = get_column_letter(column)
+        return f"{self.sheet}!${letter}${self.head}:${letter}${self.end}"
+
+    def cell(self, position: int) -> str:
+        """The input cell of the attribute at a position, on the row at hand."""
+        return self.at(self.as_of_column + 1 + position)
+
+    @property
+    def as_of(self) -> str:
+        """The cell of the as-of date on the row at hand."""
+        return self.at(self.as_of_column)
+
+
+@define
+class Grid:
+    """Columns of formulas below a head of constants."""
+
+    book: Book
+    ws: Worksheet
+    source: Source
+    places: dict[str, int] = field(factory=dict)
+    formulas: dict[int, Content] = field(factory=dict)
+    texts: set[int] = field(factory=set)
+    denominator: str = ""
+    late: str = ""
+    _width: int = 0
+    _constants: int = 0
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rules of every date."""
+        return self.book.model.ruleset
+
+    @property
+    def ranked(self) -> tuple[int, ...]:
+        """Positions of the alternatives that may be recommended."""
+        return tuple(i for i, ranked in enumerate(self.ruleset.ranked) if ranked)
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first profile."""
+        return FIRST_EFFECTS + len(self.ruleset.alternatives) + 2
+
+    @property
+    def positions_row(self) -> int:
+        """The row of the head with the positions and ids of alternatives (above the rows)."""
+        return FIRST_EFFECTS + len(self.ruleset.alternatives)
+
+    def effect_row(self, position: int) -> int:
+        """The row of the head with the marks of an alternative, or its effects times weights."""
+        ranked = self.ranked
+        others = [i for i in range(len(self.ruleset.alternatives)) if i not in ranked]
+        return FIRST_EFFECTS + (*ranked, *others).index(position)
+
+    def text(self, name: str, content: Content) -> str:
+        """A new column (see `add`) whose cells may hold a text, an empty one included."""
+        self.texts.add(self._width + 1)
+        return self.add(name, content)
+
+    def add(self, name: str, content: Content) -> str:
+        """A new column; returns how its cell on the row at hand is written in a formula."""
+        self._width += 1
+        self.places[name] = self._width
+        self.formulas[self._width] = content
+        self.head(NAMES, self._width, name)
+        return self.at(name)
+
+    def add_all(self, names: Iterable[str], contents: Iterable[Content]) -> None:
+        """New columns side by side."""
+        for name, content in zip(names, contents, strict=True):
+            self.add(name, content)
+
+    def at(self, name: str) -> str:
+        """The cell of a column on the row at hand."""
+        return f"{self.letter(name)}{self._mark(name)}"
+
+    def _mark(self, name: str) -> str:
+        return TEXT_ROW if self.places[name] in self.texts else ROW
+
+    def letter(self, name: str) -> str:
+        """The letters of a column."""
+        return get_column_letter(self.places[name])
+
+    def span(self, names: Sequence[str], row: int | None = None) -> str:
+        """The cells of neighbouring columns of one kind, on the row at hand or on a fixed row."""
+        first, last = self.letter(names[0]), self.letter(names[-1])
+        if row is not None:
+            return f"{first}${row}:{last}${row}"
+        return f"{first}{self._mark(names[0])}:{last}{self._mark(names[-1])}"
+
+    def spot(self, column: int, index: int) -> tuple[int, int]:
+        """Row and column of a column's cell for the profile at an index (from 0)."""
+        below = self.source.rows if column in self.texts else 0
+        return self.first_row + below + index, column
+
+    def placed(self, content: str, index: int) -> str:
+        """A formula for the profile at an index."""
+        row, source = self.first_row + index, self.source.first_row + index
+        for mark, number in ((ROW, row), (TEXT_ROW, row + self.source.rows), (SOURCE_ROW, source)):
+            content = content.replace(mark, str(number))
+        return content
+
+    def constant(self, name: str, content: Content) -> str:
+        """A cell of the head that all rows share; returns its address without the sheet."""
+        self._constants += 1
+        self.head(CONSTANT_NAMES, self._constants, name)
+        self.head(CONSTANTS, self._constants, content)
+        return f"${get_column_letter(self._constants)}${CONSTANTS}"
+
+    def constants(self, names: Sequence[str], contents: Sequence[Content]) -> str:
+        """Neighbouring cells of the head that all rows share, as a range."""
+        cells = [self.constant(name, c) for name, c in zip(names, contents, strict=True)]
+        return f"{cells[0]}:{cells[-1]}"
+
+    def head(self, row: int, column: int, content: Content) -> None:
+        """Write a cell of the head."""
+        self.book.put(self.ws, (row, column), content)
+
+    def column_range(self, name: str) -> str:
+        """All cells of a column, as an absolute reference with the sheet."""
+        letter, (first, _) = self.letter(name), self.spot(self.places[name], 0)
+        return f"{self.ws.title}!${letter}${first}:${letter}${first + self.source.rows - 1}"
+
+    def add_place(self) -> None:
+        """The first column (`Source.at` reads it): which row of the sheet is evaluated here.
+
+        It counts from the headings, which are 1; at most it is the one below all profiles, which
+        is empty, as rows may be deleted.
+        """
+        last = f"ROWS({self.source.area(self.source.as_of_column)})"
+        self.add("place", f"MIN(ROW()-{self.first_row - 2},{last})")
+
+    def seen(self, name: str) -> str:
+        """The column's cell for the row of the profiles' sheet in which the formula stands.
+
+        It follows its row wherever that is sorted to.
+        """
+        return f"INDEX({self.column_range(name)},{self.source.own_place})"
+
+    def cell_of(self, name: str, index: int) -> str:
+        """The cell of a column for the profile at an index (from 0), with the sheet."""
+        row, _ = self.spot(self.places[name], index)
+        return f"{self.ws.title}!{self.letter(name)}{row}"
+
+    def shares(self, column: int) -> bool:
+        """Whether the cells of a column share one formula: numbers only, from the own sheet."""
+        content = self.formulas[column]
+        return isinstance(content, str) and "!" not in content and column not in self.texts
+
+    def write(self) -> None:
+        """Write the formulas of every row."""
+        for number, (column, content) in enumerate(self.formulas.items()):
+            if isinstance(content, str) and self.shares(column):
+                self._write_shared(number, column, content)
+            elif content is not None:
+                self._write_each(column, content)
+
+    def _write_shared(self, number: int, column: int, content: str) -> None:
+        first, rows = self.first_row, self.source.rows
+        letter = get_column_letter(column)
+        area = f"{letter}{first}:{letter}{first + rows - 1}"
+        own = SharedFormula(number, area, self.placed(content, 0))
+        self.ws.cell(first, column).value = own
+        below = SharedBelow(number)
+        for row in range(first + 1, first + rows):
+            self.ws.cell(row, column).value = below
+
+    def _write_each(self, column: int, content: str | int) -> None:
+        for index in range(self.source.rows):
+            cell = self.ws.cell(*self.spot(column, index))
+            cell.value = f"={self.placed(content, index)}" if isinstance(content, str) else content
+
+
+def hidden_sheet(book: Book, title: str) -> Worksheet:
+    """A hidden sheet at the end of the workbook."""
+    ws: Worksheet = book.wb.create_sheet(title)
+    ws.sheet_state = "hidden"
+    return ws
+
+
+def attributes_read(ruleset: RuleSet) -> tuple[Attribute, ...]:
+    """The attributes of a profile that gates, evidence, derivations and routes read, in order."""
+    names = {test.attribute for rule in ruleset.decision for test in rule.tests}
+    names |= {test.attribute for route in ruleset.routes for test in route.when}
+    for derivation in ruleset.derivations:
+        if isinstance(derivation, TableDerivation):
+            names |= {test.attribute for rule in derivation.rules for test in rule.tests}
+        else:
+            names |= derivation.inputs
+    own = ruleset.pack.roles.as_of
+    schema = ruleset.pack.schema
+    return tuple(a for a in schema if a.id in names and not a.derived and a.id != own)
+
+
+def computed(ruleset: RuleSet) -> tuple[ComputedDerivation, ...]:
+    """The evaluators that are plain Python."""
+    return tuple(d for d in ruleset.derivations if isinstance(d, ComputedDerivation))
+
+
+def verdict_names(derivation: ComputedDerivation) -> tuple[str, ...]:
+    """The hidden attributes that a Python evaluator sets."""
+    return tuple(hidden_attribute(row.id) for row in derivation.evaluator.rows)

@@ -1,0 +1,180 @@
+"""The grid's middle: derived values, the truth of every rule, and gates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import evolve
+
+from modesdk.engines.formulas.expressions import FALSE, TRUE, member_cell
+from modesdk.engines.formulas.program import (
+    DERIVE_COLUMNS,
+    Program,
+    compile_program,
+    set_members,
+)
+from modesdk.model.schema import AttributeType
+from modesdk.model.tables import EvidenceRow, TableKind
+from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
+from modesdk.sheets.grid.coded_inputs import add_verdicts
+from modesdk.sheets.grid.row_grid import CODES, ORDER, WEIGHTS, Grid
+
+_ELSEWHERE = "\x01"
+"""Written for names that the grid has no place for; no formula that is used contains it."""
+
+
+def add_rules(grid: Grid) -> None:
+    """Columns for derive tables, verdicts, truths (gates first, then by criterion) and gates."""
+    tables = [d for d in grid.ruleset.derivations if isinstance(d, TableDerivation)]
+    for table in tables:
+        _place_table(grid, table)
+    add_verdicts(grid)
+    rules = in_order(grid.ruleset)
+    grid.add_all([truth_name(rule) for rule in rules], [None] * len(rules))
+    _place_gates(grid)
+    program = compile_program(evolve(grid.ruleset, decision=rules), _reference(grid, tables))
+    for table in tables:
+        _fill_table(grid, table, program)
+    for rule, truth in zip(rules, program.columns["rule.truth"], strict=True):
+        _fill(grid, truth_name(rule), truth)
+        _head(grid, rule)
+    _fill_gates(grid, program)
+
+
+def in_order(ruleset: RuleSet) -> tuple[Rule, ...]:
+    """Gates, then evidence by dimension and criterion: what belongs together is one range."""
+    dimensions = list(ruleset.pack.dimensions)
+
+    def key(rule: Rule) -> tuple[int, int]:
+        criterion = ruleset.criteria[rule.criterion]
+        return dimensions.index(criterion.dimension), rule.criterion
+
+    evidence = [rule for rule in ruleset.decision if isinstance(rule.row, EvidenceRow)]
+    return (*_gates(ruleset), *sorted(evidence, key=key))
+
+
+def _gates(ruleset: RuleSet) -> list[Rule]:
+    return [rule for rule in ruleset.decision if rule.kind is TableKind.GATE]
+
+
+def truth_name(rule: Rule) -> str:
+    """The column of a rule's truth."""
+    return f"rule.{rule.id}"
+
+
+def gate_names(ruleset: RuleSet) -> list[str]:
+    """The columns of the gates, in the order of the alternatives."""
+    return [f"gate.{name}" for name in ruleset.alternatives]
+
+
+def _place_table(grid: Grid, table: TableDerivation) -> None:
+    for number in range(1, len(table.rules) + 1):
+        grid.add(f"derive.{table.target}.{number}", None)
+    for name in (f"derive.{table.target}.first", f"derive.{table.target}.decided"):
+        grid.add(name, None)
+    grid.text(f"p.{table.target}", None)
+
+
+def _reference(grid: Grid, tables: Sequence[TableDerivation]) -> Callable[[str], str]:
+    """Where the program's names stand: cells on the row at hand, or cells of the head."""
+    ranges = {}
+    for table in tables:
+        names = [f"derive.{table.target}.{n}" for n in range(1, len(table.rules) + 1)]
+        for part, row in zip(DERIVE_COLUMNS, (None, ORDER, CODES), strict=True):
+            where = grid.span(names) if row is None else grid.span(names, row)
+            ranges[f"derive.{table.target}.{part}"] = where
+    schema = grid.ruleset.pack.schema
+    sets = [a.id for a in schema if a.type is AttributeType.SET]
+    members = {member_cell(a, m) for a in sets for m in set_members(grid.ruleset, a)}
+
+    def at(name: str) -> str:
+        if name in ranges:
+            return ranges[name]
+        if name not in grid.places:
+            return _ELSEWHERE
+        cell = grid.at(name)
+        return f'IF({cell}=1,"yes","no")' if name in members else cell
+
+    return at
+
+
+def _fill(grid: Grid, name: str, content: str | int) -> None:
+    if isinstance(content, str) and _ELSEWHERE in content:
+        raise KeyError(f"{name} reads a name that the grid has no column for")
+    grid.formulas[grid.places[name]] = content
+
+
+def _fill_table(grid: Grid, table: TableDerivation, program: Program) -> None:
+    name = f"derive.{table.target}"
+    parts = (program.columns[f"{name}.{part}"] for part in DERIVE_COLUMNS)
+    for number, (truth, order, code) in enumerate(zip(*parts, strict=True), start=1):
+        column = f"{name}.{number}"
+        _fill(grid, column, truth)
+        grid.head(ORDER, grid.places[column], order)
+        grid.head(CODES, grid.places[column], code)
+    for cell in (f"{name}.first", f"{name}.decided", f"p.{table.target}"):
+        _fill(grid, cell, program.cells[cell])
+
+
+def _head(grid: Grid, rule: Rule) -> None:
+    """What the Rules sheet says of a rule now: marks, or weight and weight times effect."""
+    column, number, at = grid.places[truth_name(rule)], rule.index + 1, grid.book.name
+    if rule.kind is TableKind.GATE:
+        for position, name in enumerate(grid.ruleset.alternatives):
+            mark = f"=INDEX({at(f'rule.gate.{name}')},{number})"
+            grid.head(grid.effect_row(position), column, mark)
+        return
+    weight = f"{grid.letter(truth_name(rule))}${WEIGHTS}"
+    grid.head(WEIGHTS, column, f"=INDEX({at('rule.weight')},{number})")
+    for position in grid.ranked:
+        effect = f"INDEX({at(f'rule.effect.{grid.ruleset.alternatives[position]}')},{number})"
+        grid.head(grid.effect_row(position), column, f"={weight}*{effect}")
+
+
+def _place_gates(grid: Grid) -> None:
+    ruleset = grid.ruleset
+    routed = {route.alternative for route in ruleset.routes}
+    for position, name in enumerate(ruleset.alternatives):
+        if position in routed:
+            grid.add(f"marked.{name}", None)
+    for number in range(1, len(ruleset.routes) + 1):
+        grid.add(f"routed.{number}", None)
+    grid.add_all(gate_names(ruleset), [None] * len(ruleset.alternatives))
+    for position, name in enumerate(ruleset.alternatives):
+        if position not in routed:
+            grid.places[f"marked.{name}"] = grid.places[f"gate.{name}"]
+
+
+def _fill_gates(grid: Grid, program: Program) -> None:
+    """Marks by the highest truth among the rules that speak, then the routes."""
+    ruleset = grid.ruleset
+    for position, name in enumerate(ruleset.alternatives):
+        if grid.places[f"gate.{name}"] != grid.places[f"marked.{name}"]:
+            _fill(grid, f"gate.{name}", program.cells[f"gate.{name}"])
+        _fill(grid, f"marked.{name}", _mark(grid, position))
+    for number in range(1, len(ruleset.routes) + 1):
+        _fill(grid, f"routed.{number}", program.cells[f"routed.{number}"])
+
+
+def _mark(grid: Grid, position: int) -> str | int:
+    """2 when a rule that holds blocks, 1 when one that may hold speaks, else 0."""
+    gates = [truth_name(rule) for rule in _gates(grid.ruleset)]
+    if not gates:
+        return 0
+    truths, marks = grid.span(gates), grid.span(gates, grid.effect_row(position))
+    blocked = f"SUMPRODUCT(({truths}={TRUE})*({marks}=2))"
+    limited = f"SUMPRODUCT(({truths}>{FALSE})*({marks}>0))"
+    return f"IF({blocked}>0,2,IF({limited}>0,1,0))"
+
+
+def runs(grid: Grid, rules: Sequence[Rule]) -> str:
+    """The truths of some rules as a list of ranges, as few as possible."""
+    places = sorted(grid.places[truth_name(rule)] for rule in rules)
+    names = {grid.places[truth_name(rule)]: truth_name(rule) for rule in rules}
+    found: list[list[str]] = []
+    for previous, place in zip([-1, *places], places, strict=False):
+        if place == previous + 1 and found:
+            found[-1].append(names[place])
+        elif place != previous:
+            found.append([names[place]])
+    return ",".join(grid.span(run) if len(run) > 1 else grid.at(run[0]) for run in found)

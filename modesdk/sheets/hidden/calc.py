@@ -1,0 +1,102 @@
+"""Calc (hidden): the compiled rules, the sums and the decision, each under its name.
+
+Column B holds single cells, column C the strength in force of every decision rule, further columns
+one entry per rule. Effects and marks are read from the Rules sheet, so that edits count at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modesdk.engines.formulas.program import Content
+from modesdk.model.schema import AttributeType
+from modesdk.model.tables import EvidenceRow
+from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
+from modesdk.sheets.book import ranking_formulas
+from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
+from modesdk.sheets.book.typed_numbers import stepped
+from modesdk.sheets.book.vocabulary import YES_NO, fold_formula
+from modesdk.sheets.rules_sheet import (
+    BLOCKED,
+    CONDITIONAL,
+    ON,
+    RESET,
+    STRENGTH,
+    effect_cell,
+    late,
+    rules_cell,
+)
+
+
+def build(book: Book) -> None:
+    """Write the sheet."""
+    _strength(book)
+    _columns(book)
+    defined = book.names.defined
+    for name, content in book.model.program.cells.items():
+        book.calc_cell(name, content)
+    _absent_attributes(book, defined)
+    ranking_formulas.write(book)
+
+
+def _strength(book: Book) -> None:
+    """Hundredths; 0 when the rule is switched off. Unusable cells count as their reset value."""
+    ws = book.sheet("Calc")
+    listed, codes = (book.name(f"list.{YES_NO}.{part}") for part in ("words", "codes"))
+    for index in range(len(book.model.decision_ids)):
+        on, strength, reset = (rules_cell(c, index) for c in (ON, STRENGTH, RESET))
+        off = f'SUMPRODUCT(({listed}={fold_formula(on)})*({codes}="no"))'
+        usual = f"ROUND({reset}*{FINE_UNIT},0)"
+        steps = stepped(strength, FINE_UNIT, MAX_STRENGTH, usual)
+        content = f"=IF(IFERROR({off},0)>0,0,{steps})"
+        book.put(ws, f"{STRENGTH_COLUMN}{FIRST_RULE + index}", content)
+
+
+def _columns(book: Book) -> None:
+    program, names = book.model.program, book.model.ruleset.alternatives
+    for name, contents in program.columns.items():
+        kind, _, alternative = name.removeprefix("rule.").partition(".")
+        entries: Sequence[Content] = contents
+        if name.startswith(("rule.effect.", "rule.gate.")):
+            position = names.index(alternative)
+            read = _effect if kind == "effect" else _gate
+            entries = [read(book, i, position) for i in range(len(book.model.decision_ids))]
+        elif name.startswith("rule."):
+            entries = (*contents, *_spare(book, kind, len(contents)))
+        book.calc_column(name, entries)
+    edited = [late(book, index) for index in range(len(book.model.decision_ids))]
+    book.calc_column("rule.late", edited)
+    book.calc_cell("rules.late", f"SUM({book.name('rule.late')})")
+
+
+def _spare(book: Book, kind: str, count: int) -> Sequence[Content]:
+    """Entries of the spare rows: false, until somebody writes a rule there and compiles it."""
+    if kind == "weight":
+        rows = range(FIRST_RULE + count, FIRST_RULE + count + book.model.spare)
+        return [f"Calc!${STRENGTH_COLUMN}${row}*{FINE_UNIT}" for row in rows]
+    return [0] * book.model.spare
+
+
+def _effect(book: Book, index: int, position: int) -> Content:
+    rules = book.model.ruleset.decision
+    if index < len(rules) and not isinstance(rules[index].row, EvidenceRow):
+        return 0
+    cell = effect_cell(index, position)
+    return f"IFERROR(MAX(-2,MIN(2,ROUND(SUM({cell}),0))),0)"  # SUM passes over text
+
+
+def _gate(book: Book, index: int, position: int) -> Content:
+    rules = book.model.ruleset.decision
+    if index < len(rules) and isinstance(rules[index].row, EvidenceRow):
+        return 0
+    cell = effect_cell(index, position)
+    marks = f'IF(EXACT({cell},"{BLOCKED}"),2,IF(EXACT({cell},"{CONDITIONAL}"),1,0))'
+    return f"IFERROR({marks},0)"
+
+
+def _absent_attributes(book: Book, defined: dict[str, str]) -> None:
+    """Derived attributes without a derive table are never known, yet rules may read them."""
+    for attribute in book.model.pack.schema:
+        name = f"p.{attribute.id}"
+        if attribute.derived and name not in defined and attribute.type is not AttributeType.SET:
+            book.calc_cell(name, '""')

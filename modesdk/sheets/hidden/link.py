@@ -1,0 +1,88 @@
+"""Link (hidden): what is in force, as two columns each, for the SDK's functions in cells.
+
+`link.profile` holds attribute and value (members of a set joined by commas, "-" for a known empty
+set, nothing for what is unknown); `link.weights` holds names as in a weights file and natural
+numbers, strengths of rules included, 0 for rules that are switched off. The empty rows under the
+rules of the pack, where analysts write their own, are left out: the SDK does not know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.engines.formulas.expressions import known_cell, literal, member_cell, value_cell
+from modesdk.engines.formulas.program import set_members
+from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
+from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
+
+FIRST = 2
+_NAME, _VALUE, _WEIGHT, _NUMBER, _PARTS = 1, 2, 4, 5, 7
+_MEMBERS = 40
+"""Members of a set in one formula; more take more cells."""
+_LONGEST = 32_767
+
+
+def build(book: Book) -> None:
+    """Write the sheet."""
+    ws = book.sheet("Link")
+    heads = (("属性", "Attribute"), ("取值", "Value"), ("名称", "Name"), ("权重", "Weight"))
+    for column, head in zip((_NAME, _VALUE, _WEIGHT, _NUMBER), heads, strict=True):
+        book.say(ws, (1, column), *head)
+    _columns(book, ws, "link.profile", _NAME, list(_profile(book, ws)))
+    _columns(book, ws, "link.weights", _WEIGHT, list(_weights(book)))
+
+
+def _columns(
+    book: Book, ws: Worksheet, name: str, column: int, rows: list[tuple[str, str]]
+) -> None:
+    for row, (item, formula) in enumerate(rows, start=FIRST):
+        book.put(ws, (row, column), item)
+        book.put(ws, (row, column + 1), f"={formula}")
+    first, last = get_column_letter(column), get_column_letter(column + 1)
+    book.define(name, ws, f"{first}{FIRST}:{last}{FIRST + max(1, len(rows)) - 1}")
+
+
+def _profile(book: Book, ws: Worksheet) -> Iterator[tuple[str, str]]:
+    pack, row = book.model.pack, FIRST
+    for attribute in pack.schema:
+        if attribute.derived or attribute.id == pack.roles.as_of:
+            continue
+        if pack.schema.is_set(attribute.id):
+            yield attribute.id, _joined(book, ws, attribute.id, row)
+        else:
+            yield attribute.id, book.name(value_cell(attribute.id))
+        row += 1
+
+
+def _joined(book: Book, ws: Worksheet, attribute: str, row: int) -> str:
+    """The members of a set; the parts of a long list stand in cells further right."""
+    members = set_members(book.model.ruleset, attribute)
+    parts: list[str] = []
+    for start in range(0, len(members), _MEMBERS):
+        held = (
+            f'IF({book.name(member_cell(attribute, m))}="yes",{literal("," + m)},"")'
+            for m in members[start : start + _MEMBERS]
+        )
+        column = _PARTS + len(parts)
+        book.put(ws, (row, column), f"={'&'.join(held)}")
+        parts.append(f"${get_column_letter(column)}${row}")
+    joined = "&".join(parts) or '""'
+    found = f'IF({joined}="","-",MID({joined},2,{_LONGEST}))'
+    return f'IF({book.name(known_cell(attribute))}=1,{found},"")'
+
+
+def _weights(book: Book) -> Iterator[tuple[str, str]]:
+    pack = book.model.pack
+    for dimension in pack.dimensions:
+        yield dimension, f"{book.name(f'weight.{dimension}')}/{DIMENSION_UNIT}"
+    for criterion in pack.criteria.values():
+        cell = book.name(f"weight.{criterion.dimension}.{criterion.id}")
+        yield f"criterion:{criterion.id}", f"{cell}/{FINE_UNIT}"
+    for source in pack.sources:
+        yield f"trust:{source}", f"{book.name(f'trust.{source}')}/{FINE_UNIT}"
+    for rule in book.model.ruleset.decision:
+        strength = f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + rule.index}"
+        yield f"rule:{rule.id}", f"{strength}/{FINE_UNIT}"

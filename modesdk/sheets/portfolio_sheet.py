@@ -1,0 +1,226 @@
+"""Portfolio: many profiles, one per row, each evaluated natively with the weights in force.
+
+Inputs stand side by side, so that they can be pasted into and sorted: name, date and all attributes
+that the rules read, by label or id; a cell for a set holds a list. Results stand left of them and
+follow their row. Below the last row with formulas a bar says so, and counts what stands below it.
+
+Names: `portfolio.name`, `portfolio.as_of` (the date column), `portfolio.in.<attribute>` (input
+columns), `portfolio.winner`, `.status`, `.score`, `.margin`, `.second`, `.fault` (shown columns),
+their codes `portfolio.winner.id`, `portfolio.status.code`, `portfolio.count.<status>`,
+`portfolio.faults` (rows with problems), `portfolio.rows` (from the headings to the bar) and
+`portfolio.unwired` (rows without formulas).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.formatting.rule import DataBarRule
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.io.case_files import read_cases
+from modesdk.model.profile import Case
+from modesdk.model.schema import Attribute, Text
+from modesdk.sheets.book import styles
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.frame import banner, page
+from modesdk.sheets.book.headings import headed
+from modesdk.sheets.book.late import SHORT, is_late, unless_late
+from modesdk.sheets.book.marks import mark, mark_status
+from modesdk.sheets.book.ranking_formulas import STATUSES
+from modesdk.sheets.grid.grid_rows import fill_row, grid_for
+from modesdk.sheets.grid.input_columns import (
+    HEAD_SMALL,
+    heading_height,
+    input_cells,
+)
+from modesdk.sheets.grid.result_columns import RESULTS, add_shown
+from modesdk.sheets.grid.row_grid import Grid, Source, attributes_read
+
+SHEET, GRID = "Portfolio", "PortfolioGrid"
+ROWS = 30
+"""Rows unless the caller wants another number."""
+SPARE = 10
+"""Empty rows below the profiles that are given, for more of them."""
+BELOW = 500
+"""Rows below the bar that are looked at."""
+CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
+ROW_NAME, NAME, AS_OF = 1, len(RESULTS) + 2, len(RESULTS) + 3
+_TITLE = Text("组合评估", "Portfolio")
+_HELP = Text(
+    "每行一个评估对象：填写、粘贴或排序黄色区域（从“名称”起），标签、代码均可。多选项之间用逗号，"
+    "都没有填 -，空白表示不知道。",
+    "One profile per row: fill in, paste into or sort the yellow block from Name on; labels or "
+    "ids. Commas between several choices, - for none of them, empty for not known.",
+)
+_STATUS_LOOKS = (
+    ("recommended", styles.TEAL, styles.PALE_TEAL),
+    ("conditional", "B7791F", styles.PALE_AMBER),
+    ("no_clear_winner", styles.GREY, styles.PALE),
+    ("insufficient_data", styles.GREY, styles.PALE),
+    ("none_eligible", styles.CORAL, styles.PALE_CORAL),
+)
+
+
+def build(
+    book: Book, rows: int = ROWS, profiles: Sequence[Case | tuple[str, Case]] | None = None
+) -> Grid:
+    """Build the sheet and its grid with `rows` rows, the first ones filled with `profiles`.
+
+    Profiles may come with names. Without any, those of the pack's regression cases are shown.
+    """
+    ws = book.sheet(SHEET)
+    attributes = attributes_read(book.model.shown_rules)
+    source = Source(
+        sheet=SHEET, first_row=FIRST, rows=rows, as_of_column=AS_OF, attributes=attributes
+    )
+    grid = grid_for(book, GRID, source)
+    _heads(book, ws, attributes)
+    add_shown(grid, ws, HEAD, AS_OF)
+    input_cells(book, ws, source, "portfolio")
+    ws.row_dimensions[HEAD].height = heading_height(ws, source)
+    given = enumerate(profiles or (), start=1)
+    named = [case if isinstance(case, tuple) else (f"{n}", case) for n, case in given]
+    examples = _examples(book) if profiles is None else named
+    for row in range(FIRST, FIRST + rows):
+        book.put(ws, (row, NAME), None, styles.INPUT)
+        book.put(ws, (row, ROW_NAME), f"={_row_name(row)}", styles.BOLD)
+    shown = examples[: max(1, rows - SPARE)] if profiles is None else examples[:rows]
+    for index, (name, case) in enumerate(shown):
+        fill_row(grid, index, case)
+        book.put(ws, (FIRST + index, NAME), name)
+    grid.write()
+    _names(book, ws, source)
+    _bar(book, ws, source)
+    _cards(grid, ws)
+    _looks(ws, source)
+    return grid
+
+
+def _examples(book: Book) -> list[tuple[str, Case]]:
+    cases = read_cases(book.model.pack)
+    return [(case.id, Case(case.as_of, case.values)) for case in cases if case.values]
+
+
+def _row_name(row: int) -> str:
+    """The name beside the results, or the number of the row."""
+    name = f"${get_column_letter(NAME)}{row}"
+    return f'IF({name}="",ROW()-ROW($A${HEAD}),{name})'
+
+
+def _names(book: Book, ws: Worksheet, source: Source) -> None:
+    letter, end = get_column_letter(NAME), source.end
+    book.define("portfolio.name", ws, f"{letter}{FIRST}:{letter}{end - 1}")
+    book.define("portfolio.rows", ws, f"A{HEAD}:A{end}")
+
+
+def _bar(book: Book, ws: Worksheet, source: Source) -> None:
+    """The row below the last with formulas: what to do about more of them."""
+    first, last = get_column_letter(NAME), get_column_letter(AS_OF + len(source.attributes))
+    below = f"{first}{source.end + 1}:{last}{source.end + BELOW}"
+    for column in range(1, AS_OF + len(source.attributes) + 1):
+        book.put(ws, (source.end, column), None, styles.SECTION_BAR)
+    more = book.text(
+        "✗ 这一行以下不会评估：请把数据上移，或用 modesdk workbook build --rows 生成更多行",
+        "✗ what stands below this line is not evaluated: move it up, or build the workbook with "
+        "more rows (modesdk workbook build --rows)",
+    )
+    end = book.text(
+        "▲ 到此为止：更多行请用 modesdk workbook build --rows",
+        "▲ the rows end here: for more of them use modesdk workbook build --rows",
+    )
+    style = styles.SECTION_BAR.but(size=9)
+    book.put(ws, (source.end, 1), f"=IF(COUNTA({below})>0,{more},{end})", style)
+    mark_status(ws, f"A{source.end}:A{source.end}")
+
+
+def _unwired(source: Source) -> str:
+    """How many rows between headings and bar are not evaluated; 1 more when rows stand below it.
+
+    Rows that came in have no formulas here, or none stands for them on the hidden sheet.
+    """
+    first, last = get_column_letter(NAME), get_column_letter(AS_OF + len(source.attributes))
+    below = f"{first}{source.end + 1}:{last}{source.end + BELOW}"
+    names = f"$A${HEAD}:$A${source.end}"
+    without = f"MAX(ROWS({names})-COUNTA({names}),ROWS({names})-{source.rows + 2},0)"
+    return f"{without}+IF(COUNTA({below})>0,1,0)"
+
+
+def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
+    last = AS_OF + len(attributes)
+    banner(book, ws, _TITLE, _HELP, last, follows=True)
+    book.say(ws, (HEAD, ROW_NAME), "对象", "Row", styles.HEAD)
+    book.say(ws, (HEAD, NAME), "名称", "Name", styles.HEAD_GREY)
+    for offset, (name, text, style) in enumerate(RESULTS, start=ROW_NAME + 1):
+        book.put(ws, (HEAD, offset), f"={book.label(text)}", style)
+        book.put(ws, (IDS, offset), name, styles.SMALL)
+    book.say(ws, (HEAD, AS_OF), "决策日期", "As of", styles.HEAD_GREY)
+    book.put(ws, (IDS, AS_OF), "as_of", styles.SMALL)
+    book.put(ws, (IDS, NAME), "name", styles.SMALL)
+    for column, attribute in enumerate(attributes, start=AS_OF + 1):
+        book.put(ws, (IDS, column), attribute.id, styles.SMALL)
+        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", HEAD_SMALL)
+
+
+def _cards(grid: Grid, ws: Worksheet) -> None:
+    """How many rows have which status."""
+    book, texts = grid.book, STATUSES
+    used, status = grid.column_range("used"), grid.column_range("status")
+    book.say(ws, (CARDS, ROW_NAME), "已填行数", "Rows filled", styles.CARD_HEAD)
+    book.put(ws, (COUNTS, ROW_NAME), f"=SUMPRODUCT(({used}=1)*1)", styles.CARD)
+    for number, (code, colour, _) in enumerate(_STATUS_LOOKS, start=1):
+        head, body = styles.CARD_HEAD.but(fill=colour), styles.CARD.but(fill=colour)
+        book.put(ws, (CARDS, ROW_NAME + number), f"={book.label(texts[number - 1])}", head)
+        count = unless_late(book, f"SUMPRODUCT(({status}={number})*1)", SHORT)
+        book.put(ws, (COUNTS, ROW_NAME + number), f"={count}", body)
+        letter = get_column_letter(ROW_NAME + number)
+        book.define(f"portfolio.count.{code}", ws, f"{letter}{COUNTS}")
+    right = get_column_letter(ROW_NAME + len(_STATUS_LOOKS))
+    mark(ws, f"B{CARDS}:{right}{COUNTS}", is_late(book), styles.OCHRE)
+    faults, dates = grid.column_range("faults"), grid.column_range("bad_date")
+    cards = (
+        (
+            "faults",
+            Text("有问题的行", "Rows with problems"),
+            f"SUMPRODUCT(((({faults}>0)+({dates}>0))>0)*1)",
+        ),
+        ("unwired", Text("没有公式的行", "Rows without formulas"), _unwired(grid.source)),
+    )
+    for column, (name, text, content) in enumerate(cards, start=ROW_NAME + len(_STATUS_LOOKS) + 1):
+        book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD)
+        book.put(ws, (COUNTS, column), f"={content}", styles.CARD)
+        letter = get_column_letter(column)
+        book.define(f"portfolio.{name}", ws, f"{letter}{COUNTS}")
+        mark(ws, f"{letter}{CARDS}:{letter}{COUNTS}", f"${letter}${COUNTS}>0", styles.CORAL)
+    book.alarm(
+        book.name("portfolio.faults"),
+        "Portfolio 有无法使用的行（见“此行的问题”列）",
+        "Portfolio has rows with cells that cannot be used (column What is wrong with the row)",
+    )
+    book.alarm(
+        book.name("portfolio.unwired"),
+        "Portfolio 有的行不评估（见其底部）",
+        "Portfolio has rows that are not evaluated (see its last line)",
+    )
+    ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
+    for name, shown in (("winner.id", "winner.id"), ("status", "status.code")):
+        area = grid.column_range(name).partition("!")[2].replace("$", "")
+        book.define(f"portfolio.{shown}", grid.ws, area)
+
+
+def _looks(ws: Worksheet, source: Source) -> None:
+    last = source.first_row + source.rows - 1
+    width = AS_OF + len(source.attributes)
+    for column, size in zip("ABCDEFGHI", (16, 26, 17, 16, 17, 24, 50, 20, 12), strict=True):
+        ws.column_dimensions[column].width = size
+    ws.freeze_panes = f"{get_column_letter(3)}{FIRST}"
+    ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(width)}{last}"
+    ws.protection.autoFilter = ws.protection.sort = False
+    for number, (_, colour, pale) in enumerate(_STATUS_LOOKS, start=1):
+        area = f"B{FIRST}:C{last}"
+        card = f"${get_column_letter(ROW_NAME + number)}${CARDS}"
+        mark(ws, area, f"$C{FIRST}={card}", pale, colour)
+    bar = DataBarRule("num", 0, "num", 100, color=styles.TEAL, showValue=True)  # type: ignore[no-untyped-call]  # openpyxl
+    ws.conditional_formatting.add(f"D{FIRST}:D{last}", bar)
+    page(ws, AS_OF, last + 1, HEAD)

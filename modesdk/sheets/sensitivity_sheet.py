@@ -1,0 +1,303 @@
+"""Sensitivity: which single change of a weight changes the winner, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.model.schema import Text
+from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
+from modesdk.sheets.book import styles
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.frame import banner, page
+from modesdk.sheets.book.late import SHORT, is_late, known, unless_late
+from modesdk.sheets.book.marks import mark
+from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, CORAL, GREY, NAVY, NOTE, SECTION, TEAL
+from modesdk.sheets.front.cards import stability_note, stability_word
+from modesdk.sheets.front.reason_lists import headings
+from modesdk.sheets.hidden.block import Block, at, hidden_sheet
+from modesdk.sheets.hidden.whatif import VARIANTS, build_whatif, varied
+from modesdk.sheets.parts.charts import Bars, place_bars
+from modesdk.sheets.parts.text_formulas import alternative_label, span
+
+COLUMNS = 12
+WIDTHS = (2, 40, 11, 11, 12, 27, 11, 12, 27, 27, 12, 27)
+BARS = 12
+"""How many items the tornado shows, the largest first."""
+DATA = "CalcTornado"
+
+
+@frozen
+class Item:
+    """Something that can be turned: its label, weight in force and place in `whatif.<kind>`."""
+
+    kind: str
+    place: int
+    label: str
+    weight: str
+    unit: int
+    most: int
+
+
+def build(book: Book) -> None:
+    """Write the sheet and its hidden block."""
+    build_whatif(book)
+    ws = book.sheet("Sensitivity")
+    book.widths(ws, *WIDTHS)
+    banner(
+        book,
+        ws,
+        Text("敏感性：什么会改变结论", "Sensitivity: what would change the answer"),
+        Text(
+            "每次只动一个权重，其余不变；全部由公式即时算出。",
+            "One weight at a time, the others fixed; all computed by formulas at once.",
+        ),
+        COLUMNS,
+        follows=True,
+    )
+    row = _headline(book, ws, 4)
+    row = _flips(book, ws, row + 2)
+    items = list(_items(book))
+    row = _tornado(book, ws, row + 2, items)
+    ws.row_breaks.append(Break(row))
+    row = _table(book, ws, row + 2, items)
+    ws.freeze_panes = "A4"
+    page(ws, COLUMNS, row, repeat=2)
+
+
+def _headline(book: Book, ws: Worksheet, row: int) -> int:
+    head, shown = styles.CARD_HEAD.but(fill=TEAL), styles.CARD.but(fill=TEAL)
+    for cells, heading, value in (
+        (("B", "B"), ("稳定性", "Stability"), stability_word(book)),
+        (
+            ("C", "F"),
+            ("使领先者易位的最小改变", "Smallest change that flips the winner"),
+            stability_note(book),
+        ),
+        (("G", "I"), ("领先选项", "Leader"), alternative_label(book, book.name("winner"))),
+        (("J", "L"), ("第二名", "Runner-up"), alternative_label(book, book.name("runner"))),
+    ):
+        book.say(ws, span(ws, row, *cells, book, head), *heading)
+        book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_late(book, value, SHORT)}")
+    ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
+    name = book.name("stability")
+    mark(ws, f"B{row}:L{row + 1}", is_late(book), styles.OCHRE)
+    for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):
+        mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
+    note = span(ws, row + 2, "B", "L", book, NOTE)
+    book.say(
+        ws,
+        note,
+        "稳固：任何维度权重改变不到一半都不易位；敏感：改变 20% 至 50% 即易位；脆弱：不到 20%。",
+        "Robust: changing any dimension weight by less than half leaves the winner; sensitive: 20 "
+        "to 50 per cent flips it; fragile: less than 20 per cent does.",
+    )
+    ws.row_dimensions[row + 2].height = 20
+    return row + 2
+
+
+def _flips(book: Book, ws: Worksheet, row: int) -> int:
+    """The exact flip points of the dimension weights."""
+    n, text = book.name, book.text
+    book.say(
+        ws, f"B{row}", "维度权重的确切翻转点", "Exact flip points of the dimension weights", SECTION
+    )
+    headings(
+        book,
+        ws,
+        row + 1,
+        NAVY,
+        (
+            ("B", "B", "维度", "Dimension"),
+            ("C", "C", "现权重", "Weight now"),
+            ("D", "D", "升至", "Up to"),
+            ("E", "E", "变化", "Change"),
+            ("F", "F", "由谁取代", "Taken over by"),
+            ("G", "G", "验算", "Check"),
+            ("H", "H", "降至", "Down to"),
+            ("I", "I", "变化", "Change"),
+            ("J", "J", "由谁取代", "Taken over by"),
+            ("K", "K", "验算", "Check"),
+        ),
+    )
+    for place, dimension in enumerate(book.model.pack.dimensions, start=1):
+        line, weight = row + 1 + place, n(f"weight.{dimension}")
+        book.put(ws, f"B{line}", f"={at(n('dim.label'), place)}", BOLD)
+        book.put(ws, f"C{line}", f"={weight}/10", CENTRE.but(number="0.0"))
+        for side, first, check in (("up", "DEFG", 4 * place - 3), ("down", "HIJK", 4 * place - 1)):
+            steps = at(n(f"flip.{side}"), place)
+            sign = "+" if side == "up" else "-"
+            none = f"{steps}=0"
+            leader, before = (
+                at(n("flip.check.leader"), check),
+                at(n("flip.check.leader"), check + 1),
+            )
+            proven = f'IF(AND({leader}<>{n("winner")},{before}={n("winner")}),"✓","✗")'
+            never = text("不会", "never")
+            contents = (
+                f"IF({none},{never},({weight}{sign}{steps})/10)",
+                f'IF({none},"",0{sign}{steps}/10)',
+                f'IF({none},"–",{alternative_label(book, leader)})',
+                f'IF({none},"",{proven})',
+            )
+            formats = ("0.0", "+0.0;-0.0", "General", "General")
+            for column, content, number in zip(first, contents, formats, strict=True):
+                book.put(
+                    ws, f"{column}{line}", f"={known(book, content)}", CENTRE.but(number=number)
+                )
+        ws.row_dimensions[line].height = 22
+    last = row + 1 + len(book.model.pack.dimensions)
+    note = span(ws, last + 1, "B", "L", book, NOTE)
+    book.say(
+        ws,
+        note,
+        "✓ 表示本页在翻转权重处和前一步各重算了一遍：到此权重时领先者易位，差 0.1 时尚未易位。",
+        "✓: recomputed on this sheet at the flip weight and one step (0.1) before: the winner "
+        "changes exactly there.",
+    )
+    ws.row_dimensions[last + 1].height = 18
+    return last + 1
+
+
+def _items(book: Book) -> Iterator[Item]:
+    n, pack = book.name, book.model.pack
+    for i, d in enumerate(pack.dimensions, start=1):
+        label = at(n("dim.label"), i)
+        yield Item("dimension", i, label, n(f"weight.{d}"), 10, MAX_DIMENSION_WEIGHT)
+    for i, c in enumerate(book.model.ruleset.criteria, start=1):
+        label = at(n("crit.label"), i)
+        weight = n(f"weight.{c.dimension}.{c.id}")
+        yield Item("criterion", i, label, weight, 100, MAX_CRITERION_WEIGHT)
+    for i, s in enumerate(pack.sources.values(), start=1):
+        label = book.label(s.title, s.id)
+        yield Item("trust", i, label, n(f"trust.{s.id}"), 100, MAX_TRUST)
+
+
+KINDS = {
+    "dimension": ("维度", "Dimension"),
+    "criterion": ("标准", "Criterion"),
+    "trust": ("来源", "Source"),
+}
+
+
+def _change(book: Book, item: Item, variant: int) -> str:
+    """How the leader's lead changes, in points."""
+    n = book.name
+    points = at(n(f"whatif.{item.kind}.points"), 3 * (item.place - 1) + variant + 1)
+    present = f"{n('margin')}/MAX(1,{n('denominator')}*200)"
+    return f"({points}-{present})"
+
+
+def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
+    """The items that move the lead most, as bars around the present lead."""
+    n = book.name
+    data = hidden_sheet(book, DATA)
+    block = Block(book, data)
+    count = len(items)
+    labels = block.private(
+        "label", (f'={book.text(*KINDS[item.kind])}&": "&{item.label}' for item in items)
+    )
+    zero = block.private("zero", (f"={known(book, _change(book, item, 0), '0')}" for item in items))
+    double = block.private(
+        "double", (f"={known(book, _change(book, item, 2), '0')}" for item in items)
+    )
+    block.column(
+        "tornado.key",
+        (
+            f"=INT(10000*(ABS({at(zero, i)})+ABS({at(double, i)})))*1000+{999 - i}"
+            for i in range(1, count + 1)
+        ),
+    )
+    shown, key = min(BARS, count), n("tornado.key")
+    pick = block.column(
+        "tornado.pick", (f"=MATCH(LARGE({key},{i}),{key},0)" for i in range(1, shown + 1))
+    )
+    left = 8
+    book.say(data, (1, left + 1), "权重降为 0", "Weight at 0")
+    book.say(data, (1, left + 2), "权重加倍", "Weight doubled")
+    for i in range(1, shown + 1):
+        for offset, column in enumerate((labels, zero, double)):
+            book.put(data, (1 + i, left + offset), f"={at(column, at(pick, i))}")
+    book.say(
+        ws,
+        f"B{row}",
+        "哪些权重最能左右领先幅度（与现在相比的分数变化）",
+        "What moves the lead most (change in points against the present lead)",
+        SECTION,
+    )
+    note = span(ws, row + 1, "B", "L", book, NOTE)
+    margin = f"ROUND({n('margin')}/MAX(1,{n('denominator')}*200),2)"
+    before = book.text("现在领先 ", "The present lead is ")
+    after = book.text(
+        " 分；某一条向左超过这个数，领先者就易位。",
+        " points; a bar further left than that flips the winner.",
+    )
+    book.put(ws, note, f"={unless_late(book, f'{before}&{margin}&{after}')}")
+    bars = Bars(
+        data=data,
+        top=1,
+        count=shown,
+        labels=left,
+        series=((left + 1, CORAL), (left + 2, TEAL)),
+        stacked=False,
+        number="+0.0;-0.0;0",
+    )
+    last = row + 2 + 2 * shown
+    place_bars(ws, bars, f"B{row + 2}", f"L{last}")
+    return last
+
+
+def _table(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
+    """Winner and lead with each weight at nothing, half and double."""
+    book.say(
+        ws, f"B{row}", "逐一试算：归零、减半、加倍", "One at a time: zero, half, double", SECTION
+    )
+    spans = (
+        ("D", "F", "归零", "At zero"),
+        ("G", "I", "减半", "Half"),
+        ("J", "L", "加倍", "Double"),
+    )
+    headings(book, ws, row + 1, NAVY, (("B", "C", "", ""), *spans))
+    parts = tuple(
+        part
+        for first, middle, last in ("DEF", "GHI", "JKL")
+        for part in (
+            (first, first, "权重", "Weight"),
+            (middle, middle, "领先", "Lead"),
+            (last, last, "领先选项", "Leader"),
+        )
+    )
+    headings(
+        book, ws, row + 2, GREY, (("B", "B", "项目", "Item"), ("C", "C", "现值", "Now"), *parts)
+    )
+    for number, item in enumerate(items, start=1):
+        _line(book, ws, row + 2 + number, item)
+    return row + 2 + len(items)
+
+
+def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
+    n = book.name
+    kind = book.text(*KINDS[item.kind])
+    fraction = "0.0" if item.kind == "dimension" else "0.00"
+    book.put(ws, f"B{row}", f'={kind}&": "&{item.label}', BODY.but(size=9))
+    book.put(ws, f"C{row}", f"={item.weight}/{item.unit}", CENTRE.but(number=fraction))
+    for variant, columns in enumerate(("DEF", "GHI", "JKL")):
+        place = 3 * (item.place - 1) + variant + 1
+        leader = at(n(f"whatif.{item.kind}.leader"), place)
+        void = f"{at(n(f'whatif.{item.kind}.denominator'), place)}=0"
+        weight = varied(item.weight, VARIANTS[variant], item.most)
+        contents = (
+            f"{weight}/{item.unit}",
+            known(book, f'IF({void},"–",{at(n(f"whatif.{item.kind}.points"), place)})'),
+            known(book, f'IF({void},"–",{alternative_label(book, leader)})'),
+        )
+        formats = (fraction, "+0.00;[Red]-0.00;0.00", "General")
+        for column, content, number in zip(columns, contents, formats, strict=True):
+            style = CENTRE.but(number=number, size=9)
+            book.put(ws, f"{column}{row}", f"={content}", style)
+        changed = f"AND({leader}<>{n('winner')},NOT({void}),NOT({is_late(book)}))"
+        mark(ws, f"{columns[0]}{row}:{columns[2]}{row}", changed, styles.PALE_CORAL)
+    ws.row_dimensions[row].height = 19

@@ -1,0 +1,82 @@
+"""Sources: where the knowledge comes from, and which claims each source makes."""
+
+from __future__ import annotations
+
+from modesdk.model.pack import Carrier, Source
+from modesdk.model.schema import Text
+from modesdk.sheets.book import styles
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.frame import banner, header, height, page
+
+_HEAD = 4
+_WIDTHS = (14, 13, 110, 14, 40)
+_HEADS = (
+    Text("代码", "Id"),
+    Text("日期", "Date"),
+    Text("内容", "What it says"),
+    Text("用作", "Carried as"),
+    Text("规则", "Rows"),
+)
+_CARRIERS = {
+    Carrier.RULE: Text("规则", "rule"),
+    Carrier.PARAMETER: Text("参数", "parameter"),
+    Carrier.ADVICE: Text("打法建议", "advice"),
+    Carrier.GLOSSARY: Text("术语", "glossary"),
+    Carrier.CONTEXT: Text("背景", "context"),
+    Carrier.LEFT_OUT: Text("未采用", "left out"),
+}
+
+
+def build(book: Book) -> None:
+    """Write the sheet."""
+    ws, pack = book.sheet("Sources"), book.model.pack
+    subtitle = Text(
+        f"{len(pack.sources)} 个来源，{len(pack.claims)} 条论断；可信度在 Weights 页修改。",
+        f"{len(pack.sources)} sources, {len(pack.claims)} claims; trust is set on Weights.",
+    )
+    banner(book, ws, Text("来源与论断", "Sources and claims"), subtitle, len(_WIDTHS))
+    book.widths(ws, *_WIDTHS)
+    header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)
+    row = _HEAD
+    for source in pack.sources.values():
+        row += 1
+        _source(book, row, source)
+        for claim in pack.claims.values():
+            if claim.source == source.id:
+                row += 1
+                _claim(book, row, claim.id)
+    ws.freeze_panes = f"B{_HEAD + 1}"
+    page(ws, len(_WIDTHS), row, repeat=_HEAD)
+
+
+def _source(book: Book, row: int, source: Source) -> None:
+    """A bar with the title of a source and what is to be said about it."""
+    ws = book.sheet("Sources")
+    for column in range(1, len(_WIDTHS) + 1):
+        book.put(ws, (row, column), None, styles.SECTION_BAR)
+    book.put(ws, (row, 1), source.id, styles.SECTION_BAR)
+    undated = book.text("未注明", "undated")
+    dated = source.date.isoformat() if source.date else f"={undated}"
+    book.put(ws, (row, 2), dated, styles.SECTION_BAR)
+    title, why = source.title, source.why
+    said = Text(
+        f"{title.zh or source.id}：{why.zh}" if why.zh else title.zh,
+        f"{title.en or source.id}: {why.en}" if why.en else title.en,
+    )
+    book.put(ws, (row, 3), f"={book.label(said, source.id)}", styles.SECTION_BAR)
+    ws.row_dimensions[row].height = 20
+
+
+def _claim(book: Book, row: int, claim_id: str) -> None:
+    ws, claim = book.sheet("Sources"), book.model.pack.claims[claim_id]
+    small = styles.SMALL.but(wrap=True)
+    book.put(ws, (row, 1), claim.id, styles.SMALL)
+    date = claim.dated or (claim.date.isoformat() if claim.date else "")
+    book.put(ws, (row, 2), date, styles.SMALL)
+    label = f"={book.label(claim.label)}" if claim.label.zh or claim.label.en else None
+    book.put(ws, (row, 3), label, styles.WRAP.but(size=9))
+    book.put(ws, (row, 4), f"={book.label(_CARRIERS[claim.carried_as])}", small)
+    rows = ", ".join(claim.rows)
+    book.put(ws, (row, 5), rows, small)
+    texts = (claim.label, _WIDTHS[2], 9), (Text(rows, rows), _WIDTHS[4], 8)
+    ws.row_dimensions[row].height = height(texts)

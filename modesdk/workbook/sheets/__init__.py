@@ -1,1 +1,0 @@
-"""One module per sheet; each has `build(book)`."""
