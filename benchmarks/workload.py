@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from modesdk.language.text import Text
 from modesdk.model.pack import Alternative, Criterion, Dimension, Pack
-from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema, Text
+from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema
 from modesdk.model.tables import EvidenceRow, Table, TableKind
 
 TODAY = datetime.date(2026, 3, 10)

@@ -6,6 +6,7 @@ nothing is written; what differs, lacks its Chinese, or has other placeholders i
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import string
@@ -14,14 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "modesdk"
 PO, COMPILED = Path(__file__).with_name("zh.po"), CODE / "language" / "zh.json"
-SAYS = {"worded": None}
-"""What marks a sentence in the code."""
+SAYS = {"worded", "both"}
+"""What marks a sentence in the code: functions and methods of these names."""
 
 
 def main(options: list[str]) -> int:
@@ -52,9 +52,12 @@ def renewed() -> Catalog:
 
 
 def templates() -> set[str]:
-    """Every sentence in the code."""
-    found = extract_from_dir(str(CODE), method_map=[("**.py", "python")], keywords=SAYS)
-    return {str(message) for _, _, message, _, _ in found}
+    """Every sentence in the code, those inside f-strings as well."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.py"))
+    calls = (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args)
+    return {n.args[0].value for n in calls
+            if getattr(n.func, "attr", getattr(n.func, "id", "")) in SAYS
+            and isinstance(n.args[0], ast.Constant)}  # fmt: skip
 
 
 def problems(catalog: Catalog) -> Iterator[str]:

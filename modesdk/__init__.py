@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from modesdk.decide.decision import Decision
     from modesdk.errors import ModesdkError, ModesdkWarning
     from modesdk.hookspecs import hookimpl
+    from modesdk.language.text import Text
     from modesdk.model.evaluator import PackSource, TableEvaluator, Undetermined, Verdict
     from modesdk.model.pack import Pack
     from modesdk.model.profile import Case
-    from modesdk.model.schema import Text
     from modesdk.model.tables import EvidenceRow
 
     __version__: str

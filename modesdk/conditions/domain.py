@@ -8,9 +8,10 @@ import re
 from modesdk.conditions.literals import quoted, written
 from modesdk.conditions.nodes import Literal
 from modesdk.conditions.numerals import either, spellings, to_write
+from modesdk.language.text import LANGUAGES
 from modesdk.language.worded import worded
 from modesdk.model.booleans import truth_of
-from modesdk.model.schema import LANGUAGES, AllowedValue, Attribute, AttributeType
+from modesdk.model.schema import AllowedValue, Attribute, AttributeType
 
 _SHOWN = 8
 

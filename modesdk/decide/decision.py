@@ -5,7 +5,7 @@ from __future__ import annotations
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.as_dict import decision_as_dict
 from modesdk.decide.explain.explanation import explain
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 
 
 class Decision(Analysis):

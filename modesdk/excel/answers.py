@@ -32,8 +32,9 @@ from modesdk.excel.cell_values import (
 from modesdk.excel.desk import Desk
 from modesdk.excel.ranges import Profiles, asked_date, profile_values, weight_changes
 from modesdk.language import in_language, worded
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, AttributeType, Lang
+from modesdk.model.schema import Attribute, AttributeType
 from modesdk.version import installed_version
 
 MAX_QUESTIONS = 50

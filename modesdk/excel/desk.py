@@ -19,10 +19,10 @@ from modesdk.excel.cell_values import ErrorKind, FunctionError, error_of
 from modesdk.excel.shelf import Shelf, Source
 from modesdk.io.profiles import RawProfile, to_case
 from modesdk.io.weight_values import parse_weights
+from modesdk.language.text import LANGUAGES, Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import LANGUAGES, Lang
 from modesdk.model.weights import Weights
 
 KEPT = 512

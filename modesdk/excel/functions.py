@@ -18,7 +18,7 @@ from modesdk.excel.answers import Ask
 from modesdk.excel.cell_values import Answer, ErrorKind, FunctionError, error_of
 from modesdk.excel.desk import Desk
 from modesdk.language import Bilingual, worded
-from modesdk.model.schema import Lang, Text
+from modesdk.language.text import Lang, Text
 
 NAMESPACE = "MODESDK"
 

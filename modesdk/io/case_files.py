@@ -25,11 +25,12 @@ from modesdk.io.pack_folders import digest_of
 from modesdk.io.profiles import parse_as_of
 from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.cases import MODES, Expectation, RegressionCase
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Text, Value
+from modesdk.model.schema import Value
 
 __all__ = ["MODES", "Expectation", "RegressionCase", "cases_digest", "read_cases"]
 

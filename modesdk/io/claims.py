@@ -11,9 +11,9 @@ from attrs import define, field
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.csv_grid import Grid, heading, missing, read_grid, surplus, twice, unknown
 from modesdk.io.csv_tables import date_in
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.pack import Carrier, Claim
-from modesdk.model.schema import Text
 
 _REQUIRED = ("id", "source", "date", "carried_as", "rows", "zh", "en")
 _COLUMNS = (*_REQUIRED, "precision", "reason_zh", "reason_en", "note")

@@ -21,8 +21,8 @@ from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io import notation
 from modesdk.io.csv_grid import Grid, heading, missing, read_grid, surplus, twice
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
-from modesdk.model.schema import Text
 from modesdk.model.tables import (
     AdviceRow,
     AdviceType,

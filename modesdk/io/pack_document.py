@@ -18,9 +18,10 @@ from cattrs.errors import (
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.pack_values import UnacceptableError, converter, shown
 from modesdk.io.yaml_text import Path, YamlText
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Group, Limits, Roles, Source, Term
-from modesdk.model.schema import Attribute, Hundredths, Tenths, Text
+from modesdk.model.schema import Attribute, Hundredths, Tenths
 from modesdk.model.tables import TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 

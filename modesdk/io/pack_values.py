@@ -14,8 +14,9 @@ from cattrs import Converter
 
 from modesdk.diagnostics import nearest
 from modesdk.io import notation
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
-from modesdk.model.schema import AllowedValue, Hundredths, Share, Tenths, Text
+from modesdk.model.schema import AllowedValue, Hundredths, Share, Tenths
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 
 _SHOWN = 60

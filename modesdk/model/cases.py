@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from modesdk.model.schema import Text, Value
+from modesdk.language.text import Text
+from modesdk.model.schema import Value
 
 MODES = ("recommended", "open", "conditional", "blocked", "not_blocked")
 """What a case may expect of alternatives."""

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.evaluator import DeclaredEvaluator, PythonEvaluator, TableEvaluator
-from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow
 from modesdk.model.weights import MAX_STRENGTH
 

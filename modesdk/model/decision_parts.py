@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from modesdk.model.schema import Text, Value
+from modesdk.language.text import Text
+from modesdk.model.schema import Value
 from modesdk.model.tables import AdviceType, GateMark, Severity, TableKind
 
 

@@ -14,8 +14,9 @@ from typing import Any
 from attrs import field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.text import Text
 from modesdk.model.evaluator import Evaluator
-from modesdk.model.schema import Hundredths, Schema, Share, Tenths, Text
+from modesdk.model.schema import Hundredths, Schema, Share, Tenths
 from modesdk.model.tables import ReferenceTable, Table
 
 

@@ -1,4 +1,4 @@
-"""What a profile may hold: attributes, their types and domains, and texts in two languages."""
+"""What a profile may hold: attributes, their types and domains."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import NewType
 
 from attrs import field, frozen
+
+from modesdk.language.text import Text
 
 Tenths = NewType("Tenths", int)
 """A weight in whole tenths: 25 stands for 2.5."""
@@ -17,36 +19,11 @@ Hundredths = NewType("Hundredths", int)
 Share = NewType("Share", int)
 """A share of 1 in whole hundredths: at most 100, which stands for 1."""
 
-Lang = Literal["zh", "en"]
-LANGUAGES: tuple[Lang, ...] = ("zh", "en")
-
 Scalar = str | int | Decimal | bool | datetime.date
 """A known single value in normal form. Whole numbers are int, others Decimal: never float."""
 
 Value = Scalar | frozenset[str] | None
 """A value in normal form; None means missing."""
-
-
-@frozen
-class Text:
-    """One text in Chinese and English; a missing language falls back on the other."""
-
-    zh: str = ""
-    en: str = ""
-
-    def __getitem__(self, lang: str) -> str:
-        chosen, other = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
-        return chosen or other
-
-    @property
-    def both(self) -> str:
-        """Chinese and English side by side, once when they are the same."""
-        return " ".join(dict.fromkeys(text for text in (self.zh, self.en) if text))
-
-    @property
-    def untranslated(self) -> tuple[Lang, ...]:
-        """The languages without a text."""
-        return tuple(lang for lang in LANGUAGES if not getattr(self, lang))
 
 
 class AttributeType(StrEnum):

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text
 
 
 class TableKind(StrEnum):

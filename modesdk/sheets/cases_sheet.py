@@ -17,8 +17,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.language.text import Text, both
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute, Text
+from modesdk.model.schema import Attribute
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, height, page
@@ -45,34 +46,29 @@ ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, CLAIMS, EXPECT = range(1, 10)
 KINDS = ("status", *MODES)
 AS_OF = EXPECT + len(KINDS)
 _SIZES = (14, 36, 8, 40, 24, 16, 10, 18, 16, 22, 20, 26, 26, 26, 12)
-_TITLE = Text("回归用例", "Regression cases")
-_HELP = Text(
-    "规则改动后，这里立刻显示哪些用例不再成立。期望栏填选项代码（空格或逗号分隔），空白表示不作要求。"
-    "✔ 只表示期望栏成立；? 表示此处不判断。",
-    "After a change of weights or rules this shows at once which cases no longer hold. Expected: "
-    "ids of alternatives between blanks or commas; empty expects nothing. ✔ says that these "
-    "columns hold, ? that nothing is judged here.",
+_TITLE = both("Regression cases")
+_HELP = both(
+    "After a change of weights or rules this shows at once which cases no longer "
+    "hold. Expected: ids of alternatives between blanks or commas; empty expects "
+    "nothing. ✔ says that these columns hold, ? that nothing is judged here."
 )
-_UNJUDGED = Text(
-    "此处不判断：只期望论据、提问或冲突",
-    "not judged here: expects claims, questions or conflicts only",
-)
+_UNJUDGED = both("not judged here: expects claims, questions or conflicts only")
 _HEADS = (
-    ("id", Text("编号", "Case"), styles.HEAD),
-    ("title", Text("说明", "Title"), styles.HEAD),
-    ("result", Text("结果", "Result"), styles.HEAD_TEAL),
-    ("difference", Text("实际与期望的差别", "What came out otherwise"), styles.HEAD_CORAL),
-    ("got", Text("推荐 / 领先", "Recommended / leading"), styles.HEAD_TEAL),
-    ("status", Text("结论", "Status"), styles.HEAD_TEAL),
-    ("score", Text("得分", "Score"), styles.HEAD_TEAL),
-    ("claims", Text("触发的论据（只计数）", "Claims fired (counted only)"), styles.HEAD_TEAL),
-    ("expect status", Text("期望：结论", "Expected: status"), styles.HEAD),
-    ("expect recommended", Text("期望：推荐", "Expected: recommended"), styles.HEAD),
-    ("expect open", Text("期望：可行", "Expected: open"), styles.HEAD),
-    ("expect conditional", Text("期望：有条件", "Expected: conditional"), styles.HEAD),
-    ("expect blocked", Text("期望：不可行", "Expected: blocked"), styles.HEAD),
-    ("expect not_blocked", Text("期望：非不可行", "Expected: not blocked"), styles.HEAD),
-    ("as_of", Text("决策日期", "As of"), styles.HEAD_GREY),
+    ("id", both("Case"), styles.HEAD),
+    ("title", both("Title"), styles.HEAD),
+    ("result", both("Result"), styles.HEAD_TEAL),
+    ("difference", both("What came out otherwise"), styles.HEAD_CORAL),
+    ("got", both("Recommended / leading"), styles.HEAD_TEAL),
+    ("status", both("Status"), styles.HEAD_TEAL),
+    ("score", both("Score"), styles.HEAD_TEAL),
+    ("claims", both("Claims fired (counted only)"), styles.HEAD_TEAL),
+    ("expect status", both("Expected: status"), styles.HEAD),
+    ("expect recommended", both("Expected: recommended"), styles.HEAD),
+    ("expect open", both("Expected: open"), styles.HEAD),
+    ("expect conditional", both("Expected: conditional"), styles.HEAD),
+    ("expect blocked", both("Expected: blocked"), styles.HEAD),
+    ("expect not_blocked", both("Expected: not blocked"), styles.HEAD),
+    ("as_of", both("As of"), styles.HEAD_GREY),
 )
 
 
@@ -212,13 +208,13 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     passed, failed = (f'COUNTIF({results},"{sign}")' for sign in "✔✘")
     unjudged = f'SUMPRODUCT(({results}="?")*1)'
     cards = (
-        (ID, "passed", Text("通过", "Passed"), unless_late(book, passed, SHORT), styles.TEAL),
-        (TITLE, "failed", Text("未通过", "Failed"), unless_late(book, failed, SHORT), styles.CORAL),
-        (RESULT, "total", Text("总数", "Total"), total, styles.NAVY),
+        (ID, "passed", both("Passed"), unless_late(book, passed, SHORT), styles.TEAL),
+        (TITLE, "failed", both("Failed"), unless_late(book, failed, SHORT), styles.CORAL),
+        (RESULT, "total", both("Total"), total, styles.NAVY),
         (
             DIFFERENCE,
             "unjudged",
-            Text("此处不判断", "Not judged here"),
+            both("Not judged here"),
             unless_late(book, unjudged, SHORT),
             styles.GREY,
         ),

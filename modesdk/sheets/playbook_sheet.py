@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modesdk.engines.formulas.expressions import UNKNOWN, literal
+from modesdk.language.text import Text, both
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Text
 from modesdk.model.tables import AdviceRow, AdviceType, Severity
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
@@ -23,28 +23,28 @@ from modesdk.sheets.book.rule_texts import sources_of
 _HEAD = 5
 _WIDTH = 116
 """Of the column with the text."""
-_MEASURE = Text("待测量：", "to measure: ")
+_MEASURE = both("to measure: ")
 _TYPES = {
-    AdviceType.ALERT: Text("预警", "Alert"),
-    AdviceType.STEP: Text("步骤", "Step"),
-    AdviceType.DUTY: Text("职责", "Duty"),
-    AdviceType.NOTE: Text("提示", "Note"),
+    AdviceType.ALERT: both("Alert"),
+    AdviceType.STEP: both("Step"),
+    AdviceType.DUTY: both("Duty"),
+    AdviceType.NOTE: both("Note"),
 }
 _URGENCY = {
-    Severity.CRITICAL: Text("紧急", "critical"),
-    Severity.HIGH: Text("高", "high"),
-    Severity.MEDIUM: Text("中", "medium"),
-    Severity.INFO: Text("信息", "info"),
+    Severity.CRITICAL: both("critical"),
+    Severity.HIGH: both("high"),
+    Severity.MEDIUM: both("medium"),
+    Severity.INFO: both("info"),
 }
 _HEADS = (
-    Text("#", "#"),
-    Text("类型", "Type"),
-    Text("紧急度", "Urgency"),
-    Text("领域", "Area"),
-    Text("负责", "Who"),
-    Text("内容", "What to do"),
-    Text("来源", "Sources"),
-    Text("规则", "Rule"),
+    both("#"),
+    both("Type"),
+    both("Urgency"),
+    both("Area"),
+    both("Who"),
+    both("What to do"),
+    both("Sources"),
+    both("Rule"),
 )
 _COLUMNS = (
     "advice.type",
@@ -60,15 +60,13 @@ _COLUMNS = (
 def build(book: Book) -> None:
     """Write the sheet."""
     ws, rules = book.sheet("Playbook"), book.model.ruleset.advice
-    title = Text("打法：步骤、职责与预警", "Playbook: steps, duties and alerts")
-    hint = Text(
-        "随档案中的选择或推荐结果变化。", "Follows the chosen mode, or the recommended one."
-    )
+    title = both("Playbook: steps, duties and alerts")
+    hint = both("Follows the chosen mode, or the recommended one.")
     banner(book, ws, title, hint, len(_HEADS), follows=True)
     book.widths(ws, 6, 10, 10, 28, 14, _WIDTH, 34, 26, 0)
     chosen = book.name("chosen.label")
-    none = book.text("没有选定或推荐的选项", "nothing is chosen or recommended")
-    said = book.text("针对：", "For: ")
+    none = book.worded("nothing is chosen or recommended")
+    said = book.worded("Measures for: ")
     whom = unless_late(book, f'{said}&IF({chosen}="",{none},{chosen})')
     book.put(ws, "A3", f"={whom}", styles.SECTION)
     header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)

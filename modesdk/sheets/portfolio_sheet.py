@@ -20,8 +20,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.io.case_files import read_cases
+from modesdk.language.text import both
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute, Text
+from modesdk.model.schema import Attribute
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page
@@ -47,12 +48,11 @@ BELOW = 500
 """Rows below the bar that are looked at."""
 CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
 ROW_NAME, NAME, AS_OF = 1, len(RESULTS) + 2, len(RESULTS) + 3
-_TITLE = Text("组合评估", "Portfolio")
-_HELP = Text(
-    "每行一个评估对象：填写、粘贴或排序黄色区域（从“名称”起），标签、代码均可。多选项之间用逗号，"
-    "都没有填 -，空白表示不知道。",
-    "One profile per row: fill in, paste into or sort the yellow block from Name on; labels or "
-    "ids. Commas between several choices, - for none of them, empty for not known.",
+_TITLE = both("Portfolio")
+_HELP = both(
+    "One profile per row: fill in, paste into or sort the yellow block from Name "
+    "on; labels or ids. Commas between several choices, - for none of them, empty "
+    "for not known."
 )
 _STATUS_LOOKS = (
     ("recommended", styles.TEAL, styles.PALE_TEAL),
@@ -121,15 +121,11 @@ def _bar(book: Book, ws: Worksheet, source: Source) -> None:
     below = f"{first}{source.end + 1}:{last}{source.end + BELOW}"
     for column in range(1, AS_OF + len(source.attributes) + 1):
         book.put(ws, (source.end, column), None, styles.SECTION_BAR)
-    more = book.text(
-        "✗ 这一行以下不会评估：请把数据上移，或用 modesdk workbook build --rows 生成更多行",
-        "✗ what stands below this line is not evaluated: move it up, or build the workbook with "
-        "more rows (modesdk workbook build --rows)",
+    more = book.worded(
+        "✗ what stands below this line is not evaluated: move it up, or build the "
+        "workbook with more rows (modesdk workbook build --rows)"
     )
-    end = book.text(
-        "▲ 到此为止：更多行请用 modesdk workbook build --rows",
-        "▲ the rows end here: for more of them use modesdk workbook build --rows",
-    )
+    end = book.worded("▲ the rows end here: for more of them use modesdk workbook build --rows")
     style = styles.SECTION_BAR.but(size=9)
     book.put(ws, (source.end, 1), f"=IF(COUNTA({below})>0,{more},{end})", style)
     mark_status(ws, f"A{source.end}:A{source.end}")
@@ -182,10 +178,10 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     cards = (
         (
             "faults",
-            Text("有问题的行", "Rows with problems"),
+            both("Rows with problems"),
             f"SUMPRODUCT(((({faults}>0)+({dates}>0))>0)*1)",
         ),
-        ("unwired", Text("没有公式的行", "Rows without formulas"), _unwired(grid.source)),
+        ("unwired", both("Rows without formulas"), _unwired(grid.source)),
     )
     for column, (name, text, content) in enumerate(cards, start=ROW_NAME + len(_STATUS_LOOKS) + 1):
         book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD)

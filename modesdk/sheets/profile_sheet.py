@@ -17,7 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
-from modesdk.model.schema import Attribute, AttributeType, Missing, Text, Value
+from modesdk.language.text import Text, both
+from modesdk.model.schema import Attribute, AttributeType, Missing, Value
 from modesdk.sheets.book import percent, styles, typed_formulas, vocabulary
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import (
@@ -36,12 +37,12 @@ from modesdk.sheets.hidden import next_questions
 from modesdk.xlsx.serial_days import serial_day
 
 _COLUMNS = (
-    Text("属性", "Attribute"),
-    Text("填写", "Input"),
-    Text("单位", "Unit"),
-    Text("检查", "Check"),
-    Text("说明", "Help"),
-    Text("代码", "Id"),
+    both("Attribute"),
+    both("Input"),
+    both("Unit"),
+    both("Check"),
+    both("Help"),
+    both("Id"),
 )
 _HEAD = 6
 _LABEL, _INPUT, _UNIT, _HELP = 38, 42, 12, 46
@@ -57,9 +58,7 @@ def build(book: Book) -> None:
         book,
         ws,
         Text(f"档案：{title.zh or title.en}", f"Profile: {title.en or title.zh}"),
-        Text(
-            "填写黄色单元格；留空表示未知。", "Fill in the yellow cells; leave unknown ones empty."
-        ),
+        both("Fill in the yellow cells; leave unknown ones empty."),
         12,
     )
     book.widths(ws, *_WIDTHS)
@@ -68,11 +67,10 @@ def build(book: Book) -> None:
     members = _validation(f"={book.name(f'list.{vocabulary.YES_NO}.choices')}")
     tip(
         members,
-        Text("多选：是 / 否", "Several choices: yes / no"),
-        Text(
-            "适用的填“是”；其余留空即为“否”。都不适用：最后一行填“是”。",
-            "Yes for what applies; rows left empty then count as no. Nothing applies: yes in the "
-            "last row of the group.",
+        both("Several choices: yes / no"),
+        both(
+            "Yes for what applies; rows left empty then count as no. Nothing applies: yes "
+            "in the last row of the group."
         ),
     )
     ws.add_data_validation(members)
@@ -96,7 +94,7 @@ def _switches(book: Book, ws: Worksheet) -> None:
     model = book.model
     book.put(ws, "A4", LANGUAGE, styles.BOLD)
     if "lang" in book.names.defined:
-        chosen = book.text("zh 中文：在首页右上角切换 →", "en English: change it on the front →")
+        chosen = book.worded("en English: change it on the front →")
         style = styles.BODY.but(underline=True, colour=styles.TEAL)
         link(book, ws, "B4", book.name("lang"), f"={chosen}", style)
     else:  # a book without the front sheet
@@ -197,7 +195,7 @@ class _Writer:
             answer = held is not None and member in held
             self._member(attribute.id, member, label, answer, head)
         stranger = held is not None and not held & frozenset(members)
-        none = Text("以上都不是（或其他）", "none of these (or others)")
+        none = both("none of these (or others)")
         self._member(attribute.id, _NONE, none, stranger, head)
         self._known(attribute.id, head, len(members))
 
@@ -210,7 +208,7 @@ class _Writer:
         self.yes_no.add(f"B{row}")
         book.define(f"in.{attribute}.{member}", ws, f"B{row}")
         book.put(ws, (row, 7), f"={typed_formulas.member_state(book, f'$B${row}')}", styles.CALC)
-        wrong = book.text("✗ 请填 是 或 否", "✗ neither yes nor no")
+        wrong = book.worded("✗ neither yes nor no")
         book.put(ws, (row, 4), f'=IF($G${row}=9,{wrong},"")', styles.BODY)
         for column in (3, 5):
             book.put(ws, (row, column), None, styles.BODY)
@@ -232,12 +230,12 @@ class _Writer:
         book.define(known_cell(attribute), ws, f"I{head}")
         started = f"COUNTIF({members},1)+({none}=1)>0"
         texts = [
-            (f"{dirty}>0", book.text("✗ 下面有单元格有误", "✗ a cell below is wrong")),
-            (both, book.text("✗ 与“以上都不是”矛盾", "✗ contradicts 'none of these'")),
+            (f"{dirty}>0", book.worded("✗ a cell below is wrong")),
+            (both, book.worded("✗ contradicts 'none of these'")),
             (f"$I${head}=1", f'"✓ "&COUNTIF({members},2)'),
-            (started, book.text("其余也请回答，或选“以上都不是”", "answer the others, too")),
+            (started, book.worded("answer the others, too")),
         ]
-        said = book.text("未填", "missing")
+        said = book.worded("missing")
         for condition, text in reversed(texts):
             said = f"IF({condition},{text},{said})"
         book.put(ws, (head, 4), f"={said}", styles.BODY)

@@ -76,7 +76,7 @@ def check(book: Book, row: RuleRow) -> str:
     formula = '""'
     for condition, zh, en in reversed(said):
         formula = f"IF({condition},{book.text(zh, en)},{formula})"
-    return f"IFERROR({formula},{book.text('✗ 单元格有错误值', '✗ a cell holds an error')})"
+    return f"IFERROR({formula},{book.worded('✗ a cell holds an error')})"
 
 
 def lists_of(pack: Pack) -> dict[str, tuple[str, ...]]:

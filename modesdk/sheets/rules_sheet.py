@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 from modesdk.model.tables import GateMark, Row
 from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
@@ -46,24 +46,24 @@ _EFFECTS = 11
 BLOCKED, CONDITIONAL, OPEN = "✕", "△", "○"
 _MARKS = {GateMark.BLOCKED: BLOCKED, GateMark.CONDITIONAL: CONDITIONAL, GateMark.OPEN: OPEN}
 _LEFT = (
-    Text("规则", "Rule"),
-    Text("当前状态", "State"),
-    Text("检查", "Check"),
-    Text("启用", "On"),
-    Text("强度", "Strength"),
-    Text("初始", "Reset"),
-    Text("内容", "What it says"),
-    Text("为何未触发", "Why not"),
-    Text("条件", "Conditions"),
-    Text("标准", "Criterion"),
+    both("Rule"),
+    both("State"),
+    both("Check"),
+    both("On"),
+    both("Strength"),
+    both("Reset"),
+    both("What it says"),
+    both("Why not"),
+    both("Conditions"),
+    both("Criterion"),
 )
 _RIGHT = (
-    Text("来源", "Sources"),
-    Text("论断", "Claims"),
-    Text("生效", "Valid from"),
-    Text("失效", "Valid to"),
-    Text("表", "Table"),
-    Text("编译时条件", "Compiled conditions"),
+    both("Sources"),
+    both("Claims"),
+    both("Valid from"),
+    both("Valid to"),
+    both("Table"),
+    both("Compiled conditions"),
 )
 
 
@@ -81,9 +81,7 @@ def build(book: Book) -> None:
     """Write the sheet."""
     ws, count = book.sheet("Rules"), len(book.model.ruleset.alternatives)
     last = _EFFECTS + count + len(_RIGHT) - 1
-    title = Text(
-        "规则：内容、条件、开关与当前状态", "Rules: what they say, switches, present state"
-    )
+    title = both("Rules: what they say, switches, present state")
     hint = Text(
         "黄色可改：启用、强度、效果立即生效；条件、标准改后请运行 modesdk workbook refresh。"
         f"效果 -2…+2；{BLOCKED} 不可行，{CONDITIONAL} 有条件，{OPEN} 记录。"
@@ -263,16 +261,16 @@ _REASON = styles.WRAP.but(size=8, colour=styles.GREY)
 
 def _state(book: Book, row: int, truth: str, index: int) -> str:
     """Fired, unknown or not; and whether the row must be compiled again."""
-    stale = book.text("✗ 需刷新", "✗ refresh")
+    stale = book.worded("✗ refresh")
     rules = book.model.ruleset.decision
     gate = index < len(rules) and rules[index].criterion < 0  # strengths are no part of gates
-    off = book.text("始终有效", "always on") if gate else book.text("已关闭", "off")
+    off = book.worded("always on") if gate else book.worded("off")
     said = (
-        f"IF({truth}=2,{book.text('✓ 触发', '✓ fired')},"
-        f"IF({truth}=1,{book.text('? 未知', '? unknown')},{book.text('— 否', '— no')}))"
+        f"IF({truth}=2,{book.worded('✓ fired')},"
+        f"IF({truth}=1,{book.worded('? unknown')},{book.worded('— no')}))"
     )
     if index >= len(book.model.ruleset.decision):
-        free = book.text("备用", "spare")
+        free = book.worded("spare")
         said = f'IF(${CONDITIONS}${row}&${CRITERION}${row}="",{free},{said})'
     weight = f"Calc!$C${FIRST_RULE + index}"
     edited = f"INDEX({book.name('rule.late')},{index + 1})=1"
@@ -326,31 +324,24 @@ def _provenance(
 _TIPS = (
     (
         STRENGTH,
-        Text("强度", "Strength"),
-        Text(
-            "0 到 10，步长 0.01，1 为原样；立即生效。",
-            "0 to 10 in steps of 0.01, 1 as it is; counts at once.",
-        ),
+        both("Strength"),
+        both("0 to 10 in steps of 0.01, 1 as it is; counts at once."),
     ),
     (
         CONDITIONS,
-        Text("条件", "Conditions"),
-        Text(
-            '属性: 测试，用分号隔开，如 region: "A","B"; price: >= 30。改后请运行 refresh。',
-            'attribute: test; attribute: test, as region: "A","B"; price: >= 30. Then run refresh.',
+        both("Conditions"),
+        both(
+            'attribute: test; attribute: test, as region: "A","B"; price: >= 30. Then run refresh.'
         ),
     ),
     (
         CRITERION,
-        Text("标准", "Criterion"),
-        Text(
-            "标准的代码（见 Weights）；准入规则留空。改后请运行 refresh。",
-            "The id of a criterion (see Weights); empty for gates. Then run refresh.",
-        ),
+        both("Criterion"),
+        both("The id of a criterion (see Weights); empty for gates. Then run refresh."),
     ),
     (
         "",
-        Text("效果", "Effect"),
+        both("Effect"),
         Text(
             f"有标准：-2 到 +2。准入规则：{BLOCKED} 不可行，{CONDITIONAL} 有条件，"
             f"{OPEN} 记录。立即生效。",
@@ -408,7 +399,7 @@ def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
         showErrorMessage=False,
     )
     switches.add(f"{ON}{FIRST}:{ON}{bottom}")
-    tip(switches, Text("启用", "On"), Text("是 / 否，立即生效", "yes or no; counts at once"))
+    tip(switches, both("On"), both("yes or no; counts at once"))
     ws.add_data_validation(switches)
     for cells, title, said in _TIPS:
         shown = DataValidation(allow_blank=True)

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.decide.scoring import POINTS
-from modesdk.model.schema import Text
+from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 from modesdk.sheets.book import ranking_formulas, styles
 from modesdk.sheets.book.draft import Book
@@ -53,11 +53,8 @@ def build(book: Book) -> None:
     banner(
         book,
         ws,
-        Text("情景：不同权重下的结论", "Scenarios: the answer under other weights"),
-        Text(
-            "黄色一列可自行填写权重（0 至 100）；留空则用现权重。",
-            "Fill in your own weights (0 to 100) in the yellow column; empty means as set.",
-        ),
+        both("Scenarios: the answer under other weights"),
+        both("Fill in your own weights (0 to 100) in the yellow column; empty means as set."),
         columns,
         follows=True,
     )
@@ -71,18 +68,18 @@ def build(book: Book) -> None:
 
 
 def _scenarios(book: Book) -> Iterator[Scenario]:
-    n, text, dimensions = book.name, book.text, list(book.model.pack.dimensions)
+    n, worded, dimensions = book.name, book.worded, list(book.model.pack.dimensions)
     present = [n(f"weight.{d}") for d in dimensions]
-    yield Scenario(text("现权重", "As set"), present)
-    yield Scenario(text("各维度相等", "Equal dimensions"), [str(EQUAL)] * len(dimensions))
+    yield Scenario(worded("As set"), present)
+    yield Scenario(worded("Equal dimensions"), [str(EQUAL)] * len(dimensions))
     for place, weight in enumerate(present):
         doubled = [*present]
         doubled[place] = f"MIN({MAX_DIMENSION_WEIGHT},2*{weight})"
         label = at(n("dim.label"), place + 1)
-        yield Scenario(f"{label}&{text('加倍', ' doubled')}", doubled)
-    yield Scenario(text("完全信任各来源", "All sources fully trusted"), present, full="1")
+        yield Scenario(f"{label}&{worded(' doubled')}", doubled)
+    yield Scenario(worded("All sources fully trusted"), present, full="1")
     own = [n(f"scenario.weight.{d}") for d in dimensions]
-    yield Scenario(text("自定义", "Your own"), own, full=n("scenario.trust"), own=True)
+    yield Scenario(worded("Your own"), own, full=n("scenario.trust"), own=True)
 
 
 def _compute(book: Book, found: Sequence[Scenario]) -> None:
@@ -181,7 +178,7 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
                 book.put(ws, cell, shown, CENTRE.but(number="0.0"))
     last = row + 1 + len(dimensions)
     book.say(ws, f"B{last}", "来源完全可信", "Sources fully trusted", BODY)
-    yes, no = book.text("是", "yes"), book.text("否", "no")
+    yes, no = book.worded("yes"), book.worded("no")
     for offset, scenario in enumerate(found):
         cell = f"{get_column_letter(FIRST + offset)}{last}"
         if scenario.own:
@@ -236,7 +233,7 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
 
 
 def _status_text(book: Book, code: str) -> str:
-    void = book.text("权重全为零", "all weights zero")
+    void = book.worded("all weights zero")
     return f"IF({code}=0,{void},{ranking_formulas.choose(book, code, ranking_formulas.STATUSES)})"
 
 

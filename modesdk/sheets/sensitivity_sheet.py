@@ -8,7 +8,7 @@ from attrs import frozen
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Text
+from modesdk.language.text import both
 from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -50,11 +50,8 @@ def build(book: Book) -> None:
     banner(
         book,
         ws,
-        Text("敏感性：什么会改变结论", "Sensitivity: what would change the answer"),
-        Text(
-            "每次只动一个权重，其余不变；全部由公式即时算出。",
-            "One weight at a time, the others fixed; all computed by formulas at once.",
-        ),
+        both("Sensitivity: what would change the answer"),
+        both("One weight at a time, the others fixed; all computed by formulas at once."),
         COLUMNS,
         follows=True,
     )
@@ -101,7 +98,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
 
 def _flips(book: Book, ws: Worksheet, row: int) -> int:
     """The exact flip points of the dimension weights."""
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     book.say(
         ws, f"B{row}", "维度权重的确切翻转点", "Exact flip points of the dimension weights", SECTION
     )
@@ -136,7 +133,7 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
                 at(n("flip.check.leader"), check + 1),
             )
             proven = f'IF(AND({leader}<>{n("winner")},{before}={n("winner")}),"✓","✗")'
-            never = text("不会", "never")
+            never = worded("never")
             contents = (
                 f"IF({none},{never},({weight}{sign}{steps})/10)",
                 f'IF({none},"",0{sign}{steps}/10)',
@@ -230,11 +227,8 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     )
     note = span(ws, row + 1, "B", "L", book, NOTE)
     margin = f"ROUND({n('margin')}/MAX(1,{n('denominator')}*200),2)"
-    before = book.text("现在领先 ", "The present lead is ")
-    after = book.text(
-        " 分；某一条向左超过这个数，领先者就易位。",
-        " points; a bar further left than that flips the winner.",
-    )
+    before = book.worded("The present lead is ")
+    after = book.worded(" points; a bar further left than that flips the winner.")
     book.put(ws, note, f"={unless_late(book, f'{before}&{margin}&{after}')}")
     bars = Bars(
         data=data,

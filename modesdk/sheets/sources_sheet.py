@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from modesdk.language.text import Text, both
 from modesdk.model.pack import Carrier, Source
-from modesdk.model.schema import Text
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, header, height, page
@@ -11,19 +11,19 @@ from modesdk.sheets.book.frame import banner, header, height, page
 _HEAD = 4
 _WIDTHS = (14, 13, 110, 14, 40)
 _HEADS = (
-    Text("代码", "Id"),
-    Text("日期", "Date"),
-    Text("内容", "What it says"),
-    Text("用作", "Carried as"),
-    Text("规则", "Rows"),
+    both("Id"),
+    both("Date"),
+    both("What it says"),
+    both("Carried as"),
+    both("Rows"),
 )
 _CARRIERS = {
-    Carrier.RULE: Text("规则", "rule"),
-    Carrier.PARAMETER: Text("参数", "parameter"),
-    Carrier.ADVICE: Text("打法建议", "advice"),
-    Carrier.GLOSSARY: Text("术语", "glossary"),
-    Carrier.CONTEXT: Text("背景", "context"),
-    Carrier.LEFT_OUT: Text("未采用", "left out"),
+    Carrier.RULE: both("rule"),
+    Carrier.PARAMETER: both("parameter"),
+    Carrier.ADVICE: both("advice"),
+    Carrier.GLOSSARY: both("glossary"),
+    Carrier.CONTEXT: both("context"),
+    Carrier.LEFT_OUT: both("left out"),
 }
 
 
@@ -34,7 +34,7 @@ def build(book: Book) -> None:
         f"{len(pack.sources)} 个来源，{len(pack.claims)} 条论断；可信度在 Weights 页修改。",
         f"{len(pack.sources)} sources, {len(pack.claims)} claims; trust is set on Weights.",
     )
-    banner(book, ws, Text("来源与论断", "Sources and claims"), subtitle, len(_WIDTHS))
+    banner(book, ws, both("Sources and claims"), subtitle, len(_WIDTHS))
     book.widths(ws, *_WIDTHS)
     header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)
     row = _HEAD
@@ -55,7 +55,7 @@ def _source(book: Book, row: int, source: Source) -> None:
     for column in range(1, len(_WIDTHS) + 1):
         book.put(ws, (row, column), None, styles.SECTION_BAR)
     book.put(ws, (row, 1), source.id, styles.SECTION_BAR)
-    undated = book.text("未注明", "undated")
+    undated = book.worded("undated")
     dated = source.date.isoformat() if source.date else f"={undated}"
     book.put(ws, (row, 2), dated, styles.SECTION_BAR)
     title, why = source.title, source.why

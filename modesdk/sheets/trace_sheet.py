@@ -12,8 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.expressions import TRUE, value_cell
+from modesdk.language.text import Text, both
 from modesdk.model.profile import Case
-from modesdk.model.schema import AttributeType, Text
+from modesdk.model.schema import AttributeType
 from modesdk.ruleset.compile import python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
 from modesdk.sheets.book import styles
@@ -36,12 +37,12 @@ SHOWN = 120
 _FIRST = 6
 _LABEL, _SOURCE_WIDTH, _TEXT_WIDTH = 50, 32, 110
 _RULE, _TEXT, _CRITERION, _TRUTH, _WEIGHT, _SOURCE = (
-    Text("规则", "Rule"),
-    Text("内容", "What it says"),
-    Text("标准", "Criterion"),
-    Text("当前状态", "State"),
-    Text("权重", "Weight"),
-    Text("来源", "Source"),
+    both("Rule"),
+    both("What it says"),
+    both("Criterion"),
+    both("State"),
+    both("Weight"),
+    both("Source"),
 )
 
 
@@ -49,11 +50,10 @@ def build(book: Book) -> None:
     """Write the sheet."""
     ws = book.sheet("Trace")
     count = len(book.model.ruleset.alternatives)
-    hint = Text(
-        "整数定点：效果 × 强度 × 可信度，20000 = 1；每个标准截断在 ±20000。",
-        "Whole fixed-point units: effect x strength x trust, 20000 = 1; criteria clip at ±20000.",
+    hint = both(
+        "Whole fixed-point units: effect x strength x trust, 20000 = 1; criteria clip at ±20000."
     )
-    title = Text("追踪：分数从何而来", "Trace: where the scores come from")
+    title = both("Trace: where the scores come from")
     banner(book, ws, title, hint, _FIRST + count, follows=True)
     book.widths(ws, 24, _LABEL, _SOURCE_WIDTH, 12, 20, *[11] * count, _TEXT_WIDTH, 0)
     writer = _Writer(book, ws)
@@ -85,9 +85,9 @@ class _Writer:
         texts = (
             _RULE,
             _TEXT,
-            Text("出处", "Found by"),
-            Text("结果", "Verdict"),
-            Text("是否最新", "Up to date"),
+            both("Found by"),
+            both("Verdict"),
+            both("Up to date"),
         )
         self.heads(texts)
         case = model.case or Case(model.pack.as_of)
@@ -134,9 +134,9 @@ class _Writer:
         book.put(ws, (row, 7), f"=IF({same},0,IF({could},1,2))", _HIDDEN_TEXT)
         book.put(ws, (row, 8), f'=IF($G${row}=0,$I${row}&"","")', _HIDDEN_TEXT)
         book.define(value_cell(hidden), ws, f"H{row}")
-        stale = book.text("✗ 需重算：请运行 refresh", "✗ out of date: run refresh")
-        idle = book.text("— 现在不影响结果", "— cannot matter now")
-        fresh = book.text("✓ 最新", "✓ up to date")
+        stale = book.worded("✗ out of date: run refresh")
+        idle = book.worded("— cannot matter now")
+        fresh = book.worded("✓ up to date")
         said = f"=IF($G${row}=1,{stale},IF($G${row}=2,{idle},{fresh}))"
         book.put(ws, (row, 5), said, styles.WRAP.but(size=9))
         mark_status(ws, f"E{row}:E{row}")
@@ -147,7 +147,7 @@ class _Writer:
         if not attributes:
             return
         self.title("推导属性", "Derived attributes")
-        self.heads((Text("代码", "Id"), Text("属性", "Attribute"), Text("值", "Value")))
+        self.heads((both("Id"), both("Attribute"), both("Value")))
         for attribute in attributes:
             if attribute.type is AttributeType.SET:
                 continue
@@ -161,8 +161,8 @@ class _Writer:
 
     def in_words(self, cell: str) -> str:
         """A value of a cell in the reader's language; "unknown" for none."""
-        text = self.book.text
-        yes, no, unknown = text("是", "yes"), text("否", "no"), text("未知", "unknown")
+        worded = self.book.worded
+        yes, no, unknown = worded("yes"), worded("no"), worded("unknown")
         said = f'IF({cell}="yes",{yes},IF({cell}="no",{no},{cell}))'
         return f'IF({cell}="",{unknown},{said})'
 
@@ -174,11 +174,11 @@ class _Writer:
         )
         self.heads(
             (
-                Text("代码", "Id"),
-                Text("标准", "Criterion"),
-                Text("维度", "Dimension"),
+                both("Id"),
+                both("Criterion"),
+                both("Dimension"),
                 Text(),
-                Text("权重", "Weight"),
+                both("Weight"),
             ),
             alternatives=True,
         )
@@ -190,9 +190,9 @@ class _Writer:
                 self.line(criterion.id, name, label, weight, f"x.{{}}.{criterion.id}")
             weight = f"={book.name(f'weight.{dimension.id}')}"
             self.line(dimension.id, label, label, weight, f"mean.{{}}.{dimension.id}", bold=True)
-        total = f"={book.text('分子（总分 × 分母）', 'Numerator (score x denominator)')}"
+        total = f"={book.worded('Numerator (score x denominator)')}"
         self.line("score", total, None, f"={book.name('denominator')}", "score.{}", bold=True)
-        shown = f"={book.text('得分 (-100…100)', 'Score (-100..100)')}"
+        shown = f"={book.worded('Score (-100..100)')}"
         self.line("points", shown, None, None, "points.{}", bold=True)
         self.row += 1
 
@@ -229,7 +229,7 @@ class _Writer:
         places = book.calc_column("rule.place", counted)
         count = f'COUNTIF({at("rule.place")},">0")'
         self.title("触发的规则", "Rules that hold")
-        more = book.text("条触发；显示前", " hold; shown are the first ")
+        more = book.worded(" hold; shown are the first ")
         shown = min(SHOWN, len(places))
         told = unless_late(book, f"{count}&{more}&MIN({count},{shown})")
         book.put(ws, (self.row, 3), f"={told}", styles.SMALL)
@@ -261,7 +261,7 @@ class _Writer:
         book.put(ws, f"{key}{row}", f"={shown}", _HIDDEN_TEXT)
         here = f"${key}{row}"
         criterion = f"INDEX({at('rule.criterion')},{here})"
-        gate = book.text("准入", "gate")
+        gate = book.worded("gate")
         contents = (
             f"INDEX({at('rule.id')},{here})",
             f"IF({criterion}>0,INDEX({at('crit.label')},{criterion}),{gate})",

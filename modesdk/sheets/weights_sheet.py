@@ -11,7 +11,7 @@ from attrs import define
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 from modesdk.model.weights import (
     DIMENSION_UNIT,
     FINE_UNIT,
@@ -33,20 +33,19 @@ _WHY = 70
 def build(book: Book) -> None:
     """Write the sheet."""
     ws = book.sheet("Weights")
-    title = Text("权重：维度、标准与来源可信度", "Weights: dimensions, criteria, trust in sources")
-    hint = Text(
-        "改黄色单元格；右侧是初始值。无效或空的单元格按初始值计算。",
-        "Change the yellow cells; unusable or empty cells count as the reset values beside them.",
+    title = both("Weights: dimensions, criteria, trust in sources")
+    hint = both(
+        "Change the yellow cells; unusable or empty cells count as the reset values beside them."
     )
     banner(book, ws, title, hint, 6)
     book.widths(ws, 44, 14, 12, 30, _WHY, 22, 0)
     texts = (
-        Text("项目", "Item"),
-        Text("权重", "Weight"),
-        Text("初始值", "Reset value"),
-        Text("检查", "Check"),
-        Text("理由", "Why"),
-        Text("代码", "Id"),
+        both("Item"),
+        both("Weight"),
+        both("Reset value"),
+        both("Check"),
+        both("Why"),
+        both("Id"),
     )
     header(book, ws, _HEAD, texts, styles.HEAD_LEFT)
     writer = _Writer(book, ws)
@@ -72,11 +71,10 @@ def _tips(ws: Worksheet, last: int) -> None:
     shown = DataValidation(allow_blank=True)
     tip(
         shown,
-        Text("权重", "Weight"),
-        Text(
-            "维度 0–100，步长 0.1；标准 0–100，步长 0.01；来源可信度 0–1。留空用初始值。",
-            "Dimensions 0-100 in steps of 0.1, criteria 0-100 in steps of 0.01, trust 0-1. "
-            "Empty: the reset value.",
+        both("Weight"),
+        both(
+            "Dimensions 0-100 in steps of 0.1, criteria 0-100 in steps of 0.01, trust "
+            "0-1. Empty: the reset value."
         ),
     )
     shown.add(f"B{_HEAD + 1}:B{last - 2}")
@@ -85,10 +83,7 @@ def _tips(ws: Worksheet, last: int) -> None:
 
 def _warn(book: Book, ws: Worksheet) -> None:
     """All dimension weights zero is no setting at all."""
-    warning = book.text(
-        "✗ 所有维度权重都为零：至少给一个维度权重。",
-        "✗ All dimension weights are zero; give at least one dimension a weight.",
-    )
+    warning = book.worded("✗ All dimension weights are zero; give at least one dimension a weight.")
     book.put(ws, "A3", f'=IF({book.name("denominator")}=0,{warning},"")', styles.SECTION)
     mark_status(ws, "A3:A3")
 
@@ -143,7 +138,7 @@ class _Writer:
         self.section("单条规则的强度与启用", "Strength and switch of single rules")
         self.row += 1
         book.define("rules.changed", ws, f"B{self.row}")
-        said = book.text("在 Rules 页的黄色列修改 →", "Change them on Rules, yellow columns →")
+        said = book.worded("Change them on Rules, yellow columns →")
         target, style = book.name("in.on"), styles.BODY.but(underline=True, colour=styles.TEAL)
         link(book, ws, f"A{self.row}", target, f"={said}", style)
         on, strength, reset = (book.name(n) for n in ("in.on", "in.strength", "rule.reset"))

@@ -16,9 +16,9 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.records import record_text
 from modesdk.engines import DEFAULT_ENGINE, ENGINES
 from modesdk.errors import DiagnosedError, ModesdkWarning, UnknownEngineError
+from modesdk.language.text import LANGUAGES
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Pack
-from modesdk.model.schema import LANGUAGES
 from modesdk.testing.pools import Profile, as_of_dates, random_profiles
 from modesdk.testing.report import Problems, said, shown
 

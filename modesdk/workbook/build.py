@@ -8,9 +8,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
 from modesdk.sheets import (
     cases_sheet,

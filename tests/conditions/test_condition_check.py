@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from modesdk.conditions import check, check_cell, unary_tests
 from modesdk.diagnostics import Severity
-from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Text
+from modesdk.language.text import Text
+from modesdk.model.schema import AllowedValue, Attribute, AttributeType
 
 relaxed = settings(deadline=None)  # the first cell pays for building the parser
 

@@ -14,6 +14,7 @@ from attrs import evolve
 
 from modesdk.decide.decision import Decision
 from modesdk.engines import ENGINES
+from modesdk.language.text import Text
 from modesdk.model.pack import (
     Alternative,
     Claim,
@@ -25,7 +26,7 @@ from modesdk.model.pack import (
     Source,
 )
 from modesdk.model.profile import Case
-from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema, Text
+from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema
 from modesdk.model.tables import (
     AdviceRow,
     AdviceType,

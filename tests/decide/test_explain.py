@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
-from modesdk.model.schema import LANGUAGES, Lang
+from modesdk.language.text import LANGUAGES, Lang
 
 random_worlds = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEYS = {

@@ -12,8 +12,9 @@ from modesdk.conditions import unary_tests
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import requirement_in_words
 from modesdk.decide.explain.explanation import headline, sections
+from modesdk.language.text import Text
 from modesdk.model.pack import Claim, Limits, Source
-from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Text
+from modesdk.model.schema import AllowedValue, Attribute, AttributeType
 from modesdk.model.weights import Weights
 
 OLD = datetime.date(2020, 1, 1)

@@ -13,8 +13,8 @@ from modesdk.engines import ENGINES, Truth, engine_for, indexes_of
 from modesdk.engines.base import mask_of
 from modesdk.engines.masks import Block
 from modesdk.errors import UnknownEngineError
+from modesdk.language.text import Text
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset import rules
 from modesdk.ruleset.rules import Rule, RuleSet

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
+from modesdk.language.text import Text
 from modesdk.model.pack import Pack, Roles
-from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema, Text
+from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema
 
 KINDS = AttributeType
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from modesdk.io.csv_grid import MAX_CELL
 from modesdk.io.csv_tables import TableReader, read_reference
-from modesdk.model.schema import Text
+from modesdk.language.text import Text
 from modesdk.model.tables import TableKind
 
 HEADER = "id,if kind,criterion,strength,then a,valid_from,valid_to,zh,en\n"

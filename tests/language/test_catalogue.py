@@ -18,9 +18,10 @@ from modesdk import errors
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.normalise import normalise_values
 from modesdk.language import Bilingual, in_language, worded
+from modesdk.language.text import Text
 from modesdk.language.worded import listed
 from modesdk.model import units
-from modesdk.model.schema import Attribute, AttributeType, Schema, Text
+from modesdk.model.schema import Attribute, AttributeType, Schema
 
 CODE = Path(modesdk.__file__).parent
 ERRORS = {name for name, kind in vars(errors).items()
@@ -47,7 +48,7 @@ def nodes() -> Iterator[tuple[str, ast.AST]]:
 
 NODES = list(nodes())
 CALLS = [(place, node) for place, node in NODES if isinstance(node, ast.Call)]
-WORDED = [(place, call) for place, call in CALLS if name_of(call) == "worded"]
+WORDED = [(place, call) for place, call in CALLS if name_of(call) in ("worded", "both")]
 TEMPLATES = {call.args[0].value for _, call in WORDED if isinstance(call.args[0], ast.Constant)}
 
 
@@ -85,7 +86,8 @@ def test_parts_are_given_by_the_names_in_the_template() -> None:
     wrong = [
         place
         for place, call in WORDED
-        if isinstance(call.args[0], ast.Constant)
+        if name_of(call) == "worded"
+        and isinstance(call.args[0], ast.Constant)
         and placeholders(call.args[0].value) != {str(word.arg) for word in call.keywords}
     ]
     assert wrong == []

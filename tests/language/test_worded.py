@@ -9,7 +9,8 @@ import pytest
 from modesdk.diagnostics import Diagnostic, Location, one_line
 from modesdk.errors import ConditionError, ContractError
 from modesdk.language import Bilingual, Worded, in_language, listed, worded
-from modesdk.model.schema import Attribute, AttributeType, Text
+from modesdk.language.text import Text
+from modesdk.model.schema import Attribute, AttributeType
 from modesdk.model.units import unit_of
 
 UNIT = Bilingual("USD per month", "美元/月")

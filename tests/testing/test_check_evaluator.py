@@ -11,9 +11,9 @@ import pytest
 from attrs import evolve, field, frozen
 
 import modesdk
+from modesdk.language.text import Text
 from modesdk.model.evaluator import TableEvaluator, Undetermined, Verdict
 from modesdk.model.profile import Case
-from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow
 from modesdk.testing import check_evaluator, search
 

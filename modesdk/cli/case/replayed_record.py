@@ -18,8 +18,8 @@ from modesdk.errors import (
     UnknownPackError,
     WeightError,
 )
+from modesdk.language.text import Lang
 from modesdk.language.worded import worded
-from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 
 SHOWN = 60

@@ -32,8 +32,8 @@ from modesdk.decide.explain.conditions_in_words import value_in_words
 from modesdk.decide.explain.sentences import amount, points
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ProfileError
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang
 
 MOST = 100
 """At most this many cases are compared at once."""

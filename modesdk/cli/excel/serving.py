@@ -17,7 +17,7 @@ from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
 from modesdk.excel.server.request_log import STANDARD_ERROR, Journal, is_log
 from modesdk.excel.server.run import Running, open_browser, serve
 from modesdk.excel.server.run_settings import OWN_HOSTS, Settings, is_loopback
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 from modesdk.plugins import Plugins
 
 WEB_PORT = 8080

@@ -20,8 +20,9 @@ from modesdk.cli.shell.recommendation_card import firm, score_line, show_decisio
 from modesdk.decide.decision import Decision
 from modesdk.decide.next_question import could_change, next_question
 from modesdk.diagnostics import Diagnostic
+from modesdk.language.text import Lang
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute, Lang, Value
+from modesdk.model.schema import Attribute, Value
 
 with contextlib.suppress(ImportError):  # not on every system
     import readline  # noqa: F401 - gives input() its line editing

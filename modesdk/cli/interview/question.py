@@ -15,8 +15,9 @@ from modesdk.cli.shell.recommendation_card import firm, mode_label, status_words
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import listed, value_in_words
 from modesdk.decide.explain.sentences import amount
+from modesdk.language.text import Lang
 from modesdk.model.decision_parts import Answer, Question
-from modesdk.model.schema import Attribute, AttributeType, Lang, Value
+from modesdk.model.schema import Attribute, AttributeType, Value
 
 FEW = 8
 """Up to this many choices stand one below the other."""

@@ -9,7 +9,8 @@ from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.decide.explain.conditions_in_words import value_in_words
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.normalise import normalise_values
-from modesdk.model.schema import Attribute, AttributeType, Lang, Schema, Value
+from modesdk.language.text import Lang
+from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
 _NONE = frozenset({"none", "无", "没有", "都没有", "-"})
 _FULL_WIDTH_QUESTION = "？"

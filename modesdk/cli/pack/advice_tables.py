@@ -18,8 +18,8 @@ from modesdk.cli.shell.problems import UsageError
 from modesdk.conditions import unary_tests
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import sources_in_words
+from modesdk.language.text import Lang
 from modesdk.model.pack import Alternative, Pack
-from modesdk.model.schema import Lang
 from modesdk.model.tables import AdviceRow, AdviceType, Row, Severity, Table, TableKind
 
 Found = list[tuple[Table, AdviceRow]]

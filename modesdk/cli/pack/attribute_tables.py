@@ -10,8 +10,9 @@ from modesdk.cli.shell.find_named import find_attribute
 from modesdk.cli.shell.layout import Sheet
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, Lang
+from modesdk.model.schema import Attribute
 
 
 def attributes(pack: Pack, word: str, lang: Lang) -> tuple[list[Sheet], Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from modesdk.conditions import unary_tests
 from modesdk.decide.explain.conditions_in_words import tests_in_words
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang
 from modesdk.model.tables import Row, Table
 
 ANY = "-"

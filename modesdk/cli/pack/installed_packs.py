@@ -13,7 +13,7 @@ from modesdk.cli.shell.layout import Sheet, bullet, heading, paragraph, show_she
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import problem_line
 from modesdk.diagnostics import Diagnostic, errors_in
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 from modesdk.plugins import Plugins
 
 

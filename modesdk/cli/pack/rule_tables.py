@@ -18,8 +18,8 @@ from modesdk.cli.shell.layout import Sheet
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed, sources_in_words
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang
 from modesdk.model.tables import AdviceRow, ConflictRow, DeriveRow, EvidenceRow, GateRow, Row, Table
 from modesdk.model.weights import FINE_UNIT
 

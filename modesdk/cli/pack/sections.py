@@ -15,8 +15,8 @@ from modesdk.cli.shell.layout import Sheet
 from modesdk.cli.shell.problems import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed
+from modesdk.language.text import LANGUAGES, Lang
 from modesdk.model.pack import Alternative, Pack
-from modesdk.model.schema import LANGUAGES, Lang
 from modesdk.model.tables import ReferenceTable
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 

@@ -9,7 +9,7 @@ from modesdk.language.catalogue import in_language
 from modesdk.language.worded import Worded
 
 if TYPE_CHECKING:
-    from modesdk.model.schema import Lang
+    from modesdk.language.text import Lang
 
 Said = tuple[str, str]
 

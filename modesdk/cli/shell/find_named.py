@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from modesdk.cli.shell.complaints import Hint
 from modesdk.cli.shell.problems import UsageError
+from modesdk.language.text import Text
 from modesdk.model.pack import Alternative, Pack
-from modesdk.model.schema import Attribute, Schema, Text
+from modesdk.model.schema import Attribute, Schema
 
 LISTED = 20
 """How many known ids a hint lists."""

@@ -30,10 +30,11 @@ from modesdk.io.profiles import (
 )
 from modesdk.io.weight_values import parse_weights
 from modesdk.io.yaml_text import parse_yaml
+from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Lang, Schema, Value
+from modesdk.model.schema import Schema, Value
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 

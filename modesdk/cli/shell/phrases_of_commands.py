@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from modesdk.model.schema import Lang
+    from modesdk.language.text import Lang
 
 TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "status_recommended": {"zh": "建议采用", "en": "recommended"},

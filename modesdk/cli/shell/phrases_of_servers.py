@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text
 
 SAID: Mapping[str, Text] = {
     "running": Text("正在运行：{url}", "Running at {url}"),

@@ -11,7 +11,7 @@ from modesdk.cli.shell.layout import bullet, heading, paragraph
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import problem_line, spoken
 from modesdk.diagnostics import Diagnostic, Severity
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 
 
 def show_problems(console: Console, folder: str, problems: list[Diagnostic], lang: Lang) -> None:

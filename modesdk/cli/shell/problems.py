@@ -27,7 +27,7 @@ from modesdk.errors import DiagnosedError, ModesdkError, ModesdkWarning
 from modesdk.language.catalogue import in_language
 
 if TYPE_CHECKING:
-    from modesdk.model.schema import Lang
+    from modesdk.language.text import Lang
 
 FINE, FOUND, BAD_INPUT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "MODESDK_DEBUG"

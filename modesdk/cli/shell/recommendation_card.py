@@ -18,8 +18,8 @@ from modesdk.cli.shell.targets import print_json
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import Section, headline, sections
 from modesdk.decide.explain.sentences import amount, points
+from modesdk.language.text import Lang
 from modesdk.model.decision_parts import RankedMode, Status
-from modesdk.model.schema import Lang
 from modesdk.model.tables import GateMark
 
 SHOWN = {"conflicts": 3, "steps": 6}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from modesdk.cli.shell.problems import UsageError, speak
-from modesdk.model.schema import LANGUAGES, Lang
+from modesdk.language.text import LANGUAGES, Lang
 
 VARIABLE = "MODESDK_LANG"
 

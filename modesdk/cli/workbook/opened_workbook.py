@@ -13,9 +13,9 @@ from modesdk.cli.shell import problems as told
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import UnknownPackError, WorkbookError
+from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.rule_sheet import PULL_HINT, RuleSheet, edited_ids

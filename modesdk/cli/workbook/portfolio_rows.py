@@ -18,8 +18,8 @@ from modesdk.cli.shell.targets import check_target, same_file
 from modesdk.cli.workbook.profile_lists import Source, tell_columns, wording
 from modesdk.cli.workbook.rows_summary import Summary
 from modesdk.io.writes import replacing
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
 from modesdk.sheets.book.headings import PREFIX, RESULTS
 from modesdk.workbook.read.contents import Contents

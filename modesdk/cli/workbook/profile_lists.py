@@ -11,7 +11,7 @@ from typing import Protocol
 from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import UsageError, tell, warn
 from modesdk.diagnostics import Diagnostic, Severity
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 from modesdk.workbook.read.csv_rows import CsvRows
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_cells import Notation

@@ -10,10 +10,10 @@ from modesdk.cli.shell.problems import warn
 from modesdk.cli.workbook.opened_workbook import unusable
 from modesdk.cli.workbook.profile_lists import opened_list, tell_columns
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.profile import Case
-from modesdk.model.schema import Lang
 from modesdk.sheets.book.headings import NAMES, Column
 from modesdk.workbook.read.profile_table import ProfileTable
 

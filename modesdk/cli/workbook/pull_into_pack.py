@@ -18,9 +18,9 @@ from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.io.case_files import cases_digest
 from modesdk.io.journal import change
+from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang
 from modesdk.plugins import Plugins
 from modesdk.workbook.compare.case_check import FAILING, case_problems
 from modesdk.workbook.pull.pack_edits import Pull

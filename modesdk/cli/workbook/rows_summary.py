@@ -11,7 +11,7 @@ from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import FINE, FOUND, hint_lines, problem_line, tell
 from modesdk.cli.shell.targets import print_json
 from modesdk.diagnostics import Diagnostic
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 from modesdk.workbook.read.profile_table import ProfileTable
 from modesdk.workbook.write.many_profiles import Outcome
 

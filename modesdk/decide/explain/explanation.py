@@ -13,8 +13,8 @@ from modesdk.decide.explain.gate_lines import aged_facts, to_verify
 from modesdk.decide.explain.other_modes import question_lines, why_not_lines
 from modesdk.decide.explain.phrases import bare, cited, mode_label, shown, sourced
 from modesdk.decide.explain.sentences import amount, points, say
+from modesdk.language.text import LANGUAGES
 from modesdk.model.decision_parts import Contribution, Status
-from modesdk.model.schema import LANGUAGES
 from modesdk.model.tables import AdviceType, GateMark
 
 REASONS = 8

@@ -11,8 +11,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from modesdk.excel.classic import runtime
 from modesdk.excel.classic.wrappers import name_of
 from modesdk.excel.functions import FUNCTIONS, Gives
+from modesdk.language.text import Lang, both
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, AttributeType, Lang, Text
+from modesdk.model.schema import Attribute, AttributeType
 from modesdk.model.weights import DIMENSION_UNIT
 
 SHEET, LISTS, HELP = "Advisor", "Lists", "Functions"
@@ -20,21 +21,19 @@ TITLE_ROW, SWITCH_ROW, HEAD_ROW = 1, 3, 7
 FIRST_ROW = HEAD_ROW + 1
 _NAVY, _INPUT = "1F3A5F", "FFF8DC"
 _TEXTS = {
-    "hint": Text(
-        "填写黄色单元格，再按按钮（宏 SampleCall）。留空表示未知。",
-        "Fill in the yellow cells, then press the button (macro SampleCall). Empty means unknown.",
+    "hint": both(
+        "Fill in the yellow cells, then press the button (macro SampleCall). Empty means unknown."
     ),
-    "attribute": Text("属性", "Attribute"),
-    "value": Text("取值", "Value"),
-    "meaning": Text("含义", "Meaning"),
-    "weight": Text("权重", "Weight"),
-    "pack": Text("规则包", "Pack"),
-    "as_of": Text("决策日期", "As-of date"),
-    "lang": Text("语言", "Language"),
-    "results": Text("结果", "Results"),
-    "functions": Text(
-        "仅 Windows：在 xlwings 中执行 Import Functions 之后，可在单元格中使用下列函数。",
-        "Windows only: after xlwings' Import Functions these functions can be used in cells.",
+    "attribute": both("Attribute"),
+    "value": both("Value"),
+    "meaning": both("Meaning"),
+    "weight": both("Weight"),
+    "pack": both("Pack"),
+    "as_of": both("As-of date"),
+    "lang": both("Language"),
+    "results": both("Results"),
+    "functions": both(
+        "Windows only: after xlwings' Import Functions these functions can be used in cells."
     ),
 }
 

@@ -17,9 +17,9 @@ from modesdk.errors import WorkbookError
 from modesdk.excel.classic.button import with_button
 from modesdk.excel.classic.readme import readme
 from modesdk.excel.classic.wrappers import wrappers
+from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang
 from modesdk.version import installed_version
 
 TEMPLATE = "quickstart_standalone.xlsm"

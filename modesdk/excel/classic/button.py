@@ -10,10 +10,10 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from modesdk.model.schema import Lang, Text
+from modesdk.language.text import Lang, both
 
 MACRO = "[0]!SampleCall"
-_LABEL = Text("计算推荐", "Recommend")
+_LABEL = both("Recommend")
 _DRAWING, _SHEET = "xl/drawings/drawing1.xml", "xl/worksheets/sheet1.xml"
 _RELS = "xl/worksheets/_rels/sheet1.xml.rels"
 _TYPES = "[Content_Types].xml"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from modesdk.excel.libreoffice.methods import SERVICE, Argument, Method, methods
-from modesdk.model.schema import Text
+from modesdk.language.text import Text
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data xmlns:oor="http://openoffice.org/2001/registry"

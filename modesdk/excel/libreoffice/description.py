@@ -6,7 +6,7 @@ import re
 from xml.sax.saxutils import escape
 
 from modesdk.excel.libreoffice.methods import IDENTIFIER, SERVICE
-from modesdk.model.schema import Text
+from modesdk.language.text import both
 
 IDL = "functions.idl"
 COMPONENT = "modesdk_addin.py"
@@ -16,17 +16,14 @@ ICON = "icon.png"
 TEXTS = {"en": "description-en.txt", "zh-CN": "description-zh.txt"}
 OLDEST = "7.4"
 """The oldest LibreOffice it says it works with."""
-TITLE = Text("modesdk 函数", "modesdk functions")
-ABOUT = Text(
-    "在 Calc 单元格中使用规则引擎：MODESDK.RECOMMEND、MODESDK.RANK、MODESDK.EXPLAIN 等函数。\n\n"
-    "函数由生成此扩展的 Python 环境计算（{python}）；该环境改变位置后，请用 "
-    "modesdk excel libreoffice build 重新生成并安装。不访问网络。\n\n"
-    "单元格显示错误时，MODESDK.PROBLEM 给出原因。许可证：Apache 2.0（见 LICENSE）。\n",
-    "The rules engine in the cells of Calc: MODESDK.RECOMMEND, MODESDK.RANK, MODESDK.EXPLAIN and "
-    "others.\n\n"
-    "The Python environment that built this extension computes them ({python}); when it has moved, "
-    "build and install again with modesdk excel libreoffice build. It uses no network.\n\n"
-    "When a cell shows an error, MODESDK.PROBLEM tells why. Licence: Apache 2.0 (see LICENSE).\n",
+TITLE = both("modesdk functions")
+ABOUT = both(
+    "The rules engine in the cells of Calc: MODESDK.RECOMMEND, MODESDK.RANK, "
+    "MODESDK.EXPLAIN and others.\n\nThe Python environment that built this "
+    "extension computes them ({python}); when it has moved, build and install "
+    "again with modesdk excel libreoffice build. It uses no network.\n\nWhen a cell "
+    "shows an error, MODESDK.PROBLEM tells why. Licence: Apache 2.0 (see "
+    "LICENSE).\n"
 )
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>

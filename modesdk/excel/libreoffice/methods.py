@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from modesdk.excel.functions import FUNCTIONS, NAMESPACE, Gives
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 
 IDENTIFIER = "org.modesdk.calc"
 MODULES = ("org", "modesdk", "calc")
@@ -50,16 +50,12 @@ def methods() -> Iterator[Method]:
         yield _method(function.name, function.help, arguments, function.gives is Gives.TABLE)
     yield _method(
         PROBLEM.upper(),
-        Text(
-            "另一个 MODESDK 函数为何显示错误：给出原因，没有错误时为空文本",
-            "why another MODESDK function shows an error: the reason, empty text when there is "
-            "none",
+        both(
+            "why another MODESDK function shows an error: the reason, empty text when there is none"
         ),
         (
-            Argument(
-                "name", "name", Text("那个函数的名称，如 RANK", "its name, such as RANK"), True
-            ),
-            Argument("others", "arguments", Text("它的全部参数", "all its arguments"), rest=True),
+            Argument("name", "name", both("its name, such as RANK"), True),
+            Argument("others", "arguments", both("all its arguments"), rest=True),
         ),
     )
 

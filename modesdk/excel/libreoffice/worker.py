@@ -19,7 +19,7 @@ from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import Desk
 from modesdk.excel.functions import call
 from modesdk.excel.libreoffice.methods import signature
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 from modesdk.version import installed_version
 
 

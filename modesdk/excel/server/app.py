@@ -21,8 +21,8 @@ from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refusal_
 from modesdk.excel.server.request_log import CLIENT_LEFT, Journal, Logged
 from modesdk.excel.server.run_settings import Settings
 from modesdk.excel.server.static_files import Files, static_files
+from modesdk.language.text import LANGUAGES, Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import LANGUAGES, Lang
 from modesdk.version import installed_version
 
 _OF_HTTP = {404: "route", 405: "method"}

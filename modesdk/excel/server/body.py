@@ -128,7 +128,7 @@ def text_of(data: Mapping[str, Any], name: str) -> str:
     if found is None:
         return ""
     if not isinstance(found, str):
-        raise Refusal(400, "field", name=name, zh="文本", en="a text")
+        raise Refusal(400, "field", name=name, expected=worded("a text"))
     return found.strip()
 
 
@@ -138,5 +138,5 @@ def mapping_of(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if found is None:
         return {}
     if not isinstance(found, dict):
-        raise Refusal(400, "field", name=name, zh="对象", en="an object")
+        raise Refusal(400, "field", name=name, expected=worded("an object"))
     return found

@@ -14,7 +14,7 @@ from modesdk.excel.server.refusals import Refusal, refusal_of
 from modesdk.excel.server.request_log import LOGGER, place_of
 from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
 from modesdk.language import in_language, worded
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 
 _LATE = FunctionError(
     ErrorKind.NUMBER, worded("the time limit of a batch was reached; ask for less")
@@ -29,9 +29,9 @@ def answers(desk: Desk, data: Mapping[str, Any], watch: Watch, most: int) -> dic
     """What the calls give. Raises Refusal, and Stopped when nobody waits any more."""
     calls = data.get("calls")
     if not isinstance(calls, list):
-        raise Refusal(400, "field", name="calls", zh="列表", en="a list")
+        raise Refusal(400, "field", name="calls", expected=worded("a list"))
     if len(calls) > most:
-        raise Refusal(413, "field", name="calls", zh=f"最多 {most} 项", en=f"at most {most}")
+        raise Refusal(413, "field", name="calls", expected=worded("at most {most}", most=most))
     watched = WatchedDesk.over(desk, watch)
     return {"answers": [_answer(watched, one, watch) for one in calls]}
 

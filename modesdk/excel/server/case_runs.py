@@ -15,9 +15,9 @@ from modesdk.excel.server.request import pack_asked, weights_asked
 from modesdk.excel.server.server_words import EXPECTED, GATE, STATUS
 from modesdk.excel.server.work import Watch
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Lang
 
 _IN_GOT = (Expected.STATUS, Expected.RECOMMENDED)
 """What the outcome tells anyway."""

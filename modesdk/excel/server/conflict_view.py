@@ -11,8 +11,8 @@ from typing import Any
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conflict_lines import WORDING
 from modesdk.decide.explain.phrases import bare, cited, mode_label
+from modesdk.language.text import Lang
 from modesdk.model.decision_parts import Conflict, Side
-from modesdk.model.schema import Lang
 
 
 def conflicts(decision: Decision, lang: Lang) -> list[dict[str, Any]]:

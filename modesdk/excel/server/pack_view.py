@@ -11,8 +11,9 @@ from modesdk.excel.server.plain import allowed_values, plain
 from modesdk.excel.server.refusals import refusal_of
 from modesdk.excel.server.request import pack_asked
 from modesdk.language import in_language
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, AttributeType, Lang
+from modesdk.model.schema import Attribute, AttributeType
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 
 

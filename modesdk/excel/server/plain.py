@@ -6,7 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from modesdk.model.schema import Attribute, Lang, Value
+from modesdk.language.text import Lang
+from modesdk.model.schema import Attribute, Value
 
 
 def plain(value: Value) -> Any:

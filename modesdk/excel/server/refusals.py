@@ -13,7 +13,7 @@ from modesdk.errors import DiagnosedError, ModesdkError, ProfileError, WeightErr
 from modesdk.excel.cell_values import FunctionError
 from modesdk.excel.server.server_words import SAID
 from modesdk.language import Worded, in_language, worded
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 
 JSON = "application/json"
 MOST_PROBLEMS = 200

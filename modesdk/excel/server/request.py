@@ -16,9 +16,9 @@ from modesdk.io.normalise import normalise_values
 from modesdk.io.profiles import RawProfile, parse_as_of, to_case
 from modesdk.io.weight_values import parse_weights
 from modesdk.language import in_language
+from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Lang
 from modesdk.model.weights import Weights
 
 MOST_VALUES = 2_000

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from attrs import field, frozen
 
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 
 MEGABYTE = 1024 * 1024
 MOST_CONNECTIONS = 512

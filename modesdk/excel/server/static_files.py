@@ -22,7 +22,7 @@ from modesdk.excel.server.run_settings import Settings
 from modesdk.excel.web.manifest import manifest_xml
 from modesdk.excel.web.metadata import functions_js, functions_json
 from modesdk.excel.web.pages import Kind, page
-from modesdk.model.schema import LANGUAGES, Lang
+from modesdk.language.text import LANGUAGES, Lang
 
 FOLDER = "static"
 MOST_NAME = 100

@@ -22,9 +22,11 @@ from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.request import Asked, asked, problems_shown
 from modesdk.excel.server.server_words import GATE, STABILITY, STATUS
 from modesdk.io.normalise import attribute_named
+from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Contribution, Question, RankedMode
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, Lang, Value
+from modesdk.model.schema import Attribute, Value
 
 Data = Mapping[str, Any]
 MOST_QUESTIONS = 12
@@ -49,7 +51,7 @@ def whatif(desk: Desk, data: Data) -> dict[str, Any]:
     found = asked(desk, data)
     attribute = attribute_named(found.pack.schema, str(data.get("attribute") or ""))
     if attribute is None:
-        raise Refusal(400, "field", name="attribute", zh="属性的代码", en="the id of an attribute")
+        raise Refusal(400, "field", name="attribute", expected=worded("the id of an attribute"))
     ruleset = decided(desk, found).situation.ruleset
     values = domains_of(ruleset).get(attribute.id, ())  # () when no rule reads it
     return {"answers": [_answered(desk, found, attribute, value) for value in values]}

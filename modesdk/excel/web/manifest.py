@@ -14,17 +14,14 @@ from attrs import define, field
 
 from modesdk.excel.functions import NAMESPACE
 from modesdk.excel.web.ribbon import GROUPS, Command, Group
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 
 ADDIN_ID = "7d0e5c0a-94c1-4c3e-9b57-3a9a4f1d6c52"
 """Never changes: Office takes an add-in with another id for another add-in."""
 ZH = "zh-CN"
 ICON_SIZES = (16, 32, 80)
-NAME = Text("modesdk 决策", "modesdk")
-DESCRIPTION = Text(
-    "在单元格和窗格中使用决策规则：推荐、理由、来源和下一个问题。",
-    "Decision rules in cells and in a pane: what to choose, why, what to ask.",
-)
+NAME = both("modesdk")
+DESCRIPTION = both("Decision rules in cells and in a pane: what to choose, why, what to ask.")
 
 
 def manifest_xml(base_url: str, version: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from modesdk.excel.functions import FUNCTIONS, Function, Gives, Parameter, Takes
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 
 CALLS_MODULE = "./static/js/calls.js"
 """Where the module stands that batches calls, seen from functions.js."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 
 
 @frozen
@@ -33,68 +33,49 @@ class Group:
 GROUPS: tuple[Group, ...] = (
     Group(
         "Decide",
-        Text("决策", "Decide"),
+        both("Decide"),
         (
             Command(
                 "showPane",
-                Text("打开窗格", "Show pane"),
-                Text(
-                    "打开推荐、权重和下一个问题",
-                    "Open the recommendation, the weights and the next question",
-                ),
+                both("Show pane"),
+                both("Open the recommendation, the weights and the next question"),
             ),
             Command(
                 "recalculate",
-                Text("重新计算", "Recalculate"),
-                Text(
-                    "用现行规则重新计算所有公式",
-                    "Calculate every formula anew with the present rules",
-                ),
+                both("Recalculate"),
+                both("Calculate every formula anew with the present rules"),
             ),
             Command(
                 "portfolio",
-                Text("评估组合", "Evaluate portfolio"),
-                Text(
-                    "评估选中区域的每份档案，结果写在右侧",
-                    "Decide on every profile of the selected range; the results go to its right",
-                ),
+                both("Evaluate portfolio"),
+                both("Decide on every profile of the selected range; the results go to its right"),
             ),
             Command(
                 "explain",
-                Text("说明理由", "Explain"),
-                Text(
-                    "在新工作表中逐句说明理由及来源",
-                    "Give the reasons with their sources on a new sheet",
-                ),
+                both("Explain"),
+                both("Give the reasons with their sources on a new sheet"),
             ),
         ),
     ),
     Group(
         "Rules",
-        Text("规则", "Rules"),
+        both("Rules"),
         (
             Command(
                 "runCases",
-                Text("运行案例", "Run cases"),
-                Text(
-                    "用现有权重运行规则包的回归案例",
-                    "Run the pack's regression cases with the present weights",
-                ),
+                both("Run cases"),
+                both("Run the pack's regression cases with the present weights"),
             ),
             Command(
                 "checkRules",
-                Text("检查规则", "Check rules"),
-                Text(
-                    "查找规则中的重叠、空缺和矛盾",
-                    "Look for overlaps, gaps and contradictions in the rules",
-                ),
+                both("Check rules"),
+                both("Look for overlaps, gaps and contradictions in the rules"),
             ),
             Command(
                 "insertSheets",
-                Text("插入工作表", "Insert workbook sheets"),
-                Text(
-                    "把可独立运算的决策工作表插入此工作簿",
-                    "Insert the decision sheets, which calculate by themselves, into this workbook",
+                both("Insert workbook sheets"),
+                both(
+                    "Insert the decision sheets, which calculate by themselves, into this workbook"
                 ),
             ),
         ),

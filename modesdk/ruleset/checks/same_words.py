@@ -12,10 +12,10 @@ from typing import Protocol
 from attrs import field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Text
 from modesdk.ruleset.checks.row_places import at_key, error
 
 _HINT = worded(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Missing, Text
+from modesdk.model.schema import Missing
 from modesdk.ruleset.checks.row_places import at_key, rows_of, warning
 
 _NAMES = {"zh": worded("Chinese"), "en": worded("English")}

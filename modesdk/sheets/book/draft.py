@@ -14,9 +14,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.program import Program, compile_program
+from modesdk.language.catalogue import in_language
+from modesdk.language.text import Lang, Text
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Lang, Text
 from modesdk.model.weights import Weights
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import RuleSet
@@ -147,6 +148,10 @@ class Book:
     def text(self, zh: str, en: str) -> str:
         """A formula fragment that gives the text in the chosen language."""
         return self.texts.formula(zh, en)
+
+    def worded(self, sentence: str) -> str:
+        """A formula fragment for one of the program's own sentences."""
+        return self.text(in_language(sentence, "zh"), sentence)
 
     def label(self, text: Text, fallback: str = "") -> str:
         """A formula fragment for a text in two languages, `fallback` when it is empty."""

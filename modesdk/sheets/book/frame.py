@@ -11,7 +11,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.late import BANNER, unless_late
@@ -70,7 +70,7 @@ def language_switch(book: Book, ws: Worksheet, cell: str) -> None:
     book.define("lang", ws, cell)
     choices = DataValidation(type="list", formula1='"zh,en"', allow_blank=True)
     choices.showErrorMessage = False
-    tip(choices, Text("语言", "Language"), Text("zh 中文，en 英文", "zh Chinese, en English"))
+    tip(choices, both("Language"), both("zh Chinese, en English"))
     choices.add(cell)
     ws.add_data_validation(choices)
 

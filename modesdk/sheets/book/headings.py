@@ -14,10 +14,11 @@ from functools import lru_cache
 from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, AttributeType, Schema, Text
+from modesdk.model.schema import Attribute, AttributeType, Schema
 from modesdk.model.units import agrees, is_unit, unit_of
 
 RESULTS = (

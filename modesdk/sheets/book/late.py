@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 from modesdk.sheets.book.draft import Book
 
-CHANGED = Text("规则已改：请运行 refresh", "rules changed: refresh")
-SHORT = Text("需 refresh", "run refresh")
-BANNER = Text(
-    "⚠ 规则已改，公式尚未编译：请运行 modesdk workbook refresh；在此之前不显示结果。",
-    "⚠ Rules were changed and are not compiled yet: run modesdk workbook refresh. Until then "
-    "results are left out.",
+CHANGED = both("rules changed: refresh")
+SHORT = both("run refresh")
+BANNER = both(
+    "⚠ Rules were changed and are not compiled yet: run modesdk workbook refresh. "
+    "Until then results are left out."
 )
 
 

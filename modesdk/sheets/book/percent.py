@@ -33,10 +33,10 @@ def question(book: Book, cell: str) -> str:
     """A formula for what is asked about such a number."""
     big = f"ROUND(100*{cell},6)"
     parts = (
-        (book.text("✗ 是 ", "✗ "), big),
-        (book.text(" 还是 ", " or "), cell),
-        (book.text("？请填 ", "? Type "), big),
-        (book.text("，或文字 '", ", or the text '"), cell),
+        (book.worded("✗ "), big),
+        (book.worded(" or "), cell),
+        (book.worded("? Type "), big),
+        (book.worded(", or the text '"), cell),
     )
     return "&".join(f"{said}&{number}" for said, number in parts) + '&"%"'
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from modesdk.decide.scoring import POINTS
 from modesdk.engines.formulas.expressions import known_cell, literal, value_cell
-from modesdk.model.schema import AttributeType, Missing, Text
+from modesdk.language.text import Text, both
+from modesdk.model.schema import AttributeType, Missing
 from modesdk.sheets.book.draft import Book
 
 COMPETING = 10**13
@@ -19,15 +20,15 @@ COMPETING = 10**13
 SHIFT = 10**6 + 1
 """Keeps INT away from negative numbers, points times 10,000 being at most a million."""
 STATUSES = (
-    Text("推荐", "Recommended"),
-    Text("有条件推荐", "Conditional"),
-    Text("难分高下", "No clear winner"),
-    Text("资料不足", "Not enough data"),
-    Text("均不可行", "None eligible"),
+    both("Recommended"),
+    both("Conditional"),
+    both("No clear winner"),
+    both("Not enough data"),
+    both("None eligible"),
 )
-NO_WEIGHTS = Text("维度权重全为零", "All dimension weights are zero")
+NO_WEIGHTS = both("All dimension weights are zero")
 """Status 0: such weights are an error, so there is no winner."""
-GATES = (Text("可行", "open"), Text("有条件", "conditional"), Text("不可行", "blocked"))
+GATES = (both("open"), both("conditional"), both("blocked"))
 
 
 def write(book: Book) -> None:

@@ -6,15 +6,14 @@ import datetime
 from collections.abc import Sequence
 
 from modesdk.engines.formulas.expressions import condition
+from modesdk.language.text import Text, both
 from modesdk.model.pack import Pack
-from modesdk.model.schema import AttributeType, Text
+from modesdk.model.schema import AttributeType
 from modesdk.ruleset.rules import Rule, Test
 from modesdk.sheets.book.draft import Book
 from modesdk.xlsx.serial_days import serial_day
 
-COMPUTED = Text(
-    "由 SDK 计算，公式算不出（见 Trace）", "computed by the SDK, no formula can (see Trace)"
-)
+COMPUTED = both("computed by the SDK, no formula can (see Trace)")
 """Said of a condition that an evaluator finds, which formulas cannot."""
 
 
@@ -56,11 +55,11 @@ def why(book: Book, rule: Rule, truth: str) -> str:
     for test in reversed(rule.tests):
         held = condition(test, kind_of(pack, test.attribute), book.name)
         content = f"IF({held}={truth},{_said(book, pack, test)},{content})"
-    missing = book.text("缺少：", "missing: ")
+    missing = book.worded("missing: ")
     content = f'IF({truth}=1,{missing},"✗ ")&{content}'
     outside = _outside(book, rule)
     if outside:
-        said = book.text("✗ 不在有效期内", "✗ outside its validity")
+        said = book.worded("✗ outside its validity")
         content = f"IF({outside},{said},{content})"
     return f'IF({truth}=2,"",{content})'
 

@@ -77,29 +77,29 @@ def code(book: Book, attribute: Attribute, typed: Typed) -> str:
 
 def verdict(book: Book, attribute: Attribute, typed: Typed, value: str) -> str:
     """What to tell the analyst about the cell; `value` is where its normal form stands."""
-    said = [(typed.blank, book.text("未填", "missing")), *_problems(book, attribute, typed, value)]
+    said = [(typed.blank, book.worded("missing")), *_problems(book, attribute, typed, value)]
     good = f'"✓ "&{value}'
     if attribute.type in (AttributeType.NUMBER, AttributeType.DATE):
         good = '"✓"'
     for condition, text in reversed(said):
         good = f"IF({condition},{text},{good})"
-    return f"IFERROR({good},{book.text('✗ 单元格有错误值', '✗ the cell holds an error')})"
+    return f"IFERROR({good},{book.worded('✗ the cell holds an error')})"
 
 
 def _problems(book: Book, attribute: Attribute, typed: Typed, value: str) -> list[tuple[str, str]]:
     if attribute.type is AttributeType.NUMBER:
-        wrong, read = book.text("✗ 不是数字：", "✗ not a number: "), _read(attribute, typed)
+        wrong, read = book.worded("✗ not a number: "), _read(attribute, typed)
         found = [(f"NOT({read.is_number})", f"{wrong}&{typed.quoted}")]
         if attribute.is_percent:
             found.insert(0, (percent.two_readings(typed.cell), percent.question(book, typed.cell)))
         return found + [(f"NOT({good})", text) for good, text in _limits(book, attribute, read)]
     if attribute.type is AttributeType.DATE:
-        wrong = book.text("✗ 不是日期（例 2026-03-10）：", "✗ not a date (as 2026-03-10): ")
+        wrong = book.worded("✗ not a date (as 2026-03-10): ")
         good = f"IF({typed.is_number},{is_day(typed.cell)},FALSE)"
         return [(f"NOT({good})", f"{wrong}&{typed.quoted}")]
-    wrong = book.text("✗ 不在列表中：", "✗ not in the list: ")
+    wrong = book.worded("✗ not in the list: ")
     if attribute.type is AttributeType.BOOLEAN:
-        wrong = book.text("✗ 请填 是 或 否：", "✗ neither yes nor no: ")
+        wrong = book.worded("✗ neither yes nor no: ")
     elif not attribute.values or attribute.open_domain:
         wrong = book.text("✗ 格式不符：", f"✗ does not fit {attribute.pattern}: ")
     return [(f'{value}=""', f"{wrong}&{typed.quoted}")]
@@ -121,7 +121,7 @@ def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[str, s
         said = book.text(f"✗ 大于最大值 {high}", f"✗ above maximum {high}")
         found.append((f"{cell}<={high}", said))
     if attribute.integer:
-        said = book.text("✗ 不是整数", "✗ not a whole number")
+        said = book.worded("✗ not a whole number")
         found.append((f"INT({cell})={cell}", said))
     return found
 

@@ -34,7 +34,7 @@ def stepped_verdict(book: Book, cell: str, reset: str, unit: int, maximum: int) 
     wrong = book.text(
         f"✗ 应为 0 到 {high}，步长 {step}", f"✗ expected 0 to {high} in steps of {step}"
     )
-    changed = book.text("• 已修改", "• changed")
-    blank = book.text("空：按初始值", "empty: reset value")
+    changed = book.worded("• changed")
+    blank = book.worded("empty: reset value")
     number = f'IF({_usable(cell, unit, maximum)},IF({cell}={reset},"",{changed}),{wrong})'
     return f'IFERROR(IF({cell}="",{blank},IF({_number(cell)},{number},{wrong})),{wrong})'

@@ -60,7 +60,7 @@ def _known(book: Book, line: int, content: str) -> str:
 
 
 def _cards(book: Book) -> Iterator[Card]:
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     winner, runner, margin = n("winner"), n("runner"), n("margin")
     points = f"IF({winner}=0,0,{at(n('alt.points'), f'MAX(1,{winner})')})"
     scale = f"MAX(1,{n('denominator')}*200)"
@@ -68,7 +68,7 @@ def _cards(book: Book) -> Iterator[Card]:
         "B",
         "C",
         TEAL,
-        text("结论", "Status"),
+        worded("Status"),
         n("status.text"),
         _blocked_note(book),
     )
@@ -76,7 +76,7 @@ def _cards(book: Book) -> Iterator[Card]:
         "D",
         "E",
         TEAL,
-        text("领先选项", "Leader"),
+        worded("Leader"),
         alternative_label(book, winner),
         f'IF({winner}=0,"",{_gate_note(book)})',
     )
@@ -84,41 +84,41 @@ def _cards(book: Book) -> Iterator[Card]:
         "F",
         "F",
         NAVY,
-        text("得分", "Score"),
+        worded("Score"),
         f'IF({winner}=0,"–",ROUND({points},1))',
-        text("−100 至 +100", "−100 to +100"),
+        worded("−100 to +100"),
     )
     yield (
         "G",
         "G",
         NAVY,
-        text("领先幅度", "Margin"),
+        worded("Margin"),
         f'IF({runner}=0,"–",{signed(f"({margin}/{scale})", 2)})',
-        text("比第二名多的分数", "points over the second"),
+        worded("points over the second"),
     )
     second = at(n("alt.points"), f"MAX(1,{runner})")
     yield (
         "I",
         "J",
         GREY,
-        text("第二名", "Runner-up"),
+        worded("Runner-up"),
         alternative_label(book, runner),
-        f'IF({runner}=0,"",ROUND({second},1)&{text(" 分", " points")})',
+        f'IF({runner}=0,"",ROUND({second},1)&{worded(" points")})',
     )
-    yield "K", "L", TEAL, text("稳定性", "Stability"), stability_word(book), stability_note(book)
+    yield "K", "L", TEAL, worded("Stability"), stability_word(book), stability_note(book)
     yield (
         "M",
         "M",
         GREY,
-        text("资料完整度", "Completeness"),
+        worded("Completeness"),
         f'ROUND(100*{n("completeness")},0)&"%"',
-        text("已填写的相关属性", "of relevant facts"),
+        worded("of relevant facts"),
     )
     yield (
         "N",
         "N",
         GREY,
-        text("回归用例", "Cases passed"),
+        worded("Cases passed"),
         f'{n("cases.passed")}&" / "&{n("cases.total")}',
         _cases_note(book),
     )
@@ -127,16 +127,16 @@ def _cards(book: Book) -> Iterator[Card]:
 def _cases_note(book: Book) -> str:
     """What the counter counts, and how many cases no formula judges."""
     count = book.name("cases.unjudged")
-    said = book.text(" 个此处不判断", " not judged here")
+    said = book.worded(" not judged here")
     judged = f'IF(N({count})>0,"; "&{count}&{said},"")'
-    return f"{book.text('通过 / 全部', 'passed / all')}&{judged}"
+    return f"{book.worded('passed / all')}&{judged}"
 
 
 def stability_word(book: Book) -> str:
     """Robust, sensitive or fragile."""
     code = book.name("stability")
-    robust, medium = book.text("稳固", "Robust"), book.text("敏感", "Sensitive")
-    fragile = book.text("脆弱", "Fragile")
+    robust, medium = book.worded("Robust"), book.worded("Sensitive")
+    fragile = book.worded("Fragile")
     return f'IF({code}=0,"–",IF({code}=1,{robust},IF({code}=2,{medium},{fragile})))'
 
 
@@ -149,8 +149,8 @@ def stability_note(book: Book) -> str:
     steps = f"IF({up},{at(n('flip.up'), number)},0-{at(n('flip.down'), number)})"
     weight = at(n("reason.factor"), number)
     moved = f'{tenths(weight)}&" → "&{tenths(f"({weight}+{steps})")}'
-    never = book.text("任何单个维度权重都改变不了领先者", "no single dimension weight flips it")
-    flips = book.text(" 即易位", " flips it")
+    never = book.worded("no single dimension weight flips it")
+    flips = book.worded(" flips it")
     label = dimension_label(book, number)
     return (
         f'IF({n("stability")}=0,"",IF({n("flip.least")}>=1000000,{never},'
@@ -160,8 +160,8 @@ def stability_note(book: Book) -> str:
 
 def _gate_note(book: Book) -> str:
     gate = at(book.name("alt.gate"), f"MAX(1,{book.name('winner')})")
-    said = book.text("准入：可行", "gate: open")
-    return f"IF({gate}=0,{said},{book.text('准入：须先核实', 'gate: to be verified first')})"
+    said = book.worded("gate: open")
+    return f"IF({gate}=0,{said},{book.worded('gate: to be verified first')})"
 
 
 def would_lead(book: Book) -> str:
@@ -175,55 +175,51 @@ def would_lead(book: Book) -> str:
 
 def _blocked_note(book: Book) -> str:
     label = alternative_label(book, book.name("board.blocked"))
-    said = book.text(" 本可居首，但被挡住", " would come first but is blocked")
+    said = book.worded(" would come first but is blocked")
     return f'IF({would_lead(book)},{label}&{said},"")'
 
 
 def _sentence(book: Book) -> str:
     """The verdict in one sentence, and the blocked alternative that would have led."""
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     winner, runner = alternative_label(book, n("winner")), alternative_label(book, n("runner"))
     scale = f"MAX(1,{n('denominator')}*200)"
     margin = f"ROUND({n('margin')}/{scale},1)"
     lead = (
-        f'IF({n("runner")}=0,"",{text("，比第二名", ", ")}&IF({n("lang.index")}=1,{runner}&'
+        f'IF({n("runner")}=0,"",{book.text("，比第二名", ", ")}&IF({n("lang.index")}=1,{runner}&'
         f'"高 "&{margin}&" 分",{margin}&" ahead of "&{runner}))'
     )
-    stop, verify = text("。", ". "), text("，但须先核实下列条件", "-")
+    stop, verify = worded(". "), worded("-")
     no_clear, not_enough = (
-        text("没有明显胜出的选项：", "No clear winner: "),
-        text("现有资料不足以给出推荐，目前领先的是", "Not enough is known; leading for now: "),
+        worded("No clear winner: "),
+        worded("Not enough is known; leading for now: "),
     )
     sentences = {
-        0: text(
-            "维度权重全为零，请在“Weights”页给至少一个维度权重。",
-            "All dimension weights are zero: give at least one a weight on the sheet Weights.",
+        0: worded(
+            "All dimension weights are zero: give at least one a weight on the sheet Weights."
         ),
-        1: f"{text('建议采用', 'Recommended: ')}&{winner}&{lead}&{stop}",
-        2: f"{text('建议采用', 'Recommended once the points below are verified: ')}&{winner}"
+        1: f"{worded('Recommended: ')}&{winner}&{lead}&{stop}",
+        2: f"{worded('Recommended once the points below are verified: ')}&{winner}"
         f'&IF({n("lang.index")}=1,{verify},"")&{lead}&{stop}',
-        3: f"{no_clear}&{winner}&{text('与', ' and ')}&{runner}"
-        f"&{text('只差 ', ' are only ')}&{margin}"
-        f"&{text(' 分，不足以推荐。', ' points apart. ')}",
+        3: f"{no_clear}&{winner}&{worded(' and ')}&{runner}"
+        f"&{worded(' are only ')}&{margin}"
+        f"&{worded(' points apart. ')}",
         4: f"{not_enough}&{winner}&{stop}",
     }
-    formula = text("所有选项都被准入条件挡住。", "Every option is shut by an entry condition. ")
+    formula = worded("Every option is shut by an entry condition. ")
     for code, sentence in sentences.items():
         formula = f"IF({n('status')}={code},{sentence},{formula})"
     return f"{formula}&{_blocked_sentence(book)}"
 
 
 def _blocked_sentence(book: Book) -> str:
-    text = book.text
+    worded = book.worded
     blocked = book.name("board.blocked")
     label, points = (
         alternative_label(book, blocked),
         at(book.name("alt.points"), f"MAX(1,{blocked})"),
     )
-    before = text("⚠ ", "⚠ ")
-    said = text(" 本来得分更高（", " would score higher (")
-    after = text(
-        " 分），但被准入条件挡住，请核实该条件是否仍然有效。",
-        " points) but is shut by an entry condition: verify whether it still holds.",
-    )
+    before = worded("⚠ ")
+    said = worded(" would score higher (")
+    after = worded(" points) but is shut by an entry condition: verify whether it still holds.")
     return f'IF({would_lead(book)},{before}&{label}&{said}&ROUND({points},1)&{after},"")'

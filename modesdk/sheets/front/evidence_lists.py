@@ -52,26 +52,26 @@ def _titled(book: Book, title: str, key: str, shown: int) -> str:
 
 
 def _verify(book: Book) -> Listing:
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     pick = f"MAX(1,{at(n('verify.pick'), PLACE)})"
     rule = at(n("verify.row"), pick)
     fired, stale = f"{at(n('verify.truth'), pick)}=2", f"{at(n('verify.stale'), pick)}=1"
-    missing = f"{text('尚不知道：', 'Not known yet: ')}&{at(n('verify.missing'), pick)}"
-    aged = text("事实已旧，请重新核实", "the fact is old: verify it again")
-    holds = text("条件成立，请核实", "the condition applies: verify it")
+    missing = f"{worded('Not known yet: ')}&{at(n('verify.missing'), pick)}"
+    aged = worded("the fact is old: verify it again")
+    holds = worded("the condition applies: verify it")
     own = f"MAX(1,{rule})"
-    title = text("采用前须核实", "To be verified first")
+    title = worded("To be verified first")
     return Listing(
         colour=OCHRE,
         heads={
-            "B": text("规则", "Rule"),
-            "C": text("需要弄清", "To find out"),
+            "B": worded("Rule"),
+            "C": worded("To find out"),
             "E": _titled(book, title, "verify.key", VERIFY),
-            "M": text("来源", "Source"),
+            "M": worded("Source"),
         },
         count=_count(book, "verify.key"),
         room=VERIFY,
-        none=text("没有需要先核实的条件", "nothing has to be verified first"),
+        none=worded("nothing has to be verified first"),
         entry={
             "B": f'IF({rule}=0,"–",{at(n("rule.id"), own)})',
             "C": f"IF({fired},IF({stale},{aged},{holds}),{missing})",
@@ -82,44 +82,44 @@ def _verify(book: Book) -> Listing:
 
 
 def _questions(book: Book) -> Listing:
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     pick = f"MAX(1,{at(n('ask.pick'), PLACE)})"
     return Listing(
         colour=NAVY,
         heads={
             "B": '"#"',
-            "C": text("属性", "Attribute"),
-            "E": text("接下来最值得弄清楚的", "What to find out next"),
+            "C": worded("Attribute"),
+            "E": worded("What to find out next"),
         },
         count=_count(book, "ask.key"),
         room=QUESTIONS,
-        none=text("没有缺少会影响结论的信息", "nothing that could matter is missing"),
+        none=worded("nothing that could matter is missing"),
         entry={"B": PLACE, "C": at(n("ask.label"), pick), "E": at(n("ask.question"), pick)},
     )
 
 
 def _disputes(book: Book) -> Listing:
     """Rules of the case that contradict each other: a line for each side."""
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     half = f"INT(({PLACE}+1)/2)"
     pro = f"2*{half}>{PLACE}"
     own = f"MAX(1,{at(n('dispute.pick'), half)})"
     sides = [f"MAX(1,{at(n(f'dispute.{side}'), own)})" for side in ("pro", "con")]
     rule = f"IF({pro},{sides[0]},{sides[1]})"
-    said = f"IF({pro},{text('支持：', 'For: ')},{text('反对：', 'Against: ')})"
-    title = text("资料之间的分歧（本案）", "Where the sources disagree on this case")
+    said = f"IF({pro},{worded('For: ')},{worded('Against: ')})"
+    title = worded("Where the sources disagree on this case")
     return Listing(
         colour=PURPLE,
         heads={
-            "B": text("规则", "Rule"),
-            "C": text("所涉", "About"),
+            "B": worded("Rule"),
+            "C": worded("About"),
             "E": _titled(book, title, "dispute.key", DISPUTES),
-            "M": text("来源", "Sources"),
+            "M": worded("Sources"),
         },
         count=_count(book, "dispute.key"),
         room=2 * DISPUTES,
         each=2,
-        none=text("没有分歧", "no disagreement"),
+        none=worded("no disagreement"),
         entry={
             "B": at(n("rule.id"), rule),
             "C": at(n("crit.label"), own),
@@ -130,19 +130,19 @@ def _disputes(book: Book) -> Listing:
 
 
 def _declared(book: Book) -> Listing:
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     pick = f"MAX(1,{at(n('declared.pick'), PLACE)})"
-    title = text("规则包列出的资料矛盾", "Contradictions between the sources that the pack lists")
+    title = worded("Contradictions between the sources that the pack lists")
     return Listing(
         colour=DUSK,
         heads={
             "B": '"#"',
             "E": _titled(book, title, "declared.key", DECLARED),
-            "M": text("来源", "Sources"),
+            "M": worded("Sources"),
         },
         count=_count(book, "declared.key"),
         room=DECLARED,
-        none=text("没有", "none"),
+        none=worded("none"),
         entry={
             "B": PLACE,
             "E": at(n("declared.text"), pick),

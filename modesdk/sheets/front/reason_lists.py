@@ -27,15 +27,15 @@ def lists(book: Book) -> Iterator[Listing]:
             f"reason.{name}",
             (f"={reason_row(book, place, supporting=supporting)}" for place in range(1, count + 1)),
         )
-    text = book.text
+    worded = book.worded
     yield _listing(
         book,
         "for",
         TEAL,
         FOR,
         (
-            text("支持领先选项的主要理由", "What speaks for the leader"),
-            text("没有支持它的理由", "nothing speaks for it"),
+            worded("What speaks for the leader"),
+            worded("nothing speaks for it"),
         ),
     )
     yield _listing(
@@ -44,24 +44,24 @@ def lists(book: Book) -> Iterator[Listing]:
         CORAL,
         AGAINST,
         (
-            text("需要留意的反面理由", "What speaks against it"),
-            text("没有反面理由", "nothing speaks against it"),
+            worded("What speaks against it"),
+            worded("nothing speaks against it"),
         ),
     )
 
 
 def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, str]) -> Listing:
-    n, text = book.name, book.text
+    n, worded = book.name, book.worded
     rule = f"MAX(1,{at(n(f'reason.{name}'), PLACE)})"
     criterion = at(n("rule.criterion"), rule)
     return Listing(
         colour=colour,
         heads={
-            "B": text("规则", "Rule"),
-            "C": text("维度", "Dimension"),
-            "D": text("贡献", "Points"),
+            "B": worded("Rule"),
+            "C": worded("Dimension"),
+            "D": worded("Points"),
             "E": texts[0],
-            "M": text("来源", "Source"),
+            "M": worded("Source"),
         },
         count=f'COUNTIF({n(f"reason.{name}")},">0")',
         room=room,

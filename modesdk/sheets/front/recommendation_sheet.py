@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import ALARMS, Book
 from modesdk.sheets.book.frame import LANGUAGE, banner, language_switch, link, page
@@ -49,10 +49,7 @@ def build(book: Book) -> None:
         book,
         ws,
         Text(f"{title.zh or title.en}：决策看板", f"{title.en or title.zh}: decision board"),
-        Text(
-            "修改各页的黄色单元格，本页即时重算（纯公式，无宏）。",
-            "Change the yellow cells of any sheet: this page follows at once (formulas only).",
-        ),
+        both("Change the yellow cells of any sheet: this page follows at once (formulas only)."),
         COLUMNS,
     )
     _switches(book, ws)
@@ -83,7 +80,7 @@ def _switches(book: Book, ws: Worksheet) -> None:
     )
     mark(ws, "N1", f"NOT({known})", styles.PALE_CORAL, "C0392B")
     date = span(ws, 2, "K", "N", book, _RIGHT)
-    said = f"{book.text('决策日期：', 'As of: ')}&{date_in_words(book.name('as_of'))}"
+    said = f"{book.worded('As of: ')}&{date_in_words(book.name('as_of'))}"
     link(book, ws, date, book.name("in.as_of"), f"={said}", _RIGHT)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from modesdk.language.text import both
 from modesdk.model.decision_parts import Status
-from modesdk.model.schema import Text
 from modesdk.sheets.grid.result_columns import STALE
 from modesdk.sheets.grid.row_grid import Grid
 
@@ -18,7 +18,7 @@ UNJUDGED = 2
 UNREAD = ",?,"
 """Stands for a cell with an error value: no alternative or status has this id."""
 
-GATES = (Text("开放", "open"), Text("有条件", "conditional"), Text("不可行", "blocked"))
+GATES = (both("open"), both("conditional"), both("blocked"))
 _WRONG: dict[str, Callable[[str], str]] = {
     "open": lambda gate: f"{gate}<>0",
     "conditional": lambda gate: f"{gate}<>1",
@@ -89,7 +89,7 @@ def _add_recommended(grid: Grid) -> str:
     listed, code = grid.at("list.recommended"), grid.at("status")
     got = grid.text("got", f'IF(OR({code}=1,{code}=2),{grid.at("winner.id")},"")')
     found = f'ISNUMBER(FIND(","&LOWER({got})&",",{listed}))'
-    nothing = grid.constant("nothing", f"={grid.book.text('无', 'none')}")
+    nothing = grid.constant("nothing", f"={grid.book.worded('none')}")
     return grid.text(
         "wrong.recommended",
         f'IF({listed}="","",IF({found},"",{_said(grid, "推荐", "recommended")}'
@@ -128,9 +128,7 @@ def _add_unknown(grid: Grid) -> str:
         ]
         count = f'LEN({listed})-LEN(SUBSTITUTE({listed},",",""))'
         unknown.append(grid.add(f"unknown.{kind}", f"{count}-({'+'.join(known)})") + "<>0")
-    text = grid.constant(
-        "unknown", f"={grid.book.text('有看不懂的内容', 'something is not understood')}"
-    )
+    text = grid.constant("unknown", f"={grid.book.worded('something is not understood')}")
     again = grid.constant("stale", f"={grid.book.text(*STALE)}")
     bad = f"OR({','.join(unknown)},{grid.at('faults')}>0,{grid.at('bad_date')}>0)"
     unread = grid.add("unread", f"IF({bad},1,0)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.late import CHANGED
 from modesdk.sheets.book.ranking_formulas import STATUSES
@@ -15,12 +15,12 @@ from modesdk.sheets.grid.score_columns import points
 STALE = ("有一项结论需重算（refresh）", "A finding to be computed again (refresh)")
 """Said when a profile has changed since its Python evaluators ran, and a row could hold."""
 RESULTS = (
-    ("winner", Text("推荐 / 领先", "Recommended / leading"), styles.HEAD_TEAL),
-    ("status", Text("结论", "Status"), styles.HEAD_TEAL),
-    ("score", Text("得分", "Score"), styles.HEAD_TEAL),
-    ("margin", Text("领先幅度", "Margin"), styles.HEAD_TEAL),
-    ("second", Text("第二名", "Runner-up"), styles.HEAD_TEAL),
-    ("fault", Text("此行的问题", "What is wrong with the row"), styles.HEAD_CORAL),
+    ("winner", both("Recommended / leading"), styles.HEAD_TEAL),
+    ("status", both("Status"), styles.HEAD_TEAL),
+    ("score", both("Score"), styles.HEAD_TEAL),
+    ("margin", both("Margin"), styles.HEAD_TEAL),
+    ("second", both("Runner-up"), styles.HEAD_TEAL),
+    ("fault", both("What is wrong with the row"), styles.HEAD_CORAL),
 )
 _LOOKS = (
     styles.BOLD,
@@ -66,7 +66,7 @@ def _contents(grid: Grid, ws: Worksheet, head: int, as_of: int) -> tuple[str, ..
 
 def _outside(grid: Grid) -> str:
     """Said of a row that came in on top of those for which there are formulas."""
-    text = Text("✗ 此行没有公式：请运行 refresh", "✗ no formulas for this row: run refresh")
+    text = both("✗ no formulas for this row: run refresh")
     return f"{grid.ws.title}!{grid.constant('fault.outside', f'={grid.book.label(text)}')}"
 
 
@@ -99,9 +99,9 @@ def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
     """
     book, size = grid.book, len(grid.source.attributes)
     texts = (
-        Text("看不懂：", "Not understood: "),
-        Text("日期有误", "The date is wrong"),
-        Text("权重全为零", "All weights are zero"),
+        both("Not understood: "),
+        both("The date is wrong"),
+        both("All weights are zero"),
         Text(*STALE),
         CHANGED,
     )

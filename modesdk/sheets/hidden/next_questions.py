@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines import UNIT
 from modesdk.engines.formulas.expressions import known_cell, value_cell
-from modesdk.model.schema import Attribute, Missing, Text
+from modesdk.language.text import both
+from modesdk.model.schema import Attribute, Missing
 from modesdk.ruleset.rules import Rule, RuleSet, Test
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -31,9 +32,9 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
     _rules(book)
     _attributes(book, attributes)
     texts = (
-        Text("#", "#"),
-        Text("下一步最该问", "Decisive question next"),
-        Text("问题", "Question"),
+        both("#"),
+        both("Decisive question next"),
+        both("Question"),
     )
     header(book, ws, head, texts, styles.HEAD_TEAL, _FIRST_COLUMN)
     key = book.name("ask.key")
@@ -42,7 +43,7 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
         place = f"MATCH(LARGE({key},{number}),{key},0)" if number <= len(attributes) else "0"
         open_ = f"LARGE({key},{number})>0" if number <= len(attributes) else "FALSE"
         book.put(ws, (row, _FIRST_COLUMN), f'=IF({open_},{number},"")', styles.CENTRE)
-        none = book.text("没有缺少会影响结论的信息", "nothing that could matter is missing")
+        none = book.worded("nothing that could matter is missing")
         for offset, name in ((1, "ask.label"), (2, "ask.question")):
             other = none if (number, offset) == (1, 1) else '""'
             content = f"=IFERROR(IF({open_},INDEX({book.name(name)},{place}),{other}),{other})"

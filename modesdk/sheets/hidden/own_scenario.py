@@ -8,7 +8,7 @@ from __future__ import annotations
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Text
+from modesdk.language.text import Text, both
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.marks import mark_status, wrong_in
@@ -43,10 +43,7 @@ def own_weight(book: Book, ws: Worksheet, cell: str, dimension: str) -> None:
         ws,
         cell,
         f'IF({trim_formula(typed)}="",FALSE,{wrong})',
-        Text(
-            "✗ 应为 0 到 100，步长 0.1；按现权重计算",
-            "✗ expected 0 to 100 in steps of 0.1; counts as set",
-        ),
+        both("✗ expected 0 to 100 in steps of 0.1; counts as set"),
     )
     book.define(f"scenario.weight.{dimension}", calc, f"B{row}")
 
@@ -64,7 +61,7 @@ def own_trust(book: Book, ws: Worksheet, cell: str) -> None:
     state = member_state(book, typed)
     book.put(calc, f"B{row}", f"=IF({state}=2,1,0)")
     book.define("scenario.trust", calc, f"B{row}")
-    said = Text("✗ 请填 是 或 否；按否计算", "✗ neither yes nor no; counts as no")
+    said = both("✗ neither yes nor no; counts as no")
     checks = _check(book, ws, cell, f"{state}=9", said)
     first = ws[cell].row - len(book.model.pack.dimensions)
     book.define("scenarios.check", ws, f"{checks.rstrip('0123456789')}{first}:{checks}")

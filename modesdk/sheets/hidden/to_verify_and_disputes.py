@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.gate_report import fact_date
 from modesdk.engines.formulas.expressions import conjunction, known_cell, value_cell
-from modesdk.model.schema import LANGUAGES, AttributeType, Text
+from modesdk.language.text import LANGUAGES, Text
+from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Route, Rule, Test
 from modesdk.sheets.book.draft import Book
@@ -165,7 +166,7 @@ def _tests(book: Book, row: int) -> Sequence[Test]:
 
 
 def _missing_in_words(book: Book, tests: Sequence[Test]) -> str:
-    separator, parts = book.text("、", ", "), []
+    separator, parts = book.worded(", "), []
     for name, condition in missing_attributes(book, tests):
         label = book.label(book.model.pack.schema[name].label, name)
         parts.append(f'IF({condition},{separator}&{label},"")')

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.schema import Lang
+from modesdk.language.text import Lang
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule, RuleSet

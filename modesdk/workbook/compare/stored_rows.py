@@ -11,11 +11,11 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.schema import Text
 from modesdk.sheets.book.ranking_formulas import STATUSES
 from modesdk.workbook.compare.case_check import signs
 from modesdk.workbook.compare.stale import OTHERWISE, Grouped

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Text
 from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.ruleset.checks import check_pack

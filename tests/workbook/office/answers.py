@@ -14,9 +14,10 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import MINOR
 from modesdk.decide.scoring import evidence_dimensions
 from modesdk.engines.formulas.program import set_members
+from modesdk.language.text import Lang
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Lang, Value
+from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.model.weights import MAX_DIMENSION_WEIGHT
 from modesdk.ruleset.compile import compile_ruleset

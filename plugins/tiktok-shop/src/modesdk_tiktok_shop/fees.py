@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
+from modesdk.language.text import Text
 from modesdk.model.evaluator import Undetermined, Verdict
 from modesdk.model.profile import Case
-from modesdk.model.schema import Text, Value
+from modesdk.model.schema import Value
 from modesdk.model.tables import EvidenceRow
 
 COMMISSION_LOW = Decimal(2)
