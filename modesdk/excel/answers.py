@@ -17,7 +17,6 @@ from modesdk.decide.explain.gate_lines import gate_line
 from modesdk.decide.explain.other_modes import why_not_lines_of
 from modesdk.diagnostics import one_line
 from modesdk.errors import DiagnosedError
-from modesdk.excel.answer_words import head, word
 from modesdk.excel.cell_values import (
     Cell,
     ErrorKind,
@@ -31,7 +30,8 @@ from modesdk.excel.cell_values import (
 )
 from modesdk.excel.desk import Desk
 from modesdk.excel.ranges import Profiles, asked_date, profile_values, weight_changes
-from modesdk.language import in_language, worded
+from modesdk.language import in_language, listed, worded
+from modesdk.language.terms import GATE
 from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
@@ -98,6 +98,11 @@ class Ask:
         raise FunctionError(ErrorKind.NAME, message)
 
 
+def _heads(lang: Lang, *names: str) -> tuple[str, ...]:
+    """Headings of a table in a language."""
+    return tuple(in_language(name, lang) for name in names)
+
+
 def recommend(ask: Ask) -> str:
     """The id of the recommended alternative; "" when the status says that none is."""
     return ask.decision.recommended or ""
@@ -124,7 +129,8 @@ def rank(ask: Ask) -> Table:
         (entry.rank, entry.mode, ask.label(entry.mode), entry.score, str(entry.gate))
         for entry in ask.decision.ranking
     )
-    return table(head(ask.lang, "rank", "mode", "label", "score", "gate"), rows)
+    heads = worded("rank"), worded("id"), worded("option"), worded("score"), worded("gate")
+    return table(_heads(ask.lang, *heads), rows)
 
 
 def gates(ask: Ask) -> Table:
@@ -136,9 +142,10 @@ def gates(ask: Ask) -> Table:
             reasons = decision.gate_reasons[mode] or (None,)
             for reason in reasons:
                 why = gate_line(decision, reason, lang) if reason else ""
-                yield mode, ask.label(mode), word(str(gate), lang), why
+                yield mode, ask.label(mode), GATE[gate][lang], why
 
-    return table(head(lang, "mode", "label", "gate", "why"), rows())
+    heads = worded("id"), worded("option"), worded("gate"), worded("why")
+    return table(_heads(lang, *heads), rows())
 
 
 def explain(ask: Ask) -> Table:
@@ -146,12 +153,12 @@ def explain(ask: Ask) -> Table:
     decision, lang = ask.decision, ask.lang
 
     def rows() -> Iterator[tuple[Cell, ...]]:
-        yield word("headline", lang), headline(decision, lang).partition("\n")[2]
+        yield in_language(worded("answer"), lang), headline(decision, lang).partition("\n")[2]
         for section in sections(decision, lang):
             for line in section.lines:
                 yield section.heading, line
 
-    return table(head(lang, "section", "text"), rows())
+    return table(_heads(lang, worded("section"), worded("text")), rows())
 
 
 def why_not(ask: Ask, mode: Any) -> Table:
@@ -164,7 +171,7 @@ def why_not(ask: Ask, mode: Any) -> Table:
             message = worded("{mode}: it leads", mode=ask.label(wanted))
         raise FunctionError(ErrorKind.NOT_AVAILABLE, message)
     lines = why_not_lines_of(decision, entry, ask.lang)
-    return table(head(ask.lang, "why"), ((line.strip(),) for line in lines))
+    return table(_heads(ask.lang, worded("why")), ((line.strip(),) for line in lines))
 
 
 def questions(ask: Ask, count: Any = None) -> Table:
@@ -180,7 +187,8 @@ def questions(ask: Ask, count: Any = None) -> Table:
         )
         for q in ask.decision.question_details[:most]
     )
-    return table(head(lang, "attribute", "question", "stake", "answers"), rows)
+    heads = worded("id"), worded("question"), worded("at stake (points)"), worded("answers")
+    return table(_heads(lang, *heads), rows)
 
 
 def _count(given: Any) -> int:
@@ -198,12 +206,12 @@ def answers_in_words(attribute: Attribute, lang: Lang) -> str:
     if attribute.values:
         return ", ".join(value.label[lang] or value.id for value in attribute.values)
     kinds = {
-        AttributeType.BOOLEAN: "yes_no",
-        AttributeType.NUMBER: "number",
-        AttributeType.DATE: "date",
+        AttributeType.BOOLEAN: worded("yes, no"),
+        AttributeType.NUMBER: worded("a number"),
+        AttributeType.DATE: worded("a date"),
     }
     unit = f" ({attribute.unit[lang]})" if attribute.unit[lang] else ""
-    return word(kinds.get(attribute.type, "free"), lang) + unit
+    return in_language(kinds.get(attribute.type, worded("a text")), lang) + unit
 
 
 def flip(ask: Ask) -> Table:
@@ -218,8 +226,12 @@ def flip(ask: Ask) -> Table:
                 points += [point.weight, point.mode] if point else [None, None]
             yield dimension.id, dimension.label[lang] or dimension.id, found.weight, *points
 
-    names = ("mode", "dimension", "weight", "down", "down_mode", "up", "up_mode")
-    return table(head(lang, *names), rows())
+    then = worded("then leads")
+    names = worded("id"), worded("dimension"), worded("weight now")
+    return table(
+        _heads(lang, *names, worded("down to"), then, worded("up to"), then),
+        rows(),
+    )
 
 
 def portfolio(ask: Ask) -> Table:
@@ -235,17 +247,20 @@ def portfolio(ask: Ask) -> Table:
     weights = ask.desk.weights(ask.pack, ask.changes)
     as_of = asked_date(ask.as_of)
     found = (_portfolio_row(ask, profiles, row, weights, as_of) for row in profiles.rows)
-    *names, problem = head(
-        ask.lang, "recommended", "status", "score", "leader", "margin", "problem"
-    )
-    return table((*names, problem + _columns(ask, profiles)), found)
+    heads = worded("recommended"), worded("status"), worded("score"), worded("leader")
+    last = listed((worded("problem"), _columns(profiles)), "")
+    return table(_heads(ask.lang, *heads, worded("margin"), last), found)
 
 
-def _columns(ask: Ask, profiles: Profiles) -> str:
+def _columns(profiles: Profiles) -> str:
     """What was made of columns, behind the heading of the last one: not read, or a guess."""
-    told = [("unused", profiles.unused), ("guessed", (profiles.guessed,))]
-    said = [f"{word(key, ask.lang)}: {', '.join(titles)}" for key, titles in told if any(titles)]
-    return f" ({'; '.join(said)})" if said else ""
+    unused, guessed = ", ".join(profiles.unused), profiles.guessed
+    told = []
+    if unused:
+        told.append(worded("columns not used: {columns}", columns=unused))
+    if guessed:
+        told.append(worded("taken as the decision date: {column}", column=guessed))
+    return worded(" ({told})", told=listed(told, "; ")) if told else ""
 
 
 def _portfolio_row(

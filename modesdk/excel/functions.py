@@ -17,8 +17,8 @@ from modesdk.excel import answers
 from modesdk.excel.answers import Ask
 from modesdk.excel.cell_values import Answer, ErrorKind, FunctionError, error_of
 from modesdk.excel.desk import Desk
-from modesdk.language import Bilingual, worded
-from modesdk.language.text import Lang, Text
+from modesdk.language import worded
+from modesdk.language.text import Lang, Text, both
 
 NAMESPACE = "MODESDK"
 
@@ -47,6 +47,34 @@ class Parameter:
     required: bool = False
 
 
+_PROFILE = Parameter(
+    "profile", Takes.RANGE, both("two columns: attribute (id or label) and value"), required=True
+)
+_PROFILES = Parameter(
+    "profiles",
+    Takes.RANGE,
+    both("attribute names in the first row, then one profile per row"),
+    required=True,
+)
+_WEIGHTS = Parameter(
+    "weights",
+    Takes.RANGE,
+    both("two columns: name (goal, trust:002, rule:R000-64) and weight; empty: the pack's weights"),
+)
+_AS_OF = Parameter("as_of", Takes.CELL, both("the date to decide as of; empty: the pack's date"))
+_PACK = Parameter("pack", Takes.CELL, both("the pack's name; may be empty when one is installed"))
+_LANG = Parameter("lang", Takes.CELL, both("zh or en"))
+_RULES = Parameter(
+    "rules",
+    Takes.CELL,
+    both(
+        "may refer to a cell with MODESDK.VERSION: the formula then follows new rules, or says no"
+    ),
+)
+_COMMON = (_PROFILE, _WEIGHTS, _AS_OF, _PACK, _LANG, _RULES)
+_MODE = both("id or label of an option")
+
+
 @frozen
 class Function:
     """One function. `own` arguments come first, those that all functions share after them."""
@@ -56,7 +84,7 @@ class Function:
     gives: Gives
     run: Callable[..., Answer]
     own: tuple[Parameter, ...] = ()
-    shared: tuple[Parameter, ...] = ()
+    shared: tuple[Parameter, ...] = _COMMON
     example: str = ""
 
     @property
@@ -70,81 +98,90 @@ class Function:
         return f"{NAMESPACE}.{self.name}"
 
 
-_PROFILE = Parameter("profile", Takes.RANGE, Text(
-    "两列：属性（代码或名称）与取值", "two columns: attribute (id or label) and value",
-), required=True)  # fmt: skip
-_PROFILES = Parameter("profiles", Takes.RANGE, Text(
-    "首行是属性名，其后每行一份档案", "attribute names in the first row, then one profile per row",
-), required=True)  # fmt: skip
-_WEIGHTS = Parameter("weights", Takes.RANGE, Text(
-    "两列：名称（如 goal、trust:002、rule:R000-64）与权重；留空用规则包的权重",
-    "two columns: name (goal, trust:002, rule:R000-64 ...) and weight; empty: the pack's weights",
-))  # fmt: skip
-_AS_OF = Parameter("as_of", Takes.CELL, Text(
-    "以哪一天为准；留空用规则包的日期", "the date to decide as of; empty: the pack's date",
-))  # fmt: skip
-_PACK = Parameter("pack", Takes.CELL, Text(
-    "规则包的名称；只装一个时可留空", "the pack's name; may be empty when one is installed",
-))  # fmt: skip
-_LANG = Parameter("lang", Takes.CELL, Text("zh 或 en", "zh or en"))
-_RULES = Parameter("rules", Takes.CELL, Text(
-    "可引用 MODESDK.VERSION 所在的单元格：规则更新后随之重算，与其不符则报错",
-    "may refer to a cell with MODESDK.VERSION: the formula then follows new rules, or says no",
-))  # fmt: skip
-_COMMON = (_PROFILE, _WEIGHTS, _AS_OF, _PACK, _LANG, _RULES)
-_MODE = Text("选项的代码或名称", "id or label of an option")
-
 FUNCTIONS: tuple[Function, ...] = (
-    Function("RECOMMEND", Text(
-        "推荐的选项（代码）；没有推荐时为空文本", "the recommended option (id); empty text if none",
-    ), Gives.CELL, answers.recommend, shared=_COMMON,
-        example="=MODESDK.RECOMMEND(A2:B20)"),
-    Function("RANK", Text(
-        "全部选项的排名表", "the ranking of all options",
-    ), Gives.TABLE, answers.rank, shared=_COMMON,
-        example="=MODESDK.RANK(A2:B20,D2:E6)"),
-    Function("SCORE", Text(
-        "一个选项的得分（-100 到 100）；留空取领先者",
-        "the points (-100 to 100) of one option; of the leader when empty",
-    ), Gives.CELL, answers.score, own=(Parameter("mode", Takes.CELL, _MODE),), shared=_COMMON,
-        example='=MODESDK.SCORE("option_id",A2:B20)'),
-    Function("STATUS", Text(
-        "结论的类型：recommended、conditional、no_clear_winner、insufficient_data、none_eligible",
-        "recommended, conditional, no_clear_winner, insufficient_data or none_eligible",
-    ), Gives.CELL, answers.status, shared=_COMMON,
-        example="=MODESDK.STATUS(A2:B20)"),
-    Function("EXPLAIN", Text(
-        "逐句说明理由及来源", "the reasons in sentences, with their sources",
-    ), Gives.TABLE, answers.explain, shared=_COMMON,
-        example='=MODESDK.EXPLAIN(A2:B20,,,,"en")'),
-    Function("WHYNOT", Text(
-        "为什么不是某个选项", "why it is not a certain option",
-    ), Gives.TABLE, answers.why_not,
-        own=(Parameter("mode", Takes.CELL, _MODE, required=True),), shared=_COMMON,
-        example='=MODESDK.WHYNOT("option_id",A2:B20)'),
-    Function("QUESTIONS", Text(
-        "接下来最该弄清的问题", "what to find out next, the most decisive first",
-    ), Gives.TABLE, answers.questions, own=(Parameter("count", Takes.CELL, Text(
-        "最多几条（1 到 50）", "how many at most (1 to 50)")),), shared=_COMMON,
-        example="=MODESDK.QUESTIONS(5,A2:B20)"),
-    Function("GATES", Text(
-        "各选项的准入情况及原因", "whether each option is open, and why",
-    ), Gives.TABLE, answers.gates, shared=_COMMON,
-        example="=MODESDK.GATES(A2:B20)"),
-    Function("FLIP", Text(
-        "每个维度权重改到多少，领先者会易位",
-        "how far each dimension's weight can move before another option leads",
-    ), Gives.TABLE, answers.flip, shared=_COMMON,
-        example="=MODESDK.FLIP(A2:B20)"),
-    Function("PORTFOLIO", Text(
-        "一次评估许多份档案，每行一份", "many profiles at once, one per row",
-    ), Gives.TABLE, answers.portfolio, shared=(_PROFILES, *_COMMON[1:]),
-        example="=MODESDK.PORTFOLIO(A1:H500)"),
-    Function("VERSION", Text(
-        "SDK 与规则包的版本", "the versions of the SDK and of the pack",
-    ), Gives.CELL, answers.versions, shared=(_PACK,),
-        example="=MODESDK.VERSION()"),
-)  # fmt: skip
+    Function(
+        "RECOMMEND",
+        both("the recommended option (id); empty text if none"),
+        Gives.CELL,
+        answers.recommend,
+        example="=MODESDK.RECOMMEND(A2:B20)",
+    ),
+    Function(
+        "RANK",
+        both("the ranking of all options"),
+        Gives.TABLE,
+        answers.rank,
+        example="=MODESDK.RANK(A2:B20,D2:E6)",
+    ),
+    Function(
+        "SCORE",
+        both("the points (-100 to 100) of one option; of the leader when empty"),
+        Gives.CELL,
+        answers.score,
+        own=(Parameter("mode", Takes.CELL, _MODE),),
+        example='=MODESDK.SCORE("option_id",A2:B20)',
+    ),
+    Function(
+        "STATUS",
+        both("recommended, conditional, no_clear_winner, insufficient_data or none_eligible"),
+        Gives.CELL,
+        answers.status,
+        example="=MODESDK.STATUS(A2:B20)",
+    ),
+    Function(
+        "EXPLAIN",
+        both("the reasons in sentences, with their sources"),
+        Gives.TABLE,
+        answers.explain,
+        example='=MODESDK.EXPLAIN(A2:B20,,,,"en")',
+    ),
+    Function(
+        "WHYNOT",
+        both("why it is not a certain option"),
+        Gives.TABLE,
+        answers.why_not,
+        own=(Parameter("mode", Takes.CELL, _MODE, required=True),),
+        example='=MODESDK.WHYNOT("option_id",A2:B20)',
+    ),
+    Function(
+        "QUESTIONS",
+        both("what to find out next, the most decisive first"),
+        Gives.TABLE,
+        answers.questions,
+        own=(Parameter("count", Takes.CELL, both("how many at most (1 to 50)")),),
+        example="=MODESDK.QUESTIONS(5,A2:B20)",
+    ),
+    Function(
+        "GATES",
+        both("whether each option is open, and why"),
+        Gives.TABLE,
+        answers.gates,
+        example="=MODESDK.GATES(A2:B20)",
+    ),
+    Function(
+        "FLIP",
+        both("how far each dimension's weight can move before another option leads"),
+        Gives.TABLE,
+        answers.flip,
+        example="=MODESDK.FLIP(A2:B20)",
+    ),
+    Function(
+        "PORTFOLIO",
+        both("many profiles at once, one per row"),
+        Gives.TABLE,
+        answers.portfolio,
+        shared=(_PROFILES, *_COMMON[1:]),
+        example="=MODESDK.PORTFOLIO(A1:H500)",
+    ),
+    Function(
+        "VERSION",
+        both("the versions of the SDK and of the pack"),
+        Gives.CELL,
+        answers.versions,
+        shared=(_PACK,),
+        example="=MODESDK.VERSION()",
+    ),
+)
 _BY_NAME: Mapping[str, Function] = {function.name: function for function in FUNCTIONS}
 _FIELDS = {
     "profile": "profile",
@@ -217,12 +254,11 @@ def _named(wanted: Function, arguments: Sequence[Any]) -> dict[str, Any]:
     given = dict(zip((p.name for p in parameters), arguments, strict=False))
     for parameter in parameters:
         if parameter.required and given.get(parameter.name) is None:
-            meaning = Bilingual(parameter.help.en, parameter.help.zh)
             message = worded(
                 "{function}: {name} is missing: {meaning}",
                 function=wanted.full_name,
                 name=parameter.name,
-                meaning=meaning,
+                meaning=parameter.help.said,
             )
             raise FunctionError(ErrorKind.VALUE, message)
     return given

@@ -7,6 +7,7 @@ from typing import Literal
 from attrs import frozen
 
 from modesdk.language.catalogue import in_language
+from modesdk.language.worded import Bilingual
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -22,6 +23,11 @@ class Text:
     def __getitem__(self, lang: str) -> str:
         chosen, other = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
         return chosen or other
+
+    @property
+    def said(self) -> Bilingual:
+        """The text as a part of a sentence."""
+        return Bilingual(self["en"], self["zh"])
 
     @property
     def both(self) -> str:

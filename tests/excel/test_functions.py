@@ -13,6 +13,7 @@ import modesdk
 from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import KEPT, Desk
 from modesdk.excel.functions import FUNCTIONS, call
+from modesdk.language.terms import GATE
 
 PACK = "tiktok-shop"
 AS_OF = datetime.date(2026, 3, 10)
@@ -51,7 +52,9 @@ def test_ranking_gates_and_questions(ask: Any, pack: Any, profile: Any) -> None:
         (e.rank, e.mode, e.score, e.gate) for e in decision.ranking
     ]
     gates = ask("GATES", profile)
-    assert {row[0]: row[2] for row in gates[1:]} == dict(decision.gates)
+    assert {row[0]: row[2] for row in gates[1:]} == {
+        mode: GATE[gate].en for mode, gate in decision.gates.items()
+    }
     assert len(gates) - 1 == sum(len(r) or 1 for r in decision.gate_reasons.values())
     asked = ask("QUESTIONS", 5, profile)
     assert [row[0] for row in asked[1:]] == list(decision.questions[:5])

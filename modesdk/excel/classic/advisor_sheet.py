@@ -20,22 +20,6 @@ SHEET, LISTS, HELP = "Advisor", "Lists", "Functions"
 TITLE_ROW, SWITCH_ROW, HEAD_ROW = 1, 3, 7
 FIRST_ROW = HEAD_ROW + 1
 _NAVY, _INPUT = "1F3A5F", "FFF8DC"
-_TEXTS = {
-    "hint": both(
-        "Fill in the yellow cells, then press the button (macro SampleCall). Empty means unknown."
-    ),
-    "attribute": both("Attribute"),
-    "value": both("Value"),
-    "meaning": both("Meaning"),
-    "weight": both("Weight"),
-    "pack": both("Pack"),
-    "as_of": both("As-of date"),
-    "lang": both("Language"),
-    "results": both("Results"),
-    "functions": both(
-        "Windows only: after xlwings' Import Functions these functions can be used in cells."
-    ),
-}
 
 
 def write_sheets(book: Any, pack: Pack, lang: Lang) -> None:
@@ -56,27 +40,30 @@ def write_sheets(book: Any, pack: Pack, lang: Lang) -> None:
 
 def _title(ws: Any, pack: Pack, lang: Lang) -> None:
     _put(ws, TITLE_ROW, 1, pack.title[lang], size=16, bold=True, colour=_NAVY)
-    _put(ws, TITLE_ROW + 1, 1, _TEXTS["hint"][lang], colour="5B6770")
+    hint = both(
+        "Fill in the yellow cells, then press the button (macro SampleCall). Empty means unknown."
+    )
+    _put(ws, TITLE_ROW + 1, 1, hint[lang], colour="5B6770")
     for letter, width in zip("ABCDEFGHIJ", (24, 26, 46, 3, 24, 10, 3, 26, 26, 26), strict=True):
         ws.column_dimensions[letter].width = width
 
 
 def _switches(book: Any, ws: Any, pack: Pack, lang: Lang) -> None:
     entries = (
-        (runtime.PACK, "pack", pack.name),
-        (runtime.AS_OF, "as_of", pack.as_of),
-        (runtime.LANG, "lang", lang),
+        (runtime.PACK, both("Pack"), pack.name),
+        (runtime.AS_OF, both("As-of date"), pack.as_of),
+        (runtime.LANG, both("Language"), lang),
     )
     for row, (name, label, value) in enumerate(entries, start=SWITCH_ROW):
-        _put(ws, row, 1, _TEXTS[label][lang], bold=True)
+        _put(ws, row, 1, label[lang], bold=True)
         cell = _put(ws, row, 2, value, fill=_INPUT)
-        if label == "as_of":
+        if name == runtime.AS_OF:
             cell.number_format = "yyyy-mm-dd"
         _name(book, name, f"{SHEET}!$B${row}")
 
 
 def _profile(book: Any, ws: Any, lists: Any, pack: Pack, lang: Lang) -> None:
-    _head(ws, 1, [_TEXTS[key][lang] for key in ("attribute", "value", "meaning")])
+    _head(ws, 1, [both("Attribute")[lang], both("Value")[lang], both("Meaning")[lang]])
     asked = [a for a in pack.schema if not a.derived and a.id != pack.roles.as_of]
     for row, attribute in enumerate(asked, start=FIRST_ROW):
         _put(ws, row, 1, attribute.id)
@@ -115,7 +102,7 @@ def _choices(ws: Any, lists: Any, row: int, attribute: Attribute) -> None:
 
 
 def _weights(book: Any, ws: Any, pack: Pack, lang: Lang) -> None:
-    _head(ws, 5, [_TEXTS["weight"][lang], ""])
+    _head(ws, 5, [both("Weight")[lang], ""])
     for row, dimension in enumerate(pack.dimensions.values(), start=FIRST_ROW):
         _put(ws, row, 5, dimension.id)
         _put(ws, row, 6, dimension.weight / DIMENSION_UNIT, fill=_INPUT)
@@ -124,12 +111,15 @@ def _weights(book: Any, ws: Any, pack: Pack, lang: Lang) -> None:
 
 
 def _results(book: Any, ws: Any, lang: Lang) -> None:
-    _head(ws, 8, [_TEXTS["results"][lang], "", ""])
+    _head(ws, 8, [both("Results")[lang], "", ""])
     _name(book, runtime.RESULTS, f"{SHEET}!$H${FIRST_ROW}")
 
 
 def _functions(ws: Any, lang: Lang) -> None:
-    _put(ws, 1, 1, _TEXTS["functions"][lang], bold=True)
+    note = both(
+        "Windows only: after xlwings' Import Functions these functions can be used in cells."
+    )
+    _put(ws, 1, 1, note[lang], bold=True)
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, 90
     for row, function in enumerate(FUNCTIONS, start=3):
         names = ", ".join(p.name for p in function.parameters)

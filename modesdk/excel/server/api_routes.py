@@ -17,6 +17,7 @@ from modesdk.excel.server.body import parsed, read_body
 from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded
 from modesdk.excel.server.run_settings import Limits
 from modesdk.excel.server.work import Stopped, Watch, Workers
+from modesdk.language import worded
 
 Data = Mapping[str, Any]
 Compute = Callable[[Data, Watch], dict[str, Any]]
@@ -110,7 +111,7 @@ class Api:
     ) -> Response:
         """Wait for the work or for the client to leave, whichever comes first."""
         if self.stopping:
-            raise Refusal(503, "stopping")
+            raise _stopping()
         watch = Watch(seconds)
         self._watches.add(watch)
         work = asyncio.ensure_future(workers.run(job, watch))
@@ -122,7 +123,7 @@ class Api:
             if left.done():
                 raise Gone
             watch.limit(0)
-            raise Refusal(503, "time", seconds=f"{seconds:g}")
+            raise _too_long(seconds)
         finally:
             self._watches.discard(watch)
             left.cancel()
@@ -133,8 +134,17 @@ class Api:
             return work.result()
         except Stopped:
             if self.stopping:
-                raise Refusal(503, "stopping") from None
-            raise Refusal(503, "time", seconds=f"{seconds:g}") from None
+                raise _stopping() from None
+            raise _too_long(seconds) from None
+
+
+def _stopping() -> Refusal:
+    return Refusal(503, "stopping", worded("the server is stopping"))
+
+
+def _too_long(seconds: float) -> Refusal:
+    message = worded("the computation took longer than {seconds:g} s", seconds=seconds)
+    return Refusal(503, "time", message, worded("Ask for less at once"))
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]

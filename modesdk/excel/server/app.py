@@ -21,11 +21,16 @@ from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refusal_
 from modesdk.excel.server.request_log import CLIENT_LEFT, Journal, Logged
 from modesdk.excel.server.run_settings import Settings
 from modesdk.excel.server.static_files import Files, static_files
+from modesdk.language import worded
 from modesdk.language.text import LANGUAGES, Lang
 from modesdk.model.pack import Pack
 from modesdk.version import installed_version
 
-_OF_HTTP = {404: "route", 405: "method"}
+_OF_HTTP = {
+    404: ("route", worded("there is nothing at this address")),
+    405: ("method", worded("this address does not take that method")),
+}
+_OTHERWISE = ("request", worded("the request cannot be used"))
 
 
 @frozen(eq=False)
@@ -134,10 +139,10 @@ def _sdk(settings: Settings) -> Any:
 
 def _http(settings: Settings) -> Any:
     async def answer(request: Request, problem: HTTPException) -> Response:
-        kind = _OF_HTTP.get(problem.status_code, "request")
+        kind, message = _OF_HTTP.get(problem.status_code, _OTHERWISE)
         request.state.refused = kind
         headers = {**(problem.headers or {}), "Connection": "close"}
-        refusal = Refusal(problem.status_code, kind)
+        refusal = Refusal(problem.status_code, kind, message)
         return refused(refusal, language(request, settings.lang), headers)
 
     return answer
@@ -152,7 +157,10 @@ def _bug(settings: Settings) -> Any:
     """A fault of ours, told without a trace; the log gets its place."""
 
     async def answer(request: Request, problem: Exception) -> Response:
-        refusal = Refusal(500, "internal", request=request.state.request_id)
+        message = worded("internal error (request {request})", request=request.state.request_id)
+        refusal = Refusal(
+            500, "internal", message, worded("This is a bug; report it with that number")
+        )
         return refused(refusal, language(request, settings.lang), {"Connection": "close"})
 
     return answer

@@ -21,19 +21,28 @@ async def read_body(request: Request, limits: Limits) -> bytes:
     """The whole body. Raises Refusal, or Gone when the client left."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
-        raise Refusal(415, "type")
+        raise Refusal(
+            415,
+            "type",
+            worded("the request is not of type application/json"),
+            worded("Set Content-Type"),
+        )
     try:
         async with asyncio.timeout(limits.body_seconds):
             return await _read(request, limits)
     except TimeoutError:
-        raise Refusal(408, "slow", seconds=f"{limits.body_seconds:g}") from None
+        message = worded(
+            "the request took longer than {seconds:g} s to arrive", seconds=limits.body_seconds
+        )
+        raise Refusal(408, "slow", message) from None
     except ClientDisconnect:
         raise Gone from None
 
 
 async def _read(request: Request, limits: Limits) -> bytes:
     declared = request.headers.get("content-length", "0")
-    too_large = Refusal(413, "size", most=f"{limits.body_bytes:,}")
+    message = worded("the request has more than {most:,} bytes", most=limits.body_bytes)
+    too_large = Refusal(413, "size", message, worded("Send it in parts"))
     if not declared.isdecimal() or int(declared) > limits.body_bytes:
         if "expect" not in request.headers:
             await _drain(request)
@@ -64,21 +73,37 @@ async def _drain(request: Request) -> None:
 def parsed(body: bytes, limits: Limits) -> Mapping[str, Any]:
     """The JSON object of a body. Raises Refusal."""
     if body.count(b",") + body.count(b"[") + body.count(b"{") > limits.items:
-        raise Refusal(413, "items", most=f"{limits.items:,}")
+        raise too_many(limits.items)
     try:
         text = body.decode("utf-8")
         data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
     except UnicodeDecodeError:
-        raise Refusal(400, "json", why=worded("not UTF-8")) from None
+        raise _no_json(worded("not UTF-8")) from None
     except RecursionError:
-        raise Refusal(400, "depth", most=limits.depth) from None
+        raise _too_deep(limits.depth) from None
     except ValueError as problem:  # JSONDecodeError among them, and numbers of too many digits
-        raise Refusal(400, "json", why=_why(problem)) from None
+        raise _no_json(_why(problem)) from None
     if not isinstance(data, dict):
-        raise Refusal(400, "json", why=worded("not an object"))
+        raise _no_json(worded("not an object"))
     if _is_deep(data, limits.depth):
-        raise Refusal(400, "depth", most=limits.depth)
+        raise _too_deep(limits.depth)
     return data
+
+
+def too_many(most: int) -> Refusal:
+    """A request holds too many values."""
+    message = worded("the request holds more than {most:,} values", most=most)
+    return Refusal(413, "items", message, worded("Send it in parts"))
+
+
+def _too_deep(most: int) -> Refusal:
+    message = worded("the JSON is nested more than {most} levels deep", most=most)
+    return Refusal(400, "depth", message)
+
+
+def _no_json(why: str) -> Refusal:
+    message = worded("the request is no valid JSON: {why}", why=why)
+    return Refusal(400, "json", message, worded("Send one JSON object in UTF-8"))
 
 
 def _no_constant(word: str) -> None:
@@ -122,13 +147,19 @@ def _is_deep(data: Any, most: int) -> bool:
     return True
 
 
+def unexpected(name: str, expected: str, status: int = 400) -> Refusal:
+    """A field of a request holds something else than it should."""
+    message = worded("field {name}: expected {expected}", name=name, expected=expected)
+    return Refusal(status, "field", message)
+
+
 def text_of(data: Mapping[str, Any], name: str) -> str:
     """A text of a request, "" when it is missing. Raises Refusal."""
     found = data.get(name)
     if found is None:
         return ""
     if not isinstance(found, str):
-        raise Refusal(400, "field", name=name, expected=worded("a text"))
+        raise unexpected(name, worded("a text"))
     return found.strip()
 
 
@@ -138,5 +169,5 @@ def mapping_of(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if found is None:
         return {}
     if not isinstance(found, dict):
-        raise Refusal(400, "field", name=name, expected=worded("an object"))
+        raise unexpected(name, worded("an object"))
     return found

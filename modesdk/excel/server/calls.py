@@ -10,7 +10,8 @@ from modesdk.errors import ModesdkError
 from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import Desk
 from modesdk.excel.functions import call
-from modesdk.excel.server.refusals import Refusal, refusal_of
+from modesdk.excel.server.body import unexpected
+from modesdk.excel.server.refusals import refusal_of
 from modesdk.excel.server.request_log import LOGGER, place_of
 from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
 from modesdk.language import in_language, worded
@@ -29,9 +30,9 @@ def answers(desk: Desk, data: Mapping[str, Any], watch: Watch, most: int) -> dic
     """What the calls give. Raises Refusal, and Stopped when nobody waits any more."""
     calls = data.get("calls")
     if not isinstance(calls, list):
-        raise Refusal(400, "field", name="calls", expected=worded("a list"))
+        raise unexpected("calls", worded("a list"))
     if len(calls) > most:
-        raise Refusal(413, "field", name="calls", expected=worded("at most {most}", most=most))
+        raise unexpected("calls", worded("at most {most}", most=most), 413)
     watched = WatchedDesk.over(desk, watch)
     return {"answers": [_answer(watched, one, watch) for one in calls]}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from modesdk.decide.decision import Decision
@@ -12,15 +12,37 @@ from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.request import pack_asked, weights_asked
-from modesdk.excel.server.server_words import EXPECTED, GATE, STATUS
 from modesdk.excel.server.work import Watch
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.language import Worded, in_language, listed, worded
+from modesdk.language.terms import GATE, STATUS
 from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 
 _IN_GOT = (Expected.STATUS, Expected.RECOMMENDED)
 """What the outcome tells anyway."""
+_EXPECTED: Mapping[str, Worded] = {
+    "status": worded("status"),
+    "recommended": worded("recommended"),
+    "open": worded("open"),
+    "conditional": worded("to be verified"),
+    "blocked": worded("blocked"),
+    "not_blocked": worded("not blocked"),
+    "fires": worded("claims that fire"),
+    "must_not_fire": worded("claims that must not fire"),
+    "undecided": worded("claims left undecided"),
+    "ask": worded("asked first"),
+    "conflicts": worded("conflicts shown"),
+}
+_MISSED: Mapping[Expected, Worded] = {
+    Expected.FIRES: worded("did not fire"),
+    Expected.MUST_NOT_FIRE: worded("fired, but must not"),
+    Expected.UNDECIDED: worded("not undecided"),
+    Expected.ASK: worded("asked first instead"),
+    Expected.CONFLICTS: worded("conflict not shown"),
+}
+"""What comes before the names of what came out otherwise."""
 
 
 def case_runs(desk: Desk, data: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
@@ -29,7 +51,7 @@ def case_runs(desk: Desk, data: Mapping[str, Any], watch: Watch) -> dict[str, An
     problems: list[Diagnostic] = []
     weights = weights_asked(pack, data, problems)
     if problems:
-        raise Refusal(400, "request", message=problems[0].message, hint=problems[0].hint)
+        raise Refusal(400, "request", problems[0].message, problems[0].hint)
     found = []
     for case in _cases(pack):
         watch.check()
@@ -44,72 +66,53 @@ def _cases(pack: Pack) -> tuple[RegressionCase, ...]:
         return read_cases(pack)
     except DiagnosedError as problem:
         first = problem.diagnostics[0]
-        raise Refusal(422, "request", message=str(first), hint=first.hint) from None
+        raise Refusal(422, "request", str(first), first.hint) from None
 
 
 def _run(case: RegressionCase, decision: Decision, lang: Lang) -> dict[str, Any]:
     misses = judge(case, decision)
-    got = STATUS[decision.status][lang]
-    if decision.recommended:
-        got += f"{_colon(lang)}{_mode(decision.pack, decision.recommended, lang)}"
-    told = [_missed(miss, decision.pack, lang) for miss in misses if miss.kind not in _IN_GOT]
+    told = [_missed(miss, decision.pack) for miss in misses if miss.kind not in _IN_GOT]
     return {
         "id": case.id,
         "label": case.title[lang] or case.id,
         "passed": not misses,
-        "expected": _semicolon(lang).join(_expected(case, decision.pack, lang)),
-        "got": _semicolon(lang).join([got, *told]),
+        "expected": in_language(listed(_expected(case, decision.pack), "; "), lang),
+        "got": in_language(listed([_outcome(decision), *told], "; "), lang),
     }
 
 
-def _expected(case: RegressionCase, pack: Pack, lang: Lang) -> Iterator[str]:
-    expect = case.expect
-    if expect.status:
-        yield _said("status", STATUS[expect.status][lang], lang)
+def _outcome(decision: Decision) -> Worded:
+    """What came out: the status, and the option if one is recommended."""
+    status, recommended = STATUS[decision.status].said, decision.recommended
+    return _said(status, [_mode(decision.pack, recommended)]) if recommended else status
+
+
+def _expected(case: RegressionCase, pack: Pack) -> Iterator[Worded]:
+    if case.expect.status:
+        yield _said(_EXPECTED["status"], [STATUS[case.expect.status].said])
     for kind in MODES:
-        modes = getattr(expect, kind)
+        modes = [_mode(pack, mode) for mode in getattr(case.expect, kind)]
         if modes:
-            yield _said(kind, _modes(pack, modes, lang), lang)
+            yield _said(_EXPECTED[kind], modes)
     for kind in ("fires", "must_not_fire", "undecided", "ask"):
-        words = getattr(case, kind)
-        if words:
-            yield _said(kind, _listed(words, lang), lang)
+        if getattr(case, kind):
+            yield _said(_EXPECTED[kind], getattr(case, kind))
     if case.conflicts:
-        groups = [" + ".join(group) for group in case.conflicts]
-        yield _said("conflicts", _listed(groups, lang), lang)
+        yield _said(_EXPECTED["conflicts"], [" + ".join(group) for group in case.conflicts])
 
 
-def _missed(miss: Miss, pack: Pack, lang: Lang) -> str:
+def _missed(miss: Miss, pack: Pack) -> Worded:
     """What came out otherwise, in words."""
     if miss.kind is Expected.GATE:
         mode, gate = miss.got
-        return f"{_mode(pack, mode, lang)}{_colon(lang)}{GATE[gate][lang]}"
-    if miss.kind is Expected.MUST_NOT_FIRE:
-        return _said("fired", _listed(miss.got, lang), lang)
-    if miss.kind is Expected.ASK:
-        return _said("asked", _listed(miss.got, lang) or "–", lang)
-    return _said(f"no_{miss.kind}", _listed(miss.expected, lang), lang)
+        return _said(_mode(pack, mode), [GATE[gate].said])
+    nothing = ("–",) if miss.kind is Expected.ASK else miss.expected
+    return _said(_MISSED[miss.kind], miss.got or nothing)
 
 
-def _modes(pack: Pack, modes: tuple[str, ...], lang: Lang) -> str:
-    return _listed([_mode(pack, mode, lang) for mode in modes], lang)
+def _said(what: str, names: Iterable[str]) -> Worded:
+    return worded("{what}: {names}", what=what, names=listed(names))
 
 
-def _listed(words: Sequence[str], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(words)
-
-
-def _mode(pack: Pack, mode: str, lang: Lang) -> str:
-    return pack.alternatives[mode].label[lang] or mode
-
-
-def _said(kind: str, text: str, lang: Lang) -> str:
-    return f"{EXPECTED[kind][lang]}{_colon(lang)}{text}"
-
-
-def _colon(lang: Lang) -> str:
-    return "：" if lang == "zh" else ": "
-
-
-def _semicolon(lang: Lang) -> str:
-    return "；" if lang == "zh" else "; "
+def _mode(pack: Pack, mode: str) -> str:
+    return pack.alternatives[mode].label.said or mode

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from modesdk.excel.server.refusals import Refusal, refused
 from modesdk.excel.server.run_settings import Settings
+from modesdk.language import worded
 
 API = "/api/"
 OPEN_TO_ALL = ("/functions.json", "/functions.js", "/manifest.xml", "/health", "/static/")
@@ -45,12 +46,18 @@ class Guard:
     def _judged(self, scope: Scope) -> Refusal | None:
         host = self._host(_all(scope, b"host"))
         if host is None:
-            return Refusal(403, "host")
+            message = worded("the request names a host that is not this server")
+            hint = worded("Use the address shown when the server started")
+            return Refusal(403, "host", message, hint)
         path: str = scope["path"]
         if not path.startswith(OPEN_TO_ALL) and not self._is_own(scope, host):
-            return Refusal(403, "origin")
+            message = worded("the request comes from another site")
+            hint = worded("Only this server's own pages may call it")
+            return Refusal(403, "origin", message, hint)
         if path.startswith(API) and not self._has_token(_all(scope, TOKEN)):
-            return Refusal(401, "token")
+            message = worded("the token is missing or wrong")
+            hint = worded("The server may have restarted: reload the page")
+            return Refusal(401, "token", message, hint)
         return None
 
     def _host(self, given: list[bytes]) -> str | None:

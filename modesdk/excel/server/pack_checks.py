@@ -12,6 +12,7 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import text_of
 from modesdk.excel.server.refusals import Refusal, shown
 from modesdk.excel.server.request import asked
+from modesdk.language import worded
 from modesdk.plugins import Plugins
 
 NEEDED = ("openpyxl", "formualizer")
@@ -29,7 +30,9 @@ def workbook(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
     """The live workbook of a profile. Raises Refusal, also when the extra is missing."""
     for package in NEEDED:
         if find_spec(package) is None:
-            raise Refusal(501, "extra", package=package)
+            message = worded("workbooks need the package {package}", package=package)
+            hint = worded("Install it where the server runs: pip install 'modesdk[workbook]'")
+            raise Refusal(501, "extra", message, hint)
     found = asked(desk, data)
     from modesdk.workbook.build import workbook_bytes  # noqa: PLC0415  # 0.3 s, an extra
 

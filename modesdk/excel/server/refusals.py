@@ -11,8 +11,7 @@ from starlette.responses import Response
 from modesdk.diagnostics import Diagnostic, one_line
 from modesdk.errors import DiagnosedError, ModesdkError, ProfileError, WeightError
 from modesdk.excel.cell_values import FunctionError
-from modesdk.excel.server.server_words import SAID
-from modesdk.language import Worded, in_language, worded
+from modesdk.language import in_language, worded
 from modesdk.language.text import Lang
 
 JSON = "application/json"
@@ -21,43 +20,33 @@ MOST_PROBLEMS = 200
 
 
 class Refusal(Exception):  # noqa: N818 - what it is: nothing went wrong here
-    """A request is refused. `kind` names the words in `words.SAID`; `parts` fill them in.
+    """A request is refused: an HTTP status, a kind for programs, a sentence and a way out.
 
-    `message` stands in for the words when the SDK has said already what is wrong; `problems` are
-    all its diagnostics.
+    `problems` are all diagnostics of the SDK, when it was the SDK that refused.
     """
 
     def __init__(
         self,
         status: int,
         kind: str,
-        *,
-        message: str = "",
+        message: str,
         hint: str = "",
         problems: Iterable[Diagnostic] = (),
-        **parts: object,
     ) -> None:
-        self.status, self.kind, self.parts = status, kind, parts
+        self.status, self.kind = status, kind
         self.message, self.hint, self.problems = message, hint, tuple(problems)
         super().__init__(kind)
 
     def said(self, lang: Lang) -> dict[str, Any]:
         """What the client is told."""
-        message, hint = self.message, self.hint
-        if not message:
-            text, advice = SAID[self.kind]
-            parts = {name: _part(part, lang) for name, part in self.parts.items()}
-            message, hint = text[lang].format(**parts), advice[lang].format(**parts)
-        else:
-            message, hint = in_language(message, lang), in_language(hint, lang)
-        told: dict[str, Any] = {"kind": self.kind, "message": message, "hint": hint}
+        told: dict[str, Any] = {
+            "kind": self.kind,
+            "message": in_language(self.message, lang),
+            "hint": in_language(self.hint, lang),
+        }
         if self.problems:
             told["problems"] = [shown(problem, lang) for problem in self.problems[:MOST_PROBLEMS]]
         return told
-
-
-def _part(part: object, lang: Lang) -> object:
-    return in_language(part, lang) if isinstance(part, Worded) else part
 
 
 def refusal_of(problem: ModesdkError) -> Refusal:
@@ -66,17 +55,17 @@ def refusal_of(problem: ModesdkError) -> Refusal:
     400: the request has to change. 422: the request is fine; a pack, a plugin or a file is not.
     """
     if isinstance(problem, FunctionError):
-        return Refusal(400, "request", message=problem.message)
+        return Refusal(400, "request", problem.message)
     of_request = isinstance(problem, (ProfileError, WeightError))
     status, kind = (400, "request") if of_request else (422, "unusable")
     found = problem.diagnostics if isinstance(problem, DiagnosedError) else ()
     if not found:
-        return Refusal(status, kind, message=one_line(str(problem)))
+        return Refusal(status, kind, one_line(str(problem)))
     said, place = found[0].message, found[0].location
     named = place.column if of_request else str(place)
     if named:
         said = worded("{place}: {message}", place=named, message=said)
-    return Refusal(status, kind, message=said, hint=found[0].hint, problems=found)
+    return Refusal(status, kind, said, found[0].hint, found)
 
 
 def shown(problem: Diagnostic, lang: Lang) -> dict[str, str]:

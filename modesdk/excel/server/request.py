@@ -10,8 +10,7 @@ from attrs import field, frozen
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WeightError
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.body import mapping_of, text_of
-from modesdk.excel.server.refusals import Refusal
+from modesdk.excel.server.body import mapping_of, text_of, too_many
 from modesdk.io.normalise import normalise_values
 from modesdk.io.profiles import RawProfile, parse_as_of, to_case
 from modesdk.io.weight_values import parse_weights
@@ -55,7 +54,7 @@ def asked(desk: Desk, data: Mapping[str, Any]) -> Asked:
 def _values(pack: Pack, given: Mapping[str, Any], problems: list[Diagnostic]) -> Mapping[str, Any]:
     """The profile, read as one from a JSON file: its values are no cells of a spreadsheet."""
     if len(given) > MOST_VALUES:
-        raise Refusal(413, "items", most=f"{MOST_VALUES:,}")
+        raise too_many(MOST_VALUES)
     values, faults = normalise_values(pack.schema, given, Location())
     problems += faults
     return values
@@ -65,7 +64,7 @@ def weights_asked(pack: Pack, data: Mapping[str, Any], problems: list[Diagnostic
     """The weights; those that cannot be used are left out. Raises WeightError when all are zero."""
     given = mapping_of(data, "weights")
     if len(given) > MOST_VALUES:
-        raise Refusal(413, "items", most=f"{MOST_VALUES:,}")
+        raise too_many(MOST_VALUES)
     changes = {name: value for name, value in given.items() if value not in (None, "")}
     try:
         return parse_weights(pack, changes)

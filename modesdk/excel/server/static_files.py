@@ -12,6 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from attrs import frozen
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +23,7 @@ from modesdk.excel.server.run_settings import Settings
 from modesdk.excel.web.manifest import manifest_xml
 from modesdk.excel.web.metadata import functions_js, functions_json
 from modesdk.excel.web.pages import Kind, page
+from modesdk.language import worded
 from modesdk.language.text import LANGUAGES, Lang
 
 FOLDER = "static"
@@ -75,7 +77,8 @@ class Files:
     async def manifest(self, request: Request) -> Response:
         """The add-in's manifest, with this server's address. Raises Refusal without HTTPS."""
         if self.settings.scheme != "https":
-            raise Refusal(404, "manifest")
+            message = worded("this server is not encrypted; Excel loads add-ins over HTTPS only")
+            raise Refusal(404, "manifest", message, worded("Run modesdk excel serve"))
         text = manifest_xml(self.settings.base_url, self.version)
         return _public(request, text.encode("utf-8"), "application/xml")
 
@@ -96,7 +99,7 @@ class Files:
             try:
                 content = entry.read_bytes()
             except OSError:
-                raise Refusal(404, "route") from None
+                raise HTTPException(404) from None
             return _public(request, content, kind)
 
         return answer

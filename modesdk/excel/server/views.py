@@ -16,13 +16,13 @@ from modesdk.decide.explain.phrases import attribute_labels, bare, cited, mode_l
 from modesdk.decide.questions import domains_of
 from modesdk.decide.stability import FlipPoint
 from modesdk.excel.desk import Desk
+from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.conflict_view import conflicts
 from modesdk.excel.server.plain import allowed_values, plain
-from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.request import Asked, asked, problems_shown
-from modesdk.excel.server.server_words import GATE, STABILITY, STATUS
 from modesdk.io.normalise import attribute_named
-from modesdk.language.text import Lang
+from modesdk.language.terms import GATE, STABILITY, STATUS
+from modesdk.language.text import Lang, Text, both
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Contribution, Question, RankedMode
 from modesdk.model.pack import Pack
@@ -30,6 +30,12 @@ from modesdk.model.schema import Attribute, Value
 
 Data = Mapping[str, Any]
 MOST_QUESTIONS = 12
+_STABILITY: Mapping[str, Text] = {
+    "robust": both("robust: no single weight changes the leader by moving less than half"),
+    "sensitive": both("sensitive: one weight moving by 20 to 50 % changes the leader"),
+    "fragile": both("fragile: one weight moving by less than 20 % changes the leader"),
+    "undecided": both("undecided: there is no leader worth the name"),
+}
 
 
 def view(desk: Desk, data: Data) -> dict[str, Any]:
@@ -51,7 +57,7 @@ def whatif(desk: Desk, data: Data) -> dict[str, Any]:
     found = asked(desk, data)
     attribute = attribute_named(found.pack.schema, str(data.get("attribute") or ""))
     if attribute is None:
-        raise Refusal(400, "field", name="attribute", expected=worded("the id of an attribute"))
+        raise unexpected("attribute", worded("the id of an attribute"))
     ruleset = decided(desk, found).situation.ruleset
     values = domains_of(ruleset).get(attribute.id, ())  # () when no rule reads it
     return {"answers": [_answered(desk, found, attribute, value) for value in values]}
@@ -68,6 +74,7 @@ def _answered(desk: Desk, found: Asked, attribute: Attribute, value: Value) -> d
         "leader": leader,
         "label_of_leader": mode_label(decision, leader, found.lang) if leader else "",
         "status": str(decision.status),
+        "status_text": STATUS[decision.status][found.lang],
     }
 
 
@@ -93,7 +100,8 @@ class _View:
             "score": next((e.score for e in decision.ranking if e.mode == decision.leader), None),
             "margin": decision.margin,
             "stability": stability,
-            "stability_text": STABILITY[stability][lang],
+            "stability_word": STABILITY[stability][lang],
+            "stability_text": _STABILITY[stability][lang],
             "completeness": round(100 * decision.completeness, 2),
             "as_of": decision.as_of.isoformat(),
             "headline": headline(decision, lang).partition("\n")[2],
@@ -114,6 +122,7 @@ class _View:
             "rank": entry.rank,
             "score": entry.score,
             "gate": str(entry.gate),
+            "gate_word": GATE[entry.gate][self.lang],
             "gate_text": self._gate(entry),
             "dimensions": dict(entry.dimensions),
         }

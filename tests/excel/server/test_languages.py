@@ -20,6 +20,7 @@ CHINESE = {
     "no function {name!r}; there are: {known}": "没有函数 {name!r}；现有：{known}",
     "pack: no {name!r}; installed: {known}": "pack：没有 {name!r}；已安装：{known}",
     "{place}, row {row}": "{place}，第 {row} 行",
+    "the request is no valid JSON: {why}": "请求不是有效的 JSON：{why}",
     "a name stands twice in one object": "同一对象中名称重复",
     "Keep one of them": "请只留一个",
 }

@@ -12,6 +12,7 @@ from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Location
 from modesdk.io.case_files import read_cases
 from modesdk.io.normalise import normalise_values
+from modesdk.language.terms import STATUS
 
 PACK = "tiktok-shop"
 PROFILE = {"market": "US", "category": "beauty", "team_level": "full", "goals": ["brand_building"]}
@@ -143,6 +144,7 @@ def test_whatif_equals_deciding_again(server: Any, pack: Any, known: bool) -> No
     for told in answers:
         again = modesdk.recommend({**rest, "team_level": told["value"]}, pack=pack)
         assert (told["leader"], told["status"]) == (again.leader, again.status)
+        assert told["status_text"] == STATUS[again.status].en
         assert told["label"]
 
 
