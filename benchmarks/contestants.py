@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from benchmarks.workload import FLAGS, MODES, NUMBERS, TEXTS, TODAY, Profile, Rule, numerators, pack
 from modesdk.decide.scoring import score, weighting_for
 from modesdk.engines import ENGINES
+from modesdk.model.profile import Case
 from modesdk.model.weights import Weights
 from modesdk.ruleset import compile_ruleset
 
@@ -43,7 +44,7 @@ def modesdk_engine(name: str, rules: list[Rule]) -> Decide:
     weighting = weighting_for(ruleset, Weights.of(of))
 
     def decide(profile: Profile) -> Answer:
-        evaluation = engine.evaluate(profile, weighting.rows)
+        evaluation = engine.evaluate(Case(TODAY, profile), weighting.rows)
         scores = score(evaluation, weighting)
         return evaluation.truth.fired, scores.numerators
 

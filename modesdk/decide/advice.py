@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from modesdk.decide.missing import missing_for
-from modesdk.engines import Engine, Truth, Values
+from modesdk.engines import Engine, Evaluation, Truth, Values, given_in
 from modesdk.model.decision_parts import AdviceItem
+from modesdk.model.profile import Case
 from modesdk.model.tables import AdviceRow, AdviceType, Severity
 from modesdk.ruleset.rules import RuleSet
 
@@ -17,26 +18,26 @@ _BY_TYPE = {
 }
 
 
-def with_chosen(ruleset: RuleSet, values: Values, winner: str | None) -> Values:
-    """The profile's values with the chosen alternative: the profile's own, else the winner."""
-    given = {k: v for k, v in values.items() if k not in ruleset.base_inputs}
+def with_chosen(ruleset: RuleSet, evaluation: Evaluation, winner: str | None) -> Case:
+    """The case with the chosen alternative: the profile's own, else the winner."""
+    given = given_in(ruleset, evaluation)
     role = ruleset.pack.roles.chosen
-    if role and winner and given.get(role) is None:
-        given[role] = winner
+    if role and winner and given.values.get(role) is None:
+        return given.with_value(role, winner)
     return given
 
 
 def advice(
-    ruleset: RuleSet, engine: Engine, values: Values, winner: str | None
+    ruleset: RuleSet, engine: Engine, evaluation: Evaluation, winner: str | None
 ) -> tuple[AdviceItem, ...]:
     """What holds for the chosen alternative: alerts by urgency, steps in order, then the rest.
 
     Alerts that cannot be decided come as `unknown`, with what to measure.
     """
-    given = with_chosen(ruleset, values, winner)
+    given = with_chosen(ruleset, evaluation, winner)
     truth = engine.match_advice(given)
-    items = [_item(ruleset, given, index) for index in truth.fired]
-    items += _unmeasured(ruleset, given, truth)
+    items = [_item(ruleset, given.values, index) for index in truth.fired]
+    items += _unmeasured(ruleset, given.values, truth)
     return tuple(sorted(items, key=_position))
 
 

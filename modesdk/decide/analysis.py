@@ -59,7 +59,7 @@ class Analysis:
         self._ruleset: RuleSet = ruleset_for(pack, case.as_of)
         self._engine: Engine = engine_for(self._ruleset, engine)
         self._weighting: Weighting = weighting_for(self._ruleset, self.weights)
-        self._evaluation: Evaluation = self._engine.evaluate(case.values, self._weighting.rows)
+        self._evaluation: Evaluation = self._engine.evaluate(case, self._weighting.rows)
         self._scores: Scores = score(self._evaluation, self._weighting)
         self._order: Order = rank(self._ruleset, self._evaluation, self._scores, self._weighting)
 
@@ -186,7 +186,7 @@ class Analysis:
     @cached_property
     def advice(self) -> tuple[AdviceItem, ...]:
         """Playbook, duties, alerts and notes for the chosen alternative."""
-        return advice(self._ruleset, self._engine, self._evaluation.values, self.chosen)
+        return advice(self._ruleset, self._engine, self._evaluation, self.chosen)
 
     @property
     def situation(self) -> Situation:

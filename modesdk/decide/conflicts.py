@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modesdk.engines import Engine, Evaluation
+from modesdk.engines import Engine, Evaluation, given_in
 from modesdk.model.decision_parts import Conflict, Side
 from modesdk.model.pack import Pack
 from modesdk.model.tables import ConflictRow
@@ -62,8 +62,7 @@ def _claims(rules: Iterable[Rule]) -> tuple[str, ...]:
 
 
 def _declared(ruleset: RuleSet, engine: Engine, evaluation: Evaluation) -> Iterable[Conflict]:
-    given = {k: v for k, v in evaluation.values.items() if k not in ruleset.base_inputs}
-    for index in engine.match_conflicts(given).fired:
+    for index in engine.match_conflicts(given_in(ruleset, evaluation)).fired:
         row = ruleset.conflicts[index].row
         if isinstance(row, ConflictRow):
             yield _conflict(

@@ -9,6 +9,7 @@ from modesdk.decide.missing import missing_for
 from modesdk.engines import Evaluation
 from modesdk.engines.gates import truth_of
 from modesdk.model.decision_parts import GateReason
+from modesdk.model.pack import Pack
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Route, Rule, RuleSet
 
@@ -19,7 +20,9 @@ def gate_reasons(ruleset: RuleSet, evaluation: Evaluation) -> Mapping[str, tuple
     for index in evaluation.truth.fired:
         rule = ruleset.decision[index]
         for alternative, mark in rule.marks:
-            reasons[ruleset.alternatives[alternative]].append(_fired(ruleset, rule, mark))
+            reasons[ruleset.alternatives[alternative]].append(
+                _fired(ruleset, evaluation.as_of, rule, mark)
+            )
     for index in evaluation.truth.unknown:
         rule = ruleset.decision[index]
         for alternative, mark in rule.marks:
@@ -41,17 +44,16 @@ def fact_date(ruleset: RuleSet, rule: Rule) -> datetime.date | None:
     return max((c.date for c in claims if c and c.date), default=None)
 
 
-def is_stale(ruleset: RuleSet, date: datetime.date | None) -> bool:
+def is_stale(pack: Pack, as_of: datetime.date, date: datetime.date | None) -> bool:
     """Whether a fact of that date is older, on the as-of date, than the pack's limit."""
     if date is None:
         return False
-    as_of = ruleset.as_of
     months = (as_of.year - date.year) * 12 + as_of.month - date.month
     age = months - (as_of.day < date.day)
-    return age >= ruleset.pack.limits.stale_after_months
+    return age >= pack.limits.stale_after_months
 
 
-def _fired(ruleset: RuleSet, rule: Rule, mark: GateMark) -> GateReason:
+def _fired(ruleset: RuleSet, as_of: datetime.date, rule: Rule, mark: GateMark) -> GateReason:
     date = fact_date(ruleset, rule)
     return GateReason(
         rule=rule.id,
@@ -59,7 +61,7 @@ def _fired(ruleset: RuleSet, rule: Rule, mark: GateMark) -> GateReason:
         fired=True,
         claims=rule.row.claims,
         date=date,
-        verify=is_stale(ruleset, date),
+        verify=is_stale(ruleset.pack, as_of, date),
         label=rule.row.label,
     )
 

@@ -24,7 +24,7 @@ from modesdk.decide.domains import representatives
 from modesdk.decide.missing import missing_for
 from modesdk.decide.ranking import Order, rank
 from modesdk.decide.scoring import Scores, Weighting, numerators_after, score, to_points
-from modesdk.engines import UNIT, Engine, Evaluation, Outlook
+from modesdk.engines import UNIT, Engine, Evaluation, Outlook, given_in
 from modesdk.model.decision_parts import Answer, Question, Status
 from modesdk.model.kept import Kept
 from modesdk.model.schema import Missing, Value
@@ -89,8 +89,7 @@ def answers(situation: Situation, name: str) -> tuple[Answer, ...]:
 
 def _answer(situation: Situation, name: str, value: Value) -> Answer:
     ruleset, weighting = situation.ruleset, situation.weighting
-    values = {**situation.evaluation.values, name: value}
-    given = {k: v for k, v in values.items() if k not in ruleset.base_inputs}
+    given = given_in(ruleset, situation.evaluation).with_value(name, value)
     evaluation = situation.engine.evaluate(given, weighting.rows)
     order = rank(ruleset, evaluation, score(evaluation, weighting), weighting)
     winner = None if order.recommended is None else ruleset.alternatives[order.recommended]

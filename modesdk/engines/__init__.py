@@ -8,10 +8,11 @@ from modesdk.engines.base import (
     Outlook,
     Truth,
     Values,
+    given_in,
     indexes_of,
     slot_of,
 )
-from modesdk.engines.known_engines import DEFAULT_ENGINE, ENGINES, engine_for
+from modesdk.engines.known_engines import DEFAULT_ENGINE, ENGINES, engine_for, known_values
 
 __all__ = [
     "DEFAULT_ENGINE",
@@ -24,6 +25,8 @@ __all__ = [
     "Truth",
     "Values",
     "engine_for",
+    "given_in",
     "indexes_of",
+    "known_values",
     "slot_of",
 ]

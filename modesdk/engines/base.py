@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
 from attrs import field, frozen
 
+from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet
@@ -73,16 +75,24 @@ def slot_of(ruleset: RuleSet, alternative: int, criterion: int) -> int:
 class Evaluation:
     """What an engine finds for one case, before any weighting of criteria and dimensions.
 
-    `values` are the case's values with the derived ones added. `support` and `opposition` are
-    sums of strength x trust x effect (fixed point, `UNIT` = 1; both >= 0) per slot (see `slot_of`),
-    with only those that evidence speaks about. `gates` has one mark per alternative.
+    `values` are the case's values with the derived ones added, `as_of` is its date. `support` and
+    `opposition` are sums of strength x trust x effect (fixed point, `UNIT` = 1; both >= 0) per slot
+    (see `slot_of`), with only those that evidence speaks about. `gates` has one mark per
+    alternative.
     """
 
+    as_of: datetime.date
     values: Values
     truth: Truth
     gates: tuple[GateMark, ...]
     support: Mapping[int, int] = field(factory=dict)
     opposition: Mapping[int, int] = field(factory=dict)
+
+
+def given_in(ruleset: RuleSet, evaluation: Evaluation) -> Case:
+    """The case that was evaluated: its date and its values, without the derived ones."""
+    derived = ruleset.base_inputs
+    return Case(evaluation.as_of, {k: v for k, v in evaluation.values.items() if k not in derived})
 
 
 @frozen
@@ -113,8 +123,8 @@ class Engine(Protocol):
 
     def __init__(self, ruleset: RuleSet) -> None: ...
 
-    def evaluate(self, values: Values, row_weights: Sequence[int]) -> Evaluation:
-        """Gates and evidence for one case.
+    def evaluate(self, case: Case, row_weights: Sequence[int]) -> Evaluation:
+        """Gates and evidence for one case, on a date for which the rule set was compiled.
 
         `row_weights` gives strength x trust (hundredths x hundredths) per decision rule.
         """
@@ -122,8 +132,8 @@ class Engine(Protocol):
     def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
         """Truth and gates of the case of `base` with one value changed (or given)."""
 
-    def match_advice(self, values: Values) -> Truth:
-        """Which advice holds for values that include the chosen alternative."""
+    def match_advice(self, case: Case) -> Truth:
+        """Which advice holds for a case that includes the chosen alternative."""
 
-    def match_conflicts(self, values: Values) -> Truth:
-        """Which declared conflicts concern these values."""
+    def match_conflicts(self, case: Case) -> Truth:
+        """Which declared conflicts concern the case."""

@@ -20,6 +20,7 @@ from modesdk.engines.base import (
 from modesdk.engines.derive import derive_one, readers, with_derived
 from modesdk.engines.gates import apply_routes
 from modesdk.engines.masks import Block
+from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import RuleSet, TableDerivation, derived_names
@@ -58,9 +59,9 @@ class BitmapEngine:
         self._advice: Block | None = None
         self._conflicts: Block | None = None
 
-    def evaluate(self, values: Values, row_weights: Sequence[int]) -> Evaluation:
+    def evaluate(self, case: Case, row_weights: Sequence[int]) -> Evaluation:
         """See `Engine.evaluate`."""
-        known = with_derived(self._ruleset, values, self._match_derivation)
+        known = with_derived(self._ruleset, case, self._match_derivation)
         truth = self._decision.match(known)
         support: dict[int, int] = {}
         opposition: dict[int, int] = {}
@@ -70,7 +71,7 @@ class BitmapEngine:
                 support[slot] = support.get(slot, 0) + amount
             for slot, amount in against_rule[index]:
                 opposition[slot] = opposition.get(slot, 0) + amount
-        return Evaluation(known, truth, self._marks(truth, known), support, opposition)
+        return Evaluation(case.as_of, known, truth, self._marks(truth, known), support, opposition)
 
     def _amounts(self, row_weights: Sequence[int]) -> tuple[Amounts, Amounts]:
         """Per rule its weighted effects for and against; kept for the tuple used last."""
@@ -94,7 +95,7 @@ class BitmapEngine:
             for name in derived_names(derivation):
                 values.pop(name, None)
             match = self._derivations[position].match if position in self._derivations else None
-            derive_one(self._ruleset, derivation, values, match)
+            derive_one(self._ruleset, derivation, values, base.as_of, match)
         truth = self._rematch(base.truth, attribute, values)
         if self._same_gates(truth, base.truth) and attribute not in self._routing:
             return Outlook(truth, base.gates)
@@ -124,20 +125,20 @@ class BitmapEngine:
         changed = (truth.fired_mask ^ base.fired_mask) | (truth.unknown_mask ^ base.unknown_mask)
         return not changed & self._gating
 
-    def match_advice(self, values: Values) -> Truth:
+    def match_advice(self, case: Case) -> Truth:
         """See `Engine.match_advice`."""
         if self._advice is None:
             self._advice = Block.of(self._ruleset.advice)
-        return self._match_block(self._advice, values)
+        return self._match_block(self._advice, case)
 
-    def match_conflicts(self, values: Values) -> Truth:
+    def match_conflicts(self, case: Case) -> Truth:
         """See `Engine.match_conflicts`."""
         if self._conflicts is None:
             self._conflicts = Block.of(self._ruleset.conflicts)
-        return self._match_block(self._conflicts, values)
+        return self._match_block(self._conflicts, case)
 
-    def _match_block(self, block: Block, values: Values) -> Truth:
-        return block.match(with_derived(self._ruleset, values, self._match_derivation))
+    def _match_block(self, block: Block, case: Case) -> Truth:
+        return block.match(with_derived(self._ruleset, case, self._match_derivation))
 
     def _match_derivation(self, position: int, values: Values) -> Truth:
         return self._derivations[position].match(values)

@@ -18,7 +18,7 @@ from modesdk.language.worded import worded
 from modesdk.model.arithmetic import usual
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.inputs import InputValues, verdicts_of
-from modesdk.model.pack import Pack
+from modesdk.model.pack import Pack, note_fault
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.ruleset.rules import (
@@ -35,13 +35,13 @@ Match = Callable[[int, Values], Truth]
 """Truth of the rules of the derive table at a position in `RuleSet.derivations`."""
 
 
-def with_derived(ruleset: RuleSet, values: Values, match: Match) -> Values:
-    """`values` with every derived attribute that can be determined."""
+def with_derived(ruleset: RuleSet, case: Case, match: Match) -> Values:
+    """The values of the case with every derived attribute that can be determined."""
     if not ruleset.derivations:
-        return values
-    known = dict(values)
+        return case.values
+    known = dict(case.values)
     for position, derivation in enumerate(ruleset.derivations):
-        derive_one(ruleset, derivation, known, partial(match, position))
+        derive_one(ruleset, derivation, known, case.as_of, partial(match, position))
     return known
 
 
@@ -49,11 +49,12 @@ def derive_one(
     ruleset: RuleSet,
     derivation: Derivation,
     known: dict[str, Value],
+    as_of: datetime.date,
     match: Callable[[Values], Truth] | None,
 ) -> None:
     """Set what one derivation determines in `known`; `match` matches a derive table's rows."""
     if isinstance(derivation, ComputedDerivation):
-        known.update(_computed(ruleset, derivation, known))
+        known.update(_computed(ruleset.pack, derivation.evaluator, Case(as_of, known)))
     elif match is not None:
         value = table_output(derivation, match(known))
         if value is not None:
@@ -96,23 +97,22 @@ def several_hold(target: str, rows: str) -> TableError:
     )
 
 
-def _computed(ruleset: RuleSet, derivation: ComputedDerivation, known: Values) -> dict[str, Value]:
+def _computed(pack: Pack, evaluator: PythonEvaluator, case: Case) -> dict[str, Value]:
     """The verdicts of an evaluator; one that fails leaves its rows undetermined and is noted."""
-    evaluator = derivation.evaluator
     try:
-        return _verdicts(evaluator, ruleset.as_of, known)
+        return _verdicts(evaluator, case)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a plugin may raise anything, even SystemExit
-        _note(ruleset.pack, evaluator.name, error)
+        _note(pack, evaluator.name, error)
         return {failure_attribute(evaluator.name): True}
 
 
-def _verdicts(evaluator: PythonEvaluator, as_of: datetime.date, known: Values) -> dict[str, Value]:
+def _verdicts(evaluator: PythonEvaluator, case: Case) -> dict[str, Value]:
     """The verdicts that are known, by hidden attribute."""
-    seen = InputValues(known, evaluator.inputs)
+    seen = InputValues(case.values, evaluator.inputs)
     with usual():
-        answer = evaluator.evaluate(Case(as_of, seen))
+        answer = evaluator.evaluate(Case(case.as_of, seen))
     seen.check()
     verdicts = verdicts_of(evaluator, answer)
     return {hidden_attribute(row): v for row, v in verdicts.items() if isinstance(v, bool)}
@@ -120,15 +120,13 @@ def _verdicts(evaluator: PythonEvaluator, as_of: datetime.date, known: Values) -
 
 def _note(pack: Pack, name: str, error: BaseException) -> None:
     """Keep the first fault of an evaluator with the pack, and warn of it once."""
-    if name in pack.faults:
-        return
     told = isinstance(error, ContractError)
     said = str(error) if told else worded("raised {error}", error=_said(error))
     hint = worded("Its rows count as undetermined; the rest works. Update or uninstall the plugin")
     place = Location(worded("evaluator {evaluator}", evaluator=one_line(name)))
     found = Diagnostic("G-902", one_line(said), place, Severity.WARNING, hint)
-    pack.faults[name] = found
-    warnings.warn(ModesdkWarning(found), stacklevel=2)
+    if note_fault(pack, name, found):
+        warnings.warn(ModesdkWarning(found), stacklevel=2)
 
 
 def _said(error: BaseException) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.engines.base import Engine
+from modesdk.engines.base import Engine, Values
 from modesdk.engines.bitmap import BitmapEngine
 from modesdk.engines.formulas.lazy import LazyFormulas
 from modesdk.engines.reference import ReferenceEngine
 from modesdk.errors import UnknownEngineError
 from modesdk.language.worded import worded
 from modesdk.model.kept import Kept
+from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
+from modesdk.ruleset.compile import ruleset_for
 from modesdk.ruleset.rules import RuleSet
 
 OPTIONAL: dict[str, tuple[type[Engine], str]] = {"formulas": (LazyFormulas, "formualizer")}
@@ -35,6 +38,12 @@ def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
     if name not in by_name:
         by_name[name] = ENGINES[name](ruleset)
     return by_name[name]
+
+
+def known_values(pack: Pack, case: Case) -> Values:
+    """The values of a case with all that follows from them: derived ones and verdicts."""
+    ruleset = ruleset_for(pack, case.as_of)
+    return engine_for(ruleset).evaluate(case, [0] * len(ruleset.decision)).values
 
 
 def _none_built(ruleset: RuleSet) -> dict[str, Engine]:

@@ -6,9 +6,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import cast
 
-from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of, slot_of
+from modesdk.engines.base import (
+    Capabilities,
+    Evaluation,
+    Outlook,
+    Truth,
+    Values,
+    given_in,
+    mask_of,
+    slot_of,
+)
 from modesdk.engines.derive import with_derived
 from modesdk.engines.gates import apply_routes, truth_of
+from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
@@ -23,10 +33,10 @@ class ReferenceEngine:
     def __init__(self, ruleset: RuleSet) -> None:
         self._ruleset = ruleset
 
-    def evaluate(self, values: Values, row_weights: Sequence[int]) -> Evaluation:
+    def evaluate(self, case: Case, row_weights: Sequence[int]) -> Evaluation:
         """See `Engine.evaluate`."""
         ruleset = self._ruleset
-        known = with_derived(ruleset, values, self._match_derivation)
+        known = with_derived(ruleset, case, self._match_derivation)
         truth = _match(ruleset.decision, known)
         support: dict[int, int] = defaultdict(int)
         opposition: dict[int, int] = defaultdict(int)
@@ -37,24 +47,24 @@ class ReferenceEngine:
                 side[slot] += row_weights[rule.index] * abs(effect)
         marks = [_mark(ruleset, truth, a) for a in range(len(ruleset.alternatives))]
         gates = apply_routes(ruleset.routes, known, marks)
-        return Evaluation(known, truth, gates, dict(support), dict(opposition))
+        return Evaluation(case.as_of, known, truth, gates, dict(support), dict(opposition))
 
     def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
         """See `Engine.outlook`."""
-        given = {k: v for k, v in base.values.items() if k not in self._ruleset.base_inputs}
-        changed = self.evaluate({**given, attribute: value}, [0] * len(self._ruleset.decision))
-        return Outlook(changed.truth, changed.gates)
+        changed = given_in(self._ruleset, base).with_value(attribute, value)
+        found = self.evaluate(changed, [0] * len(self._ruleset.decision))
+        return Outlook(found.truth, found.gates)
 
-    def match_advice(self, values: Values) -> Truth:
+    def match_advice(self, case: Case) -> Truth:
         """See `Engine.match_advice`."""
-        return self._match_block(self._ruleset.advice, values)
+        return self._match_block(self._ruleset.advice, case)
 
-    def match_conflicts(self, values: Values) -> Truth:
+    def match_conflicts(self, case: Case) -> Truth:
         """See `Engine.match_conflicts`."""
-        return self._match_block(self._ruleset.conflicts, values)
+        return self._match_block(self._ruleset.conflicts, case)
 
-    def _match_block(self, rules: Sequence[Rule], values: Values) -> Truth:
-        return _match(rules, with_derived(self._ruleset, values, self._match_derivation))
+    def _match_block(self, rules: Sequence[Rule], case: Case) -> Truth:
+        return _match(rules, with_derived(self._ruleset, case, self._match_derivation))
 
     def _match_derivation(self, position: int, values: Values) -> Truth:
         derivation = cast(TableDerivation, self._ruleset.derivations[position])

@@ -16,6 +16,7 @@ from attrs import field, frozen
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.text import Text
 from modesdk.model.evaluator import Evaluator
+from modesdk.model.kept import Kept
 from modesdk.model.schema import Hundredths, Schema, Share, Tenths
 from modesdk.model.tables import ReferenceTable, Table
 
@@ -156,9 +157,8 @@ class Pack:
     `words` label the codes that advice and reference tables use (actors, column headings).
     `evaluators` are the plugins' contributions. `hash` is the SHA-256 over every file of the pack
     (see `modesdk.io.pack_folders`), `files` names them; `places` says where the entries of
-    pack.yaml and of the files it names stand, by dotted key path. `kept` holds what is computed
-    from the pack, see `modesdk.model.kept`; `faults` the first fault of each evaluator, by name.
-    Packs compare by identity: two loads are two packs.
+    pack.yaml and of the files it names stand, by dotted key path. Packs compare by identity: two
+    loads are two packs.
     """
 
     name: str
@@ -184,15 +184,26 @@ class Pack:
     hash: str = ""
     files: tuple[str, ...] = ()
     places: Mapping[str, Location] = field(factory=dict, repr=False)
-    kept: dict[Any, Any] = field(factory=dict, init=False, repr=False)
-    faults: dict[str, Diagnostic] = field(factory=dict, init=False, repr=False)
+    _kept: dict[Any, Any] = field(factory=dict, init=False, repr=False)
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
         """What went wrong with its evaluators in decisions so far: the first fault of each."""
-        return tuple(self.faults.values())
+        return tuple(_FAULTS.of(self).values())
 
     def source_of(self, claim_id: str) -> Source | None:
         """The source of a claim, if both are known."""
         claim = self.claims.get(claim_id)
         return self.sources.get(claim.source) if claim else None
+
+
+def note_fault(pack: Pack, evaluator: str, fault: Diagnostic) -> bool:
+    """Keep an evaluator's first fault for `Pack.problems`; false when there is one already."""
+    return _FAULTS.of(pack).setdefault(evaluator, fault) is fault
+
+
+def _no_faults(pack: Pack) -> dict[str, Diagnostic]:
+    return {}
+
+
+_FAULTS = Kept(_no_faults)

@@ -6,7 +6,7 @@ A row keeps the text of its condition cells; `modesdk.ruleset` turns that text i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -72,6 +72,11 @@ class Row:
         """Whether the row takes part on that date."""
         after_start = self.valid_from is None or self.valid_from <= date
         return after_start and (self.valid_to is None or date < self.valid_to)
+
+
+def turning_days(rows: Iterable[Row]) -> tuple[datetime.date, ...]:
+    """The days on which one of the rows begins or ceases to be valid, ascending."""
+    return tuple(sorted({d for row in rows for d in (row.valid_from, row.valid_to) if d}))
 
 
 @frozen(kw_only=True)

@@ -1,11 +1,14 @@
 """Pack + as-of date -> RuleSet: one pass per kind of table.
 
+A rule set is the same on all dates between two on which a row begins or ends, and kept for them.
+
 A pack that came through `modesdk.ruleset.checks` without errors compiles without errors.
 """
 
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 
@@ -20,6 +23,7 @@ from modesdk.model.tables import (
     Row,
     Table,
     TableKind,
+    turning_days,
 )
 from modesdk.ruleset.rules import (
     ComputedDerivation,
@@ -33,19 +37,25 @@ from modesdk.ruleset.rules import (
     hidden_attribute,
 )
 
-MOST_DATES = 64
-"""How many dates' rule sets a pack keeps; the one compiled first goes first."""
+MOST_RULESETS = 64
+"""How many rule sets a pack keeps; the one compiled first goes first."""
 
 
 def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
-    """The rule set of a pack on a date, compiled once and kept with the pack."""
-    by_date = _RULESETS.of(pack)
-    ruleset = by_date.get(as_of)
+    """The rule set of a pack on a date, compiled once per interval and kept with the pack."""
+    interval = bisect_right(_TURNS.of(pack), as_of)
+    by_interval = _RULESETS.of(pack)
+    ruleset = by_interval.get(interval)
     if ruleset is None:
-        ruleset = by_date[as_of] = compile_ruleset(pack, as_of)
-        if len(by_date) > MOST_DATES:
-            by_date.pop(next(iter(by_date)), None)
+        ruleset = by_interval[interval] = compile_ruleset(pack, as_of)
+        if len(by_interval) > MOST_RULESETS:
+            by_interval.pop(next(iter(by_interval)), None)
     return ruleset
+
+
+def _turns(pack: Pack) -> tuple[datetime.date, ...]:
+    declared = [row for evaluator in python_evaluators(pack) for row in evaluator.rows]
+    return turning_days([*(row for table in pack.tables for row in table.rows), *declared])
 
 
 def rules_by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
@@ -57,20 +67,20 @@ def _by_id(ruleset: RuleSet) -> dict[str, Rule]:
     return {r.id: r for r in (*ruleset.decision, *ruleset.advice, *ruleset.conflicts)}
 
 
-def _no_rulesets(pack: Pack) -> dict[datetime.date, RuleSet]:
+def _no_rulesets(pack: Pack) -> dict[int, RuleSet]:
     return {}
 
 
 _BY_ID = Kept(_by_id)
 _RULESETS = Kept(_no_rulesets)
+_TURNS = Kept(_turns)
 
 
 def compile_ruleset(pack: Pack, as_of: datetime.date | None) -> RuleSet:
     """Compile the rows of `pack` that are valid on `as_of`.
 
     None takes the rows of every date, for executors that check validity themselves (a workbook,
-    whose date is a cell): they must treat a row as false outside its validity. The rule set then
-    carries the pack's own date.
+    whose date is a cell): they must treat a row as false outside its validity.
     """
     alternatives = {alternative: i for i, alternative in enumerate(pack.alternatives)}
     criteria = {criterion: i for i, criterion in enumerate(pack.criteria)}
@@ -78,7 +88,6 @@ def compile_ruleset(pack: Pack, as_of: datetime.date | None) -> RuleSet:
     derivations = _ordered([*_table_derivations(pack, as_of, compiler), *_computed(pack)])
     return RuleSet(
         pack=pack,
-        as_of=as_of or pack.as_of,
         alternatives=tuple(alternatives),
         ranked=tuple(alternative.ranked for alternative in pack.alternatives.values()),
         criteria=tuple(pack.criteria.values()),

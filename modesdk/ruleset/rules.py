@@ -1,4 +1,4 @@
-"""Compiled rules: what an engine executes for one pack on one date.
+"""Compiled rules: what an engine executes for one pack on the dates on which the same rows hold.
 
 Everything is resolved here once (names to positions, cells to conditions), so that engines stay
 short. Rules are grouped into blocks, each evaluated as a whole.
@@ -6,7 +6,6 @@ short. Rules are grouped into blocks, each evaluated as a whole.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,16 +83,14 @@ class Route:
 
 @frozen(kw_only=True, eq=False)
 class RuleSet:
-    """Everything that may fire on `as_of`, in blocks.
+    """Everything that may fire as long as the same rows are valid, in blocks; it knows no date.
 
     `decision` holds gate and evidence rules, `advice` and `conflicts` the others; a rule's `index`
     is its position in its block. `routes` come in dependency order. `base_inputs` maps every
-    derived attribute to the profile attributes it rests on. `kept` holds what is computed from the
-    rule set (engines, weightings), see `modesdk.model.kept`.
+    derived attribute to the profile attributes it rests on.
     """
 
     pack: Pack
-    as_of: datetime.date
     alternatives: tuple[str, ...]
     ranked: tuple[bool, ...]
     criteria: tuple[Criterion, ...]
@@ -103,7 +100,7 @@ class RuleSet:
     conflicts: tuple[Rule, ...]
     routes: tuple[Route, ...]
     base_inputs: Mapping[str, tuple[str, ...]] = field(factory=dict)
-    kept: dict[Any, Any] = field(factory=dict, init=False, repr=False)
+    _kept: dict[Any, Any] = field(factory=dict, init=False, repr=False)
 
 
 def hidden_attribute(row_id: str) -> str:

@@ -206,6 +206,11 @@ def decide(
     return Decision(of, Case(as_of, dict(values or {})), weights, engine)
 
 
+def case(values: Mapping[str, Any] | None = None, as_of: datetime.date = TODAY) -> Case:
+    """A case, of today unless said otherwise."""
+    return Case(as_of, dict(values or {}))
+
+
 def executors(of: Pack, as_of: datetime.date = TODAY) -> dict[str, Any]:
     """A fresh engine of every kind over one rule set."""
     ruleset = compile_ruleset(of, as_of)

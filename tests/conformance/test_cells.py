@@ -95,7 +95,7 @@ def truths(kit: ModuleType, attributes: list[Any], engine: str) -> Any:
     def find(cells: list[tuple[str, str]], *profiles: dict[str, Any]) -> list[str]:
         table = kit.table(kit.evidence("R", cells, effects={"a": 1}))
         executor = kit.executors(kit.pack(attributes, [table]))[engine]
-        found = [executor.evaluate(profile, [100]).truth for profile in profiles]
+        found = [executor.evaluate(kit.case(profile), [100]).truth for profile in profiles]
         return [TRUE if t.fired else UNKNOWN if t.unknown else FALSE for t in found]
 
     return find
@@ -148,7 +148,7 @@ def test_an_unknown_row_never_scores(kit: ModuleType, attributes: list[Any], eng
         kit.evidence("R2", {}, effects={"c": 1, "b": 0}),
     ]
     executor = kit.executors(kit.pack(attributes, [kit.table(*rows)]))[engine]
-    found = executor.evaluate({}, [10_000, 10_000])
+    found = executor.evaluate(kit.case(), [10_000, 10_000])
     assert found.support == {6: 10_000, 3: 0}  # c and b under c1, of three criteria
     assert found.opposition == {}
 
@@ -162,6 +162,6 @@ def test_support_and_opposition_are_kept_apart(
         kit.evidence("R3", {}, "c3", effects={"a": -2}),
     ]
     executor = kit.executors(kit.pack(attributes, [kit.table(*rows)]))[engine]
-    found = executor.evaluate({}, [5_000, 3_000, 1])
+    found = executor.evaluate(kit.case(), [5_000, 3_000, 1])
     assert found.support == {0: 10_000}
     assert found.opposition == {0: 3_000, 2: 2}

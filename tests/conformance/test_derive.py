@@ -23,7 +23,7 @@ def derived(kit: ModuleType, engine: str) -> Any:
         attributes = [kit.flag("p"), kit.flag("q"), kit.number("n")]
         attributes += [kit.choice(name, derived=True) for name in names]
         executor = kit.executors(kit.pack(attributes, tables))[engine]
-        found = executor.evaluate(profile, []).values
+        found = executor.evaluate(kit.case(profile), []).values
         return {name: found.get(name) for name in names}
 
     return find
@@ -144,7 +144,7 @@ def with_python(kit: ModuleType, engine: str) -> Any:
         attributes = [kit.number("n"), kit.flag("p"), kit.choice("x", derived=True)]
         big = kit.table(kit.derive("D1", {"p": "true"}, '"big"'), target="x")
         pack = kit.pack(attributes, [big], evaluators=(evaluator,))
-        return kit.executors(pack)[engine].evaluate(profile, [1])
+        return kit.executors(pack)[engine].evaluate(kit.case(profile), [1])
 
     return find
 

@@ -47,7 +47,7 @@ def test_every_engine_evaluates_as_the_model_says(
     for case in world.cases:
         expected = oracle.decide(world.pack, case, world.weights)
         for executor in executors:
-            found: Evaluation = executor.evaluate(case.values, rows)
+            found: Evaluation = executor.evaluate(case, rows)
             assert visible(found.values) == expected.values, executor.name
             assert {ruleset.decision[i].id for i in found.truth.fired} == expected.fired
             assert {ruleset.decision[i].id for i in found.truth.unknown} == expected.unknown
@@ -83,11 +83,11 @@ def test_outlook_equals_a_full_evaluation(data: st.DataObject, worlds: ModuleTyp
     domains = domains_of(ruleset)
     for case in world.cases:
         for executor in (engine(ruleset) for engine in world.engines.values()):
-            base = executor.evaluate(case.values, nothing)
+            base = executor.evaluate(case, nothing)
             for name, domain in domains.items():
                 for value in (*domain, None):
                     changed = Case(world.as_of, case.values).with_value(name, value)
-                    full = executor.evaluate(changed.values, nothing)
+                    full = executor.evaluate(changed, nothing)
                     outlook = executor.outlook(base, name, value)
                     assert (outlook.truth, outlook.gates) == (full.truth, full.gates), (name, value)
 
@@ -103,7 +103,7 @@ def test_more_knowledge_never_turns_a_settled_row(data: st.DataObject, worlds: M
         executor = engine(ruleset)
         for first in world.profiles:
             for second in world.profiles[:4]:
-                before = executor.evaluate(first, rows).truth
-                after = executor.evaluate({**second, **first}, rows).truth
+                before = executor.evaluate(Case(world.as_of, first), rows).truth
+                after = executor.evaluate(Case(world.as_of, {**second, **first}), rows).truth
                 assert before.fired_mask & ~after.fired_mask == 0
                 assert after.unknown_mask & ~before.unknown_mask == 0

@@ -27,7 +27,7 @@ def gates(kit: ModuleType, engine: str) -> Any:
         ]
         parts = {"alternatives": kit.routed(**routes)} if routes else {}
         pack = kit.pack(attributes, tables, **parts)
-        marks = kit.executors(pack)[engine].evaluate(profile, [1] * 9).gates
+        marks = kit.executors(pack)[engine].evaluate(kit.case(profile), [1] * 9).gates
         return " ".join(f"{n}:{m}" for n, m in zip(pack.alternatives, marks, strict=True))
 
     return find
@@ -105,7 +105,7 @@ def test_an_outlook_follows_a_route_on_a_derived_attribute(kit: ModuleType, engi
     ]
     alternatives = kit.routed(a=[(["b"], {"x": '"yes"'})], b=[])
     executor = kit.executors(kit.pack(attributes, tables, alternatives=alternatives))[engine]
-    base = executor.evaluate({}, [1])
+    base = executor.evaluate(kit.case(), [1])
     assert [str(mark) for mark in base.gates] == [CONDITIONAL, BLOCKED]
     changed = executor.outlook(base, "p", True)
     assert [str(mark) for mark in changed.gates] == [BLOCKED, BLOCKED]
@@ -125,7 +125,7 @@ def test_a_row_is_in_force_from_its_first_day_until_the_day_it_ends(
     found = []
     for day in ("2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12"):
         executor = kit.executors(pack, read(day))[engine]
-        found.append(int(executor.evaluate({}, [1]).gates[0] == BLOCKED))
+        found.append(int(executor.evaluate(kit.case(as_of=read(day)), [1]).gates[0] == BLOCKED))
     assert found == expected
 
 
@@ -137,9 +137,9 @@ def test_dates_govern_derive_tables_and_advice_too(kit: ModuleType, engine: str)
         kit.table(kit.clash("K1", {}, **ended), kit.clash("K2", {})),
     ]
     executor = kit.executors(kit.pack([kit.choice("x", derived=True)], tables))[engine]
-    assert executor.evaluate({}, []).values.get("x") is None
-    assert executor.match_advice({}).fired == (0,)
-    assert executor.match_conflicts({}).fired == (0,)
+    assert executor.evaluate(kit.case(), []).values.get("x") is None
+    assert executor.match_advice(kit.case()).fired == (0,)
+    assert executor.match_conflicts(kit.case()).fired == (0,)
 
 
 def test_advice_and_conflicts_are_matched_with_derived_values(kit: ModuleType, engine: str) -> None:
@@ -152,6 +152,6 @@ def test_advice_and_conflicts_are_matched_with_derived_values(kit: ModuleType, e
     attributes = [kit.flag("p"), kit.choice("m", "a", "b"), kit.choice("x", derived=True)]
     executor = kit.executors(kit.pack(attributes, tables))[engine]
     for match in (executor.match_advice, executor.match_conflicts):
-        assert match({"p": True, "m": "a"}).fired == (0, 1)
-        assert match({"p": False, "m": "a"}).fired == (1,)
-        assert match({}).unknown == (0, 1, 2, 3)
+        assert match(kit.case({"p": True, "m": "a"})).fired == (0, 1)
+        assert match(kit.case({"p": False, "m": "a"})).fired == (1,)
+        assert match(kit.case({})).unknown == (0, 1, 2, 3)

@@ -42,24 +42,27 @@ VALUES: list[dict[str, Any]] = [{}, {"p": True}, {"p": False, "q": True}, {"q": 
 
 @pytest.mark.parametrize("name", sorted(ENGINES))
 @pytest.mark.parametrize("as_list", [False, True])
-def test_other_weights_and_values_on_a_used_engine(name: str, as_list: bool, pack: Any) -> None:
+def test_other_weights_and_values_on_a_used_engine(
+    name: str, as_list: bool, pack: Any, kit: ModuleType
+) -> None:
     ruleset = compile_ruleset(pack, pack.as_of)
     used = ENGINES[name](ruleset)
     for weights, values in itertools.product(_weights(pack), VALUES):
+        case = kit.case(values)
         rows: Any = weighting_for(ruleset, weights).rows
         rows = list(rows) if as_list else rows
-        found, fresh = used.evaluate(values, rows), ENGINES[name](ruleset).evaluate(values, rows)
+        found, fresh = used.evaluate(case, rows), ENGINES[name](ruleset).evaluate(case, rows)
         assert (found.support, found.opposition) == (fresh.support, fresh.opposition)
         assert (found.gates, found.truth) == (fresh.gates, fresh.truth)
 
 
 @pytest.mark.parametrize("name", sorted(ENGINES))
-def test_weights_that_change_in_place_are_seen(name: str, pack: Any) -> None:
+def test_weights_that_change_in_place_are_seen(name: str, pack: Any, kit: ModuleType) -> None:
     ruleset = compile_ruleset(pack, pack.as_of)
     used, rows = ENGINES[name](ruleset), list(weighting_for(ruleset, Weights.of(pack)).rows)
-    first = used.evaluate({"p": True}, rows)
+    first = used.evaluate(kit.case({"p": True}), rows)
     rows[0] //= 2
-    second = used.evaluate({"p": True}, rows)
+    second = used.evaluate(kit.case({"p": True}), rows)
     assert sum(second.support.values()) < sum(first.support.values())
 
 

@@ -75,6 +75,6 @@ def _nothing() -> RuleSet:
     today = datetime.date(2026, 1, 1)
     pack = Pack(name="p", version="1", title=Text(), as_of=today)
     return RuleSet(
-        pack=pack, as_of=today, alternatives=(), ranked=(), criteria=(), derivations=(),
+        pack=pack, alternatives=(), ranked=(), criteria=(), derivations=(),
         decision=(), advice=(), conflicts=(), routes=(),
     )  # fmt: skip

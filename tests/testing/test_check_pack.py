@@ -16,6 +16,7 @@ from modesdk.decide.decision import Decision
 from modesdk.engines.bitmap import BitmapEngine
 from modesdk.hookspecs import hookimpl
 from modesdk.model.evaluator import PackSource, TableEvaluator
+from modesdk.model.profile import Case
 from modesdk.plugins import Plugins
 from modesdk.testing import PackTests, check_pack_folder, check_plugin, decision_checks
 
@@ -82,8 +83,8 @@ def test_engines_that_disagree(pack_folder: Path, monkeypatch: pytest.MonkeyPatc
     class Deaf(BitmapEngine):
         name = "deaf"
 
-        def evaluate(self, values: Any, row_weights: Any) -> engines.Evaluation:
-            return super().evaluate({}, row_weights)
+        def evaluate(self, case: Any, row_weights: Any) -> engines.Evaluation:
+            return super().evaluate(Case(case.as_of), row_weights)
 
     monkeypatch.setitem(engines.ENGINES, "deaf", Deaf)
     assert "the engines bitmap and deaf differ in 'fired'" in messages(check, pack_folder)

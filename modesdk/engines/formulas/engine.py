@@ -17,6 +17,7 @@ from modesdk.engines.base import (
     Outlook,
     Truth,
     Values,
+    given_in,
     mask_of,
     slot_of,
 )
@@ -37,6 +38,7 @@ from modesdk.engines.formulas.program import (
     set_members,
 )
 from modesdk.language.worded import worded
+from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation
@@ -64,12 +66,11 @@ class FormulasEngine:
         program.columns["rule.weight"] = tuple(strengths)  # the caller's weights contain the trust
         self._sheet.fill(program)
         self._cells = _inputs(ruleset)
-        self._sheet.put("as_of", _plain(ruleset.as_of))
         self._put_neutral_weights()
 
-    def evaluate(self, values: Values, row_weights: Sequence[int]) -> Evaluation:
+    def evaluate(self, case: Case, row_weights: Sequence[int]) -> Evaluation:
         """See `Engine.evaluate`."""
-        known = self._set_profile(values)
+        known = self._set_profile(case)
         for rule, weight in zip(self._ruleset.decision, row_weights, strict=False):
             self._sheet.put(f"strength.{rule.id}", weight)
         truth = self._truth("rule.truth", len(self._ruleset.decision))
@@ -80,22 +81,21 @@ class FormulasEngine:
         ]
         support = self._side("for", [(a, c) for a, c, effect in effects if effect >= 0])
         opposition = self._side("against", [(a, c) for a, c, effect in effects if effect < 0])
-        return Evaluation(known, truth, self._gates(), support, opposition)
+        return Evaluation(case.as_of, known, truth, self._gates(), support, opposition)
 
     def outlook(self, base: Evaluation, attribute: str, value: Value) -> Outlook:
         """See `Engine.outlook`."""
-        given = {k: v for k, v in base.values.items() if k not in self._ruleset.base_inputs}
-        self._set_profile({**given, attribute: value})
+        self._set_profile(given_in(self._ruleset, base).with_value(attribute, value))
         return Outlook(self._truth("rule.truth", len(self._ruleset.decision)), self._gates())
 
-    def match_advice(self, values: Values) -> Truth:
+    def match_advice(self, case: Case) -> Truth:
         """See `Engine.match_advice`."""
-        self._set_profile(values)
+        self._set_profile(case)
         return self._truth("advice.truth", len(self._ruleset.advice))
 
-    def match_conflicts(self, values: Values) -> Truth:
+    def match_conflicts(self, case: Case) -> Truth:
         """See `Engine.match_conflicts`."""
-        self._set_profile(values)
+        self._set_profile(case)
         return self._truth("conflict.truth", len(self._ruleset.conflicts))
 
     def _side(self, side: str, pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
@@ -119,23 +119,26 @@ class FormulasEngine:
         for criterion in self._ruleset.criteria:
             self._sheet.put(f"weight.{criterion.dimension}.{criterion.id}", 1)
 
-    def _set_profile(self, values: Values) -> Values:
+    def _set_profile(self, case: Case) -> Values:
         """Write the profile, then what Python finds; returns the values with derived ones."""
+        self._sheet.put("as_of", _plain(case.as_of))
         for attribute, members in self._cells.items():
-            self._put_value(attribute, members, values.get(attribute))
-        known = dict(values)
+            self._put_value(attribute, members, case.values.get(attribute))
+        known = dict(case.values)
         for derivation in self._ruleset.derivations:
             if isinstance(derivation, TableDerivation):
                 value = self._derived(derivation)
                 if value is not None:
                     known[derivation.target] = value
             else:
-                self._compute(derivation, known)
+                self._compute(derivation, known, case.as_of)
         return known
 
-    def _compute(self, derivation: ComputedDerivation, known: dict[str, Value]) -> None:
+    def _compute(
+        self, derivation: ComputedDerivation, known: dict[str, Value], as_of: datetime.date
+    ) -> None:
         before = set(known)
-        derive_one(self._ruleset, derivation, known, None)
+        derive_one(self._ruleset, derivation, known, as_of, None)
         for name in known.keys() - before:
             self._put_value(name, (), known[name])
 

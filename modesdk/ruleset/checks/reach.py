@@ -12,7 +12,7 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Schema
-from modesdk.model.tables import DeriveRow, Row, Table
+from modesdk.model.tables import DeriveRow, Row, Table, turning_days
 from modesdk.ruleset.checks.derived import VALUE, derive_tables
 from modesdk.ruleset.checks.row_places import CONDITION, at_header, at_row, warning
 from modesdk.ruleset.checks.spaces import Box, Space, tests_of
@@ -120,7 +120,7 @@ def gaps(pack: Pack) -> Iterator[Diagnostic]:
     for table in derive_tables(pack):
         space, boxes = _boxes(pack.schema, table)
         for day in _days(pack, table) if space else ():
-            valid = [box for row, box in zip(table.rows, boxes, strict=True) if _holds(row, day)]
+            valid = [box for row, box in zip(table.rows, boxes, strict=True) if row.valid_on(day)]
             left = space.rest(space.known(), valid) if space else None
             if space and left:
                 yield warning(
@@ -146,12 +146,7 @@ def _undecided(table: Table, example: str, day: datetime.date | None) -> str:
 
 def _days(pack: Pack, table: Table) -> list[datetime.date]:
     """The pack's date and the later days on which other rows of the table are valid."""
-    turns = {day for row in table.rows for day in (row.valid_from, row.valid_to) if day}
-    return [pack.as_of, *sorted(day for day in turns if day > pack.as_of)]
-
-
-def _holds(row: Row, day: datetime.date) -> bool:
-    return (row.valid_from or day) <= day and (row.valid_to is None or day < row.valid_to)
+    return [pack.as_of, *(day for day in turning_days(table.rows) if day > pack.as_of)]
 
 
 def overlap(one: Row, other: Row) -> bool:

@@ -6,14 +6,13 @@ import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from modesdk.engines import engine_for
+from modesdk.engines import known_values
 from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType, Value
-from modesdk.ruleset.compile import ruleset_for
 from modesdk.ruleset.rules import RuleSet, hidden_attribute
 from modesdk.sheets.book.draft import Book
 from modesdk.xlsx.serial_days import serial_day
@@ -26,10 +25,8 @@ def verdict_cell(hidden: str) -> str:
 
 def verdicts(pack: Pack, case: Case) -> Mapping[str, Value]:
     """The verdict on each Python row by hidden attribute; those undetermined are left out."""
-    ruleset = ruleset_for(pack, case.as_of)
-    evaluation = engine_for(ruleset).evaluate(case.values, [100] * len(ruleset.decision))
     hidden = {hidden_attribute(row.id) for e in pack.evaluators for row in getattr(e, "rows", ())}
-    return {name: value for name, value in evaluation.values.items() if name in hidden}
+    return {name: value for name, value in known_values(pack, case).items() if name in hidden}
 
 
 def given_inputs(ruleset: RuleSet, evaluator: PythonEvaluator) -> tuple[str, ...]:

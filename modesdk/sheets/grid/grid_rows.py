@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from modesdk.engines import DEFAULT_ENGINE, engine_for
+from modesdk.engines import known_values
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
-from modesdk.ruleset.compile import ruleset_for
 from modesdk.sheets.book import percent, vocabulary
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.grid.coded_inputs import NONE_OF_THEM, UNSET, add_faults, add_inputs
@@ -79,7 +77,7 @@ def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
     derivations = computed(grid.ruleset)
     if not derivations:
         return
-    known = _with_derived(grid, case)
+    known = known_values(grid.ruleset.pack, case)
     row = grid.first_row + index
     for derivation in derivations:
         evaluator = derivation.evaluator
@@ -96,12 +94,6 @@ def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
 def words_for(verdict: Value) -> str | None:
     """A verdict as stored; nothing when it is undetermined."""
     return None if verdict is None else "yes" if verdict else "no"
-
-
-def _with_derived(grid: Grid, case: Case) -> Mapping[str, Value]:
-    ruleset = ruleset_for(grid.ruleset.pack, case.as_of)
-    engine = engine_for(ruleset, DEFAULT_ENGINE)
-    return engine.evaluate(case.values, [0] * len(ruleset.decision)).values
 
 
 def _code(grid: Grid, attribute: Attribute, value: Value) -> Any:

@@ -10,9 +10,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from modesdk.engines import DEFAULT_ENGINE, engine_for
+from modesdk.engines import known_values
 from modesdk.model.schema import AttributeType, Value
-from modesdk.ruleset.compile import ruleset_for
 from modesdk.sheets.grid.coded_inputs import UNSET
 from modesdk.sheets.grid.grid_rows import words_for
 from modesdk.sheets.grid.row_grid import Grid, computed, verdict_names
@@ -31,7 +30,7 @@ def store_verdicts(grid: Grid, rows: Iterable[ProfileRow]) -> None:
     if not derivations:
         return
     for row in rows:
-        known = _known(grid, row)
+        known = known_values(grid.ruleset.pack, row.case)
         for derivation in derivations:
             evaluator = derivation.evaluator
             _put(grid, row, f"stored.as_of.{evaluator.name}", serial_day(row.case.as_of))
@@ -43,12 +42,6 @@ def store_verdicts(grid: Grid, rows: Iterable[ProfileRow]) -> None:
 
 def _put(grid: Grid, row: ProfileRow, name: str, content: Any) -> None:
     grid.ws.cell(grid.first_row + row.index, grid.places[name]).value = content
-
-
-def _known(grid: Grid, row: ProfileRow) -> Any:
-    ruleset = ruleset_for(grid.ruleset.pack, row.case.as_of)
-    engine = engine_for(ruleset, DEFAULT_ENGINE)
-    return engine.evaluate(row.case.values, [0] * len(ruleset.decision)).values
 
 
 def _as_stored(grid: Grid, row: ProfileRow, name: str) -> Any:
