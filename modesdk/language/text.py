@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from attrs import frozen
 
 from modesdk.language.catalogue import in_language
-from modesdk.language.worded import Bilingual
+from modesdk.language.worded import Bilingual, Worded
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -40,6 +41,22 @@ class Text:
         return tuple(lang for lang in LANGUAGES if not getattr(self, lang))
 
 
-def both(sentence: str) -> Text:
-    """One of the program's own sentences, in the two languages."""
-    return Text(in_language(sentence, "zh"), sentence)
+def both(sentence: str, /, **parts: object) -> Text:
+    """One of the program's own sentences in the two languages, filled with parts as `worded` does.
+
+    Parts that are texts in two languages are said in the language of the sentence.
+    """
+    return filled(sentence, parts)
+
+
+def filled(sentence: str, parts: Mapping[str, object]) -> Text:
+    """The same with the parts by name."""
+    said = {name: part.said if isinstance(part, Text) else part for name, part in parts.items()}
+    told = Worded(sentence, said) if parts else sentence
+    return Text(in_language(told, "zh"), str(told))
+
+
+def listed_texts(texts: Iterable[Text]) -> Text:
+    """Several texts one after another, with the commas of each language."""
+    found = tuple(texts)
+    return Text("、".join(t["zh"] for t in found), ", ".join(t["en"] for t in found))

@@ -231,8 +231,7 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
     book.alarm(
         f"SUM({grid.column_range('unusable')})",
-        "Cases 有无法使用的行（见“实际与期望的差别”列）",
-        "Cases has rows that cannot be used (column What came out otherwise)",
+        both("Cases has rows that cannot be used (column What came out otherwise)"),
     )
 
 

@@ -57,7 +57,7 @@ def build(book: Book) -> None:
     banner(
         book,
         ws,
-        Text(f"档案：{title.zh or title.en}", f"Profile: {title.en or title.zh}"),
+        both("Profile: {pack}", pack=title),
         both("Fill in the yellow cells; leave unknown ones empty."),
         12,
     )
@@ -81,8 +81,7 @@ def build(book: Book) -> None:
     mark_status(ws, f"D{_HEAD - 1}:D{writer.row}")
     book.alarm(
         wrong_in(book.name("profile.check")),
-        "Profile 有无法使用的单元格（见“检查”列）",
-        "Profile has cells that cannot be used (column Check)",
+        both("Profile has cells that cannot be used (column Check)"),
     )
     ws.freeze_panes = f"C{_HEAD + 1}"
     page(ws, 12, writer.row, repeat=_HEAD)
@@ -99,7 +98,7 @@ def _switches(book: Book, ws: Worksheet) -> None:
         link(book, ws, "B4", book.name("lang"), f"={chosen}", style)
     else:  # a book without the front sheet
         language_switch(book, ws, "B4")
-    book.say(ws, "A5", "决策日期", "As-of date", styles.BOLD)
+    book.say(ws, "A5", both("As-of date"), styles.BOLD)
     as_of = model.case.as_of if model.case else model.pack.as_of
     book.put(ws, "B5", as_of, styles.INPUT_DATE)
     typed, default = Typed("$B$5", "$G$5"), serial_day(model.pack.as_of)
@@ -107,8 +106,8 @@ def _switches(book: Book, ws: Worksheet) -> None:
     book.put(ws, "H5", f"={typed_formulas.code(book, date, typed)}", styles.CALC)
     book.put(ws, "I5", f'=IF($H$5="",{default},$H$5)', styles.CALC)
     book.put(ws, "D5", f"={typed_formulas.verdict(book, date, typed, '$H$5')}", styles.BODY)
-    note = f"留空或无效时用 {model.pack.as_of}", f"When empty or unusable: {model.pack.as_of}"
-    book.say(ws, "E5", *note, styles.NOTE)
+    note = both("When empty or unusable: {date}", date=model.pack.as_of)
+    book.say(ws, "E5", note, styles.NOTE)
     book.define("in.as_of", ws, "B5")
     book.define("as_of", ws, "I5")
 
@@ -141,14 +140,14 @@ class _Writer:
     def section(self, quiet: bool) -> None:
         """A heading bar."""
         self.row += 1
-        zh, en = (
-            ("监控与跟进（只用于打法和预警）", "Monitoring (for the playbook and alerts only)")
+        text = (
+            both("Monitoring (for the playbook and alerts only)")
             if quiet
-            else ("决定推荐的信息（● 决定选项是否可行）", "What decides (● may shut alternatives)")
+            else both("What decides (● may shut alternatives)")
         )
         for column in range(1, 7):
             self.book.put(self.ws, (self.row, column), None, styles.SECTION_BAR)
-        self.book.say(self.ws, (self.row, 1), zh, en, styles.SECTION_BAR)
+        self.book.say(self.ws, (self.row, 1), text, styles.SECTION_BAR)
         self.ws.row_dimensions[self.row].height = 20
 
     def as_of_role(self, attribute: Attribute) -> None:

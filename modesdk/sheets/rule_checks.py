@@ -11,6 +11,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from modesdk.language.text import both
 from modesdk.model.pack import Pack
 from modesdk.model.tables import TableKind
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
@@ -51,31 +52,28 @@ def check(book: Book, row: RuleRow) -> str:
     """A formula for what is wrong with the row, the first thing of several; "" when nothing is."""
     high, step = natural(MAX_STRENGTH, FINE_UNIT), natural(1, FINE_UNIT)
     said = (
-        (_switch(book, row), "✗ 启用：请填 是 或 否", "✗ On: neither yes nor no"),
+        (_switch(book, row), both("✗ On: neither yes nor no")),
         (
             _strength(row),
-            f"✗ 强度：0 到 {high}，步长 {step}",
-            f"✗ Strength: expected 0 to {high} in steps of {step}",
+            both("✗ Strength: expected 0 to {high} in steps of {step}", high=high, step=step),
         ),
-        (_twice(book, row), "✗ 代码缺少或重复", "✗ the id is missing or stands twice"),
+        (_twice(book, row), both("✗ the id is missing or stands twice")),
         (
             _criterion(book, row),
-            "✗ 没有这个标准（见 Weights）",
-            "✗ no such criterion (see Weights)",
+            both("✗ no such criterion (see Weights)"),
         ),
-        (_marks(row), "✗ 准入规则只填 ✕ △ ○", "✗ a gate takes ✕ △ ○ only"),
-        (_effects(row), "✗ 效果应为 -2 到 2 的整数", "✗ effects are whole numbers from -2 to 2"),
-        (_claims(book, row), "✗ 没有这条论断", "✗ no such claim"),
-        (_dates(row), "✗ 不是日期（例 2026-03-10）", "✗ not a date (as 2026-03-10)"),
+        (_marks(row), both("✗ a gate takes ✕ △ ○ only")),
+        (_effects(row), both("✗ effects are whole numbers from -2 to 2")),
+        (_claims(book, row), both("✗ no such claim")),
+        (_dates(row), both("✗ not a date (as 2026-03-10)")),
         (
             row.homeless or "FALSE",
-            "⚠ 没有表含这些条件列：pull 会拒收",
-            "⚠ no table has columns for these conditions: pull will refuse the row",
+            both("⚠ no table has columns for these conditions: pull will refuse the row"),
         ),
     )
     formula = '""'
-    for condition, zh, en in reversed(said):
-        formula = f"IF({condition},{book.text(zh, en)},{formula})"
+    for condition, text in reversed(said):
+        formula = f"IF({condition},{book.label(text)},{formula})"
     return f"IFERROR({formula},{book.worded('✗ a cell holds an error')})"
 
 

@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.language.text import Text, both
+from modesdk.model.booleans import YES
 from modesdk.model.tables import GateMark, Row
 from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
@@ -45,6 +46,7 @@ ID, STATE, CHECK, ON, STRENGTH, RESET, LABEL, WHY, CONDITIONS, CRITERION = "ABCD
 _EFFECTS = 11
 BLOCKED, CONDITIONAL, OPEN = "✕", "△", "○"
 _MARKS = {GateMark.BLOCKED: BLOCKED, GateMark.CONDITIONAL: CONDITIONAL, GateMark.OPEN: OPEN}
+_SIGNS = {"blocked": BLOCKED, "conditional": CONDITIONAL, "open": OPEN}
 _LEFT = (
     both("Rule"),
     both("State"),
@@ -82,14 +84,13 @@ def build(book: Book) -> None:
     ws, count = book.sheet("Rules"), len(book.model.ruleset.alternatives)
     last = _EFFECTS + count + len(_RIGHT) - 1
     title = both("Rules: what they say, switches, present state")
-    hint = Text(
-        "黄色可改：启用、强度、效果立即生效；条件、标准改后请运行 modesdk workbook refresh。"
-        f"效果 -2…+2；{BLOCKED} 不可行，{CONDITIONAL} 有条件，{OPEN} 记录。"
-        f"末尾 {SPARE_RULES} 行可加自己的规则。",
+    hint = both(
         "Yellow cells may be changed: on, strength and effects count at once; after changing "
         "conditions or criteria run modesdk workbook refresh. "
-        f"Effects -2 to +2; {BLOCKED} blocked, {CONDITIONAL} conditional, {OPEN} for the record. "
-        f"The last {SPARE_RULES} rows are for your own rules.",
+        "Effects -2 to +2; {blocked} blocked, {conditional} conditional, {open} for the record. "
+        "The last {spare} rows are for your own rules.",
+        **_SIGNS,
+        spare=SPARE_RULES,
     )
     banner(book, ws, title, hint, last - 1)
     _headings(book, ws, count)
@@ -101,18 +102,18 @@ def build(book: Book) -> None:
     bottom = FIRST + len(pack_rules(book)) - 1
     book.alarm(
         moved(book, f"{ws.title}!${ID}${FIRST}:${ID}${bottom}"),
-        "Rules 的行被排序、插入或删除，结果不可信：请撤销",
-        "rows of Rules were sorted, inserted or deleted and results cannot be trusted, undo that",
+        both(
+            "rows of Rules were sorted, inserted or deleted "
+            "and results cannot be trusted, undo that"
+        ),
     )
     book.alarm(
         wrong_in(book.name("rule.check")),
-        "Rules 有无法使用的单元格（见“检查”列）",
-        "Rules has cells that cannot be used (column Check)",
+        both("Rules has cells that cannot be used (column Check)"),
     )
     book.alarm(
         wrong_in(book.name("rule.state")),
-        "改过的规则尚未编译，请运行 modesdk workbook refresh",
-        "edited rules are not compiled yet, run modesdk workbook refresh",
+        both("edited rules are not compiled yet, run modesdk workbook refresh"),
     )
 
 
@@ -143,7 +144,7 @@ def _row(book: Book, ws: Worksheet, index: int, rule_id: str, rule: Rule | None)
     truth = f"INDEX({book.name('rule.truth')},{index + 1})"
     book.put(ws, f"{STATE}{row}", f"={_state(book, row, truth, index)}", styles.CENTRE)
     gate = rule is not None and rule.criterion < 0  # always counts: nothing to switch
-    book.put(ws, f"{ON}{row}", "是 yes", _GREY if gate else styles.INPUT_CENTRE)
+    book.put(ws, f"{ON}{row}", YES, _GREY if gate else styles.INPUT_CENTRE)
     strength = rule.row.strength if rule else FINE_UNIT
     chosen = book.model.weights.strength.get(rule_id, strength)
     book.put(
@@ -238,8 +239,8 @@ def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, f
     for test in rule.tests:
         if test.attribute in pack.schema:
             label, cell = pack.schema[test.attribute].label, test.tests.text
-            said = (f"缺少：{label.zh} = {cell}", f"missing: {label.en} = {cell}")
-            reasons.append((Text(*said), why_width, 8.0))
+            said = both("missing: {attribute} = {cell}", attribute=label, cell=cell)
+            reasons.append((said, why_width, 8.0))
     return [
         (rule.row.label, _WIDTHS[6], 9),
         (Text(conditions, conditions), _WIDTHS[8], 9),
@@ -342,11 +343,10 @@ _TIPS = (
     (
         "",
         both("Effect"),
-        Text(
-            f"有标准：-2 到 +2。准入规则：{BLOCKED} 不可行，{CONDITIONAL} 有条件，"
-            f"{OPEN} 记录。立即生效。",
-            f"With a criterion: -2 to +2. Gates: {BLOCKED} blocked, {CONDITIONAL} conditional, "
-            f"{OPEN} for the record. Counts at once.",
+        both(
+            "With a criterion: -2 to +2. Gates: {blocked} blocked, {conditional} conditional, "
+            "{open} for the record. Counts at once.",
+            **_SIGNS,
         ),
     ),
 )

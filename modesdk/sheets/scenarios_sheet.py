@@ -161,10 +161,10 @@ def _status(book: Book, place: int) -> str:
 
 def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
     n, dimensions = book.name, list(book.model.pack.dimensions)
-    book.say(ws, f"B{row}", "维度权重", "Dimension weights", HEAD)
+    book.say(ws, f"B{row}", both("Dimension weights"), HEAD)
     for offset, scenario in enumerate(found):
         book.put(ws, (row, FIRST + offset), f"={scenario.title}", HEAD)
-    book.say(ws, (row, FIRST + len(found)), "检查", "Check", HEAD)
+    book.say(ws, (row, FIRST + len(found)), both("Check"), HEAD)
     ws.row_dimensions[row].height = 34
     for place, dimension in enumerate(dimensions, start=1):
         book.put(ws, f"B{row + place}", f"={at(n('dim.label'), place)}", BODY)
@@ -177,7 +177,7 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
                 shown = f"=({scenario.weights[place - 1]})/{DIMENSION_UNIT}"
                 book.put(ws, cell, shown, CENTRE.but(number="0.0"))
     last = row + 1 + len(dimensions)
-    book.say(ws, f"B{last}", "来源完全可信", "Sources fully trusted", BODY)
+    book.say(ws, f"B{last}", both("Sources fully trusted"), BODY)
     yes, no = book.worded("yes"), book.worded("no")
     for offset, scenario in enumerate(found):
         cell = f"{get_column_letter(FIRST + offset)}{last}"
@@ -190,16 +190,16 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
 
 def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
     n = book.name
-    book.say(ws, f"B{row}", "结果", "Outcome", SECTION)
+    book.say(ws, f"B{row}", both("Outcome"), SECTION)
     lines = (
-        ("领先选项", "Leader"),
-        ("得分", "Score"),
-        ("领先幅度", "Margin"),
-        ("第二名", "Runner-up"),
-        ("结论", "Status"),
+        both("Leader"),
+        both("Score"),
+        both("Margin"),
+        both("Runner-up"),
+        both("Status"),
     )
-    for line, pair in enumerate(lines, start=1):
-        book.say(ws, f"B{row + line}", *pair, BOLD)
+    for line, text in enumerate(lines, start=1):
+        book.say(ws, f"B{row + line}", text, BOLD)
         ws.row_dimensions[row + line].height = 24
     for offset in range(len(found)):
         place, column = offset + 1, get_column_letter(FIRST + offset)
@@ -226,8 +226,10 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     book.say(
         ws,
         note,
-        "浅红色：领先选项与现权重不同。准入条件不随权重改变。",
-        "Pale red: another leader than with the present weights. Gates do not depend on weights.",
+        both(
+            "Pale red: another leader than with the present weights. "
+            "Gates do not depend on weights."
+        ),
     )
     return row + 6
 
@@ -240,7 +242,7 @@ def _status_text(book: Book, code: str) -> str:
 def _scores(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
     """Points of every competitor, in the order of the present ranking."""
     n, count = book.name, len(competitors(book))
-    book.say(ws, f"B{row}", "各选项得分", "Scores", HEAD)
+    book.say(ws, f"B{row}", both("Scores"), HEAD)
     for offset, scenario in enumerate(found):
         book.put(ws, (row, FIRST + offset), f"={scenario.title}", HEAD)
     ws.row_dimensions[row].height = 34
@@ -276,8 +278,8 @@ def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> in
     """The lead in every scenario."""
     n = book.name
     data = hidden_sheet(book, "CalcScenarioChart")
-    book.say(data, "B1", "领先者得分", "Leader's score")
-    book.say(data, "C1", "领先幅度", "Margin")
+    book.say(data, "B1", both("Leader's score"))
+    book.say(data, "C1", both("Margin"))
     for offset, scenario in enumerate(found):
         place, line = offset + 1, offset + 2
         base = at(n("scenario.denominator"), place)
@@ -290,7 +292,7 @@ def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> in
         late, margin = is_late(book), at(n("scenario.margin"), place)
         book.put(data, f"B{line}", f"=IF({late},0,{at(n('scenario.score'), place)})")
         book.put(data, f"C{line}", f"=IF(OR({late},{base}=0),0,{margin}/({base}*200))")
-    book.say(ws, f"B{row}", "各情景的领先者与领先幅度", "Leader and margin by scenario", SECTION)
+    book.say(ws, f"B{row}", both("Leader and margin by scenario"), SECTION)
     bars = Bars(
         data=data,
         top=1,

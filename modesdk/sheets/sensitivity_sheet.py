@@ -8,7 +8,7 @@ from attrs import frozen
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.language.text import both
+from modesdk.language.text import Text, both
 from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -68,16 +68,16 @@ def build(book: Book) -> None:
 def _headline(book: Book, ws: Worksheet, row: int) -> int:
     head, shown = styles.CARD_HEAD.but(fill=TEAL), styles.CARD.but(fill=TEAL)
     for cells, heading, value in (
-        (("B", "B"), ("稳定性", "Stability"), stability_word(book)),
+        (("B", "B"), both("Stability"), stability_word(book)),
         (
             ("C", "F"),
-            ("使领先者易位的最小改变", "Smallest change that flips the winner"),
+            both("Smallest change that flips the winner"),
             stability_note(book),
         ),
-        (("G", "I"), ("领先选项", "Leader"), alternative_label(book, book.name("winner"))),
-        (("J", "L"), ("第二名", "Runner-up"), alternative_label(book, book.name("runner"))),
+        (("G", "I"), both("Leader"), alternative_label(book, book.name("winner"))),
+        (("J", "L"), both("Runner-up"), alternative_label(book, book.name("runner"))),
     ):
-        book.say(ws, span(ws, row, *cells, book, head), *heading)
+        book.say(ws, span(ws, row, *cells, book, head), heading)
         book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_late(book, value, SHORT)}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
     name = book.name("stability")
@@ -88,9 +88,10 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
     book.say(
         ws,
         note,
-        "稳固：任何维度权重改变不到一半都不易位；敏感：改变 20% 至 50% 即易位；脆弱：不到 20%。",
-        "Robust: changing any dimension weight by less than half leaves the winner; sensitive: 20 "
-        "to 50 per cent flips it; fragile: less than 20 per cent does.",
+        both(
+            "Robust: changing any dimension weight by less than half leaves the winner; "
+            "sensitive: 20 to 50 per cent flips it; fragile: less than 20 per cent does."
+        ),
     )
     ws.row_dimensions[row + 2].height = 20
     return row + 2
@@ -99,25 +100,23 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
 def _flips(book: Book, ws: Worksheet, row: int) -> int:
     """The exact flip points of the dimension weights."""
     n, worded = book.name, book.worded
-    book.say(
-        ws, f"B{row}", "维度权重的确切翻转点", "Exact flip points of the dimension weights", SECTION
-    )
+    book.say(ws, f"B{row}", both("Exact flip points of the dimension weights"), SECTION)
     headings(
         book,
         ws,
         row + 1,
         NAVY,
         (
-            ("B", "B", "维度", "Dimension"),
-            ("C", "C", "现权重", "Weight now"),
-            ("D", "D", "升至", "Up to"),
-            ("E", "E", "变化", "Change"),
-            ("F", "F", "由谁取代", "Taken over by"),
-            ("G", "G", "验算", "Check"),
-            ("H", "H", "降至", "Down to"),
-            ("I", "I", "变化", "Change"),
-            ("J", "J", "由谁取代", "Taken over by"),
-            ("K", "K", "验算", "Check"),
+            ("B", "B", both("Dimension")),
+            ("C", "C", both("Weight now")),
+            ("D", "D", both("Up to")),
+            ("E", "E", both("Change")),
+            ("F", "F", both("Taken over by")),
+            ("G", "G", both("Recomputed")),
+            ("H", "H", both("Down to")),
+            ("I", "I", both("Change")),
+            ("J", "J", both("Taken over by")),
+            ("K", "K", both("Recomputed")),
         ),
     )
     for place, dimension in enumerate(book.model.pack.dimensions, start=1):
@@ -151,9 +150,10 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
     book.say(
         ws,
         note,
-        "✓ 表示本页在翻转权重处和前一步各重算了一遍：到此权重时领先者易位，差 0.1 时尚未易位。",
-        "✓: recomputed on this sheet at the flip weight and one step (0.1) before: the winner "
-        "changes exactly there.",
+        both(
+            "✓: recomputed on this sheet at the flip weight and one step (0.1) before: "
+            "the winner changes exactly there."
+        ),
     )
     ws.row_dimensions[last + 1].height = 18
     return last + 1
@@ -174,9 +174,9 @@ def _items(book: Book) -> Iterator[Item]:
 
 
 KINDS = {
-    "dimension": ("维度", "Dimension"),
-    "criterion": ("标准", "Criterion"),
-    "trust": ("来源", "Source"),
+    "dimension": both("Dimension"),
+    "criterion": both("Criterion"),
+    "trust": both("Source"),
 }
 
 
@@ -195,7 +195,7 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     block = Block(book, data)
     count = len(items)
     labels = block.private(
-        "label", (f'={book.text(*KINDS[item.kind])}&": "&{item.label}' for item in items)
+        "label", (f'={book.label(KINDS[item.kind])}&": "&{item.label}' for item in items)
     )
     zero = block.private("zero", (f"={known(book, _change(book, item, 0), '0')}" for item in items))
     double = block.private(
@@ -213,16 +213,15 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
         "tornado.pick", (f"=MATCH(LARGE({key},{i}),{key},0)" for i in range(1, shown + 1))
     )
     left = 8
-    book.say(data, (1, left + 1), "权重降为 0", "Weight at 0")
-    book.say(data, (1, left + 2), "权重加倍", "Weight doubled")
+    book.say(data, (1, left + 1), both("Weight at 0"))
+    book.say(data, (1, left + 2), both("Weight doubled"))
     for i in range(1, shown + 1):
         for offset, column in enumerate((labels, zero, double)):
             book.put(data, (1 + i, left + offset), f"={at(column, at(pick, i))}")
     book.say(
         ws,
         f"B{row}",
-        "哪些权重最能左右领先幅度（与现在相比的分数变化）",
-        "What moves the lead most (change in points against the present lead)",
+        both("What moves the lead most (change in points against the present lead)"),
         SECTION,
     )
     note = span(ws, row + 1, "B", "L", book, NOTE)
@@ -246,27 +245,23 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
 
 def _table(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     """Winner and lead with each weight at nothing, half and double."""
-    book.say(
-        ws, f"B{row}", "逐一试算：归零、减半、加倍", "One at a time: zero, half, double", SECTION
-    )
+    book.say(ws, f"B{row}", both("One at a time: zero, half, double"), SECTION)
     spans = (
-        ("D", "F", "归零", "At zero"),
-        ("G", "I", "减半", "Half"),
-        ("J", "L", "加倍", "Double"),
+        ("D", "F", both("At zero")),
+        ("G", "I", both("Half")),
+        ("J", "L", both("Double")),
     )
-    headings(book, ws, row + 1, NAVY, (("B", "C", "", ""), *spans))
+    headings(book, ws, row + 1, NAVY, (("B", "C", Text()), *spans))
     parts = tuple(
         part
         for first, middle, last in ("DEF", "GHI", "JKL")
         for part in (
-            (first, first, "权重", "Weight"),
-            (middle, middle, "领先", "Lead"),
-            (last, last, "领先选项", "Leader"),
+            (first, first, both("Weight")),
+            (middle, middle, both("Lead")),
+            (last, last, both("Leader")),
         )
     )
-    headings(
-        book, ws, row + 2, GREY, (("B", "B", "项目", "Item"), ("C", "C", "现值", "Now"), *parts)
-    )
+    headings(book, ws, row + 2, GREY, (("B", "B", both("Item")), ("C", "C", both("Now")), *parts))
     for number, item in enumerate(items, start=1):
         _line(book, ws, row + 2 + number, item)
     return row + 2 + len(items)
@@ -274,7 +269,7 @@ def _table(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
 
 def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
     n = book.name
-    kind = book.text(*KINDS[item.kind])
+    kind = book.label(KINDS[item.kind])
     fraction = "0.0" if item.kind == "dimension" else "0.00"
     book.put(ws, f"B{row}", f'={kind}&": "&{item.label}', BODY.but(size=9))
     book.put(ws, f"C{row}", f"={item.weight}/{item.unit}", CENTRE.but(number=fraction))

@@ -30,9 +30,10 @@ _CARRIERS = {
 def build(book: Book) -> None:
     """Write the sheet."""
     ws, pack = book.sheet("Sources"), book.model.pack
-    subtitle = Text(
-        f"{len(pack.sources)} 个来源，{len(pack.claims)} 条论断；可信度在 Weights 页修改。",
-        f"{len(pack.sources)} sources, {len(pack.claims)} claims; trust is set on Weights.",
+    subtitle = both(
+        "{sources} sources, {claims} claims; trust is set on Weights.",
+        sources=len(pack.sources),
+        claims=len(pack.claims),
     )
     banner(book, ws, both("Sources and claims"), subtitle, len(_WIDTHS))
     book.widths(ws, *_WIDTHS)

@@ -79,8 +79,7 @@ class _Writer:
         if not evaluators:
             return
         self.title(
-            "公式算不出的结论（上次算得的值）",
-            "Findings that formulas cannot compute (as last computed)",
+            both("Findings that formulas cannot compute (as last computed)"),
         )
         texts = (
             _RULE,
@@ -105,9 +104,10 @@ class _Writer:
         self.book.calc_cell("evidence.stale", f"SUM({stale})" if stale else 0)
         self.book.alarm(
             self.book.name("evidence.stale"),
-            "公式算不出的结论需重算（见 Trace），请运行 modesdk workbook refresh",
-            "findings that formulas cannot compute are out of date (see Trace), run modesdk "
-            "workbook refresh",
+            both(
+                "findings that formulas cannot compute are out of date (see Trace), "
+                "run modesdk workbook refresh"
+            ),
         )
         self.row += 1
 
@@ -146,7 +146,7 @@ class _Writer:
         attributes = [a for a in self.book.model.pack.schema if a.derived]
         if not attributes:
             return
-        self.title("推导属性", "Derived attributes")
+        self.title(both("Derived attributes"))
         self.heads((both("Id"), both("Attribute"), both("Value")))
         for attribute in attributes:
             if attribute.type is AttributeType.SET:
@@ -169,9 +169,7 @@ class _Writer:
     def sums(self) -> None:
         """Per criterion the clipped sum, per dimension the mean, then the numerators."""
         book, pack = self.book, self.book.model.pack
-        self.title(
-            "各标准的净值（截断后）与维度均值", "Net per criterion (clipped), means by dimension"
-        )
+        self.title(both("Net per criterion (clipped), means by dimension"))
         self.heads(
             (
                 both("Id"),
@@ -228,7 +226,7 @@ class _Writer:
         ]
         places = book.calc_column("rule.place", counted)
         count = f'COUNTIF({at("rule.place")},">0")'
-        self.title("触发的规则", "Rules that hold")
+        self.title(both("Rules that hold"))
         more = book.worded(" hold; shown are the first ")
         shown = min(SHOWN, len(places))
         told = unless_late(book, f"{count}&{more}&MIN({count},{shown})")
@@ -290,10 +288,10 @@ class _Writer:
         """How many alternatives there are."""
         return len(self.book.model.ruleset.alternatives)
 
-    def title(self, zh: str, en: str) -> None:
+    def title(self, text: Text) -> None:
         """A block's title."""
         self.row += 1
-        self.book.say(self.ws, (self.row, 1), zh, en, styles.SECTION)
+        self.book.say(self.ws, (self.row, 1), text, styles.SECTION)
         self.ws.row_dimensions[self.row].height = 22
 
     def heads(self, texts: tuple[Text, ...], alternatives: bool = False) -> None:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.language.text import Text, both
+from modesdk.model.booleans import YES
 from modesdk.model.weights import (
     DIMENSION_UNIT,
     FINE_UNIT,
@@ -58,8 +59,7 @@ def build(book: Book) -> None:
     mark_status(ws, f"D{_HEAD}:D{writer.row}")
     book.alarm(
         wrong_in(book.name("weights.check")),
-        "Weights 有无法使用的单元格（见“检查”列）",
-        "Weights has cells that cannot be used (column Check)",
+        both("Weights has cells that cannot be used (column Check)"),
     )
     mark(ws, f"B{_HEAD + 1}:B{writer.row}", f'LEFT($D{_HEAD + 1},1)="•"', styles.PALE_AMBER)
     ws.freeze_panes = f"B{_HEAD + 1}"
@@ -126,7 +126,7 @@ class _Writer:
     def trust(self) -> None:
         """Every source with the trust it deserves."""
         model = self.book.model
-        self.section("来源可信度（0 到 1）", "Trust in sources (0 to 1)")
+        self.section(both("Trust in sources (0 to 1)"))
         for source in model.pack.sources.values():
             numbers = model.weights.trust[source.id], source.trust
             name = f"trust.{source.id}"
@@ -135,26 +135,26 @@ class _Writer:
     def rules(self) -> None:
         """Strengths and switches of single rules stand with the rules: how many were changed."""
         book, ws = self.book, self.ws
-        self.section("单条规则的强度与启用", "Strength and switch of single rules")
+        self.section(both("Strength and switch of single rules"))
         self.row += 1
         book.define("rules.changed", ws, f"B{self.row}")
         said = book.worded("Change them on Rules, yellow columns →")
         target, style = book.name("in.on"), styles.BODY.but(underline=True, colour=styles.TEAL)
         link(book, ws, f"A{self.row}", target, f"={said}", style)
         on, strength, reset = (book.name(n) for n in ("in.on", "in.strength", "rule.reset"))
-        touched = f'(({strength}<>{reset})+({on}<>"是 yes"))>0'
+        touched = f'(({strength}<>{reset})+({on}<>"{YES}"))>0'
         book.put(ws, f"B{self.row}", f"=SUMPRODUCT(({touched})*1)", styles.INTEGER)
         book.put(ws, f"C{self.row}", 0, styles.CENTRE.but(colour=styles.GREY))
-        book.say(ws, f"D{self.row}", "条规则已改动", "rules changed", styles.BODY)
+        book.say(ws, f"D{self.row}", both("rules changed"), styles.BODY)
         for column in (5, 6):
             book.put(ws, (self.row, column), None, styles.BODY)
 
-    def section(self, zh: str, en: str) -> None:
+    def section(self, text: Text) -> None:
         """A heading bar."""
         self.row += 1
         for column in range(1, 7):
             self.book.put(self.ws, (self.row, column), None, styles.SECTION_BAR)
-        self.book.say(self.ws, (self.row, 1), zh, en, styles.SECTION_BAR)
+        self.book.say(self.ws, (self.row, 1), text, styles.SECTION_BAR)
         self.ws.row_dimensions[self.row].height = 20
 
     def line(  # noqa: PLR0917 - what one line of the sheet shows

@@ -9,7 +9,7 @@ import pytest
 from modesdk.diagnostics import Diagnostic, Location, one_line
 from modesdk.errors import ConditionError, ContractError
 from modesdk.language import Bilingual, Worded, in_language, listed, worded
-from modesdk.language.text import Text
+from modesdk.language.text import Text, both, listed_texts
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.model.units import unit_of
 
@@ -57,3 +57,17 @@ def test_a_problem_tells_a_sentence() -> None:
     problem = Diagnostic("X-1", worded("it is {got}", got=UNIT), Location("file", 2, "size"))
     assert str(problem) == "file, row 2, size: error X-1: it is USD per month"
     assert "it is 美元/月" in in_language(str(problem), "zh")
+
+
+def test_a_text_in_two_languages_is_filled_in_each_of_them() -> None:
+    said = both("missing: {attribute} = {cell}", attribute=Text("地区", "Region"), cell=">= 5")
+    assert said == Text("缺少：地区 = >= 5", "missing: Region = >= 5")
+    assert both("missing: {attribute} = {cell}", attribute=Text("地区"), cell=1).en == (
+        "missing: 地区 = 1"
+    )
+    with pytest.raises(KeyError):
+        both("missing: {attribute} = {cell}", cell=1)
+
+
+def test_texts_stand_in_a_row_with_the_commas_of_their_language() -> None:
+    assert listed_texts([Text("甲", "A"), Text("", "B")]) == Text("甲、B", "A, B")

@@ -14,8 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.program import Program, compile_program
-from modesdk.language.catalogue import in_language
-from modesdk.language.text import Lang, Text
+from modesdk.language.text import Lang, Text, filled
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.weights import Weights
@@ -149,9 +148,9 @@ class Book:
         """A formula fragment that gives the text in the chosen language."""
         return self.texts.formula(zh, en)
 
-    def worded(self, sentence: str) -> str:
-        """A formula fragment for one of the program's own sentences."""
-        return self.text(in_language(sentence, "zh"), sentence)
+    def worded(self, sentence: str, /, **parts: object) -> str:
+        """A formula fragment for one of the program's own sentences (see `language.text.both`)."""
+        return self.label(filled(sentence, parts))
 
     def label(self, text: Text, fallback: str = "") -> str:
         """A formula fragment for a text in two languages, `fallback` when it is empty."""
@@ -175,12 +174,11 @@ class Book:
         self,
         ws: Worksheet,
         cell: str | tuple[int, int],
-        zh: str,
-        en: str,
+        text: Text,
         style: Style | None = None,
     ) -> None:
         """Write a text that follows the chosen language."""
-        self.put(ws, cell, f"={self.text(zh, en)}", style)
+        self.put(ws, cell, f"={self.label(text)}", style)
 
     def style(self, target: Any, style: Style) -> None:
         """Give a cell a style."""
@@ -224,12 +222,12 @@ class Book:
         """Give one more name to a cell of Calc, such as "Calc!$D$4"."""
         self.define(name, self.sheet("Calc"), address.rpartition("!")[2].replace("$", ""))
 
-    def alarm(self, count: str, zh: str, en: str) -> None:
+    def alarm(self, count: str, text: Text) -> None:
         """Let the front sheet say in red how many of something there are, while there are any.
 
         `count` is a formula without "=" whose error counts as one.
         """
-        self.alarms.append((f"IFERROR({count},1)", Text(zh, en)))
+        self.alarms.append((f"IFERROR({count},1)", text))
 
     def _write_alarms(self) -> None:
         """All alarms in one cell of the front sheet, in the order of the sheets."""

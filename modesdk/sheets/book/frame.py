@@ -18,7 +18,7 @@ from modesdk.sheets.book.late import BANNER, unless_late
 from modesdk.sheets.book.styles import AMBER, GREY, NAVY, TEAL, Style
 
 A4 = 9
-LANGUAGE = "语言 Language (zh / en) ▸"
+LANGUAGE = f"{both('Language').both} (zh / en) ▸"
 """The label of the switch, the same in both languages."""
 TABS = {
     "Recommendation": NAVY,

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from modesdk.engines.formulas.expressions import condition
-from modesdk.language.text import Text, both
+from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType
 from modesdk.ruleset.rules import Rule, Test
@@ -66,12 +66,11 @@ def why(book: Book, rule: Rule, truth: str) -> str:
 
 def _said(book: Book, pack: Pack, test: Test) -> str:
     if test.attribute not in pack.schema:
-        return book.text(COMPUTED.zh, COMPUTED.en)
+        return book.label(COMPUTED)
     label = pack.schema[test.attribute].label
     cell = test.tests.text or test.tests.canonical()
     asked = cell if cell.startswith(("<", ">", "!", "=")) else f"= {cell}"
-    fallback = test.attribute
-    return book.text(f"{label.zh or fallback} {asked}", f"{label.en or fallback} {asked}")
+    return book.label(Text(*(f"{label[lang] or test.attribute} {asked}" for lang in LANGUAGES)))
 
 
 def _outside(book: Book, rule: Rule) -> str:

@@ -101,7 +101,7 @@ def _problems(book: Book, attribute: Attribute, typed: Typed, value: str) -> lis
     if attribute.type is AttributeType.BOOLEAN:
         wrong = book.worded("✗ neither yes nor no: ")
     elif not attribute.values or attribute.open_domain:
-        wrong = book.text("✗ 格式不符：", f"✗ does not fit {attribute.pattern}: ")
+        wrong = book.worded("✗ does not fit {pattern}: ", pattern=attribute.pattern)
     return [(f'{value}=""', f"{wrong}&{typed.quoted}")]
 
 
@@ -115,10 +115,11 @@ def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[str, s
     cell, found = typed.cell, []
     if attribute.minimum is not None:
         low = literal(attribute.minimum)
-        found.append((f"{cell}>={low}", book.text(f"✗ 小于最小值 {low}", f"✗ below minimum {low}")))
+        said = book.worded("✗ below minimum {low}", low=low)
+        found.append((f"{cell}>={low}", said))
     if attribute.maximum is not None:
         high = literal(attribute.maximum)
-        said = book.text(f"✗ 大于最大值 {high}", f"✗ above maximum {high}")
+        said = book.worded("✗ above maximum {high}", high=high)
         found.append((f"{cell}<={high}", said))
     if attribute.integer:
         said = book.worded("✗ not a whole number")

@@ -31,9 +31,7 @@ def stepped(cell: str, unit: int, maximum: int, otherwise: str) -> str:
 def stepped_verdict(book: Book, cell: str, reset: str, unit: int, maximum: int) -> str:
     """What to tell about a typed number: wrong, changed, or nothing."""
     high, step = natural(maximum, unit), natural(1, unit)
-    wrong = book.text(
-        f"✗ 应为 0 到 {high}，步长 {step}", f"✗ expected 0 to {high} in steps of {step}"
-    )
+    wrong = book.worded("✗ expected 0 to {high} in steps of {step}", high=high, step=step)
     changed = book.worded("• changed")
     blank = book.worded("empty: reset value")
     number = f'IF({_usable(cell, unit, maximum)},IF({cell}={reset},"",{changed}),{wrong})'

@@ -45,9 +45,7 @@ def _count(book: Book, key: str) -> str:
 def _titled(book: Book, title: str, key: str, shown: int) -> str:
     """The title, with how many there are when not all are shown."""
     total = _count(book, key)
-    more = book.text(
-        f"（共 {{}} 条，显示前 {shown} 条）", f" ({{}} in all, the first {shown} shown)"
-    )
+    more = book.worded(" ({all} in all, the first {shown} shown)", all="{}", shown=shown)
     return f'{title}&IF({total}>{shown},SUBSTITUTE({more},"{{}}",{total}),"")'
 
 

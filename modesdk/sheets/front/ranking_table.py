@@ -6,6 +6,7 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.language.text import both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.late import is_late, known
@@ -27,18 +28,18 @@ BESIDE = 4
 
 def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
     """The ranking from `row` on; returns the last row used."""
-    book.say(ws, f"B{row}", "排名", "Ranking", SECTION)
-    book.say(ws, f"I{row}", "得分", "Scores", SECTION)
+    book.say(ws, f"B{row}", both("Ranking"), SECTION)
+    book.say(ws, f"I{row}", both("Scores"), SECTION)
     heads = (
-        ("名次", "Rank"),
-        ("选项", "Alternative"),
-        ("得分", "Score"),
-        ("得分条", "Bar"),
-        ("差距", "Gap"),
-        ("准入", "Gate"),
+        both("Rank"),
+        both("Alternative"),
+        both("Score"),
+        both("Bar"),
+        both("Gap"),
+        both("Gate"),
     )
-    for column, (zh, en) in zip("BCDEFG", heads, strict=True):
-        book.say(ws, f"{column}{row + 1}", zh, en, HEAD)
+    for column, text in zip("BCDEFG", heads, strict=True):
+        book.say(ws, f"{column}{row + 1}", text, HEAD)
     ws.row_dimensions[row + 1].height = ROW
     first, last = row + 2, row + 1 + count
     for place in range(1, count + 1):
@@ -89,9 +90,9 @@ def _line(book: Book, ws: Worksheet, row: int, place: int) -> None:
 def _chart_data(book: Book, count: int) -> None:
     """Labels and three series: the winner, the other competitors, the blocked ones."""
     n, ws = book.name, hidden_sheet(book, DATA)
-    heads = (("领先", "Leader"), ("其他", "Others"), ("不可行（假设分）", "Blocked (as if open)"))
-    for letter, pair in zip("BCD", heads, strict=True):
-        book.say(ws, f"{letter}1", *pair)
+    heads = (both("Leader"), both("Others"), both("Blocked (as if open)"))
+    for letter, text in zip("BCD", heads, strict=True):
+        book.say(ws, f"{letter}1", text)
     for place in range(1, count + 1):
         row, position = place + 1, picked(book, place)
         points, own = at(n("alt.points"), position), f"{position}={n('winner')}"
@@ -115,8 +116,7 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     book.say(
         ws,
         f"B{row}",
-        "各维度对得分的贡献（按名次）",
-        "What each dimension adds to the score",
+        both("What each dimension adds to the score"),
         SECTION,
     )
     ws.row_dimensions[row].height = TITLE
@@ -124,8 +124,8 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     beside = len(dimensions) <= BESIDE
     last = row + 1 + count
     data = hidden_sheet(book, DATA)
-    book.say(ws, f"B{row + 1}", "名次", "Rank", HEAD)
-    book.say(ws, f"C{row + 1}", "选项", "Alternative", HEAD)
+    book.say(ws, f"B{row + 1}", both("Rank"), HEAD)
+    book.say(ws, f"C{row + 1}", both("Alternative"), HEAD)
     for offset, column in enumerate(columns):
         book.put(ws, f"{column}{row + 1}", f"={at(book.name('dim.label'), offset + 1)}", HEAD)
     for place in range(1, count + 1):
@@ -145,7 +145,7 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     bars = Bars(data=data, top=1, count=count, labels=1, series=series)
     top = row if beside else last + 1
     end = max(last, row + LOWEST) if beside else last + 1 + max(12, count)
-    book.say(ws, f"{'I' if beside else 'B'}{top}", "得分构成", "Make-up of the scores", SECTION)
+    book.say(ws, f"{'I' if beside else 'B'}{top}", both("Make-up of the scores"), SECTION)
     place_bars(ws, bars, f"{'I' if beside else 'B'}{top + 1}", f"N{end}")
     return end
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.language.text import Text
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.styles import CORAL, TEAL
@@ -77,11 +78,11 @@ def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, st
 
 
 def headings(
-    book: Book, ws: Worksheet, row: int, colour: str, spans: tuple[tuple[str, str, str, str], ...]
+    book: Book, ws: Worksheet, row: int, colour: str, spans: tuple[tuple[str, str, Text], ...]
 ) -> None:
-    """A heading row of merged cells: first and last column, Chinese and English."""
-    for first, last, zh, en in spans:
+    """A heading row of merged cells: first and last column, and what it says."""
+    for first, last, text in spans:
         cell = span(ws, row, first, last, book, styles.HEAD.but(fill=colour))
-        if zh or en:
-            book.say(ws, cell, zh, en)
+        if text.zh or text.en:
+            book.say(ws, cell, text)
     ws.row_dimensions[row].height = 22

@@ -22,16 +22,16 @@ from modesdk.sheets.parts.text_formulas import span
 COLUMNS = 14
 WIDTHS = (2, 11, 27, 13, 26, 13, 19, 2, 20, 20, 20, 20, 20, 20, 0)
 LINKS = (
-    ("C", "Profile", "档案"),
-    ("D", "Weights", "权重"),
-    ("E", "Rules", "规则"),
-    ("F", "Trace", "追踪"),
-    ("G", "Sensitivity", "敏感性"),
-    ("I", "Scenarios", "情景"),
-    ("J", "Cases", "用例"),
-    ("K", "Portfolio", "组合"),
-    ("L", "Playbook", "打法"),
-    ("M", "Sources", "来源"),
+    ("C", "Profile", both("Profile")),
+    ("D", "Weights", both("Weights")),
+    ("E", "Rules", both("Rules")),
+    ("F", "Trace", both("Trace")),
+    ("G", "Sensitivity", both("Sensitivity")),
+    ("I", "Scenarios", both("Scenarios")),
+    ("J", "Cases", both("Cases")),
+    ("K", "Portfolio", both("Portfolio")),
+    ("L", "Playbook", both("Playbook")),
+    ("M", "Sources", both("Sources")),
 )
 """The other sheets: the column of the link, the sheet and its Chinese name."""
 
@@ -48,7 +48,7 @@ def build(book: Book) -> None:
     banner(
         book,
         ws,
-        Text(f"{title.zh or title.en}：决策看板", f"{title.en or title.zh}: decision board"),
+        both("{pack}: decision board", pack=title),
         both("Change the yellow cells of any sheet: this page follows at once (formulas only)."),
         COLUMNS,
     )
@@ -75,8 +75,7 @@ def _switches(book: Book, ws: Worksheet) -> None:
     known = f'OR(EXACT({typed},"zh"),EXACT({typed},"en"))'
     book.alarm(
         f"IF({known.replace('$N$1', book.name('lang'))},0,1)",
-        "语言请填 zh 或 en（右上角）",
-        "the language is zh or en (top right corner)",
+        both("the language is zh or en (top right corner)"),
     )
     mark(ws, "N1", f"NOT({known})", styles.PALE_CORAL, "C0392B")
     date = span(ws, 2, "K", "N", book, _RIGHT)
@@ -92,10 +91,10 @@ def _links(book: Book, ws: Worksheet) -> None:
     style = styles.SECTION_BAR.but(size=9, align="center", indent=0, bold=False)
     for column in range(2, COLUMNS + 1):
         book.put(ws, (3, column), None, style)
-    for letter, sheet, zh in LINKS:
-        said = f"={book.text(f'{zh} {sheet}', sheet)}"
+    for letter, sheet, text in LINKS:
+        said = f"={book.label(Text(text.both, sheet))}"
         link(book, ws, f"{letter}3", f"{sheet}!A1", said, style.but(underline=True))
-    book.say(ws, "B3", "转到 →", "Go to →", style)
+    book.say(ws, "B3", both("Go to →"), style)
     ws.row_dimensions[3].height = 20
 
 

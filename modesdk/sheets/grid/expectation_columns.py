@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from modesdk.language.text import both
+from modesdk.language.text import Text, both
 from modesdk.model.decision_parts import Status
 from modesdk.sheets.grid.result_columns import STALE
 from modesdk.sheets.grid.row_grid import Grid
@@ -80,7 +80,7 @@ def _add_status(grid: Grid, column: int) -> str:
     got = f'IF({code}=0,"?",INDEX({ids},{code}))'
     return grid.text(
         "wrong.status",
-        f'IF({expected}="","",IF(EXACT({expected},{got}),"",{_said(grid, "结论", "status")}'
+        f'IF({expected}="","",IF(EXACT({expected},{got}),"",{_said(grid, both("status"))}'
         f'&{got}&"; "))',
     )
 
@@ -92,7 +92,7 @@ def _add_recommended(grid: Grid) -> str:
     nothing = grid.constant("nothing", f"={grid.book.worded('none')}")
     return grid.text(
         "wrong.recommended",
-        f'IF({listed}="","",IF({found},"",{_said(grid, "推荐", "recommended")}'
+        f'IF({listed}="","",IF({found},"",{_said(grid, both("recommended"))}'
         f'&IF({got}="",{nothing},{got})&"; "))',
     )
 
@@ -105,15 +105,15 @@ def _add_gates(grid: Grid, kind: str, wrong: Callable[[str], str], marks: str) -
         listed_here = f'ISNUMBER(FIND(",{name.lower()},",{listed}))'
         terms.append(f'IF({wrong(gate)},IF({listed_here},{shown},""),"")')
     text = grid.text(f"others.{kind}", f'IF({listed}="","",{"&".join(terms)})')
-    said = _said(grid, *_KINDS[kind])
+    said = _said(grid, _KINDS[kind])
     return grid.text(f"wrong.{kind}", f'IF({text}="","",{said}&{text}&"; ")')
 
 
 _KINDS = {
-    "open": ("应开放", "should be open"),
-    "conditional": ("应有条件", "should be conditional"),
-    "blocked": ("应不可行", "should be blocked"),
-    "not_blocked": ("不应不可行", "should not be blocked"),
+    "open": both("should be open"),
+    "conditional": both("should be conditional"),
+    "blocked": both("should be blocked"),
+    "not_blocked": both("should not be blocked"),
 }
 
 
@@ -129,7 +129,7 @@ def _add_unknown(grid: Grid) -> str:
         count = f'LEN({listed})-LEN(SUBSTITUTE({listed},",",""))'
         unknown.append(grid.add(f"unknown.{kind}", f"{count}-({'+'.join(known)})") + "<>0")
     text = grid.constant("unknown", f"={grid.book.worded('something is not understood')}")
-    again = grid.constant("stale", f"={grid.book.text(*STALE)}")
+    again = grid.constant("stale", f"={grid.book.label(STALE)}")
     bad = f"OR({','.join(unknown)},{grid.at('faults')}>0,{grid.at('bad_date')}>0)"
     unread = grid.add("unread", f"IF({bad},1,0)")
     between = f'IF({unread}*{grid.at("stale")}>0,"; ","")'
@@ -159,17 +159,16 @@ def _add_row_faults(grid: Grid, columns: dict[str, int]) -> list[str]:
     same = f'SUMPRODUCT(({ids}&""={name}&"")*1)'
     twice = grid.add("twice", f"IF({nameless}=1,0,IFERROR(IF({same}>1,1,0),0))")
     said = (
-        (nameless, "no id", "缺编号", "the case has no id"),
-        (twice, "id twice", "编号重复", "the id stands twice"),
-        (grid.at("expects.nothing"), "no expectation", "没有期望", "nothing is expected"),
+        (nameless, "no id", both("the case has no id")),
+        (twice, "id twice", both("the id stands twice")),
+        (grid.at("expects.nothing"), "no expectation", both("nothing is expected")),
     )
-    texts = [(cell, grid.constant(n, f"={grid.book.text(zh, en)}")) for cell, n, zh, en in said]
+    texts = [(cell, grid.constant(n, f"={grid.book.label(text)}")) for cell, n, text in said]
     return [
         grid.text(f"wrong.row.{i}", f'IF({cell}=1,{text}&"; ","")')
         for i, (cell, text) in enumerate(texts)
     ]
 
 
-def _said(grid: Grid, zh: str, en: str) -> str:
-    colon = ("：", ": ")
-    return grid.constant(en, f"={grid.book.text(zh + colon[0], en + colon[1])}")
+def _said(grid: Grid, what: Text) -> str:
+    return grid.constant(what.en, f"={grid.book.worded('{what}: ', what=what)}")

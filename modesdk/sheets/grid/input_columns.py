@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.language.text import both
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.sheets.book import styles, vocabulary
 from modesdk.sheets.book.draft import Book
@@ -66,7 +67,7 @@ def _validation(book: Book, attribute: Attribute) -> DataValidation | None:
         choices = book.name(f"list.{attribute.id}.choices")
     elif attribute.type is AttributeType.SET:
         hint = ", ".join(f"{v.label.zh or v.id} {v.id}" for v in attribute.values)
-        prompt = f"{hint[:200]}\n{NONE_OF_THEM} = 都没有 none"
+        prompt = f"{hint[:200]}\n{NONE_OF_THEM} = {both('none of them').both}"
         shown = DataValidation(allow_blank=True, showInputMessage=True, prompt=prompt)
         shown.promptTitle = (attribute.label.zh or attribute.id)[:32]
         return shown

@@ -5,14 +5,14 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.language.text import Text, both
+from modesdk.language.text import both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.late import CHANGED
 from modesdk.sheets.book.ranking_formulas import STATUSES
 from modesdk.sheets.grid.row_grid import Grid
 from modesdk.sheets.grid.score_columns import points
 
-STALE = ("有一项结论需重算（refresh）", "A finding to be computed again (refresh)")
+STALE = both("A finding to be computed again (refresh)")
 """Said when a profile has changed since its Python evaluators ran, and a row could hold."""
 RESULTS = (
     ("winner", both("Recommended / leading"), styles.HEAD_TEAL),
@@ -102,7 +102,7 @@ def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
         both("Not understood: "),
         both("The date is wrong"),
         both("All weights are zero"),
-        Text(*STALE),
+        STALE,
         CHANGED,
     )
     cells = [

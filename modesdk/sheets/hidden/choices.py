@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.model.booleans import NO, YES
 from modesdk.model.schema import AttributeType
 from modesdk.sheets.book import vocabulary as words
 from modesdk.sheets.book.draft import Book
@@ -24,7 +25,7 @@ def build(book: Book) -> None:
     """Write all lists and name them."""
     ws, column, shared = book.sheet("Lists"), 2, dict[object, int]()
     lists: list[tuple[str, _Words, Sequence[str]]] = [
-        (words.YES_NO, words.yes_no_words(), ("是 yes", "否 no"))
+        (words.YES_NO, words.yes_no_words(), (YES, NO))
     ]
     for attribute in book.model.pack.schema:
         if attribute.values and attribute.type in (AttributeType.TEXT, AttributeType.SET):

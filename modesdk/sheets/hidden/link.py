@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.expressions import known_cell, literal, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
+from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
 
@@ -28,9 +29,9 @@ _LONGEST = 32_767
 def build(book: Book) -> None:
     """Write the sheet."""
     ws = book.sheet("Link")
-    heads = (("属性", "Attribute"), ("取值", "Value"), ("名称", "Name"), ("权重", "Weight"))
+    heads = (both("Attribute"), both("Value"), both("Name"), both("Weight"))
     for column, head in zip((_NAME, _VALUE, _WEIGHT, _NUMBER), heads, strict=True):
-        book.say(ws, (1, column), *head)
+        book.say(ws, (1, column), head)
     _columns(book, ws, "link.profile", _NAME, list(_profile(book, ws)))
     _columns(book, ws, "link.weights", _WEIGHT, list(_weights(book)))
 

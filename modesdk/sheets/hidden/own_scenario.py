@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.language.text import Text, both
+from modesdk.model.booleans import NO, YES
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.marks import mark_status, wrong_in
@@ -50,9 +51,9 @@ def own_weight(book: Book, ws: Worksheet, cell: str, dimension: str) -> None:
 
 def own_trust(book: Book, ws: Worksheet, cell: str) -> None:
     """An input: whether to trust all sources fully; anything but yes is no."""
-    book.put(ws, cell, "否 no", INPUT_CENTRE)
+    book.put(ws, cell, NO, INPUT_CENTRE)
     book.define("in.scenario.trust", ws, cell)
-    check = DataValidation("list", formula1='"是 yes,否 no"', allow_blank=True)
+    check = DataValidation("list", formula1=f'"{YES},{NO}"', allow_blank=True)
     ws.add_data_validation(check)
     check.add(cell)
     calc = hidden_sheet(book, SHEET)
@@ -67,8 +68,7 @@ def own_trust(book: Book, ws: Worksheet, cell: str) -> None:
     book.define("scenarios.check", ws, f"{checks.rstrip('0123456789')}{first}:{checks}")
     book.alarm(
         wrong_in(book.name("scenarios.check")),
-        "Scenarios 有无法使用的单元格（见“检查”列）",
-        "Scenarios has cells that cannot be used (column Check)",
+        both("Scenarios has cells that cannot be used (column Check)"),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.gate_report import fact_date
 from modesdk.engines.formulas.expressions import conjunction, known_cell, value_cell
-from modesdk.language.text import LANGUAGES, Text
+from modesdk.language.text import LANGUAGES, Text, listed_texts
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Route, Rule, Test
@@ -194,10 +194,8 @@ def _applies(book: Book, route: Route) -> str:
 def _route_in_words(book: Book, route: Route) -> str:
     ruleset = book.model.ruleset
     labels = [ruleset.pack.alternatives[ruleset.alternatives[i]].label for i in route.any_of]
-    zh = "、".join(label["zh"] for label in labels)
-    en = ", ".join(label["en"] for label in labels)
-    return book.text(
-        f"{zh}这几条路线目前没有一条确定开放。", f"None of the routes {en} is certain to be open."
+    return book.worded(
+        "None of the routes {routes} is certain to be open.", routes=listed_texts(labels)
     )
 
 

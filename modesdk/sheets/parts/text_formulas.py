@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.language.text import Text, both
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.styles import Style
 from modesdk.sheets.hidden.block import at
@@ -34,10 +35,10 @@ def tenths(number: str) -> str:
 
 def gate_in_words(book: Book, code: str) -> str:
     """Open, to be verified or blocked, with a mark."""
-    words = (("可行", "open"), ("待核实", "to verify"), ("不可行", "blocked"))
+    words = (both("open"), both("to verify"), both("blocked"))
     first, second, third = (
-        book.text(f"{sign} {zh}", f"{sign} {en}")
-        for sign, (zh, en) in zip(GATE_MARKS, words, strict=True)
+        book.label(Text(f"{sign} {word.zh}", f"{sign} {word.en}"))
+        for sign, word in zip(GATE_MARKS, words, strict=True)
     )
     return f"IF({code}=0,{first},IF({code}=1,{second},{third}))"
 
