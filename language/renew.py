@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "modesdk"
 PO, COMPILED = Path(__file__).with_name("zh.po"), CODE / "language" / "zh.json"
-SAYS = {"worded", "both"}
+SAYS = {"worded", "both", "phrase"}
 """What marks a sentence in the code: functions and methods of these names."""
 
 

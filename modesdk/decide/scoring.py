@@ -78,12 +78,6 @@ def to_points(numerator: int, denominator: int) -> float:
     return ((2 * scaled + unit) // (2 * unit)) / 10_000
 
 
-def to_tenths(numerator: int, denominator: int) -> int:
-    """The same in whole tenths of a point, as explanations show it: half up, in one step."""
-    unit = denominator * POINTS
-    return (20 * numerator + unit) // (2 * unit)
-
-
 def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
     """Lay out `weights` for `ruleset`; the last layout is kept.
 

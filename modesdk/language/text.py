@@ -60,3 +60,8 @@ def listed_texts(texts: Iterable[Text]) -> Text:
     """Several texts one after another, with the commas of each language."""
     found = tuple(texts)
     return Text("、".join(t["zh"] for t in found), ", ".join(t["en"] for t in found))
+
+
+def phrase(template: str, lang: str, **parts: object) -> str:
+    """One of the program's own sentences in `lang`, filled with `parts` as by `str.format`."""
+    return in_language(template, lang).format_map(parts)

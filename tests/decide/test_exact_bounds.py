@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from modesdk.decide.scoring import POINTS, to_points, to_tenths
+from modesdk.decide.scoring import POINTS, to_points
 from modesdk.model.weights import MAX_DIMENSION_WEIGHT, Weights
 
 
@@ -23,13 +23,6 @@ def test_points_round_half_up(steps: int, denominator: int) -> None:
 
 def test_an_eighth_of_a_point_rounds_half_up() -> None:
     assert to_points(2, 8) == 0.0013
-
-
-@pytest.mark.parametrize("steps", [-3, -1, 0, 1, 12])
-def test_tenths_round_half_up(steps: int) -> None:
-    half = (2 * steps + 1) * POINTS // 20
-    assert to_tenths(half, 1) == steps + 1
-    assert to_tenths(half - 1, 1) == steps
 
 
 def _one_dimension(kit: ModuleType, others: int) -> Any:

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from modesdk.decide.contributions import split
 from modesdk.decide.decision import Decision
-from modesdk.decide.explain.sentences import amount, points
-from modesdk.decide.scoring import to_tenths
 from modesdk.errors import WeightError
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.model.weights import Weights
@@ -212,21 +210,3 @@ def test_a_row_without_effect_has_no_share(kit: ModuleType) -> None:
     decision = kit.decide(kit.pack([], [kit.table(row) for row in rows]))
     assert [(c.rule, c.alternative) for c in decision.contributions] == [("R1", "a")]
     assert decision.contributions[0].numerator == numerators(decision)["a"]
-
-
-@pytest.mark.parametrize(("numerator", "denominator", "tenths"), [
-    (52_25 * 2, 1, 523), (52_24 * 2, 1, 522), (-52_25 * 2, 1, -522), (0, 7, 0),
-    (9_989, 1000, 0), (9_990, 1000, 0), (10_000, 1000, 1), (-10_000, 1000, 0),
-])  # fmt: skip
-def test_tenths_of_points_are_rounded_half_up_in_one_step(
-    numerator: int, denominator: int, tenths: int
-) -> None:
-    assert to_tenths(numerator, denominator) == tenths
-
-
-@pytest.mark.parametrize(("number", "signed", "plain"), [
-    (52.25, "+52.3", "52.3"), (0.05, "+0.1", "0.1"), (-0.04, "+0.0", "0.0"),
-    (-28.25, "-28.2", "-28.2"), (0.35, "+0.4", "0.4"), (7, "+7.0", "7.0"), (1e-05, "+0.0", "0.0"),
-])  # fmt: skip
-def test_points_are_shown_half_up(number: float, signed: str, plain: str) -> None:
-    assert (points(number), amount(number)) == (signed, plain)

@@ -58,10 +58,10 @@ def attribute(kind: str, *values: str) -> Attribute:
     ("boolean", "null", "“Name” to be unknown", "“名称”为未知"),
     ("text", '"a"', "“Name” to be Value a", "“名称”为a值"),
     ("text", 'not("a","b")', "“Name” not to be Value a or Value b", "“名称”不是a值或b值"),
-    ("number", ">=90", "“Name” to be at least 90 days", "“名称”不低于90天"),
-    ("number", "[10..2000]", "“Name” to be 10 to 2,000 days", "“名称”为10至2,000天"),
+    ("number", ">=90", "“Name” to be at least 90 days", "“名称”须不低于90天"),
+    ("number", "[10..2000]", "“Name” to be 10 to 2,000 days", "“名称”为10 至 2,000天"),
     ("number", "not(5)", "“Name” not to be 5 days", "“名称”不是5天"),
-    ("date", '> date("2026-01-02")', "“Name” to be after 2026-01-02", "“名称”晚于2026-01-02"),
+    ("date", '> date("2026-01-02")', "“Name” to be after 2026-01-02", "“名称”须晚于2026-01-02"),
 ])  # fmt: skip
 def test_what_a_cell_asks_for(kind: str, cell: str, english: str, chinese: str) -> None:
     asked = attribute(kind, *(["a", "b", "c"] if kind in {"set", "text"} else []))
@@ -80,7 +80,7 @@ def test_what_a_cell_asks_for(kind: str, cell: str, english: str, chinese: str) 
     ({"p": "false"}, {"p": True},
      "needs “Attribute p” not to be the case (worth", "要求“属性p”不成立（可得"),
     ({"n": ">9"}, {"n": 8}, "needs “Attribute n” to be more than 9, but it is 8 (",
-     "要求“属性n”高于9，目前为8（"),
+     "要求“属性n”须高于9，目前为8（"),
 ])  # fmt: skip
 def test_near_misses(kit: ModuleType, cell: Any, actual: Any, english: str, chinese: str) -> None:
     rows = [

@@ -29,9 +29,9 @@ from modesdk.cli.shell.recommendation_card import mode_label, status_words, top
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import value_in_words
-from modesdk.decide.explain.sentences import amount, points
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ProfileError
+from modesdk.language.figures import amount, points
 from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
 

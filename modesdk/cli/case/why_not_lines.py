@@ -17,8 +17,8 @@ from modesdk.decide.explain.conditions_in_words import (
     value_in_words,
 )
 from modesdk.decide.explain.explanation import headline
-from modesdk.decide.explain.sentences import amount, points
 from modesdk.decide.whynot import NearMiss, WhyNot
+from modesdk.language.figures import amount, points
 from modesdk.language.text import Lang
 from modesdk.model.decision_parts import GateReason
 from modesdk.model.tables import GateMark

@@ -14,7 +14,7 @@ from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.recommendation_card import firm, mode_label, status_words
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import listed, value_in_words
-from modesdk.decide.explain.sentences import amount
+from modesdk.language.figures import amount
 from modesdk.language.text import Lang
 from modesdk.model.decision_parts import Answer, Question
 from modesdk.model.schema import Attribute, AttributeType, Value

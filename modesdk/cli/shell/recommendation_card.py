@@ -17,7 +17,7 @@ from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.targets import print_json
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import Section, headline, sections
-from modesdk.decide.explain.sentences import amount, points
+from modesdk.language.figures import amount, points
 from modesdk.language.text import Lang
 from modesdk.model.decision_parts import RankedMode, Status
 from modesdk.model.tables import GateMark

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from modesdk.conditions import (
     AnyValue,
@@ -17,107 +17,46 @@ from modesdk.conditions import (
     UnaryTests,
 )
 from modesdk.conditions import Test as TestNode
+from modesdk.language.terms import NONE, TRUTH, UNKNOWN
+from modesdk.language.text import Text, both, phrase
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
 
-_WORDS = {
-    "zh": {
-        "yes": "是",
-        "no": "否",
-        "none": "无",
-        "unknown": "未知",
-        "known": "已知",
-        "any": "任意",
-        "or": "或",
-        "or_sep": "、",
-        "and": "、",
-        "not": "不是{}",
-        "lacks": "不含{}",
-        "holds": "含{}",
-        "undated": "未注明日期",
-        ">": "高于{}",
-        ">=": "不低于{}",
-        "<": "低于{}",
-        "<=": "不超过{}",
-        "from_to": "{}至{}",
-        "date>": "晚于{}",
-        "date>=": "{}或之后",
-        "date<": "早于{}",
-        "date<=": "{}或之前",
-        "need_true": "“{}”成立",
-        "need_false": "“{}”不成立",
-        "need_holds": "“{}”包含{}",
-        "need_lacks": "“{}”不包含{}",
-        "need_value": "“{}”为{}",
-        "need_range": "“{}”{}",
-        "need_not": "“{}”不是{}",
-        "sep": "；",
-        "dated": "《{title}》{date}",
-        "source_sep": "、",
-    },
-    "en": {
-        "yes": "yes",
-        "no": "no",
-        "none": "none",
-        "unknown": "unknown",
-        "known": "known",
-        "any": "anything",
-        "or": " or ",
-        "or_sep": ", ",
-        "and": ", ",
-        "not": "not {}",
-        "lacks": "without {}",
-        "holds": "with {}",
-        "undated": "undated",
-        ">": "more than {}",
-        ">=": "at least {}",
-        "<": "less than {}",
-        "<=": "at most {}",
-        "from_to": "{} to {}",
-        "date>": "after {}",
-        "date>=": "{} or later",
-        "date<": "before {}",
-        "date<=": "{} or earlier",
-        "need_true": "“{}”",
-        "need_false": "“{}” not to be the case",
-        "need_holds": "“{}” to include {}",
-        "need_lacks": "“{}” not to include {}",
-        "need_value": "“{}” to be {}",
-        "need_range": "“{}” to be {}",
-        "need_not": "“{}” not to be {}",
-        "sep": "; ",
-        "dated": "{title} ({date})",
-        "source_sep": ", ",
-    },
+_COMPARED: Mapping[Order, Text] = {
+    Order.GREATER: both("more than {value}"),
+    Order.AT_LEAST: both("at least {value}"),
+    Order.LESS: both("less than {value}"),
+    Order.AT_MOST: both("at most {value}"),
 }
-
-
-def word(key: str, lang: str) -> str:
-    """A small word of the vocabulary."""
-    return _WORDS[lang][key]
+_DATED: Mapping[Order, Text] = {
+    Order.GREATER: both("after {value}"),
+    Order.AT_LEAST: both("{value} or later"),
+    Order.LESS: both("before {value}"),
+    Order.AT_MOST: both("{value} or earlier"),
+}
+_TO_BE = both("“{attribute}” to be {value}")
 
 
 def listed(words: Iterable[str], lang: str) -> str:
     """Words as a list."""
-    return _WORDS[lang]["and"].join(words)
+    return phrase(", ", lang).join(words)
 
 
 def value_in_words(attribute: Attribute, value: Value, lang: str) -> str:
     """A value with its label and unit."""
     if value is None:
-        return word("unknown", lang)
+        return UNKNOWN[lang]
     if isinstance(value, bool):
-        return word("yes" if value else "no", lang)
+        return TRUTH[value][lang]
     if isinstance(value, frozenset):
         labels = [attribute.value_label(member, lang) for member in _in_order(attribute, value)]
-        return listed(labels, lang) if labels else word("none", lang)
+        return listed(labels, lang) if labels else NONE[lang]
     if isinstance(value, str):
         return attribute.value_label(value, lang)
     if isinstance(value, datetime.date):
         return value.isoformat()
     unit = attribute.unit[lang]
-    space = "" if lang == "zh" else " "
-    return f"{value:,}{space}{unit}" if unit else f"{value:,}"
+    return phrase("{number:,} {unit}", lang, number=value, unit=unit) if unit else f"{value:,}"
 
 
 def _in_order(attribute: Attribute, members: frozenset[str]) -> list[str]:
@@ -134,10 +73,12 @@ def requirement_in_words(attribute: Attribute, tests: UnaryTests, lang: str) -> 
     """What a cell asks of a known value, as in "“Goals” to include Premium pricing"."""
     label = attribute.label[lang] or attribute.id
     if attribute.type is AttributeType.BOOLEAN and (tests.matches(True) or tests.matches(False)):
-        key = "need_true" if tests.matches(True) else "need_false"
-        return _WORDS[lang][key].format(label)
-    key, wanted = _wanted(attribute, _among_known(tests.node))
-    return _WORDS[lang][key].format(label, _plain(attribute, wanted, lang))
+        if tests.matches(True):
+            return phrase("“{attribute}”", lang, attribute=label)
+        return phrase("“{attribute}” not to be the case", lang, attribute=label)
+    sentence, wanted = _wanted(attribute, _among_known(tests.node))
+    shown = _plain(attribute, wanted, lang)
+    return sentence[lang].format(attribute=label, **dict.fromkeys(("value", "range"), shown))
 
 
 def _among_known(node: TestNode) -> TestNode:
@@ -148,64 +89,67 @@ def _among_known(node: TestNode) -> TestNode:
     return OneOf(members) if members[1:] else members[0] if members else node
 
 
-def _wanted(attribute: Attribute, node: TestNode) -> tuple[str, TestNode]:
+def _wanted(attribute: Attribute, node: TestNode) -> tuple[Text, TestNode]:
     """The sentence for a test, and what stands in its gap."""
     holds = attribute.type is AttributeType.SET
     match node:
         case Not(test=Null()) | Null() | AnyValue():
-            return "need_value", node
+            return _TO_BE, node
+        case Not() if holds:
+            return both("“{attribute}” not to include {value}"), node.test
         case Not():
-            return ("need_lacks" if holds else "need_not"), node.test
+            return both("“{attribute}” not to be {value}"), node.test
         case Compare():
-            return "need_range", node
+            return both("“{attribute}” to be {range}"), node
+        case _ if holds:
+            return both("“{attribute}” to include {value}"), node
         case _:
-            return ("need_holds" if holds else "need_value"), node
+            return _TO_BE, node
 
 
 def _node(attribute: Attribute, node: TestNode, lang: str) -> str:
     match node:
         case Compare():
-            phrase = _compared(attribute, node, lang)
+            return _compared(attribute, node, lang)
         case Interval():
-            phrase = _ranged(attribute, node, lang)
+            return _ranged(attribute, node, lang)
         case Not():
-            phrase = _negated(attribute, node, lang)
+            return _negated(attribute, node, lang)
         case OneOf() | Equal() if attribute.type is AttributeType.SET:
-            phrase = _WORDS[lang]["holds"].format(_plain(attribute, node, lang))
+            return phrase("with {values}", lang, values=_plain(attribute, node, lang))
         case _:
-            phrase = _plain(attribute, node, lang)
-    return phrase
+            return _plain(attribute, node, lang)
 
 
 def _plain(attribute: Attribute, node: TestNode, lang: str) -> str:
     """Values (or phrases) joined by "or", without saying that a set holds them."""
-    words = _WORDS[lang]
     match node:
         case AnyValue():
-            return words["any"]
+            return phrase("anything", lang)
         case Null():
-            return words["unknown"]
+            return UNKNOWN[lang]
         case Equal():
             return value_in_words(attribute, node.literal.value, lang)
         case OneOf():
             *firsts, last = (_plain(attribute, member, lang) for member in node.members)
-            return words["or"].join([words["or_sep"].join(firsts), last])
+            return phrase("{firsts} or {last}", lang, firsts=listed(firsts, lang), last=last)
         case _:
             return _node(attribute, node, lang)
 
 
 def _negated(attribute: Attribute, node: Not, lang: str) -> str:
-    words = _WORDS[lang]
     if isinstance(node.test, Null):
-        return words["known"]
-    key = "lacks" if attribute.type is AttributeType.SET else "not"
-    return words[key].format(_plain(attribute, node.test, lang))
+        return phrase("known", lang)
+    values = _plain(attribute, node.test, lang)
+    if attribute.type is AttributeType.SET:
+        return phrase("without {values}", lang, values=values)
+    return phrase("not {values}", lang, values=values)
 
 
 def _compared(attribute: Attribute, node: Compare, lang: str) -> str:
-    shown = value_in_words(attribute, node.literal.value, lang)
-    prefix = "date" if attribute.type is AttributeType.DATE else ""
-    return _WORDS[lang][f"{prefix}{node.order}"].format(shown)
+    phrases = _DATED if attribute.type is AttributeType.DATE else _COMPARED
+    value = value_in_words(attribute, node.literal.value, lang)
+    return phrases[node.order][lang].format(value=value)
 
 
 def _ranged(attribute: Attribute, node: Interval, lang: str) -> str:
@@ -213,7 +157,7 @@ def _ranged(attribute: Attribute, node: Interval, lang: str) -> str:
         low_end, high_end = node.lower.value, value_in_words(attribute, node.upper.value, lang)
         is_number = attribute.type is AttributeType.NUMBER  # its unit once is enough
         shown = f"{low_end:,}" if is_number else value_in_words(attribute, low_end, lang)
-        return _WORDS[lang]["from_to"].format(shown, high_end)
+        return phrase("{low} to {high}", lang, low=shown, high=high_end)
     low = Compare(Order.AT_LEAST if node.lower_closed else Order.GREATER, node.lower)
     high = Compare(Order.AT_MOST if node.upper_closed else Order.LESS, node.upper)
     return listed((_compared(attribute, end, lang) for end in (low, high)), lang)
@@ -225,11 +169,12 @@ def sources_in_words(pack: Pack, claims: Sequence[str], lang: str) -> str:
     for claim_id in claims:
         claim, source = pack.claims.get(claim_id), pack.source_of(claim_id)
         if claim and source:
-            date = claim.dated or (claim.date.isoformat() if claim.date else word("undated", lang))
+            date = claim.dated or (
+                claim.date.isoformat() if claim.date else phrase("undated", lang)
+            )
             dates.setdefault(source.title[lang] or source.id, set()).add(date)
-    words = _WORDS[lang]
     shown = [
-        words["dated"].format(title=title, date=words["source_sep"].join(sorted(when)))
+        phrase("{title} ({dates})", lang, title=title, dates=listed(sorted(when), lang))
         for title, when in dates.items()
     ]
-    return words["sep"].join(shown)
+    return phrase("; ", lang).join(shown)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain.phrases import bare, cited, mode_label, mode_labels
-from modesdk.decide.explain.sentences import say
+from modesdk.language.text import phrase
 from modesdk.model.decision_parts import Conflict, Side
 
 WORDING = "term"
@@ -57,24 +57,24 @@ def _counted(
     if others:
         modes = dict.fromkeys(conflict.alternative for conflict in others)
         labels = mode_labels(decision, modes, lang)
-        parts.append(say("conflict_others", lang, count=len(others), modes=labels))
+        parts.append(phrase("{count} more about {modes}", lang, count=len(others), modes=labels))
     if wording:
-        parts.append(say("conflict_wording", lang, count=len(wording)))
-    return (say("semicolon", lang).join(parts),) if parts else ()
+        parts.append(phrase("{count} more on wording only", lang, count=len(wording)))
+    return (phrase("; ", lang).join(parts),) if parts else ()
 
 
 def _conflict(decision: Analysis, conflict: Conflict, lang: str) -> str:
     one, other = conflict.sides
     if conflict.declared:
-        return say(
-            "conflict_declared",
+        return phrase(
+            "{text} ({one_source}; against: {other_source})",
             lang,
             text=bare(conflict.label[lang]),
             one_source=cited(decision, one.claims, lang),
             other_source=cited(decision, other.claims, lang),
         )
-    return say(
-        "conflict_fired",
+    return phrase(
+        "{mode}, {criterion}: one side says {one}, the other {other}",
         lang,
         mode=mode_label(decision, conflict.alternative, lang),
         criterion=decision.pack.criteria[conflict.criterion].label[lang] or conflict.criterion,
@@ -92,10 +92,10 @@ def _quoted(decision: Analysis, side: Side, lang: str) -> str:
         return cited(decision, side.claims, lang)
     best = max(known, key=lambda claim: trust.get(claim.source, 0))
     more = len(side.claims) - 1
-    return say(
-        "quoted",
+    return phrase(
+        "“{text}” ({source}{more})",
         lang,
         text=bare(best.label[lang] or best.id),
         source=cited(decision, [best.id], lang),
-        more=say("more_claims", lang, count=more) if more else "",
+        more=phrase(", and {count} more", lang, count=more) if more else "",
     )

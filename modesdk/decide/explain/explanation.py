@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from modesdk.decide.analysis import Analysis
@@ -12,8 +14,8 @@ from modesdk.decide.explain.conflict_lines import conflict_lines
 from modesdk.decide.explain.gate_lines import aged_facts, to_verify
 from modesdk.decide.explain.other_modes import question_lines, why_not_lines
 from modesdk.decide.explain.phrases import bare, cited, mode_label, shown, sourced
-from modesdk.decide.explain.sentences import amount, points, say
-from modesdk.language.text import LANGUAGES
+from modesdk.language.figures import amount, points, share
+from modesdk.language.text import LANGUAGES, Text, both, phrase
 from modesdk.model.decision_parts import Contribution, Status
 from modesdk.model.tables import AdviceType, GateMark
 
@@ -21,6 +23,28 @@ REASONS = 8
 """How many reasons of one sign are given; the others are counted."""
 MINOR = 0.05
 """Contributions below this many points are not worth a sentence."""
+VERDICTS: Mapping[Status, Text] = {
+    Status.RECOMMENDED: both("Recommended: {mode}, with {score} of 100 points{lead}."),
+    Status.CONDITIONAL: both(
+        "Recommended once verified: {mode}, with {score} of 100 points{lead}."
+    ),
+    Status.NO_CLEAR_WINNER: both(
+        "No clear winner: {mode} ({score}) and {second} ({second_score}) are only {margin} points "
+        "apart, too close to recommend one."
+    ),
+    Status.INSUFFICIENT_DATA: both(
+        "Not enough data for a recommendation. {mode} leads for now ({score}), but on too little "
+        "evidence."
+    ),
+    Status.NONE_ELIGIBLE: both("Every option is blocked; none can be recommended."),
+}
+"""The outcome in one sentence."""
+LEAD = both(", {margin} ahead of {second}")
+"""Behind a score, when there is a second."""
+BETTER_BUT_BLOCKED = both(
+    "{mode} would score higher ({score}) but is blocked; verify whether that still holds."
+)
+"""Of a blocked alternative that would have come first."""
 
 
 @frozen
@@ -46,12 +70,18 @@ def headline(decision: Analysis, lang: str) -> str:
     if lang not in LANGUAGES:
         raise ValueError(f"no explanations in {lang!r}; choose one of: {', '.join(LANGUAGES)}")
     pack = decision.pack
-    title = say("title", lang, pack=pack.title[lang], as_of=decision.as_of.isoformat())
-    share = f"{decision.completeness:.0%}"
+    title = phrase(
+        "{pack}: assessment as of {as_of}",
+        lang,
+        pack=pack.title[lang],
+        as_of=decision.as_of.isoformat(),
+    )
     sentences = [
         verdict(decision, lang),
         *_better_but_blocked(decision, lang),
-        say("completeness", lang, share=share),
+        phrase(
+            "{share} of the relevant facts are known.", lang, share=share(decision.completeness)
+        ),
     ]
     return f"{title}\n{_gap(lang).join(sentences)}"
 
@@ -59,7 +89,7 @@ def headline(decision: Analysis, lang: str) -> str:
 def verdict(decision: Analysis, lang: str) -> str:
     """The outcome in one sentence."""
     if decision.status is Status.NONE_ELIGIBLE:
-        return say("none_eligible", lang)
+        return VERDICTS[decision.status][lang]
     first, *others = [entry for entry in decision.ranking if entry.rank is not None]
     parts = {
         "mode": mode_label(decision, first.mode, lang),
@@ -70,8 +100,8 @@ def verdict(decision: Analysis, lang: str) -> str:
         parts["margin"] = amount(shown(decision, first.numerator - second.numerator))
         parts["second"] = mode_label(decision, second.mode, lang)
         parts["second_score"] = points(shown(decision, second.numerator))
-        parts["lead"] = say("lead", lang, second=parts["second"], margin=parts["margin"])
-    return say(str(decision.status), lang, **parts)
+        parts["lead"] = LEAD[lang].format(second=parts["second"], margin=parts["margin"])
+    return VERDICTS[decision.status][lang].format_map(parts)
 
 
 def _better_but_blocked(decision: Analysis, lang: str) -> list[str]:
@@ -80,26 +110,37 @@ def _better_but_blocked(decision: Analysis, lang: str) -> list[str]:
     if not best or best[0].gate is not GateMark.BLOCKED or best[0].gap >= 0:
         return []
     mode = mode_label(decision, best[0].mode, lang)
-    return [say("better_but_blocked", lang, mode=mode, score=points(best[0].score))]
+    return [BETTER_BUT_BLOCKED[lang].format(mode=mode, score=points(best[0].score))]
 
 
 def sections(decision: Analysis, lang: str) -> tuple[Section, ...]:
     """All sections that have something to say, in reading order."""
     leader = decision.leader
     name = mode_label(decision, leader, lang) if leader else ""
-    why = "h_why" if decision.recommended else "h_for"
     found = [
-        Section("why", say(why, lang, mode=name), _reasons(decision, lang, supporting=True)),
-        Section("against", say("h_against", lang), _reasons(decision, lang, supporting=False)),
-        Section("verify", say("h_verify", lang), to_verify(decision, lang)),
-        Section("alerts", say("h_alerts", lang), _advice(decision, lang, AdviceType.ALERT)),
-        Section("conflicts", say("h_conflicts", lang), conflict_lines(decision, lang)),
-        Section("whynot", say("h_whynot", lang), why_not_lines(decision, lang)),
-        Section("questions", say("h_questions", lang), question_lines(decision, lang)),
-        Section("aged", say("h_aged", lang), aged_facts(decision, lang)),
-        Section("steps", say("h_steps", lang), _advice(decision, lang, AdviceType.STEP)),
+        Section("why", _why(decision, name, lang), _reasons(decision, lang, supporting=True)),
+        Section(
+            "against",
+            phrase("What speaks against it", lang),
+            _reasons(decision, lang, supporting=False),
+        ),
+        Section("verify", phrase("To be verified first", lang), to_verify(decision, lang)),
+        Section("alerts", phrase("Alerts", lang), _advice(decision, lang, AdviceType.ALERT)),
+        Section(
+            "conflicts", phrase("Where the sources disagree", lang), conflict_lines(decision, lang)
+        ),
+        Section("whynot", phrase("Why not the others", lang), why_not_lines(decision, lang)),
+        Section("questions", phrase("What to find out next", lang), question_lines(decision, lang)),
+        Section("aged", phrase("Old facts worth checking", lang), aged_facts(decision, lang)),
+        Section("steps", phrase("Next steps", lang), _advice(decision, lang, AdviceType.STEP)),
     ]
     return tuple(section for section in found if section.lines)
+
+
+def _why(decision: Analysis, name: str, lang: str) -> str:
+    if decision.recommended:
+        return phrase("Why {mode}", lang, mode=name)
+    return phrase("What speaks for {mode}", lang, mode=name)
 
 
 def _gap(lang: str) -> str:
@@ -121,15 +162,22 @@ def _reasons(decision: Analysis, lang: str, *, supporting: bool) -> tuple[str, .
     smaller = shares[len(worthwhile) :]
     if worthwhile and smaller:
         together = points(shown(decision, sum(share.numerator for share in smaller)))
-        key = "smaller_one" if len(smaller) == 1 else "smaller"
-        lines.append(say(key, lang, count=len(smaller), points=together))
+        lines.append(_smaller(len(smaller), together, lang))
     return tuple(lines)
+
+
+def _smaller(count: int, together: str, lang: str) -> str:
+    if count == 1:
+        return phrase("and a smaller one, {points} points", lang, points=together)
+    return phrase(
+        "and {count} smaller ones, {points} points together", lang, count=count, points=together
+    )
 
 
 def _reason(decision: Analysis, share: Contribution, lang: str) -> str:
     row = decision.rule(share.rule).row
-    return say(
-        "reason",
+    return phrase(
+        "{text} ({points} points; source: {sources})",
         lang,
         text=bare(row.label[lang] or row.id),
         points=points(shown(decision, share.numerator)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain.phrases import attribute_labels, mode_labels, sourced
-from modesdk.decide.explain.sentences import say
+from modesdk.language.text import phrase
 from modesdk.model.decision_parts import GateReason
 from modesdk.model.tables import GateMark
 
@@ -38,7 +38,9 @@ def gate_line(decision: Analysis, reason: GateReason, lang: str) -> str:
     if reason.routes:
         return _routes(decision, reason, lang)
     text = _text(decision, reason, lang)
-    return f"{text}{say('stale', lang)}" if reason.verify else text
+    if reason.verify:
+        return text + phrase(". This fact is old by now: verify it again.", lang)
+    return text
 
 
 def _of_leader(decision: Analysis) -> Sequence[GateReason]:
@@ -53,10 +55,13 @@ def _asked(
     decision: Analysis, missing: Sequence[str], texts: Sequence[str], lang: str
 ) -> Iterator[str]:
     """What is missing and what it decides: in one line, or each text on a line of its own."""
-    key = "asks_one" if len(missing) == 1 else "asks_several"
-    head = say(key, lang, missing=attribute_labels(decision, missing, lang))
+    names = attribute_labels(decision, missing, lang)
+    if len(missing) == 1:
+        head = phrase("{missing} not known yet; it decides:", lang, missing=names)
+    else:
+        head = phrase("{missing} not known yet; together they decide:", lang, missing=names)
     if len(texts) == 1:
-        yield say("asked", lang, head=head, text=texts[0])
+        yield phrase("{head} {text}", lang, head=head, text=texts[0])
         return
     yield head
     yield from (f"  {text}" for text in texts)
@@ -66,6 +71,12 @@ def _routes(decision: Analysis, reason: GateReason, lang: str) -> str:
     routes = mode_labels(decision, reason.routes, lang)
     if not reason.fired:
         missing = attribute_labels(decision, reason.missing, lang)
-        return say("route_unknown", lang, missing=missing, routes=routes)
-    key = "route_blocked" if reason.mark is GateMark.BLOCKED else "route"
-    return say(key, lang, routes=routes)
+        return phrase(
+            "{missing} not known yet; it decides whether one of the routes {routes} must be open.",
+            lang,
+            missing=missing,
+            routes=routes,
+        )
+    if reason.mark is GateMark.BLOCKED:
+        return phrase("None of the routes {routes} is open.", lang, routes=routes)
+    return phrase("None of the routes {routes} is certain to be open.", lang, routes=routes)

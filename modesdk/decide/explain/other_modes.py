@@ -8,8 +8,10 @@ from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain.conditions_in_words import listed, requirement_in_words, value_in_words
 from modesdk.decide.explain.gate_lines import gate_line
 from modesdk.decide.explain.phrases import cited, mode_label, mode_labels, shown, sourced
-from modesdk.decide.explain.sentences import amount, points, say
 from modesdk.decide.whynot import NearMiss, WhyNot
+from modesdk.language.figures import amount, points
+from modesdk.language.terms import GATE
+from modesdk.language.text import both, phrase
 from modesdk.model.decision_parts import Question
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import GateMark
@@ -29,7 +31,13 @@ def why_not_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
         lines += why_not_lines_of(decision, entry, lang)
     rest = [entry.mode for entry in decision.why_not[OTHERS:]]
     if rest:
-        lines.append(say("others", lang, modes=mode_labels(decision, rest, lang)))
+        lines.append(
+            phrase(
+                "The rest score no higher than these: {modes}",
+                lang,
+                modes=mode_labels(decision, rest, lang),
+            )
+        )
     return tuple(lines)
 
 
@@ -37,11 +45,16 @@ def why_not_lines_of(decision: Analysis, entry: WhyNot, lang: str) -> Iterator[s
     """The same for one of the others."""
     if entry.gate is GateMark.BLOCKED:
         reasons = [gate_line(decision, reason, lang) for reason in entry.blocked_by[:1]]
-        yield say("blocked", lang, **_named(decision, entry, lang), reason="".join(reasons))
+        yield phrase(
+            "{mode} (would score {score}): blocked. {reason}",
+            lang,
+            **_named(decision, entry, lang),
+            reason="".join(reasons),
+        )
         return
     yield _standing(decision, entry, lang)
     for rule_id, _ in entry.against[:1]:
-        yield "  " + say("held", lang, text=_ruled(decision, rule_id, lang))
+        yield "  " + phrase("Held back by: {text}", lang, text=_ruled(decision, rule_id, lang))
     for miss in entry.near_misses[:1]:
         yield "  " + near_miss(decision, miss, lang)
 
@@ -62,20 +75,27 @@ def _numerators(decision: Analysis) -> dict[str, int]:
 
 def _standing(decision: Analysis, entry: WhyNot, lang: str) -> str:
     """Score, gate, and how far behind on what."""
-    gate = say("open" if entry.gate is GateMark.OPEN else "conditional_gate", lang)
+    gate = GATE[entry.gate][lang]
     named = _named(decision, entry, lang)
     numerators = _numerators(decision)
     behind = [(d, gap) for d, gap in entry.dimensions if gap >= _TINY][:2]
     lead = numerators[decision.leader] - numerators[entry.mode] if decision.leader else 0
     if lead <= 0 or not behind:
-        return say("tied", lang, gate=gate, **named)
+        return phrase("{mode} ({score}, {gate}): level with the leader.", lang, gate=gate, **named)
     dimensions = decision.pack.dimensions
     parts = [
-        say("dimension", lang, label=dimensions[d].label[lang] or d, points=amount(gap))
+        phrase("{label} ({points})", lang, label=dimensions[d].label[lang] or d, points=amount(gap))
         for d, gap in behind
     ]
     gap = amount(shown(decision, lead))
-    return say("behind", lang, gate=gate, gap=gap, dimensions=listed(parts, lang), **named)
+    return phrase(
+        "{mode} ({score}, {gate}): {gap} points behind, mostly on {dimensions}.",
+        lang,
+        gate=gate,
+        gap=gap,
+        dimensions=listed(parts, lang),
+        **named,
+    )
 
 
 def near_miss(decision: Analysis, miss: NearMiss, lang: str) -> str:
@@ -83,11 +103,19 @@ def near_miss(decision: Analysis, miss: NearMiss, lang: str) -> str:
     attribute = decision.pack.schema[miss.attribute]
     now = ""
     if attribute.type is not AttributeType.BOOLEAN:
-        key = "now_holds" if attribute.type is AttributeType.SET else "now_is"
-        now = say(key, lang, actual=value_in_words(attribute, miss.actual, lang))
+        holds = attribute.type is AttributeType.SET
+        clause = both("; now: {actual}") if holds else both(", but it is {actual}")
+        now = clause[lang].format(actual=value_in_words(attribute, miss.actual, lang))
     need = requirement_in_words(attribute, miss.tests, lang)
     sources = cited(decision, miss.claims, lang)
-    return say("near", lang, need=need, now=now, points=points(miss.points), sources=sources)
+    return phrase(
+        "Nearly supported: needs {need}{now} (worth {points} points; source: {sources})",
+        lang,
+        need=need,
+        now=now,
+        points=points(miss.points),
+        sources=sources,
+    )
 
 
 def question_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
@@ -98,18 +126,30 @@ def question_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
 def _question(decision: Analysis, question: Question, lang: str) -> str:
     attribute = decision.pack.schema[question.attribute]
     asked = attribute.question[lang] or attribute.label[lang] or attribute.id
-    return say("question", lang, question=asked, stake=stake(decision, question, lang))
+    return phrase(
+        "{question} ({stake})", lang, question=asked, stake=stake(decision, question, lang)
+    )
 
 
 def stake(decision: Analysis, question: Question, lang: str) -> str:
     """What hangs on an answer. A leader that may be shut is named, not counted in points."""
     leader = decision.leader
     if leader in question.blocks:
-        return say("stake_block", lang, leader=mode_label(decision, leader, lang))
+        return phrase("could rule out {leader}", lang, leader=mode_label(decision, leader, lang))
     if question.regret >= _TINY:
-        return say("stake_regret", lang, points=amount(question.regret))
+        return phrase(
+            "could change the answer, {points} points at stake on average",
+            lang,
+            points=amount(question.regret),
+        )
     if question.gates:
-        return say("stake_gate", lang, modes=mode_labels(decision, question.gates, lang))
+        return phrase(
+            "decides whether {modes} can be used",
+            lang,
+            modes=mode_labels(decision, question.gates, lang),
+        )
     if question.swing >= _TINY:
-        return say("stake_swing", lang, points=amount(question.swing))
-    return say("stake_little", lang)
+        return phrase(
+            "could move the lead by up to {points} points", lang, points=amount(question.swing)
+        )
+    return phrase("little hangs on it", lang)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain.conditions_in_words import listed, sources_in_words
-from modesdk.decide.explain.sentences import say
-from modesdk.decide.scoring import to_tenths
+from modesdk.decide.scoring import to_points
+from modesdk.language.text import phrase
 
 NAMED = 4
 """How many names a sentence lists before it says how many more there are."""
@@ -24,8 +24,17 @@ def mode_labels(decision: Analysis, modes: Iterable[str], lang: str) -> str:
     kept = NAMED - 1
     if len(labels) <= NAMED:
         *firsts, last = labels
-        return say("and", lang, names=listed(firsts, lang), last=last) if firsts else last
-    return say("and_more", lang, names=listed(labels[:kept], lang), count=len(labels) - kept)
+        return (
+            phrase("{names} and {last}", lang, names=listed(firsts, lang), last=last)
+            if firsts
+            else last
+        )
+    return phrase(
+        "{names} and {count} more",
+        lang,
+        names=listed(labels[:kept], lang),
+        count=len(labels) - kept,
+    )
 
 
 def attribute_labels(decision: Analysis, names: Iterable[str], lang: str) -> str:
@@ -36,12 +45,14 @@ def attribute_labels(decision: Analysis, names: Iterable[str], lang: str) -> str
 
 def cited(decision: Analysis, claims: Sequence[str], lang: str) -> str:
     """The sources of claims with dates, or that there is none."""
-    return sources_in_words(decision.pack, claims, lang) or say("no_source", lang)
+    return sources_in_words(decision.pack, claims, lang) or phrase("rule of the pack", lang)
 
 
 def sourced(decision: Analysis, text: str, claims: Sequence[str], lang: str) -> str:
     """A sentence followed by its sources."""
-    return say("plain", lang, text=bare(text), sources=cited(decision, claims, lang))
+    return phrase(
+        "{text} (source: {sources})", lang, text=bare(text), sources=cited(decision, claims, lang)
+    )
 
 
 def bare(text: str) -> str:
@@ -50,5 +61,5 @@ def bare(text: str) -> str:
 
 
 def shown(decision: Analysis, numerator: int) -> float:
-    """A numerator as points with one decimal, rounded once and half up."""
-    return to_tenths(numerator, decision.denominator) / 10
+    """A numerator as points."""
+    return to_points(numerator, decision.denominator)
