@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import io
 import json
+import re
 import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,7 +54,26 @@ def renewed() -> Catalog:
 
 
 def templates() -> set[str]:
-    """Every sentence in the code, those inside f-strings as well."""
+    """Every sentence in the code: of Python, and of the page."""
+    return in_python() | {said for path in CODE.rglob("*.js") for said in in_javascript(path)}
+
+
+def in_javascript(path: Path) -> list[str]:
+    """What `t("...")` says in a module. Raises ValueError where one is not seen.
+
+    Babel sees literals only, and none inside the arguments of another `t`.
+    """
+    code = path.read_bytes()
+    options = {"parse_template_string": True}
+    found = list(extract("javascript", io.BytesIO(code), {"t": None}, options=options))
+    calls = re.findall(rb"(?<!function )\bt\(\s*(.)", code)
+    if len(found) != len(calls) or set(calls) - {b'"'}:
+        raise ValueError(f"{path.name}: {len(calls)} calls of t, {len(found)} literals")
+    return [said if isinstance(said, str) else said[0] for _, said, _, _ in found]
+
+
+def in_python() -> set[str]:
+    """What is said in Python, inside f-strings as well."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.py"))
     calls = (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args)
     return {n.args[0].value for n in calls

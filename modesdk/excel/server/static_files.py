@@ -32,6 +32,7 @@ MOST_NAME = 100
 SCRIPT = "text/javascript"
 KINDS: Mapping[str, str] = {
     ".js": SCRIPT,
+    ".json": JSON,
     ".css": "text/css",
     ".png": "image/png",
     ".svg": "image/svg+xml",
@@ -42,7 +43,8 @@ KINDS: Mapping[str, str] = {
 
 def static_files() -> Mapping[str, Traversable]:
     """Every file that is served, by its address."""
-    return dict(_below(files("modesdk.excel.web") / FOLDER, f"/{FOLDER}"))
+    own = dict(_below(files("modesdk.excel.web") / FOLDER, f"/{FOLDER}"))
+    return {**own, f"/{FOLDER}/zh.json": files("modesdk.language") / "zh.json"}
 
 
 def _below(folder: Traversable, address: str) -> Iterator[tuple[str, Traversable]]:

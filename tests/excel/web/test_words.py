@@ -1,4 +1,4 @@
-"""What the page says exists in both languages, and every word it asks for is there."""
+"""What the page says is English in its modules, and Chinese in the catalogue."""
 
 from __future__ import annotations
 
@@ -9,60 +9,29 @@ import pytest
 
 from modesdk.excel.web.pages import STATIC, page
 from modesdk.excel.web.ribbon import COMMANDS, GROUPS
+from modesdk.language.terms import GATE, STABILITY, STATUS
 
 MODULES = sorted((STATIC / "js").glob("*.js"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def words() -> dict[str, dict[str, str]]:
-    text = (STATIC / "js" / "words.js").read_text(encoding="utf-8")
-    start = text.index("= {", text.index("WORDS")) + 2
-    found: dict[str, dict[str, str]] = json.loads(text[start : text.index("};", start) + 1])
-    return found
+def sentences() -> set[str]:
+    """What the page says, as far as a pattern can see it: `t("...")`."""
+    texts = (module.read_text(encoding="utf-8") for module in MODULES)
+    found = (re.findall(r'\bt\(\s*("(?:[^"\\]|\\.)*")', text) for text in texts)
+    return {json.loads(said) for one in found for said in one}
 
 
-def test_both_languages_with_the_same_placeholders() -> None:
-    for key, texts in words().items():
-        assert set(texts) == {"zh", "en"}, key
-        assert texts["zh"].strip()
-        assert texts["en"].strip()
-        places = [sorted(re.findall(r"\{\w+\}", texts[lang])) for lang in ("zh", "en")]
-        assert places[0] == places[1], key
-        if key not in {"language", "language_short"}:  # these name the other language
-            assert not CHINESE.search(texts["en"]), key
+def test_sentences_are_english_the_chinese_is_in_the_catalogue() -> None:
+    """tests/language looks whether each has its Chinese."""
+    assert len(sentences()) > 120
+    assert not [said for said in sentences() if CHINESE.search(said)]
 
 
-def test_every_word_asked_for_exists() -> None:
-    known, asked = words(), set()
-    for module in MODULES:
-        text = module.read_text(encoding="utf-8")
-        asked |= set(re.findall(r"""\bt\(["'](\w+)["']""", text))
-    assert len(asked) > 60
-    assert asked <= set(known)
-
-
-@pytest.mark.parametrize(
-    ("start", "ends"),
-    [
-        ("gate_", ("open", "conditional", "blocked")),
-        ("stable_", ("robust", "sensitive", "fragile", "undecided")),
-        ("group_", ("gate", "ask", "quiet")),
-        ("theme_", ("auto", "light", "dark")),
-        ("status_", ("recommended", "conditional", "no_clear_winner", "insufficient_data",
-                     "none_eligible")),
-    ],
-)  # fmt: skip
-def test_words_for_ids_of_the_sdk(start: str, ends: tuple[str, ...]) -> None:
-    assert {start + end for end in ends} <= set(words())
-
-
-def test_no_word_is_left_over() -> None:
-    texts = [m.read_text(encoding="utf-8") for m in MODULES if m.name != "words.js"]
-    dynamic = ("gate_", "stable_", "group_", "theme_", "status_", "reasons_", "done_")
-    for key in words():
-        base = key.removesuffix("_help")
-        quoted = any(f'"{key}"' in text or f'"{base}"' in text for text in texts)
-        assert quoted or key.startswith(dynamic), key
+def test_words_for_concepts_come_from_the_server() -> None:
+    """Outcome, gate and stability: the page has no words of its own for them."""
+    texts = {text.en for words in (STATUS, GATE, STABILITY) for text in words.values()}
+    assert not texts & sentences()
 
 
 def test_ribbon_is_bilingual() -> None:

@@ -1,7 +1,7 @@
 /** The card at the top: what is recommended, how clear that is, and what to verify first. */
 
 import { fill, h, points } from "./dom.js";
-import { t } from "./words.js";
+import { capital, spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 
@@ -12,16 +12,16 @@ const FEW = 4;
  * @param {View | null} view
  */
 export function showAnswer(element, view) {
-  fill(element, [t("answer"), view && { ...view, questions: 0, why_not: 0 }], () => {
+  fill(element, [spoken(), view && { ...view, questions: 0, why_not: 0 }], () => {
     element.dataset.status = view?.status ?? "loading";
-    if (!view) return [h("h2", { class: "unseen" }, t("answer")), h("p", {}, t("loading"))];
+    if (!view) return [h("h2", { class: "unseen" }, t("The answer")), h("p", {}, t("Loading ..."))];
     return [
-      h("h2", { class: "unseen" }, t("answer")),
-      h("p", { class: "status" }, h("span", { class: "dot", "aria-hidden": "true" }), sentence(view.status_text)),
+      h("h2", { class: "unseen" }, t("The answer")),
+      h("p", { class: "status" }, h("span", { class: "dot", "aria-hidden": "true" }), capital(view.status_text)),
       ...winner(view),
       h("p", { class: "headline" }, view.headline),
       facts(view),
-      view.stability_text ? h("p", { class: "note" }, sentence(view.stability_text)) : "",
+      view.stability_text ? h("p", { class: "note" }, capital(view.stability_text)) : "",
       ...verify(view.verify),
     ];
   });
@@ -35,44 +35,40 @@ function winner(view) {
   const named = (/** @type {string | null} */ mode) =>
     view.ranking.find((entry) => entry.mode === mode)?.label ?? mode ?? "";
   if (view.recommended) return [h("p", { class: "winner" }, named(view.recommended))];
-  const ahead = view.leader ? t("leads", { label: named(view.leader) }) : t("nothing_leads");
-  return [h("p", { class: "winner weak" }, t("none")), h("p", { class: "ahead" }, ahead)];
+  const ahead = view.leader ? t("Ahead so far: {label}", { label: named(view.leader) }) : t("No option competes");
+  return [h("p", { class: "winner weak" }, t("No recommendation yet")), h("p", { class: "ahead" }, ahead)];
 }
 
 /** @param {View} view */
 function facts(view) {
   const complete = view.completeness ?? 0;
+  const moves = t("how far one dimension's weight can move before another option leads");
+  const known = t("share of the profile that is known");
   return h(
     "dl",
     { class: "facts" },
-    fact("score", points(view.score, true)),
-    fact("margin", points(view.margin)),
-    fact("stability", t(`stable_${view.stability}`), view.stability),
-    fact("completeness", `${Math.round(complete)}%`, "", meter(complete)),
+    fact("score", capital(t("score")), t("-100 to +100"), points(view.score, true)),
+    fact("margin", capital(t("margin")), t("points ahead of the second"), points(view.margin)),
+    fact("stability", t("Stability"), moves, view.stability_word, view.stability),
+    fact("completeness", t("Complete"), known, `${Math.round(complete)}%`, "", meter(complete)),
   );
 }
 
 /**
  * @param {string} name
+ * @param {string} title
+ * @param {string} help
  * @param {string} text
  * @param {string} [kind]
  * @param {Element} [extra]
  */
-function fact(name, text, kind = "", extra) {
+function fact(name, title, help, text, kind = "", extra) {
   return h(
     "div",
-    { class: "fact", "data-kind": kind || null, title: t(`${name}_help`) },
-    h("dt", {}, t(name)),
+    { class: "fact", "data-kind": kind || null, title: help },
+    h("dt", {}, title),
     h("dd", { "data-fact": name }, text, extra),
   );
-}
-
-/**
- * A text that begins with a capital letter.
- * @param {string} text
- */
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** @param {number} percent */
@@ -93,7 +89,7 @@ function verify(lines) {
   for (const line of lines) {
     list.append(h("li", { class: line.startsWith("  ") ? "under" : null }, line.trim()));
   }
-  const title = t("verify", { count: heads });
+  const title = t("Verify before deciding ({count})", { count: heads });
   const few = lines.length <= FEW;
   return [h("details", { class: "verify", open: few }, h("summary", { "data-key": "verify" }, title), list)];
 }

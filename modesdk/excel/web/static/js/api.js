@@ -1,6 +1,7 @@
 /** Asking the server: one place for the token, for errors and for what is out of date. */
 
 import { meta } from "./dom.js";
+import { t } from "./words.js";
 
 /** Why there is no answer: the server's own words, or `offline` when it cannot be reached. */
 export class ServerError extends Error {
@@ -36,13 +37,23 @@ export async function ask(path, body, signal) {
     headers["Content-Type"] = "application/json";
     init.body = typeof body === "string" ? body : JSON.stringify(body);
   }
+  return fetched(path, init);
+}
+
+/**
+ * A file of JSON from the server. Raises ServerError.
+ * @param {string} path
+ * @param {RequestInit} [init]
+ * @returns {Promise<any>}
+ */
+export async function fetched(path, init) {
   /** @type {Response} */
   let response;
   try {
     response = await fetch(path, init);
   } catch (problem) {
     if (aborted(problem)) throw problem;
-    throw new ServerError("offline", "the server does not answer");
+    throw new ServerError("offline", t("the server does not answer"));
   }
   return answerOf(response);
 }
@@ -58,11 +69,11 @@ async function answerOf(response) {
     answer = await response.json();
   } catch (problem) {
     if (aborted(problem)) throw problem;
-    if (response.ok) throw new ServerError("broken", "the server's answer cannot be read");
+    if (response.ok) throw new ServerError("broken", t("the server's answer cannot be read"));
   }
   if (response.ok) return answer;
   const error = answer?.error ?? {};
-  const message = error.message ?? `the server answered ${response.status}`;
+  const message = error.message ?? t("the server answered {status}", { status: response.status });
   throw new ServerError(error.kind ?? String(response.status), message, error.hint ?? "", error.problems ?? []);
 }
 

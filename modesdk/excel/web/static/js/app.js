@@ -1,10 +1,10 @@
 /** The page as a whole: what it holds, when it asks the server, and what it shows then. */
 
-import { Latest, ServerError } from "./api.js";
+import { Latest, ServerError, fetched } from "./api.js";
 import { showAnswer } from "./answer_view.js";
 import { showBar } from "./bar_view.js";
 import { DetailsView } from "./details_view.js";
-import { dateOf, setOf } from "./cells.js";
+import { normal } from "./cells.js";
 import { byId, meta, points } from "./dom.js";
 import { Notices } from "./notices.js";
 import { choosePack, isChoosing, packLoaded, packUnavailable, rulesChanged, rulesRefused, sayLinked } from "./packs.js";
@@ -15,7 +15,7 @@ import { emptyState, remember, remembered } from "./state.js";
 import { Writes } from "./writes.js";
 import { WeightsView } from "./weights_view.js";
 import { request } from "./whatif_view.js";
-import { speak, t } from "./words.js";
+import { knows, learn, speak, t } from "./words.js";
 
 /** @typedef {import("./types.js").Attribute} Attribute */
 /** @typedef {import("./types.js").Host} Host */
@@ -114,10 +114,12 @@ export class App {
   async open(changes) {
     this.state = { ...this.state, ...changes };
     const { pack, lang } = this.state;
-    speak(lang);
     if (changes.lang) remember("lang", lang);
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
     try {
+      if (!knows(lang)) learn(await fetched("static/zh.json"));
+      if (lang !== this.state.lang) return; // switched again meanwhile
+      speak(lang);
       if (!pack) return await choosePack(this);
       const query = new URLSearchParams({ pack, lang });
       const found = await this.packs.ask(`api/pack?${query}`);
@@ -135,7 +137,7 @@ export class App {
    */
   change(changes) {
     this.state = { ...this.state, ...changes };
-    this.state.profile = this.normal(this.state.profile);
+    this.state.profile = normal(this.state.profile, this.pack?.attributes ?? [], this.bound);
     this.host.keep(this.state);
     this.draw();
     this.busy(true);
@@ -144,21 +146,6 @@ export class App {
       this.timer = 0;
       void this.decide();
     }, PAUSE_MS);
-  }
-
-  /**
-   * Values as views and server expect them: lists, true and false, dates as texts (not numbers).
-   * @param {Record<string, Value>} profile
-   */
-  normal(profile) {
-    const found = { ...profile };
-    for (const { id, type } of this.pack?.attributes ?? []) {
-      const value = found[id];
-      if (type === "set" && typeof value === "string") found[id] = setOf(value);
-      else if (type === "boolean" && (value === "yes" || value === "no")) found[id] = value === "yes";
-      else if (type === "date" && this.bound && value !== undefined) found[id] = dateOf(value);
-    }
-    return found;
   }
 
   async decide() {
@@ -257,12 +244,14 @@ export class App {
     const { pack, view, state } = this;
     if (!pack) return isChoosing() ? undefined : showAnswer(byId("answer"), null);
     document.title = `${pack.title || pack.name} · modesdk`;
-    byId("skip").textContent = t("skip");
-    byId("foot").textContent = t("foot", {
+    byId("skip").textContent = t("Skip to the answer");
+    const { folder } = pack;
+    const origin = folder ? t("rules from the folder {folder}", { folder }) : t("installed rules");
+    byId("foot").textContent = t("pack {pack} {version} · {hash} · {origin} · as of {as_of}", {
       pack: pack.name,
       version: pack.version,
       hash: pack.hash.slice(0, 12),
-      origin: pack.folder ? t("from_folder", { folder: pack.folder }) : t("from_installed"),
+      origin,
       as_of: view?.as_of ?? pack.as_of,
     });
     const page = this.host.kind === "page";
@@ -292,7 +281,7 @@ export class App {
     const mode = view.recommended ?? view.leader;
     const label = view.ranking.find((entry) => entry.mode === mode)?.label ?? "";
     const names = { status: view.status_text, label, score: points(view.score) };
-    const said = label ? t("announce", names) : view.status_text;
+    const said = label ? t("{status}. {label}, {score} points.", names) : view.status_text;
     if (said === this.said) return;
     this.said = said;
     byId("said").textContent = said;

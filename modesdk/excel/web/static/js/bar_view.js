@@ -2,7 +2,7 @@
 
 import { fill, freshId, h } from "./dom.js";
 import { remember, remembered } from "./state.js";
-import { t } from "./words.js";
+import { spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Pack} Pack */
 /** @typedef {import("./types.js").State} State */
@@ -18,6 +18,8 @@ import { t } from "./words.js";
  */
 
 const THEMES = ["auto", "light", "dark"];
+/** Said in the language that it leads to. */
+const OTHER_LANGUAGE = { en: ["中", "切换到中文"], zh: ["EN", "Switch to English"] };
 
 /** Use the theme that this browser remembers. */
 export function applyTheme() {
@@ -42,12 +44,12 @@ export function showBar(element, pack, state, { files, bound, actions }) {
   const theme = document.documentElement.dataset.theme;
   const asOf = state.asOf || pack.as_of;
   const { folder } = pack;
-  fill(element, [t("pack"), pack.name, pack.title, folder, pack.packs, asOf, files, bound, theme], () => {
+  fill(element, [spoken(), pack.name, pack.title, folder, pack.packs, asOf, files, bound, theme], () => {
     const again = () => showBar(element, pack, state, { files, bound, actions });
     return [
       logo(),
       h("h1", {}, pack.title || pack.name),
-      folder ? h("span", { class: "origin" }, t("from_folder", { folder })) : "",
+      folder ? h("span", { class: "origin" }, t("rules from the folder {folder}", { folder })) : "",
       h("div", { class: "choosers" }, bound ? null : packs(pack, actions), date(asOf, actions)),
       h(
         "div",
@@ -67,7 +69,7 @@ export function showBar(element, pack, state, { files, bound, actions }) {
  */
 export function showPlainBar(element, actions) {
   const theme = document.documentElement.dataset.theme ?? "auto";
-  fill(element, [t("pack"), theme], () => {
+  fill(element, [spoken(), theme], () => {
     const again = () => showPlainBar(element, actions);
     const buttons = [languageButton(actions), themeButton(theme, again)];
     return [logo(), h("h1", {}, "modesdk"), h("div", { class: "buttons" }, buttons)];
@@ -89,7 +91,7 @@ function packs(pack, actions) {
   for (const name of pack.packs) select.append(h("option", { value: name }, name));
   select.value = pack.name;
   select.addEventListener("change", () => actions.pack(select.value));
-  return h("span", { class: "chooser" }, h("label", { for: id }, t("pack")), select);
+  return h("span", { class: "chooser" }, h("label", { for: id }, t("Pack")), select);
 }
 
 /**
@@ -100,15 +102,15 @@ function date(asOf, actions) {
   const id = freshId();
   const input = h("input", { type: "date", id, value: asOf, "data-key": "as_of" });
   input.addEventListener("change", () => actions.asOf(input.value));
-  return h("span", { class: "chooser" }, h("label", { for: id }, t("as_of")), input);
+  return h("span", { class: "chooser" }, h("label", { for: id }, t("As of")), input);
 }
 
 /** @param {Actions} actions */
 function languageButton(actions) {
-  const attributes = { type: "button", class: "icon", "data-key": "language", title: t("language") };
-  const unseen = h("span", { class: "unseen" }, t("language"));
-  const short = h("span", { "aria-hidden": "true" }, t("language_short"));
-  return h("button", { ...attributes, onclick: actions.language }, short, unseen);
+  const [short, title] = OTHER_LANGUAGE[spoken()];
+  const attributes = { type: "button", class: "icon", "data-key": "language", title };
+  const unseen = h("span", { class: "unseen" }, title);
+  return h("button", { ...attributes, onclick: actions.language }, h("span", { "aria-hidden": "true" }, short), unseen);
 }
 
 /**
@@ -116,7 +118,8 @@ function languageButton(actions) {
  * @param {() => void} again
  */
 function themeButton(theme, again) {
-  const words = t("theme", { theme: t(`theme_${theme}`) });
+  const shade = theme === "light" ? t("light") : theme === "dark" ? t("dark") : t("as the system");
+  const words = t("Theme: {theme}", { theme: shade });
   const pressed = () => {
     nextTheme();
     again();
@@ -131,28 +134,28 @@ function themeButton(theme, again) {
 /** @param {Actions} actions */
 function menu(actions) {
   const upload = h("input", { type: "file", accept: ".json,.yaml,.yml", class: "unseen", tabindex: "-1" });
-  upload.setAttribute("aria-label", t("open_file"));
+  upload.setAttribute("aria-label", t("Open a profile ..."));
   upload.addEventListener("change", () => {
     const file = upload.files?.[0];
     if (file) actions.open(file);
     upload.value = "";
   });
-  const entry = (/** @type {string} */ key, /** @type {() => void} */ does) => {
+  const entry = (/** @type {string} */ key, /** @type {string} */ words, /** @type {() => void} */ does) => {
     const pressed = () => {
       box.open = false;
       does();
     };
-    return h("button", { type: "button", "data-do": key, onclick: pressed }, t(key));
+    return h("button", { type: "button", "data-do": key, onclick: pressed }, words);
   };
   const list = h(
     "div",
     { class: "menu" },
-    entry("open_file", () => upload.click()),
-    entry("save_json", () => actions.save("json")),
-    entry("save_yaml", () => actions.save("yaml")),
-    entry("copy_link", actions.link),
+    entry("open_file", t("Open a profile ..."), () => upload.click()),
+    entry("save_json", t("Save as JSON"), () => actions.save("json")),
+    entry("save_yaml", t("Save as YAML"), () => actions.save("yaml")),
+    entry("copy_link", t("Copy link"), actions.link),
   );
-  const box = h("details", { class: "files" }, h("summary", { "data-key": "file" }, t("file")), list, upload);
+  const box = h("details", { class: "files" }, h("summary", { "data-key": "file" }, t("File")), list, upload);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     box.open = false;

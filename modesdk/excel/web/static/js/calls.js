@@ -6,6 +6,7 @@
  */
 
 import { ServerError, aborted, ask } from "./api.js";
+import { t } from "./words.js";
 
 export const MAX_CALLS = 1000;
 export const MAX_BYTES = 3_500_000;
@@ -24,11 +25,6 @@ export const MAX_REQUESTS = 2;
  */
 
 /** @typedef {{calls: Call[], controller: AbortController}} Batch */
-
-const OFFLINE = {
-  zh: "modesdk 服务没有运行：请执行 modesdk excel serve，然后重新计算",
-  en: "the modesdk server is not running: start it with 'modesdk excel serve', then recalculate",
-};
 
 export class Batcher {
   /** @param {(path: string, body: string, signal: AbortSignal) => Promise<any>} [send] */
@@ -84,7 +80,7 @@ export class Batcher {
    */
   leave(call, waiter) {
     if (!call.waiters.delete(waiter)) return;
-    waiter.failed(errorOf("#N/A", "cancelled"));
+    waiter.failed(errorOf("#N/A", t("cancelled")));
     if (call.waiters.size) return;
     this.open.delete(call.key);
     if (!call.batch) this.queue = this.queue.filter((queued) => queued !== call);
@@ -165,7 +161,7 @@ function settle(calls, answers) {
   calls.forEach((call, id) => {
     const answer = byId.get(id);
     for (const waiter of call.waiters) {
-      if (!answer) waiter.failed(errorOf("#N/A", "the server left out an answer"));
+      if (!answer) waiter.failed(errorOf("#N/A", t("the server left out an answer")));
       else if (answer.error) waiter.failed(errorOf(answer.error.kind, answer.error.message));
       else waiter.done(answer.value);
     }
@@ -174,10 +170,10 @@ function settle(calls, answers) {
 
 /** @param {unknown} problem */
 function reasonOf(problem) {
-  if (aborted(problem)) return errorOf("#N/A", "cancelled");
-  const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+  if (aborted(problem)) return errorOf("#N/A", t("cancelled"));
   if (problem instanceof ServerError && problem.kind === "offline") {
-    return errorOf("#N/A", OFFLINE[lang]);
+    const said = t("the modesdk server is not running: start it with 'modesdk excel serve', then recalculate");
+    return errorOf("#N/A", said);
   }
   return errorOf("#N/A", problem instanceof Error ? problem.message : String(problem));
 }

@@ -1,5 +1,6 @@
 /** Cells as values: dates, sets, and the lists a workbook keeps of what is in force. */
 
+/** @typedef {import("./types.js").Attribute} Attribute */
 /** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {import("./types.js").Value} Value */
 
@@ -44,6 +45,23 @@ export function dateOf(cell) {
 export function setOf(cell) {
   if (cell.trim() === NONE_OF_THEM) return [];
   return cell.split(",").map((one) => one.trim()).filter(Boolean);
+}
+
+/**
+ * Values as views and server expect them: lists, true and false, dates as texts (not numbers).
+ * @param {Record<string, Value>} profile
+ * @param {Attribute[]} attributes
+ * @param {boolean} bound whether they come from a workbook's cells
+ */
+export function normal(profile, attributes, bound) {
+  const found = { ...profile };
+  for (const { id, type } of attributes) {
+    const value = found[id];
+    if (type === "set" && typeof value === "string") found[id] = setOf(value);
+    else if (type === "boolean" && (value === "yes" || value === "no")) found[id] = value === "yes";
+    else if (type === "date" && bound && value !== undefined) found[id] = dateOf(value);
+  }
+  return found;
 }
 
 /**

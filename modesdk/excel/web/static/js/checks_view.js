@@ -2,7 +2,7 @@
 
 import { ServerError, ask } from "./api.js";
 import { h } from "./dom.js";
-import { t } from "./words.js";
+import { spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Cases} Cases */
 /** @typedef {import("./types.js").Check} Check */
@@ -17,8 +17,8 @@ let built = "";
  * @param {() => State} state
  */
 export function showChecks(element, state) {
-  if (built === t("checks") && element.childElementCount) return;
-  built = t("checks");
+  if (built === spoken() && element.childElementCount) return;
+  built = spoken();
   const results = h("div", { role: "status", class: "results" });
   const cases = () => {
     const { pack, lang, weights } = state();
@@ -29,14 +29,15 @@ export function showChecks(element, state) {
     return run(results, "api/check", { pack, lang }, problemsOf);
   };
   shown = { results, cases, rules };
+  const note = t("Cases run with the present weights; the rule check finds overlaps, gaps and rows that never fire.");
   element.replaceChildren(
     h(
       "p",
       { class: "actions" },
-      h("button", { type: "button", class: "primary", onclick: cases }, t("run_cases")),
-      h("button", { type: "button", onclick: rules }, t("check_rules")),
+      h("button", { type: "button", class: "primary", onclick: cases }, t("Run cases")),
+      h("button", { type: "button", onclick: rules }, t("Check rules")),
     ),
-    h("p", { class: "note" }, t("checks_note")),
+    h("p", { class: "note" }, note),
     results,
   );
 }
@@ -56,7 +57,7 @@ export async function runCheck(which) {
  * @param {(answer: any) => HTMLElement[]} build
  */
 async function run(results, path, body, build) {
-  results.replaceChildren(h("p", { class: "note" }, t("running")));
+  results.replaceChildren(h("p", { class: "note" }, t("Running ...")));
   try {
     results.replaceChildren(...build(await ask(path, body)));
   } catch (problem) {
@@ -73,24 +74,24 @@ function failureOf(problem) {
   if (problems.length) return problemsOf({ problems });
   const offline = problem instanceof ServerError && problem.kind === "offline";
   const { message } = /** @type {Error} */ (problem);
-  return [h("p", { class: "error" }, offline ? t("offline") : message)];
+  return [h("p", { class: "error" }, offline ? t("The modesdk server does not answer") : message)];
 }
 
 /** @param {Cases} answer */
 function casesOf(answer) {
-  if (!answer.total) return [h("p", { class: "note" }, t("no_cases"))];
+  if (!answer.total) return [h("p", { class: "note" }, t("This pack has no cases."))];
   const all = answer.passed === answer.total;
-  const said = t("cases_passed", { passed: answer.passed, total: answer.total });
+  const said = t("{passed} of {total} cases passed", { passed: answer.passed, total: answer.total });
   const ordered = [...answer.cases].sort((a, b) => Number(a.passed) - Number(b.passed));
   const items = ordered.map((one) =>
     h(
       "li",
       { class: one.passed ? "passed" : "failed" },
-      h("span", { class: `chip ${one.passed ? "open" : "blocked"}` }, t(one.passed ? "passed" : "failed")),
+      h("span", { class: `chip ${one.passed ? "open" : "blocked"}` }, one.passed ? t("passed") : t("failed")),
       h("span", { class: "text" }, one.label || one.id, one.label ? h("code", {}, one.id) : null),
       one.passed
         ? null
-        : h("span", { class: "note" }, `${t("expected")}: ${one.expected} · ${t("got")}: ${one.got}`),
+        : h("span", { class: "note" }, `${t("Expected")}: ${one.expected} · ${t("Got")}: ${one.got}`),
     ),
   );
   return [
@@ -102,7 +103,7 @@ function casesOf(answer) {
 /** @param {Check} answer */
 function problemsOf(answer) {
   const count = answer.problems.length;
-  if (!count) return [h("p", { class: "verdict good" }, t("no_problems"))];
+  if (!count) return [h("p", { class: "verdict good" }, t("No problems found."))];
   const bad = answer.problems.some((one) => one.severity === "error");
   const items = answer.problems.map((one) =>
     h(
@@ -114,7 +115,7 @@ function problemsOf(answer) {
     ),
   );
   return [
-    h("p", { class: `verdict ${bad ? "bad" : "fair"}` }, t("problems_found", { count })),
+    h("p", { class: `verdict ${bad ? "bad" : "fair"}` }, t("{count} problems found", { count })),
     h("ul", { class: "findings" }, items),
   ];
 }

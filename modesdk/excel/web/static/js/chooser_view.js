@@ -1,7 +1,7 @@
 /** Which rules? Shown while there is no pack to decide by. */
 
 import { fill, h } from "./dom.js";
-import { t } from "./words.js";
+import { spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").PackChoice} PackChoice */
 
@@ -11,9 +11,9 @@ import { t } from "./words.js";
  * @param {(name: string) => void} choose
  */
 export function showChooser(element, packs, choose) {
-  fill(element, [t("choose_pack"), packs], () => [
-    h("h2", {}, t("choose_pack")),
-    h("p", { class: "note" }, t("choose_note")),
+  fill(element, [spoken(), packs], () => [
+    h("h2", {}, t("Choose the rules")),
+    h("p", { class: "note" }, t("Several packs of rules are at hand; each answers a question of its own.")),
     h("ul", { class: "packs" }, packs.map((one) => h("li", {}, choice(one, choose)))),
   ]);
 }
@@ -23,9 +23,9 @@ export function showChooser(element, packs, choose) {
  * @param {(name: string) => void} choose
  */
 function choice(one, choose) {
-  const origin = one.folder ? t("from_folder", { folder: one.folder }) : t("from_installed");
+  const origin = one.folder ? t("rules from the folder {folder}", { folder: one.folder }) : t("installed rules");
   const about = `${one.name} ${one.version ?? ""} · ${origin}`;
-  const broken = one.problem ? h("span", { class: "error" }, t("pack_broken", { why: one.problem })) : null;
+  const broken = one.problem ? h("span", { class: "error" }, t("cannot be used: {why}", { why: one.problem })) : null;
   return h(
     "button",
     { type: "button", class: "choice", "data-pack": one.name, onclick: () => choose(one.name) },

@@ -2,7 +2,6 @@
 
 import { ServerError, ask } from "./api.js";
 import { cellOf } from "./cells.js";
-import { Refused } from "./excel_host.js";
 import { request } from "./whatif_view.js";
 import { t } from "./words.js";
 
@@ -28,7 +27,7 @@ import { t } from "./words.js";
  */
 export function commandsOf(host, pane) {
   const guarded = (/** @type {() => Promise<string>} */ command) => async () => {
-    pane.say("busy", t("running"));
+    pane.say("busy", t("Running ..."));
     try {
       const said = await command();
       if (said) pane.say("good", said);
@@ -42,14 +41,15 @@ export function commandsOf(host, pane) {
     recalculate: guarded(async () => {
       await host.recalculate();
       await pane.reread();
-      return t("done_recalculate");
+      return t("Everything recalculated");
     }),
     portfolio: guarded(async () => {
-      return t("done_portfolio", { address: await host.portfolio(pane.state()) });
+      return t("Results written to {address}", { address: await host.portfolio(pane.state()) });
     }),
     explain: guarded(async () => {
       const rows = await explanation(pane.state(), await profileOf(host, pane));
-      return t("done_explain", { sheet: await host.addSheet(t("explanation"), rows) });
+      const sheet = await host.addSheet(t("Explanation"), rows);
+      return t("The explanation is on the sheet '{sheet}'", { sheet });
     }),
     runCases: guarded(() => inPane("cases")),
     checkRules: guarded(() => inPane("rules")),
@@ -57,7 +57,7 @@ export function commandsOf(host, pane) {
       const { base64 } = await ask("api/workbook", request(pane.state()));
       const names = await host.insertSheets(base64);
       await pane.reread();
-      return t("done_insert", { count: names.length });
+      return t("{count} sheets inserted", { count: names.length });
     }),
     showPane: guarded(async () => {
       await host.showPane();
@@ -115,7 +115,6 @@ async function explanation(state, profile) {
  * @returns {["bad" | "offline", string]}
  */
 function reasonOf(problem) {
-  if (problem instanceof Refused) return ["bad", t(problem.key, { address: problem.address })];
   if (problem instanceof ServerError) {
     return [problem.kind === "offline" ? "offline" : "bad", problem.message];
   }

@@ -4,13 +4,24 @@ import { h } from "./dom.js";
 import { showChecks } from "./checks_view.js";
 import { showConflicts, showReasons, showWhyNot } from "./reasons_view.js";
 import { WhatIfView } from "./whatif_view.js";
-import { t } from "./words.js";
+import { spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Pack} Pack */
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").View} View */
 
 const TABS = ["reasons", "what_if", "conflicts", "why_not", "checks"];
+
+/** @returns {Record<string, string>} */
+function titles() {
+  return {
+    reasons: t("Reasons"),
+    what_if: t("What if"),
+    conflicts: t("Conflicts"),
+    why_not: t("Why not another"),
+    checks: t("Checks"),
+  };
+}
 
 export class DetailsView {
   /**
@@ -38,7 +49,7 @@ export class DetailsView {
    * @param {Pack} pack
    */
   show(view, pack) {
-    if (this.built !== t("details")) this.build();
+    if (this.built !== spoken()) this.build();
     this.view = view;
     this.pack = pack;
     const count = view?.conflicts.length ?? 0;
@@ -48,21 +59,21 @@ export class DetailsView {
   }
 
   build() {
-    this.built = t("details");
-    const list = h("div", { class: "tabs", role: "tablist", "aria-label": t("details") });
+    this.built = spoken();
+    const list = h("div", { class: "tabs", role: "tablist", "aria-label": t("Details") });
     const panels = h("div", {});
     for (const name of TABS) {
       const [id, controls] = [`tab-${name}`, `panel-${name}`];
       const badge = name === "conflicts" ? h("span", { class: "badge" }) : null;
       const attributes = { type: "button", role: "tab", id, "aria-controls": controls };
-      this.tabs[name] = h("button", { ...attributes, onclick: () => this.choose(name) }, t(name), badge);
+      this.tabs[name] = h("button", { ...attributes, onclick: () => this.choose(name) }, titles()[name], badge);
       list.append(this.tabs[name] ?? "");
       const panel = { role: "tabpanel", id: controls, "aria-labelledby": id, tabindex: "0" };
       this.panels[name] = h("div", panel);
       panels.append(this.panels[name] ?? "");
     }
     list.addEventListener("keydown", (event) => this.moved(event));
-    this.element.replaceChildren(h("h2", { class: "unseen" }, t("details")), list, panels);
+    this.element.replaceChildren(h("h2", { class: "unseen" }, t("Details")), list, panels);
     this.choose(this.current);
   }
 

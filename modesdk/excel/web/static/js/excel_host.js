@@ -13,6 +13,7 @@ import {
   portfolioFormula,
   sanitised,
 } from "./cells.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./types.js").Attribute} Attribute */
 /** @typedef {import("./types.js").Cell} Cell */
@@ -151,32 +152,20 @@ async function portfolio(state) {
     const chosen = context.workbook.getSelectedRange().getUsedRangeOrNullObject(true);
     chosen.load(["address", "rowCount"]);
     await context.sync();
-    if (chosen.isNullObject || chosen.rowCount < 2) throw new Refused("portfolio_small", "");
+    if (chosen.isNullObject || chosen.rowCount < 2) {
+      throw new Error(t("Select a range: attribute names in the first row, then one profile per row"));
+    };
     const target = chosen.getLastColumn().getOffsetRange(0, 1).getResizedRange(0, RESULT_COLUMNS - 1);
     target.load(["address", "values"]);
     await context.sync();
     if (target.values.some((row) => row.some((cell) => cell !== ""))) {
-      throw new Refused("portfolio_full", target.address);
+      throw new Error(t("{address} is not empty: the results need that place", { address: target.address }));
     }
     target.getCell(0, 0).formulas = [[portfolioFormula(chosen.address, state, linked)]];
     target.format.autofitColumns();
     await context.sync();
     return target.address;
   });
-}
-
-/** What the person must do differently first; `key` names the words. */
-export class Refused extends Error {
-  /**
-   * @param {string} key
-   * @param {string} address
-   */
-  constructor(key, address) {
-    super(key);
-    this.name = "Refused";
-    this.key = key;
-    this.address = address;
-  }
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Inputs for values of attributes: drop-downs, yes/no, numbers with units, sets, dates, texts. */
 
 import { freshId, h } from "./dom.js";
-import { t } from "./words.js";
+import { capital, t } from "./words.js";
 
 /** @typedef {import("./types.js").Attribute} Attribute */
 /** @typedef {import("./types.js").Value} Value */
@@ -41,7 +41,7 @@ function named(ids) {
  */
 function yesNo(ids, changed) {
   const name = freshId();
-  const choices = [["", "unknown"], ["yes", "yes"], ["no", "no"]];
+  const choices = [["", t("unknown")], ["yes", t("yes")], ["no", t("no")]];
   /** @type {HTMLInputElement[]} */
   const inputs = [];
   const element = h("div", { class: "segments", role: "radiogroup", ...named(ids) });
@@ -49,7 +49,7 @@ function yesNo(ids, changed) {
     const input = h("input", { type: "radio", name, value, class: "unseen" });
     input.addEventListener("change", () => changed(field.get()));
     inputs.push(input);
-    element.append(h("label", {}, input, h("span", {}, t(word ?? ""))));
+    element.append(h("label", {}, input, h("span", {}, capital(word ?? ""))));
   }
   /** @type {Field} */
   const field = {
@@ -120,16 +120,16 @@ function members(asked, ids, changed) {
     return box;
   };
   for (const { id, label } of asked.values) boxes.push(choice(id, label));
-  const none = choice("", t("none_of_these"));
+  const none = choice("", t("None of these"));
   const held = () => boxes.filter((box) => box.checked).map((box) => box.value);
   const summary = h("summary", {}, "–");
   const say = () => {
     const count = held().length;
-    summary.textContent = none.checked ? t("none_chosen") : count ? chosenWords() : "–";
+    summary.textContent = none.checked ? t("none of these") : count ? chosenWords() : "–";
   };
   const chosenWords = () => {
     const chosen = asked.values.filter(({ id }) => held().includes(id)).map(({ label }) => label);
-    return chosen.length > 2 ? t("chosen", { count: chosen.length }) : chosen.join(", ");
+    return chosen.length > 2 ? t("{count} chosen", { count: chosen.length }) : chosen.join(", ");
   };
   for (const box of [...boxes, none]) {
     box.addEventListener("change", () => {
@@ -206,5 +206,5 @@ function typed(asked, ids, changed) {
 function limits(asked) {
   const { minimum, maximum } = asked;
   if (typeof minimum !== "number" || typeof maximum !== "number") return "";
-  return t("range", { minimum: minimum.toLocaleString(), maximum: maximum.toLocaleString() });
+  return t("{minimum} to {maximum}", { minimum: minimum.toLocaleString(), maximum: maximum.toLocaleString() });
 }

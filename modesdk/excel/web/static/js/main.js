@@ -23,7 +23,7 @@ async function inOffice() {
   if (host !== null && host === Office.HostType.Excel) return inExcel();
   document.documentElement.dataset.host = "page";
   const app = await onPage();
-  app.notices.say("bad", t("no_excel"));
+  app.notices.say("bad", t("Excel is not connected: open the pane in Excel; here it is an ordinary page"));
 }
 
 async function onPage() {
@@ -41,10 +41,10 @@ async function onPage() {
       const other = found.pack && found.pack !== pack && app.pack?.packs.includes(found.pack);
       if (other) await app.open({ ...changes, pack: found.pack ?? pack, hash: "", weights: {} });
       else app.change(changes);
-      app.notices.say("good", t("file_read", { count: Object.keys(found.profile).length }));
+      app.notices.say("good", t("{count} values read", { count: Object.keys(found.profile).length }));
     } catch (problem) {
       const why = problem instanceof Error ? problem.message : String(problem);
-      app.notices.say("bad", t("file_bad", { why }));
+      app.notices.say("bad", t("This file cannot be read: {why}", { why }));
     }
   }
 
@@ -58,9 +58,13 @@ async function onPage() {
   function link() {
     const { profile, weights } = app.state;
     const count = Object.keys(profile).length + Object.keys(weights).length;
-    app.notices.ask(t("link_ask", { count }), {
-      [t("link_make")]: () => void copy(toFragment(app.state)),
-      [t("link_bare")]: () => void copy(""),
+    const warning = t(
+      "The link holds everything that is filled in here ({count} values), unencrypted: whoever gets it can read it, and the browser it is opened in keeps a record of it.",
+      { count },
+    );
+    app.notices.ask(warning, {
+      [t("Copy the link with everything")]: () => void copy(toFragment(app.state)),
+      [t("Copy the page's address only")]: () => void copy(""),
     });
   }
 
@@ -70,9 +74,9 @@ async function onPage() {
     url.hash = fragment;
     try {
       await navigator.clipboard.writeText(url.href);
-      app.notices.say("good", t("link_copied"));
+      app.notices.say("good", t("Link copied"));
     } catch {
-      app.notices.ask(t("link_shown"), {}, url.href);
+      app.notices.ask(t("Copy it from here:"), {}, url.href);
     }
   }
 }

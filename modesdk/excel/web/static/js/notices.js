@@ -56,11 +56,12 @@ export class Notices {
   }
 
   offline() {
-    const [before, after] = t("offline_hint").split("{command}");
+    const advice = t("Run {command} in a terminal, then try again. What you filled in here is kept.");
+    const [before, after] = advice.split("{command}");
     const command = document.documentElement.dataset.host === "excel" ? "modesdk excel serve" : "modesdk web";
-    const again = h("button", { type: "button", onclick: this.retry }, t("retry"));
+    const again = h("button", { type: "button", onclick: this.retry }, t("Retry"));
     const hint = h("span", {}, ` ${before}`, h("code", {}, command), after ?? "", " ");
-    this.show("offline", [h("strong", {}, t("offline")), hint, again]);
+    this.show("offline", [h("strong", {}, t("The modesdk server does not answer")), hint, again]);
   }
 
   /**
@@ -81,7 +82,7 @@ export class Notices {
     clearTimeout(this.timer);
     this.kind = kind;
     this.element.dataset.kind = kind;
-    const words = { type: "button", class: "close", "aria-label": t("close"), onclick: () => this.clear() };
+    const words = { type: "button", class: "close", "aria-label": t("Close"), onclick: () => this.clear() };
     this.element.replaceChildren(h("div", {}, parts), h("button", words, "×"));
     this.element.hidden = false;
   }

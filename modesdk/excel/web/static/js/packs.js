@@ -2,6 +2,7 @@
 
 import { ServerError } from "./api.js";
 import { showPlainBar } from "./bar_view.js";
+import { normal } from "./cells.js";
 import { showChooser } from "./chooser_view.js";
 import { byId } from "./dom.js";
 import { t } from "./words.js";
@@ -20,7 +21,7 @@ import { t } from "./words.js";
 export function packLoaded(app, found) {
   app.pack = found;
   app.state.pack = found.name;
-  app.state.profile = app.normal(app.state.profile);
+  app.state.profile = normal(app.state.profile, found.attributes, app.bound);
   delete byId("main").dataset.choosing;
   app.notices.clear();
   compare(app, found);
@@ -36,10 +37,26 @@ function compare(app, found) {
   const { hash } = app.state;
   const page = app.host.kind === "page";
   if (hash && hash !== found.hash) {
-    const key = page ? "other_rules" : "other_rules_workbook";
-    app.notices.say("told", t(key, { ...rulesOf(found), made: hash.slice(0, 12) }));
+    const rules = { ...rulesOf(found), made: hash.slice(0, 12) };
+    app.notices.say("told", page ? otherRules(rules) : otherWorkbook(rules));
   }
   if (page) app.state.hash = found.hash;
+}
+
+/** @param {Record<string, string>} rules */
+function otherRules(rules) {
+  return t(
+    "This was made with other rules of the pack {pack} ({made}); it is answered by {version} ({hash}) now",
+    rules,
+  );
+}
+
+/** @param {Record<string, string>} rules */
+function otherWorkbook(rules) {
+  return t(
+    "This workbook was built from other rules of the pack {pack} ({made}); the pane and the functions answer by {version} ({hash}) and may differ from its sheets",
+    rules,
+  );
 }
 
 /**
@@ -50,7 +67,9 @@ function compare(app, found) {
 export async function rulesChanged(app, view) {
   await app.open({ hash: app.host.kind === "page" ? "" : app.state.hash });
   if (app.pack?.hash === view.pack.hash) {
-    app.notices.say("told", t("rules_changed", rulesOf(app.pack)));
+    const rules = rulesOf(app.pack);
+    const said = t("The files of the pack {pack} have changed: it is answered by {version} ({hash}) now", rules);
+    app.notices.say("told", said);
   }
 }
 
@@ -61,8 +80,8 @@ export async function rulesChanged(app, view) {
  */
 export function rulesRefused(app, problem) {
   const broken = problem.kind === "unusable";
-  const hint = broken && app.view ? `${problem.hint} ${t("stale_note")}` : problem.hint;
-  app.notices.failed(problem.message, hint, problem.problems);
+  const dimmed = broken && app.view ? t("What is dimmed below was decided by the rules before the change.") : "";
+  app.notices.failed(problem.message, `${problem.hint} ${dimmed}`.trim(), problem.problems);
   if (broken) byId("main").dataset.stale = "";
 }
 
@@ -98,12 +117,12 @@ export async function choosePack(app) {
   /** @type {PackChoice[]} */
   const packs = found.packs;
   if (pack && !packs.some((one) => one.name === pack)) {
-    app.notices.say("bad", t("no_such_pack", { pack }));
+    app.notices.say("bad", t("There is no pack '{pack}' here; choose another one", { pack }));
   }
   app.pack = app.view = null;
   byId("main").dataset.choosing = "";
-  document.title = `${t("choose_pack")} · modesdk`;
-  byId("skip").textContent = t("skip");
+  document.title = `${t("Choose the rules")} · modesdk`;
+  byId("skip").textContent = t("Skip to the answer");
   byId("foot").textContent = "";
   showPlainBar(byId("bar"), app.barActions);
   showChooser(byId("answer"), packs, (name) => void app.begin(name));
@@ -122,5 +141,6 @@ export function isChoosing() {
 export function sayLinked(app, given) {
   const count = Object.keys(given.profile ?? {}).length + Object.keys(given.weights ?? {}).length;
   if (!app.host.linked || !app.pack || !count || app.notices.kind) return;
-  app.notices.say("told", t("link_read", { count }));
+  const said = t("What is filled in here came with a link ({count} values). Check it before you use it.", { count });
+  app.notices.say("told", said);
 }

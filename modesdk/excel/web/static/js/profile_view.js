@@ -2,7 +2,7 @@
 
 import { freshId, h } from "./dom.js";
 import { fieldFor } from "./fields.js";
-import { t } from "./words.js";
+import { capital, spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Attribute} Attribute */
 /** @typedef {import("./types.js").Pack} Pack */
@@ -12,6 +12,15 @@ import { t } from "./words.js";
  *   words: string}} Row */
 
 const GROUPS = /** @type {const} */ (["gate", "ask", "quiet"]);
+
+/** What the attributes of each group are for. */
+function titles() {
+  return {
+    gate: t("Decides which options are open"),
+    ask: t("Shapes the recommendation"),
+    quiet: t("Follow-up and alerts"),
+  };
+}
 
 export class ProfileView {
   /**
@@ -35,7 +44,7 @@ export class ProfileView {
    * @param {View["problems"]} problems
    */
   show(pack, profile, problems) {
-    const key = `${pack.name} ${pack.hash} ${t("profile")}`;
+    const key = `${pack.name} ${pack.hash} ${spoken()}`;
     if (key !== this.built) this.build(pack, key);
     for (const [id, row] of this.rows) {
       row.field.set(profile[id]);
@@ -46,7 +55,7 @@ export class ProfileView {
       row.row.classList.toggle("filled", profile[id] !== undefined);
     }
     const filled = pack.attributes.filter(({ id }) => profile[id] !== undefined).length;
-    this.count.textContent = t("filled", { filled, total: pack.attributes.length });
+    this.count.textContent = t("{filled} of {total} filled in", { filled, total: pack.attributes.length });
     this.tally(pack, profile);
   }
 
@@ -71,15 +80,15 @@ export class ProfileView {
   build(pack, key) {
     this.built = key;
     this.rows.clear();
-    const find = h("input", { type: "search", placeholder: t("find"), "aria-label": t("find") });
+    const find = h("input", { type: "search", placeholder: t("Find ..."), "aria-label": t("Find ...") });
     find.addEventListener("input", () => this.find(find.value));
-    const clear = h("button", { type: "button", class: "quiet", onclick: () => this.actions.clear() }, t("clear_all"));
+    const clear = h("button", { type: "button", class: "quiet", onclick: () => this.actions.clear() }, t("Clear the profile"));
     const groups = GROUPS.map((group) => this.group(pack, group));
     this.element.replaceChildren(
       h(
         "details",
         { class: "card form", open: this.wide.matches },
-        h("summary", {}, h("h2", {}, t("profile")), this.count),
+        h("summary", {}, h("h2", {}, capital(t("profile"))), this.count),
         h("div", { class: "tools" }, find, clear),
         groups,
       ),
@@ -96,7 +105,7 @@ export class ProfileView {
     return h(
       "details",
       { class: "group", "data-group": group, open: group !== "quiet" },
-      h("summary", {}, h("h3", {}, t(`group_${group}`)), h("span", { class: "badge" })),
+      h("summary", {}, h("h3", {}, titles()[group]), h("span", { class: "badge" })),
       those.map((attribute) => this.row(attribute)),
     );
   }
@@ -111,7 +120,7 @@ export class ProfileView {
       help.hidden = !help.hidden;
       more.setAttribute("aria-expanded", String(!help.hidden));
     };
-    const words = `${t("help")}: ${attribute.label}`;
+    const words = `${t("Help")}: ${attribute.label}`;
     const more = h(
       "button",
       { type: "button", class: "more", "aria-expanded": "false", "aria-label": words, onclick: toggle },

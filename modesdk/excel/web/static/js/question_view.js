@@ -2,7 +2,7 @@
 
 import { fill, freshId, h } from "./dom.js";
 import { fieldFor } from "./fields.js";
-import { t } from "./words.js";
+import { capital, spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Attribute} Attribute */
 /** @typedef {import("./types.js").Question} Question */
@@ -30,9 +30,9 @@ export function showQuestion(element, questions, attributes, actions) {
   const passed = questions.length - open.length;
   const [first, ...others] = open;
   element.hidden = !questions.length;
-  fill(element, [t("question"), open, passed, actions.room], () => {
+  fill(element, [spoken(), open, passed, actions.room], () => {
     /** @type {HTMLElement[]} */
-    const parts = [h("h2", {}, t("question"))];
+    const parts = [h("h2", {}, t("The next best question"))];
     if (first) {
       const known = attributes.find(({ id }) => id === first.attribute);
       const skip = () => {
@@ -57,7 +57,7 @@ function askAgain(count, again) {
     again();
   };
   const button = { type: "button", class: "quiet", "data-key": "again", onclick: pressed };
-  return h("button", button, t("skipped", { count }));
+  return h("button", button, t("{count} skipped: ask again", { count }));
 }
 
 /**
@@ -75,7 +75,7 @@ function roomy(first, actions) {
  */
 function rest(others, open) {
   const items = others.slice(0, 5).map((q) => h("li", {}, q.text, h("span", { class: "note" }, ` ${q.stake}`)));
-  const title = t("more_questions", { count: others.length });
+  const title = t("Questions after it ({count})", { count: others.length });
   const list = h("ol", { class: "lines" }, items);
   return h("details", { open }, h("summary", { "data-key": "rest" }, title), list);
 }
@@ -94,7 +94,7 @@ function one(question, known, skip, actions) {
   const text = h("p", { class: "ask", id: labelled }, question.text);
   const parts = [text, h("p", { class: "note" }, question.stake)];
   if (known?.help) parts.push(h("p", { class: "help" }, known.help));
-  const pass = h("button", { type: "button", class: "quiet", "data-key": "skip", onclick: skip }, t("skip_it"));
+  const pass = h("button", { type: "button", class: "quiet", "data-key": "skip", onclick: skip }, t("Don't know, skip"));
   const choices = quick(question);
   if (choices) {
     const buttons = choices.map(([value, label]) =>
@@ -105,7 +105,7 @@ function one(question, known, skip, actions) {
   }
   const asked = { ...known, ...question, id: question.attribute, flat: true };
   const field = fieldFor(asked, { labelled }, () => {});
-  const ok = h("button", { type: "submit", class: "primary" }, t("answer_it"));
+  const ok = h("button", { type: "submit", class: "primary" }, t("OK"));
   const form = h("form", { novalidate: true }, field.element, h("p", { class: "actions" }, ok, pass));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -120,7 +120,7 @@ function one(question, known, skip, actions) {
  * @returns {[Value, string][] | null}
  */
 function quick(question) {
-  if (question.type === "boolean") return [[true, t("yes")], [false, t("no")]];
+  if (question.type === "boolean") return [[true, capital(t("yes"))], [false, capital(t("no"))]];
   if (question.type === "set" || !question.values.length || question.values.length > FEW) return null;
   return question.values.map(({ id, label }) => [id, label]);
 }

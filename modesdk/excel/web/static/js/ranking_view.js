@@ -1,7 +1,7 @@
 /** The ranking as bars whose blocks are the dimensions' contributions, or as a table. */
 
 import { fill, h, points, svg } from "./dom.js";
-import { t } from "./words.js";
+import { capital, spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Dimension} Dimension */
 /** @typedef {import("./types.js").Ranked} Ranked */
@@ -17,12 +17,12 @@ const own = { table: false, all: false };
  */
 export function showRanking(element, view, dimensions) {
   const again = () => showRanking(element, view, dimensions);
-  fill(element, [t("ranking"), own, view?.ranking, dimensions, view?.recommended], () => [
+  fill(element, [spoken(), own, view?.ranking, dimensions, view?.recommended], () => [
     h(
       "header",
       {},
-      h("h2", {}, t("ranking")),
-      toggle(own.table ? "as_chart" : "as_table", { class: "quiet" }, () => {
+      h("h2", {}, t("Ranking")),
+      toggle(own.table ? t("Show as chart") : t("Show as table"), { class: "quiet" }, () => {
         own.table = !own.table;
         again();
       }),
@@ -32,15 +32,12 @@ export function showRanking(element, view, dimensions) {
 }
 
 /**
- * @param {string} key
+ * @param {string} words
  * @param {Record<string, unknown>} attributes
- * @param {() => void} pressed
- * @param {Record<string, number>} [names]
+ * @param {() => void} onclick
  */
-function toggle(key, attributes, pressed, names = {}) {
-  const button = h("button", { type: "button", "data-key": "toggle", ...attributes }, t(key, names));
-  button.addEventListener("click", pressed);
-  return button;
+function toggle(words, attributes, onclick) {
+  return h("button", { type: "button", "data-key": "toggle", ...attributes, onclick }, words);
 }
 
 /**
@@ -81,12 +78,12 @@ function chart(view, dimensions, again) {
   /** @type {HTMLElement[]} */
   const parts = [legend(dimensions), list];
   if (total > SHOWN) {
-    const key = own.all ? "show_fewer" : "show_all";
+    const words = own.all ? t("Show fewer") : t("Show all {count}", { count: total });
     const pressed = () => {
       own.all = !own.all;
       again();
     };
-    parts.push(toggle(key, { class: "quiet more", "data-key": "more" }, pressed, { count: total }));
+    parts.push(toggle(words, { class: "quiet more", "data-key": "more" }, pressed));
   }
   return parts;
 }
@@ -101,7 +98,8 @@ function legend(dimensions) {
   const items = dimensions.map((dimension, place) =>
     h("li", {}, h("span", { class: `swatch d${place % 6}`, "aria-hidden": "true" }), dimension.label),
   );
-  return h("div", { class: "legend" }, h("ul", {}, items), h("p", { class: "note" }, t("chart_note")));
+  const note = t("Blocks show what each dimension adds; the line marks the score.");
+  return h("div", { class: "legend" }, h("ul", {}, items), h("p", { class: "note" }, note));
 }
 
 /**
@@ -109,8 +107,7 @@ function legend(dimensions) {
  * @param {{low: number, high: number, view: View}} scale
  */
 function bar({ entry, parts }, { low, high, view }) {
-  const gate = t(`gate_${entry.gate}`);
-  const said = { label: entry.label, score: points(entry.score), gate: entry.gate_text || gate };
+  const said = { label: entry.label, score: points(entry.score), gate: entry.gate_text };
   const wins = entry.mode === (view.recommended ?? view.leader);
   return h(
     "li",
@@ -120,10 +117,10 @@ function bar({ entry, parts }, { low, high, view }) {
       "span",
       { class: "name", "aria-hidden": "true" },
       h("span", { class: "label" }, entry.label),
-      entry.gate === "open" ? null : h("span", { class: `chip ${entry.gate}` }, gate),
+      entry.gate === "open" ? null : h("span", { class: `chip ${entry.gate}` }, entry.gate_word),
     ),
     h("span", { class: "points", "aria-hidden": "true" }, points(entry.score, true)),
-    blocks(parts, entry.score, { low, high, label: t("bar_label", said) }),
+    blocks(parts, entry.score, { low, high, label: t("{label}: {score} points, {gate}", said) }),
   );
 }
 
@@ -157,7 +154,8 @@ function blocks(parts, score, { low, high, label }) {
  * @param {Dimension[]} dimensions
  */
 function table(view, dimensions) {
-  const heads = [t("rank"), t("option"), t("score"), t("gate"), ...dimensions.map((d) => d.label)];
+  const terms = [t("rank"), t("option"), t("score"), t("gate")].map(capital);
+  const heads = [...terms, ...dimensions.map((d) => d.label)];
   const head = h("tr", {}, heads.map((text) => h("th", { scope: "col" }, text)));
   const rows = view.ranking.map((entry) =>
     h(
@@ -166,11 +164,12 @@ function table(view, dimensions) {
       h("td", {}, entry.rank ?? "–"),
       h("th", { scope: "row" }, entry.label),
       h("td", { class: "number" }, points(entry.score)),
-      h("td", {}, h("span", { class: `chip ${entry.gate}` }, t(`gate_${entry.gate}`))),
+      h("td", {}, h("span", { class: `chip ${entry.gate}` }, entry.gate_word)),
       dimensions.map((d) => h("td", { class: "number" }, points(entry.dimensions[d.id] ?? 0))),
     ),
   );
-  const caption = h("caption", { class: "unseen" }, t("ranking_table"));
+  const about = t("Rank, score, gate and points per dimension of every option");
+  const caption = h("caption", { class: "unseen" }, about);
   const inner = h("table", {}, caption, h("thead", {}, head), h("tbody", {}, rows));
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("ranking_table") }, inner);
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": about }, inner);
 }

@@ -1,7 +1,7 @@
 /** Reasons for and against with their sources, conflicts with both sides, and why not another. */
 
 import { fill, h, points } from "./dom.js";
-import { t } from "./words.js";
+import { capital, spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Reason} Reason */
 /** @typedef {import("./types.js").View} View */
@@ -15,7 +15,7 @@ const SHOWN = 6;
 export function showReasons(element, view) {
   const mode = view.recommended ?? view.leader;
   const label = view.ranking.find((entry) => entry.mode === mode)?.label ?? "";
-  fill(element, [t("reasons"), label, view.reasons], () => {
+  fill(element, [spoken(), label, view.reasons], () => {
     const most = Math.max(
       1,
       ...[...view.reasons.for, ...view.reasons.against].map((one) => Math.abs(one.points ?? 0)),
@@ -24,8 +24,8 @@ export function showReasons(element, view) {
       h(
         "div",
         { class: "sides" },
-        side("for", label, view.reasons.for, most),
-        side("against", label, view.reasons.against, most),
+        side("for", t("For {label}", { label }), view.reasons.for, most),
+        side("against", t("Against {label}", { label }), view.reasons.against, most),
       ),
     ];
   });
@@ -33,15 +33,15 @@ export function showReasons(element, view) {
 
 /**
  * @param {"for" | "against"} kind
- * @param {string} label
+ * @param {string} title
  * @param {Reason[]} reasons
  * @param {number} most
  */
-function side(kind, label, reasons, most) {
+function side(kind, title, reasons, most) {
   const list = h("ul", { class: "reasons" });
   for (const one of reasons.slice(0, SHOWN)) list.append(reason(one, kind, most));
-  const none = reasons.length ? null : h("p", { class: "note" }, t("no_reasons"));
-  return h("section", { class: `side ${kind}` }, h("h3", {}, t(`reasons_${kind}`, { label })), list, none, rest(reasons.slice(SHOWN), kind, most));
+  const none = reasons.length ? null : h("p", { class: "note" }, t("Nothing so far."));
+  return h("section", { class: `side ${kind}` }, h("h3", {}, title), list, none, rest(reasons.slice(SHOWN), kind, most));
 }
 
 /**
@@ -53,7 +53,7 @@ function side(kind, label, reasons, most) {
 function rest(reasons, kind, most) {
   if (!reasons.length) return null;
   const list = h("ul", { class: "reasons" }, reasons.map((one) => reason(one, kind, most)));
-  const title = t("more_reasons", { count: reasons.length });
+  const title = t("{count} more", { count: reasons.length });
   return h("details", { class: "rest" }, h("summary", { "data-key": `rest-${kind}` }, title), list);
 }
 
@@ -72,7 +72,7 @@ function reason(one, kind, most) {
     h("span", { class: "text" }, one.text),
     number === null
       ? null
-      : h("span", { class: "points" }, h("span", { class: "unseen" }, `${t("score")} `), number),
+      : h("span", { class: "points" }, h("span", { class: "unseen" }, `${capital(t("score"))} `), number),
     h("span", { class: "line" }, bar),
     cited(one.sources),
   );
@@ -88,8 +88,8 @@ function cited(sources) {
  * @param {View["conflicts"]} conflicts
  */
 export function showConflicts(element, conflicts) {
-  fill(element, [t("conflicts"), conflicts], () => {
-    if (!conflicts.length) return [h("p", { class: "note" }, t("no_conflicts"))];
+  fill(element, [spoken(), conflicts], () => {
+    if (!conflicts.length) return [h("p", { class: "note" }, t("The sources used do not contradict each other."))];
     return conflicts.map((conflict) =>
       h(
         "article",
@@ -102,7 +102,7 @@ export function showConflicts(element, conflicts) {
             h(
               "section",
               { class: "side" },
-              h("h3", {}, t(place ? "other_side" : "side")),
+              h("h3", {}, place ? t("The other side") : t("One side")),
               h("p", {}, one.text),
               cited(one.sources),
             ),
@@ -118,8 +118,8 @@ export function showConflicts(element, conflicts) {
  * @param {View["why_not"]} others
  */
 export function showWhyNot(element, others) {
-  fill(element, [t("why_not"), others], () => {
-    if (!others.length) return [h("p", { class: "note" }, t("no_why_not"))];
+  fill(element, [spoken(), others], () => {
+    if (!others.length) return [h("p", { class: "note" }, t("There is no other option to compare."))];
     return others.map((other, place) =>
       h(
         "details",

@@ -42,7 +42,8 @@
  * @property {number | null} rank
  * @property {number} score
  * @property {"open" | "conditional" | "blocked"} gate
- * @property {string} [gate_text]
+ * @property {string} gate_word
+ * @property {string} gate_text the word, and what to ask for
  * @property {Record<string, number>} dimensions
  *
  * @typedef {{text: string, points?: number, sources?: string, rule?: string}} Reason
@@ -73,7 +74,8 @@
  * @property {number | null} score
  * @property {number | null} margin
  * @property {string} stability
- * @property {string} stability_text
+ * @property {string} stability_word
+ * @property {string} stability_text the word, and what it means
  * @property {number | null} completeness
  * @property {string} as_of
  * @property {string} headline
@@ -92,7 +94,7 @@
  *
  * @typedef {object} WhatIf
  * @property {{value: Value, label: string, leader: string | null, label_of_leader: string,
- *   status: string}[]} answers
+ *   status: string, status_text: string}[]} answers
  *
  * @typedef {object} Cases
  * @property {number} passed

@@ -1,7 +1,7 @@
 /** A slider and a number per dimension, with marks where another option takes the lead. */
 
 import { freshId, h, points } from "./dom.js";
-import { t } from "./words.js";
+import { spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Dimension} Dimension */
 /** @typedef {import("./types.js").Flip} Flip */
@@ -34,7 +34,7 @@ export class WeightsView {
     const largest = Math.max(...dimensions.map((dimension) => dimension.weight));
     const most = SCALES.find((scale) => scale >= largest) ?? MOST;
     if (most > this.most) this.most = most;
-    const key = JSON.stringify([t("weights"), this.most, dimensions.map((d) => [d.id, d.label])]);
+    const key = JSON.stringify([spoken(), this.most, dimensions.map((d) => [d.id, d.label])]);
     if (key !== this.built) this.build(dimensions, key);
     const total = dimensions.reduce((sum, dimension) => sum + dimension.weight, 0);
     for (const dimension of dimensions) {
@@ -54,13 +54,13 @@ export class WeightsView {
   build(dimensions, key) {
     this.built = key;
     this.rows.clear();
-    const reset = h("button", { type: "button", class: "quiet" }, t("reset"));
+    const reset = h("button", { type: "button", class: "quiet" }, t("Back to the defaults"));
     reset.addEventListener("click", () => this.actions.reset());
     this.element.replaceChildren(
-      h("header", {}, h("h2", {}, t("weights")), reset),
+      h("header", {}, h("h2", {}, t("Weights")), reset),
       ...dimensions.map((dimension, place) => this.row(dimension, place)),
-      h("p", { class: "error", role: "alert", hidden: true }, t("zero_weights")),
-      h("p", { class: "note" }, t("weights_note")),
+      h("p", { class: "error", role: "alert", hidden: true }, t("at least one weight must be above 0")),
+      h("p", { class: "note" }, t("Marks are flip points: beyond them another option leads.")),
     );
   }
 
@@ -70,12 +70,12 @@ export class WeightsView {
    */
   row(dimension, place) {
     const id = freshId();
-    const label = t("weight_of", { label: dimension.label });
+    const label = t("Weight of {label}", { label: dimension.label });
     const changed = (/** @type {Event} */ event) => this.typed(dimension.id, event);
     const common = { min: 0, step: 0.1, "data-weight": dimension.id };
     const slider = h("input", { ...common, id, type: "range", max: this.most, oninput: changed });
     const typed = { ...common, type: "number", max: MOST, onchange: changed, "aria-label": label };
-    const number = h("input", { ...typed, inputmode: "decimal", title: t("weight_limits") });
+    const number = h("input", { ...typed, inputmode: "decimal", title: t("0 to 100") });
     const share = h("span", { class: "share" });
     const marks = h("span", { class: "flips", "aria-hidden": "true" });
     this.rows.set(dimension.id, { slider, number, share, marks });
@@ -117,11 +117,11 @@ export class WeightsView {
     row.slider.setAttribute("aria-valuetext", text);
     if (document.activeElement !== row.number) row.number.value = text;
     const share = total > 0 ? Math.round((dimension.weight / total) * 100) : 0;
-    row.share.textContent = t("share", { share });
+    row.share.textContent = t("{share}% of all", { share });
     row.marks.replaceChildren();
-    for (const [side, point] of [["flip_down", flip?.down], ["flip_up", flip?.up]]) {
+    for (const [side, point] of [[t("Down to"), flip?.down], [t("Up to"), flip?.up]]) {
       if (!point || typeof point === "string" || point.weight > this.most) continue;
-      const title = `${t(String(side))} ${points(point.weight)}: ${point.label}`;
+      const title = `${side} ${points(point.weight)}: ${point.label}`;
       const mark = h("span", { class: "flip", title });
       mark.style.setProperty("--at", String(point.weight / this.most));
       row.marks.append(mark);

@@ -3,7 +3,7 @@
 import { Latest } from "./api.js";
 import { fill, freshId, h, points } from "./dom.js";
 import { listOf } from "./fields.js";
-import { t } from "./words.js";
+import { capital, spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Flip} Flip */
 /** @typedef {import("./types.js").Pack} Pack */
@@ -32,7 +32,7 @@ export class WhatIfView {
     const listed = pack.attributes.filter((a) => a.type === "boolean" || a.values.length);
     const first = order.find((id) => listed.some((a) => a.id === id)) ?? "";
     if (!listed.some((a) => a.id === this.attribute)) this.attribute = first;
-    fill(element, [t("what_if"), listed.map((a) => [a.id, a.label])], () => {
+    fill(element, [spoken(), listed.map((a) => [a.id, a.label])], () => {
       const id = freshId();
       const select = h("select", { id, "data-key": "whatif" });
       for (const a of listed) select.append(h("option", { value: a.id }, a.label));
@@ -40,7 +40,7 @@ export class WhatIfView {
         this.attribute = select.value;
         void this.ask(view);
       });
-      const label = h("label", { for: id }, t("what_if_ask"));
+      const label = h("label", { for: id }, t("If this were ..."));
       return [h("div", { class: "choose" }, label, select), this.table, this.flips];
     });
     const select = element.querySelector("select");
@@ -82,15 +82,15 @@ export class WhatIfView {
       h(
         "tr",
         { class: one.leader === view.leader ? null : "other" },
-        h("th", { scope: "row" }, one.label, now(one.value) ? t("now") : null),
+        h("th", { scope: "row" }, one.label, now(one.value) ? t(" (now)") : null),
         h("td", {}, one.label_of_leader || "–"),
-        h("td", {}, t(`status_${one.status}`)),
-        h("td", {}, one.leader === view.leader ? "" : h("span", { class: "chip changed" }, t("changes"))),
+        h("td", {}, one.status_text),
+        h("td", {}, one.leader === view.leader ? "" : h("span", { class: "chip changed" }, t("changes it"))),
       ),
     );
-    const heads = [t("what_if_answer"), t("then_leads"), t("status"), ""];
+    const heads = [t("If the answer is"), t("Then leads"), capital(t("status")), ""];
     this.table.replaceChildren(
-      rows.length ? grid(heads, rows) : h("p", { class: "note" }, t("what_if_none")),
+      rows.length ? grid(heads, rows) : h("p", { class: "note" }, t("There are no answers to go through one by one.")),
     );
   }
 }
@@ -123,7 +123,7 @@ function grid(heads, rows) {
  * @param {Flip[]} flips
  */
 function showFlips(element, flips) {
-  fill(element, [t("flips"), flips], () => {
+  fill(element, [spoken(), flips], () => {
     const point = (/** @type {import("./types.js").FlipPoint | null} */ found) =>
       found ? [h("strong", {}, points(found.weight)), ` ${found.label}`] : [t("never")];
     const rows = flips.map((flip) =>
@@ -136,7 +136,7 @@ function showFlips(element, flips) {
         h("td", { class: flip.up ? null : "note" }, point(flip.up)),
       ),
     );
-    const heads = [t("dimension"), t("weight_now"), t("flip_down"), t("flip_up")];
-    return [h("h3", {}, t("flips")), grid(heads, rows)];
+    const heads = [capital(t("dimension")), t("Now"), t("Down to"), t("Up to")];
+    return [h("h3", {}, t("Weights at which another option leads")), grid(heads, rows)];
   });
 }

@@ -1,172 +1,28 @@
-/** What the page says, in Chinese and English. The object is plain JSON: tests read it as such. */
+/** What the page says: English stands where it is said, the Chinese comes from the catalogue. */
 
-/** @type {Record<string, {zh: string, en: string}>} */
-export const WORDS = {
-  "skip": {"zh": "跳到结论", "en": "Skip to the answer"},
-  "pack": {"zh": "规则包", "en": "Pack"},
-  "as_of": {"zh": "决策日期", "en": "As of"},
-  "language": {"zh": "Switch to English", "en": "切换到中文"},
-  "language_short": {"zh": "EN", "en": "中"},
-  "theme": {"zh": "明暗：{theme}", "en": "Theme: {theme}"},
-  "theme_auto": {"zh": "跟随系统", "en": "as the system"},
-  "theme_light": {"zh": "浅色", "en": "light"},
-  "theme_dark": {"zh": "深色", "en": "dark"},
-  "loading": {"zh": "正在读取……", "en": "Loading ..."},
-  "answer": {"zh": "结论", "en": "Answer"},
-  "none": {"zh": "暂无推荐", "en": "No recommendation yet"},
-  "leads": {"zh": "目前领先：{label}", "en": "Ahead so far: {label}"},
-  "nothing_leads": {"zh": "没有选项可以参与排名", "en": "No option competes"},
-  "score": {"zh": "得分", "en": "Score"},
-  "margin": {"zh": "领先", "en": "Margin"},
-  "stability": {"zh": "稳定性", "en": "Stability"},
-  "completeness": {"zh": "完整度", "en": "Complete"},
-  "score_help": {"zh": "-100 到 +100", "en": "-100 to +100"},
-  "margin_help": {"zh": "比第二名高出的分数", "en": "points ahead of the second"},
-  "stability_help": {"zh": "单个维度权重改变多少才会易位", "en": "how far one dimension's weight can move before another option leads"},
-  "completeness_help": {"zh": "已知信息的比例", "en": "share of the profile that is known"},
-  "stable_robust": {"zh": "稳固", "en": "robust"},
-  "stable_sensitive": {"zh": "敏感", "en": "sensitive"},
-  "stable_fragile": {"zh": "脆弱", "en": "fragile"},
-  "stable_undecided": {"zh": "未定", "en": "undecided"},
-  "verify": {"zh": "决定前先核实（{count}）", "en": "Verify before deciding ({count})"},
-  "ranking": {"zh": "排名", "en": "Ranking"},
-  "as_table": {"zh": "看表格", "en": "Show as table"},
-  "as_chart": {"zh": "看图", "en": "Show as chart"},
-  "ranking_table": {"zh": "各选项的名次、得分、准入和各维度分数", "en": "Rank, score, gate and points per dimension of every option"},
-  "rank": {"zh": "名次", "en": "Rank"},
-  "option": {"zh": "选项", "en": "Option"},
-  "gate": {"zh": "准入", "en": "Gate"},
-  "gate_open": {"zh": "可行", "en": "open"},
-  "gate_conditional": {"zh": "有条件", "en": "conditional"},
-  "gate_blocked": {"zh": "不可行", "en": "blocked"},
-  "bar_label": {"zh": "{label}：{score} 分，{gate}", "en": "{label}: {score} points, {gate}"},
-  "chart_note": {"zh": "色块是各维度对得分的贡献，竖线是得分。", "en": "Blocks show what each dimension adds; the line marks the score."},
-  "show_all": {"zh": "显示全部 {count} 项", "en": "Show all {count}"},
-  "show_fewer": {"zh": "收起", "en": "Show fewer"},
-  "weights": {"zh": "权重", "en": "Weights"},
-  "weights_note": {"zh": "刻度是易位点：越过它，领先者会变。", "en": "Marks are flip points: beyond them another option leads."},
-  "reset": {"zh": "恢复默认", "en": "Reset"},
-  "weight_of": {"zh": "{label}的权重", "en": "Weight of {label}"},
-  "share": {"zh": "占 {share}%", "en": "{share}% of all"},
-  "zero_weights": {"zh": "至少一个权重要大于 0", "en": "at least one weight must be above 0"},
-  "weight_limits": {"zh": "0 到 100", "en": "0 to 100"},
-  "question": {"zh": "下一个最值得弄清的问题", "en": "The next best question"},
-  "answer_it": {"zh": "确定", "en": "Answer"},
-  "skip_it": {"zh": "不知道，跳过", "en": "Don't know, skip"},
-  "skipped": {"zh": "跳过了 {count} 个，重新问", "en": "{count} skipped: ask again"},
-  "choose": {"zh": "请选择", "en": "Choose"},
-  "yes": {"zh": "是", "en": "Yes"},
-  "no": {"zh": "否", "en": "No"},
-  "unknown": {"zh": "未知", "en": "Unknown"},
-  "none_of_these": {"zh": "以上都不是", "en": "None of these"},
-  "more_questions": {"zh": "接下来的问题（{count}）", "en": "Questions after it ({count})"},
-  "reasons": {"zh": "理由", "en": "Reasons"},
-  "reasons_for": {"zh": "支持{label}", "en": "For {label}"},
-  "reasons_against": {"zh": "反对{label}", "en": "Against {label}"},
-  "more_reasons": {"zh": "另有 {count} 条", "en": "{count} more"},
-  "no_reasons": {"zh": "目前没有。", "en": "Nothing so far."},
-  "what_if": {"zh": "假如", "en": "What if"},
-  "what_if_ask": {"zh": "如果这一项是……", "en": "If this were ..."},
-  "what_if_none": {"zh": "没有可以逐一列出的答案。", "en": "There are no answers to go through one by one."},
-  "what_if_answer": {"zh": "答案", "en": "Answer"},
-  "then_leads": {"zh": "则领先", "en": "Then leads"},
-  "status": {"zh": "结论", "en": "Status"},
-  "status_recommended": {"zh": "推荐", "en": "recommended"},
-  "status_conditional": {"zh": "有条件推荐", "en": "conditional"},
-  "status_no_clear_winner": {"zh": "难分高下", "en": "no clear winner"},
-  "status_insufficient_data": {"zh": "资料不足", "en": "not enough data"},
-  "status_none_eligible": {"zh": "均不可行", "en": "none eligible"},
-  "now": {"zh": "（现值）", "en": " (now)"},
-  "changes": {"zh": "会改变", "en": "changes it"},
-  "flips": {"zh": "权重改到多少会易位", "en": "Weights at which another option leads"},
-  "dimension": {"zh": "维度", "en": "Dimension"},
-  "weight_now": {"zh": "现值", "en": "Now"},
-  "flip_down": {"zh": "降至", "en": "Down to"},
-  "flip_up": {"zh": "升至", "en": "Up to"},
-  "never": {"zh": "不会", "en": "never"},
-  "conflicts": {"zh": "冲突", "en": "Conflicts"},
-  "no_conflicts": {"zh": "所用资料之间没有冲突。", "en": "The sources used do not contradict each other."},
-  "side": {"zh": "一方", "en": "One side"},
-  "other_side": {"zh": "另一方", "en": "The other side"},
-  "why_not": {"zh": "为何不是", "en": "Why not"},
-  "no_why_not": {"zh": "没有可以比较的选项。", "en": "There is no other option to compare."},
-  "checks": {"zh": "检查", "en": "Checks"},
-  "run_cases": {"zh": "运行回归案例", "en": "Run cases"},
-  "check_rules": {"zh": "检查规则", "en": "Check rules"},
-  "cases_passed": {"zh": "{total} 个案例通过 {passed} 个", "en": "{passed} of {total} cases passed"},
-  "no_cases": {"zh": "这个规则包没有案例。", "en": "This pack has no cases."},
-  "expected": {"zh": "预期", "en": "Expected"},
-  "got": {"zh": "实际", "en": "Got"},
-  "passed": {"zh": "通过", "en": "passed"},
-  "failed": {"zh": "未通过", "en": "failed"},
-  "no_problems": {"zh": "没有发现问题。", "en": "No problems found."},
-  "problems_found": {"zh": "发现 {count} 个问题", "en": "{count} problems found"},
-  "running": {"zh": "正在运行……", "en": "Running ..."},
-  "checks_note": {"zh": "案例按现在的权重运行；规则检查找出重叠、空缺、不可达的行。", "en": "Cases run with the present weights; the rule check finds overlaps, gaps and rows that never fire."},
-  "profile": {"zh": "档案", "en": "Profile"},
-  "filled": {"zh": "已填 {filled} / {total}", "en": "{filled} of {total} filled in"},
-  "find": {"zh": "查找……", "en": "Find ..."},
-  "group_gate": {"zh": "决定选项是否可行", "en": "Decides which options are open"},
-  "group_ask": {"zh": "影响推荐", "en": "Shapes the recommendation"},
-  "group_quiet": {"zh": "跟进与预警", "en": "Follow-up and alerts"},
-  "help": {"zh": "说明", "en": "Help"},
-  "chosen": {"zh": "已选 {count} 项", "en": "{count} chosen"},
-  "none_chosen": {"zh": "都不是", "en": "none of these"},
-  "clear_all": {"zh": "清空档案", "en": "Clear the profile"},
-  "range": {"zh": "{minimum} 到 {maximum}", "en": "{minimum} to {maximum}"},
-  "file": {"zh": "文件", "en": "File"},
-  "open_file": {"zh": "打开档案……", "en": "Open a profile ..."},
-  "save_json": {"zh": "存为 JSON", "en": "Save as JSON"},
-  "save_yaml": {"zh": "存为 YAML", "en": "Save as YAML"},
-  "copy_link": {"zh": "复制链接", "en": "Copy link"},
-  "link_copied": {"zh": "链接已复制", "en": "Link copied"},
-  "link_shown": {"zh": "请从这里复制：", "en": "Copy it from here:"},
-  "choose_pack": {"zh": "选择规则包", "en": "Choose the rules"},
-  "choose_note": {"zh": "这里装有几个规则包；每个回答各自的问题。", "en": "Several packs of rules are at hand; each answers a question of its own."},
-  "no_such_pack": {"zh": "这里没有规则包“{pack}”，请另选一个", "en": "There is no pack '{pack}' here; choose another one"},
-  "pack_broken": {"zh": "不能使用：{why}", "en": "cannot be used: {why}"},
-  "from_folder": {"zh": "规则来自文件夹 {folder}", "en": "rules from the folder {folder}"},
-  "from_installed": {"zh": "已安装的规则", "en": "installed rules"},
-  "other_rules": {"zh": "这些内容是按规则包 {pack} 的另一版规则（{made}）填写的，现在按 {version}（{hash}）回答", "en": "This was made with other rules of the pack {pack} ({made}); it is answered by {version} ({hash}) now"},
-  "other_rules_workbook": {"zh": "此工作簿由规则包 {pack} 的另一版规则（{made}）生成；窗格和函数按 {version}（{hash}）回答，与工作表可能不同", "en": "This workbook was built from other rules of the pack {pack} ({made}); the pane and the functions answer by {version} ({hash}) and may differ from its sheets"},
-  "stale_note": {"zh": "下面变淡的内容是按改动前的规则得出的。", "en": "What is dimmed below was decided by the rules before the change."},
-  "rules_changed": {"zh": "规则包 {pack} 的文件有改动：现在按 {version}（{hash}）回答", "en": "The files of the pack {pack} have changed: it is answered by {version} ({hash}) now"},
-  "link_read": {"zh": "这里的内容来自一个链接（{count} 项）。请核对后再用。", "en": "What is filled in here came with a link ({count} values). Check it before you use it."},
-  "link_ask": {"zh": "链接本身含有这里填写的全部内容（{count} 项），不加密：收到链接的人和打开它的浏览器都会看到并留下记录。", "en": "The link holds everything that is filled in here ({count} values), unencrypted: whoever gets it can read it, and the browser it is opened in keeps a record of it."},
-  "link_make": {"zh": "复制含内容的链接", "en": "Copy the link with everything"},
-  "link_bare": {"zh": "只复制页面地址", "en": "Copy the page's address only"},
-  "file_bad": {"zh": "无法读取这个文件：{why}", "en": "This file cannot be read: {why}"},
-  "file_read": {"zh": "已读取 {count} 项", "en": "{count} values read"},
-  "workbook": {"zh": "工作簿", "en": "Workbook"},
-  "bound": {"zh": "与此工作簿的档案和权重单元格相连。", "en": "Tied to this workbook's profile and weight cells."},
-  "unbound": {"zh": "此工作簿没有 modesdk 工作表：这里的内容只留在窗格中。", "en": "This workbook has no modesdk sheets: what is set here stays in the pane."},
-  "recalculate": {"zh": "重新计算", "en": "Recalculate"},
-  "portfolio": {"zh": "评估组合", "en": "Evaluate portfolio"},
-  "explain": {"zh": "说明理由", "en": "Explain"},
-  "insert_sheets": {"zh": "插入工作表", "en": "Insert workbook sheets"},
-  "done_recalculate": {"zh": "已全部重新计算", "en": "Everything recalculated"},
-  "done_portfolio": {"zh": "结果写入 {address}", "en": "Results written to {address}"},
-  "done_explain": {"zh": "说明在工作表“{sheet}”", "en": "The explanation is on the sheet '{sheet}'"},
-  "done_insert": {"zh": "已插入 {count} 张工作表", "en": "{count} sheets inserted"},
-  "explanation": {"zh": "说明", "en": "Explanation"},
-  "portfolio_small": {"zh": "请选中一个区域：首行是属性名，其后每行一份档案", "en": "Select a range: attribute names in the first row, then one profile per row"},
-  "portfolio_full": {"zh": "{address} 不是空的：结果需要那里的位置", "en": "{address} is not empty: the results need that place"},
-  "offline": {"zh": "连不上 modesdk 服务", "en": "The modesdk server does not answer"},
-  "offline_hint": {"zh": "请在命令行执行 {command}，然后重试。这里填写的内容不会丢失。", "en": "Run {command} in a terminal, then try again. What you filled in here is kept."},
-  "no_excel": {"zh": "没有连上 Excel：请在 Excel 中打开窗格；这里只是普通网页", "en": "Excel is not connected: open the pane in Excel; here it is an ordinary page"},
-  "retry": {"zh": "重试", "en": "Try again"},
-  "close": {"zh": "关闭", "en": "Close"},
-  "announce": {"zh": "{status}。{label}，{score} 分。", "en": "{status}. {label}, {score} points."},
-  "foot": {"zh": "规则包 {pack} {version} · {hash} · {origin} · 决策日期 {as_of}", "en": "pack {pack} {version} · {hash} · {origin} · as of {as_of}"},
-  "details": {"zh": "细节", "en": "Details"}
-};
+/** @typedef {import("./types.js").Lang} Lang */
 
-/** @type {"zh" | "en"} */
+/** @type {Lang} */
 let current = "en";
+/** @type {Record<string, string> | null} the catalogue, Chinese by English */
+let chinese = null;
+
+/**
+ * Whether a language can be spoken: for Chinese the catalogue is needed first.
+ * @param {Lang} lang
+ */
+export function knows(lang) {
+  return lang === "en" || chinese !== null;
+}
+
+/** @param {Record<string, string>} catalogue */
+export function learn(catalogue) {
+  chinese = catalogue;
+}
 
 /**
  * The language of `t` from now on.
- * @param {"zh" | "en"} lang
+ * @param {Lang} lang
  */
 export function speak(lang) {
   current = lang;
@@ -178,11 +34,19 @@ export function spoken() {
 }
 
 /**
- * A text in the language spoken now.
- * @param {string} key
- * @param {Record<string, string | number>} [names] what to put in place of {name}
+ * A sentence in the language spoken now. It must be a literal: the catalogue is made from these.
+ * @param {string} sentence in English
+ * @param {Record<string, string | number>} [parts] what to put in place of {name}
  */
-export function t(key, names = {}) {
-  const text = WORDS[key]?.[current] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(names[name] ?? whole));
+export function t(sentence, parts = {}) {
+  const said = (current === "zh" && chinese?.[sentence]) || sentence;
+  return said.replace(/\{(\w+)\}/g, (whole, name) => String(parts[name] ?? whole));
+}
+
+/**
+ * A text that begins with a capital letter.
+ * @param {string} text
+ */
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

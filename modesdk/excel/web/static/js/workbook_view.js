@@ -1,7 +1,7 @@
 /** What only Excel can do, as buttons in the pane: the same commands as in the ribbon. */
 
 import { fill, h } from "./dom.js";
-import { t } from "./words.js";
+import { spoken, t } from "./words.js";
 
 /**
  * @param {HTMLElement} element
@@ -10,16 +10,19 @@ import { t } from "./words.js";
  */
 export function showWorkbook(element, bound, run) {
   element.hidden = false;
-  fill(element, [t("workbook"), bound], () => [
-    h("h2", {}, t("workbook")),
-    h("p", { class: "note" }, t(bound ? "bound" : "unbound")),
+  const tied = bound
+    ? t("Tied to this workbook's profile and weight cells.")
+    : t("This workbook has no modesdk sheets: what is set here stays in the pane.");
+  fill(element, [spoken(), bound], () => [
+    h("h2", {}, t("Workbook")),
+    h("p", { class: "note" }, tied),
     h(
       "p",
       { class: "actions" },
-      h("button", { type: "button", onclick: () => run("recalculate") }, t("recalculate")),
-      h("button", { type: "button", onclick: () => run("portfolio") }, t("portfolio")),
-      h("button", { type: "button", onclick: () => run("explain") }, t("explain")),
-      h("button", { type: "button", onclick: () => run("insertSheets") }, t("insert_sheets")),
+      h("button", { type: "button", onclick: () => run("recalculate") }, t("Recalculate")),
+      h("button", { type: "button", onclick: () => run("portfolio") }, t("Evaluate portfolio")),
+      h("button", { type: "button", onclick: () => run("explain") }, t("Explain")),
+      h("button", { type: "button", onclick: () => run("insertSheets") }, t("Insert workbook sheets")),
     ),
   ]);
 }
