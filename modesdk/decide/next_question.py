@@ -14,9 +14,9 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.missing import missing_for
 from modesdk.decide.questions import domains_of
 from modesdk.decide.scoring import Weighting, mean_half_up
-from modesdk.engines import UNIT
 from modesdk.model.decision_parts import Status
 from modesdk.model.tables import GateMark
+from modesdk.model.weights import UNIT
 from modesdk.ruleset.rules import Rule, Test
 
 _FIRM = (Status.RECOMMENDED, Status.CONDITIONAL)

@@ -24,11 +24,12 @@ from modesdk.decide.domains import representatives
 from modesdk.decide.missing import missing_for
 from modesdk.decide.ranking import Order, rank
 from modesdk.decide.scoring import Scores, Weighting, numerators_after, score, to_points
-from modesdk.engines import UNIT, Engine, Evaluation, Outlook, given_in
+from modesdk.engines import Engine, Evaluation, Outlook, given_in
 from modesdk.model.decision_parts import Answer, Question, Status
 from modesdk.model.kept import Kept
 from modesdk.model.schema import Missing, Value
 from modesdk.model.tables import GateMark
+from modesdk.model.weights import UNIT
 from modesdk.ruleset.rules import RuleSet
 
 _UNDECIDED = (Status.INSUFFICIENT_DATA, Status.NONE_ELIGIBLE)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from modesdk.decide.scoring import POINTS, Scores, Weighting, evidence_dimensions
+from modesdk.decide.scoring import Scores, Weighting, evidence_dimensions
 from modesdk.engines import Evaluation
 from modesdk.model.decision_parts import Status
 from modesdk.model.tables import GateMark
+from modesdk.model.weights import POINTS
 from modesdk.ruleset.rules import RuleSet
 
 

@@ -11,15 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from modesdk.engines import UNIT, Evaluation, Truth, indexes_of
+from modesdk.engines import Evaluation, Truth, indexes_of
 from modesdk.errors import WeightError
 from modesdk.language.worded import worded
 from modesdk.model.kept import Kept
-from modesdk.model.weights import FINE_UNIT, Weights
+from modesdk.model.weights import FINE_UNIT, POINTS, UNIT, Weights
 from modesdk.ruleset.rules import Rule, RuleSet
-
-POINTS = UNIT // 100
-"""Fixed-point units per point of the shown scale (-100..+100)."""
 
 
 @frozen(kw_only=True)

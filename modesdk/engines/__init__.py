@@ -1,7 +1,6 @@
 """One rule set, several executors: every engine gives exactly the same answers."""
 
 from modesdk.engines.base import (
-    UNIT,
     Capabilities,
     Engine,
     Evaluation,
@@ -17,7 +16,6 @@ from modesdk.engines.known_engines import DEFAULT_ENGINE, ENGINES, engine_for, k
 __all__ = [
     "DEFAULT_ENGINE",
     "ENGINES",
-    "UNIT",
     "Capabilities",
     "Engine",
     "Evaluation",

@@ -16,9 +16,6 @@ from modesdk.ruleset.rules import RuleSet
 
 Values = Mapping[str, Value]
 
-UNIT = 20_000
-"""A criterion score of 1: strength 100 x trust 100 x effect 2."""
-
 
 @frozen
 class Truth:

@@ -16,6 +16,10 @@ MAX_DIMENSION_WEIGHT = 100 * DIMENSION_UNIT
 MAX_CRITERION_WEIGHT = 100 * FINE_UNIT
 MAX_TRUST = FINE_UNIT
 MAX_STRENGTH = 10 * FINE_UNIT
+UNIT = 2 * FINE_UNIT * MAX_TRUST
+"""A criterion score of 1, in fixed point: effect 2 x strength 100 x trust 100."""
+POINTS = UNIT // 100
+"""Fixed-point units per point of the shown scale (-100..+100)."""
 
 
 @frozen(kw_only=True)

@@ -8,9 +8,8 @@ from attrs import frozen
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.decide.scoring import POINTS
 from modesdk.language.text import both
-from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
+from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT, POINTS
 from modesdk.sheets.book import ranking_formulas, styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page

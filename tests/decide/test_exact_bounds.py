@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from modesdk.decide.scoring import POINTS, to_points
-from modesdk.model.weights import MAX_DIMENSION_WEIGHT, Weights
+from modesdk.decide.scoring import to_points
+from modesdk.model.weights import MAX_DIMENSION_WEIGHT, POINTS, Weights
 
 
 @pytest.mark.parametrize("denominator", [100, 300])

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from modesdk.decide.decision import Decision
 from modesdk.decide.questions import domains_of
 from modesdk.decide.scoring import to_points
-from modesdk.engines import UNIT
 from modesdk.model.pack import Alternative
 from modesdk.model.profile import Case
 from modesdk.model.schema import Missing
+from modesdk.model.weights import UNIT
 
 random_worlds = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, field
 
-from modesdk.engines.base import UNIT
 from modesdk.engines.formulas.expressions import (
     TRUE,
     UNKNOWN,
@@ -26,6 +25,7 @@ from modesdk.engines.formulas.expressions import (
 )
 from modesdk.model.schema import AttributeType, Schema
 from modesdk.model.tables import GateMark
+from modesdk.model.weights import UNIT
 from modesdk.ruleset.rules import Route, Rule, RuleSet, TableDerivation, Test
 from modesdk.xlsx.serial_days import serial_day
 

@@ -14,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.program import Program, compile_program
+from modesdk.formula.expr import Expr, ref
 from modesdk.language.text import Lang, Text, filled
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -140,6 +141,10 @@ class Book:
         """The defined name to write in a formula; recorded as used."""
         return self.names.use(name)
 
+    def ref(self, name: str) -> Expr:
+        """The same as an expression."""
+        return ref(self.name(name))
+
     def define(self, name: str, ws: Worksheet, reference: str) -> str:
         """Define a name for a cell or range such as "B5" or "B5:B9"."""
         return self.names.define(name, f"{ws.title}!{absolute_coordinate(reference)}")
@@ -160,6 +165,8 @@ class Book:
         self, ws: Worksheet, cell: str | tuple[int, int], content: Any, style: Style | None = None
     ) -> None:
         """Write a cell ("B5" or (row, column)). Text beginning with "=" is a formula."""
+        if isinstance(content, Expr):
+            content = f"={content}"
         row_column = cell if isinstance(cell, tuple) else None
         target: Any = ws.cell(*row_column) if row_column else ws[cell]  # type: ignore[index]
         if style is not None:
@@ -200,7 +207,7 @@ class Book:
         self._calc_row += 1
         ws, row = self.sheet("Calc"), self._calc_row
         self.put(ws, (row, 1), name)
-        self.put(ws, (row, 2), f"={content}" if isinstance(content, str) else content)
+        self.put(ws, (row, 2), _formula(content))
         self.define(name, ws, f"B{row}")
 
     def calc_column(self, name: str, contents: Sequence[Any]) -> list[str]:
@@ -212,8 +219,7 @@ class Book:
         ws, letter = self.sheet("Calc"), get_column_letter(self._calc_column)
         self.put(ws, (FIRST_RULE - 1, self._calc_column), name)
         for row, content in enumerate(contents or (0,), start=FIRST_RULE):
-            written = f"={content}" if isinstance(content, str) else content
-            self.put(ws, (row, self._calc_column), written)
+            self.put(ws, (row, self._calc_column), _formula(content))
         count = max(1, len(contents))
         self.define(name, ws, f"{letter}{FIRST_RULE}:{letter}{FIRST_RULE + count - 1}")
         return [f"Calc!${letter}${FIRST_RULE + i}" for i in range(len(contents))]
@@ -258,6 +264,10 @@ class Book:
             ws.protection.formatRows = False
             ws.sheet_view.showGridLines = False
         return self.wb
+
+
+def _formula(content: Any) -> Any:
+    return f"={content}" if isinstance(content, (str, Expr)) else content
 
 
 def _program(names: Names, ruleset: RuleSet) -> Program:

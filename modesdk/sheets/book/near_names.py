@@ -12,6 +12,9 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from modesdk.formula.expr import Expr
+from modesdk.xlsx.places import letters, range_of
+
 _ENTRY = re.compile(r"INDEX\(([A-Za-z_][\w.]*),([0-9]+)\)")
 _STRING = re.compile(r'("(?:[^"]|"")*")')
 
@@ -23,6 +26,26 @@ class Near:
     title: str
     defined: Mapping[str, str]
     numbers: str = ""
+
+    def printed(self, formula: Expr, position: int, row: int) -> str:
+        """The formula of the entry at a position (from 1), which stands on a row."""
+
+        def entry(name: str, wanted: int) -> str | None:
+            return self._place(name, wanted, position, row)
+
+        return formula.formula(self._own, entry)
+
+    def _own(self, name: str) -> str:
+        return name.removeprefix(f"{self.title}!")
+
+    def _place(self, name: str, wanted: int, position: int, row: int) -> str | None:
+        reference = name if "!" in name else self.defined.get(name, "")
+        place = range_of(reference)
+        if place and place.sheet == self.title and place.area.left == place.area.right:
+            return f"{letters(place.area.left)}{place.area.top + wanted - 1}"
+        if self.numbers and wanted == position:
+            return f"INDEX({name},${self.numbers}{row})"
+        return None
 
     def formula(self, formula: str, position: int, row: int) -> str:
         """The formula of the entry at a position (from 1), which stands on a row."""

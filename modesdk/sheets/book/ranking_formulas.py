@@ -9,10 +9,10 @@ winner that has a weight), `completeness`, `chosen` (the alternative that advice
 
 from __future__ import annotations
 
-from modesdk.decide.scoring import POINTS
 from modesdk.engines.formulas.expressions import known_cell, literal, value_cell
 from modesdk.language.text import Text, both
 from modesdk.model.schema import AttributeType, Missing
+from modesdk.model.weights import POINTS
 from modesdk.sheets.book.draft import Book
 
 COMPETING = 10**13

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modesdk.decide.scoring import POINTS
-from modesdk.engines.base import UNIT
 from modesdk.engines.formulas.expressions import TRUE
 from modesdk.engines.formulas.program import SHIFT
 from modesdk.model.pack import Criterion
+from modesdk.model.weights import POINTS, UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.grid.row_grid import FIRST_EFFECTS, Grid
 from modesdk.sheets.grid.rule_columns import in_order, truth_name

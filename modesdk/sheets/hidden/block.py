@@ -11,12 +11,13 @@ from attrs import define, field
 from openpyxl.utils import absolute_coordinate, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.base import UNIT
+from modesdk.formula.expr import Expr
+from modesdk.model.weights import UNIT
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.near_names import Near
 
-Content = str | int
-"""A formula with its equals sign, a plain text, or a number."""
+Content = Expr | str | int
+"""A formula, one with its equals sign as text, a plain text, or a number."""
 
 
 @define
@@ -56,7 +57,9 @@ class Block:
         row, near = self.top, Near(self.ws.title, self.book.names.defined, self._numbers)
         for position, content in enumerate(contents, start=1):
             row += 1
-            if isinstance(content, str) and content.startswith("="):
+            if isinstance(content, Expr):
+                content = f"={near.printed(content, position, row)}"  # noqa: PLW2901  # as it is written
+            elif isinstance(content, str) and content.startswith("="):
                 content = near.formula(content, position, row)  # noqa: PLW2901  # as it is written
             self.book.put(self.ws, f"{column}{row}", content)
         return f"{column}{self.top + 1}:{column}{max(row, self.top + 1)}"

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines import UNIT
 from modesdk.engines.formulas.expressions import known_cell, value_cell
 from modesdk.language.text import both
 from modesdk.model.schema import Attribute, Missing
+from modesdk.model.weights import UNIT
 from modesdk.ruleset.rules import Rule, RuleSet, Test
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book

@@ -1,0 +1,1 @@
+"""Formulas as values: written once, printed for cells and for SQL, computed in Python."""
