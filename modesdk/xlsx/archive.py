@@ -67,7 +67,7 @@ class Archive:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             self._file.close()
             raise refuse(
-                path, "B-104", worded("the file is damaged: {error}", error=str(error)), _AGAIN
+                path, "B-104", worded("the file is damaged: {error}", error=str(error)), AGAIN
             ) from None
         self.entries: Mapping[str, zipfile.ZipInfo] = {}
         try:
@@ -99,7 +99,7 @@ class Archive:
                 self.path,
                 "B-104",
                 worded("the part {part!r} is damaged: {error}", part=name[:80], error=str(error)),
-                _AGAIN,
+                AGAIN,
             ) from None
 
     def read(self, name: str) -> bytes:
@@ -116,11 +116,11 @@ class Archive:
                     message = worded(
                         "the entry {part!r} overlaps another one", part=info.filename[:80]
                     )
-                    raise refuse(self.path, "B-104", message, _AGAIN)
+                    raise refuse(self.path, "B-104", message, AGAIN)
                 end = start + local_length(stream, start) + info.compress_size
 
 
-_AGAIN = worded("Open it in Excel, LibreOffice or WPS and save it again as .xlsx")
+AGAIN = worded("Open it in Excel, LibreOffice or WPS and save it again as .xlsx")
 _RIGHT = worded("Is this the right file? Delete what does not belong in it, and save it again")
 
 
@@ -158,9 +158,9 @@ def _check_kind(path: Path, limits: Limits) -> None:
             worded("Take the last backup, or build it again"),
         )
     if _OPENDOCUMENT in head:
-        raise refuse(path, "B-101", worded("this is an OpenDocument file (.ods)"), _AGAIN)
+        raise refuse(path, "B-101", worded("this is an OpenDocument file (.ods)"), AGAIN)
     if head[:4] != LOCAL:
-        raise refuse(path, "B-101", worded("this is no workbook: the file is no .xlsx"), _AGAIN)
+        raise refuse(path, "B-101", worded("this is no workbook: the file is no .xlsx"), AGAIN)
     _check_count(path, limits)
 
 
@@ -184,7 +184,7 @@ def _compound(path: Path, start: bytes) -> WorkbookError:
         hint = worded("Remove the password in Excel (File, Info, Protect Workbook) and save again")
         return refuse(path, "B-102", worded("the workbook is protected by a password"), hint)
     return refuse(
-        path, "B-101", worded("this is an old workbook (.xls) or another office file"), _AGAIN
+        path, "B-101", worded("this is an old workbook (.xls) or another office file"), AGAIN
     )
 
 
@@ -197,7 +197,7 @@ def _checked(
         name = info.filename
         if name in entries:
             raise refuse(
-                path, "B-104", worded("the part {part!r} stands twice", part=name[:80]), _AGAIN
+                path, "B-104", worded("the part {part!r} stands twice", part=name[:80]), AGAIN
             )
         if info.flag_bits & _ENCRYPTED:
             raise refuse(
@@ -211,7 +211,7 @@ def _checked(
                 path,
                 "B-104",
                 worded("the part {part!r} is packed in an unknown way", part=name[:80]),
-                _AGAIN,
+                AGAIN,
             )
         _check_size(path, info, limits)
         entries[name] = info

@@ -5,9 +5,14 @@ Any sheet may use a name before another sheet defines it; at the end every used 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from attrs import define, field
+
+from modesdk.language.worded import worded
+from modesdk.xlsx.markup import MarkupError, escape, pieces, walk
+from modesdk.xlsx.sheet_map import Replacement, Stretch, spliced
 
 MAX_LENGTH = 255
 
@@ -52,3 +57,25 @@ class Names:
         """Names that formulas use and nobody has defined."""
         known = {name.casefold() for name in self.defined}
         return [name for name in self.used if name.casefold() not in known]
+
+
+def with_names(xml: bytes, places: Mapping[str, str]) -> bytes:
+    """A workbook's main part with names that stand for other places, or are new.
+
+    Names that only one sheet knows stay. Raises MarkupError when the part defines no names at all.
+    """
+    wanted, replaced = {name.casefold(): name for name in places}, list[Replacement]()
+    for element in walk(pieces(xml)) if places else ():
+        if element.name == "definedName" and "localSheetId" not in element.attributes:
+            name = wanted.pop(element.attributes.get("name", "").casefold(), None)
+            if name is not None:
+                content = escape(places[name]).encode()
+                replaced.append(Stretch.of(xml, element).filled(xml, content))
+        elif element.name == "definedNames":
+            head, tail = f"<{element.prefix}definedName", f"</{element.prefix}definedName>"
+            new = (f'{head} name="{escape(n)}">{escape(places[n])}{tail}' for n in wanted.values())
+            replaced.append((element.end, element.end, "".join(new).encode()))
+            wanted = {}
+    if wanted:
+        raise MarkupError(worded("it defines no names"))
+    return spliced(xml, replaced)

@@ -6,7 +6,7 @@ A formula is never overwritten by a value. Text is stored as text, whatever it b
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -14,7 +14,7 @@ from attrs import frozen
 from modesdk.language.worded import worded
 from modesdk.xlsx.markup import MarkupError, escape
 from modesdk.xlsx.places import Spot, address
-from modesdk.xlsx.sheet_map import Element, SheetMap
+from modesdk.xlsx.sheet_map import Replacement, SheetMap, Stretch, spliced
 
 _DECLARED = re.compile(rb"""^\xef?\xbb?\xbf?\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -57,98 +57,55 @@ def edit_sheet(xml: bytes, edits: Mapping[Spot, Edit]) -> bytes:
     by_row: dict[int, dict[int, Edit]] = {}
     for (row, column), edit in edits.items():
         by_row.setdefault(row, {})[column] = edit
-    places = SheetMap(xml, set(by_row))
-    if places.data is None:
-        raise MarkupError(worded("it holds no cells"))
-    return _spliced(xml, _replacements(places, by_row))
+    return spliced(xml, _replacements(SheetMap(xml, by_row), by_row))
 
 
-_Replacement = tuple[int, int, bytes]
+def _replacements(places: SheetMap, by_row: Mapping[int, Mapping[int, Edit]]) -> list[Replacement]:
+    found, rows = list[Replacement](), dict[int, bytes]()
+    for number, edits in sorted(by_row.items()):
+        added = _added(places, number, edits)
+        if number in places.rows:
+            for column in sorted(edits.keys() & places.cells[number].keys()):
+                found.append(_replaced(places, (number, column), edits[column]))
+            found += _inserted(places.xml, places.rows[number], places.cells[number], added)
+        elif added:
+            tag = f"{places.prefix}row"
+            rows[number] = f'<{tag} r="{number}">'.encode() + b"".join(added.values())
+            rows[number] += f"</{tag}>".encode()
+    return found + _inserted(places.xml, places.body, places.rows, rows)
 
 
-def _replacements(places: SheetMap, by_row: Mapping[int, Mapping[int, Edit]]) -> list[_Replacement]:
-    known = {row.number: row for row in places.rows}
-    found: list[_Replacement] = []
-    new_rows: list[tuple[int, bytes]] = []
-    for number, cells in sorted(by_row.items()):
-        if number in known:
-            found += _row_replacements(places, known[number], cells)
-        else:
-            new_rows.append((number, _new_row(places, number, cells)))
-    return found + _new_row_replacements(places, new_rows)
-
-
-def _row_replacements(
-    places: SheetMap, row: Element, edits: Mapping[int, Edit]
-) -> list[_Replacement]:
-    cells = {cell.number: cell for cell in places.cells[row.number]}
-    found: list[_Replacement] = []
-    added: list[tuple[int, bytes]] = []
-    for column, edit in sorted(edits.items()):
-        spot = (row.number, column)
-        if column in cells:
-            found.append(_replaced(places, spot, cells[column], edit))
-        elif edit.value is not None or edit.formula is not None:
-            added.append((column, _cell(places.prefix, spot, {}, edit)))
-    if added and row.empty(places.xml):
-        tag = places.xml[row.start : row.tag_end - 2].rstrip() + b">"
-        body = b"".join(content for _, content in added)
-        return [(row.start, row.end, tag + body + f"</{places.prefix}row>".encode())]
-    for column, content in added:
-        later = [cell.start for number, cell in cells.items() if number > column]
-        close = places.xml.rindex(b"</", row.start, row.end)
-        at = min(later, default=close)
-        found.append((at, at, content))
-    return found
-
-
-def _replaced(places: SheetMap, spot: Spot, cell: Element, edit: Edit) -> _Replacement:
-    if edit.cached:
-        if cell.formula is None:
-            return (cell.start, cell.start, b"")
-        formula = places.xml[cell.formula[0] : cell.formula[1]]
-        return (cell.start, cell.end, _cell(places.prefix, spot, cell.attributes, edit, formula))
-    if cell.formula is not None and edit.formula is None:
-        raise FormulaInTheWayError(spot)
-    return (cell.start, cell.end, _cell(places.prefix, spot, cell.attributes, edit))
-
-
-def _new_row(places: SheetMap, number: int, edits: Mapping[int, Edit]) -> bytes:
-    cells = [
-        _cell(places.prefix, (number, column), {}, edit)
+def _added(places: SheetMap, row: int, edits: Mapping[int, Edit]) -> dict[int, bytes]:
+    """The cells of a row that are not there yet, by their columns."""
+    return {
+        column: _cell(places.prefix, (row, column), {}, edit)
         for column, edit in sorted(edits.items())
-        if edit.value is not None or edit.formula is not None
-    ]
-    prefix = places.prefix
-    head, tail = f'<{prefix}row r="{number}">'.encode(), f"</{prefix}row>".encode()
-    return head + b"".join(cells) + tail if cells else b""
+        if column not in places.cells[row] and (edit.value is not None or edit.formula is not None)
+    }
 
 
-def _new_row_replacements(
-    places: SheetMap, new_rows: Sequence[tuple[int, bytes]]
-) -> list[_Replacement]:
-    data = places.data
-    if data is None or not any(content for _, content in new_rows):
-        return []
-    if data.empty(places.xml):
-        tag = places.xml[data.start : data.tag_end - 2].rstrip() + b">"
-        body = b"".join(content for _, content in new_rows)
-        return [(data.start, data.end, tag + body + f"</{places.prefix}sheetData>".encode())]
-    close = places.xml.rindex(b"</", data.start, data.end)
-    starts = [(row.number, row.start) for row in places.rows]
+def _replaced(places: SheetMap, spot: Spot, edit: Edit) -> Replacement:
+    cell, formula = places.cells[spot[0]][spot[1]], places.formulas.get(spot)
+    if edit.cached and formula is None:
+        return (cell.start, cell.start, b"")
+    if formula is not None and edit.formula is None and not edit.cached:
+        raise FormulaInTheWayError(spot)
+    kept = places.xml[formula.start : formula.end] if formula and edit.cached else b""
+    return (cell.start, cell.end, _cell(places.prefix, spot, cell.attributes, edit, kept))
+
+
+def _inserted(
+    xml: bytes, holder: Stretch, there: Mapping[int, Stretch], added: Mapping[int, bytes]
+) -> list[Replacement]:
+    """Rows or cells at their places among those that are there already."""
+    if holder.empty and added:
+        return [holder.filled(xml, b"".join(added.values()))]
     found = []
-    for number, content in new_rows:
-        at = min((start for other, start in starts if other > number), default=close)
+    for number, content in added.items():
+        later = (other.start for n, other in there.items() if n > number)
+        at = min(later, default=holder.close)
         found.append((at, at, content))
     return found
-
-
-def _spliced(xml: bytes, replacements: Sequence[_Replacement]) -> bytes:
-    parts, position = [], 0
-    for start, end, content in sorted(replacements, key=lambda r: (r[0], r[1])):
-        parts += [xml[position:start], content]
-        position = end
-    return b"".join([*parts, xml[position:]])
 
 
 def _cell(
@@ -183,11 +140,3 @@ def content_xml(prefix: str, value: Any, formula: bool) -> tuple[str, str]:
         return "str", f"<{prefix}v>{text}</{prefix}v>"
     t = f'<{prefix}t xml:space="preserve">{text}</{prefix}t>'
     return "inlineStr", f"<{prefix}is>{t}</{prefix}is>"
-
-
-def data_of(xml: bytes) -> tuple[int, int, str]:
-    """Start and end of a sheet's cells, and the prefix of its tags. Raises MarkupError."""
-    places = SheetMap(xml, set())
-    if places.data is None:
-        raise MarkupError(worded("it holds no cells"))
-    return places.data.start, places.data.end, places.prefix

@@ -7,7 +7,8 @@ are never run or followed; they are reported, since a person should know of them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path, PurePosixPath
 
@@ -16,17 +17,18 @@ from attrs import field, frozen
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
-from modesdk.xlsx.archive import Archive, Limits, refuse
-from modesdk.xlsx.markup import MarkupError, Start, attribute, check_prolog, elements
+from modesdk.xlsx.archive import AGAIN, Archive, Limits, refuse
+from modesdk.xlsx.markup import Element, MarkupError, attribute, check_prolog, walk
 from modesdk.xlsx.places import Area, area_of
 
+MAX_ELEMENTS = 200_000
+"""Of the parts that say which parts there are."""
 MAX_MERGES = 20_000
 MAX_MERGED_CELLS = 100_000
 MAX_FORMULA = 8_192
 """The longest formula that spreadsheet programs accept."""
 _MARKUP = (".xml", ".rels", ".vml")
 _OVERLAP = 1 << 15
-_AGAIN = worded("Open it in Excel, LibreOffice or WPS and save it again as .xlsx")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
 _REF = re.compile(rb"""\bref\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["'](\w+)["']|<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)<""")
@@ -112,17 +114,24 @@ def inspect_archive(archive: Archive) -> Inspection:
 def _check_markup(archive: Archive) -> None:
     for name in archive.entries:
         if name.lower().endswith(_MARKUP):
-            try:
+            with readable(archive, name):
                 check_prolog(archive.chunks(name))
-            except MarkupError as error:
-                raise unreadable(archive, name, error) from None
+
+
+@contextmanager
+def readable(archive: Archive, part: str) -> Iterator[None]:
+    """What is wrong with the XML of a part is told as a WorkbookError."""
+    try:
+        yield
+    except MarkupError as error:
+        raise unreadable(archive, part, error) from None
 
 
 def unreadable(archive: Archive, name: str, error: MarkupError) -> WorkbookError:
     """The error for a part whose XML cannot be read."""
     code = "B-105" if error.entities else "B-104" if not error.endless else "B-103"
     message = worded("the part {part!r}: {error}", part=name[:80], error=error.message)
-    return refuse(archive.path, code, message, _AGAIN)
+    return refuse(archive.path, code, message, AGAIN)
 
 
 def printable(name: str) -> str:
@@ -136,11 +145,11 @@ def workbook_part(archive: Archive) -> str:
         if kind == "officeDocument":
             if target.endswith(".bin"):
                 raise refuse(
-                    archive.path, "B-101", worded("this is a binary workbook (.xlsb)"), _AGAIN
+                    archive.path, "B-101", worded("this is a binary workbook (.xlsb)"), AGAIN
                 )
             if target in archive.entries and "xl" in target.lower():
                 return target
-    raise refuse(archive.path, "B-101", worded("this is a zip file, but no workbook"), _AGAIN)
+    raise refuse(archive.path, "B-101", worded("this is a zip file, but no workbook"), AGAIN)
 
 
 def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -150,28 +159,22 @@ def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     source = f"{folder}/_rels/{name}.rels".removeprefix("/")
     if source not in archive.entries:
         return found
-
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        if element == "Relationship":
-            target = attributes.get("Target", "")
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            if attributes.get("TargetMode") != "External":
-                found[attributes.get("Id", "")] = (_joined(folder, target), kind)
-
-    read_markup(archive, source, start)
+    for element in walked(archive, source, MAX_ELEMENTS):
+        given = element.attributes
+        if element.name == "Relationship" and given.get("TargetMode") != "External":
+            kind = given.get("Type", "").rpartition("/")[2]
+            found[given.get("Id", "")] = (joined(folder, given.get("Target", "")), kind)
     return found
 
 
-def read_markup(archive: Archive, name: str, start: Start) -> None:
-    """Call `start` for every element of a part. Raises WorkbookError when it is unreadable."""
-    try:
-        elements(archive.chunks(name), start)
-    except MarkupError as error:
-        raise unreadable(archive, name, error) from None
+def walked(archive: Archive, part: str, most: int = 0) -> Iterator[Element]:
+    """The elements of a part (see `walk`). Raises WorkbookError when it is unreadable."""
+    with readable(archive, part):
+        yield from walk(archive.chunks(part), most)
 
 
-def _joined(folder: str, target: str) -> str:
-    """A relation's target as a part name."""
+def joined(folder: str, target: str) -> str:
+    """A relation's target as a part name; `folder` is that of the part it belongs to."""
     if target.startswith("/"):
         return target.removeprefix("/")
     parts: list[str] = []
@@ -188,14 +191,11 @@ def worksheets(archive: Archive) -> dict[str, str]:
     main = workbook_part(archive)
     targets = relations(archive, main)
     found: dict[str, str] = {}
-
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        if element == "sheet":
-            part, kind = targets.get(attribute(attributes, "id"), ("", ""))
+    for element in walked(archive, main, MAX_ELEMENTS):
+        if element.name == "sheet":
+            part, kind = targets.get(attribute(element.attributes, "id"), ("", ""))
             if kind == "worksheet" and part in archive.entries:
-                found[attributes.get("name", "")] = part
-
-    read_markup(archive, main, start)
+                found[element.attributes.get("name", "")] = part
     return found
 
 
@@ -232,7 +232,7 @@ def _check_sheet(
         cells += _tags(fresh, b"c")
         if number == 0 and (window[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in window[:64]):
             message = worded("the sheet {sheet!r} is not UTF-8", sheet=title)
-            raise refuse(archive.path, "B-104", message, _AGAIN)
+            raise refuse(archive.path, "B-104", message, AGAIN)
         if b"mergeCell" in window:
             merges |= {_check_merge(archive, title, tag[0]) for tag in _MERGE.finditer(window)}
         if len(merges) > MAX_MERGES:
@@ -275,7 +275,7 @@ def _check_merge(archive: Archive, title: str, tag: bytes) -> Area:
     if area is None:
         shown = tag[:80].decode("utf-8", "replace")
         message = worded("a merged range cannot be read: {range}", range=shown)
-        raise refuse(archive.path, "B-106", message, _AGAIN, title)
+        raise refuse(archive.path, "B-106", message, AGAIN, title)
     if area.size > MAX_MERGED_CELLS:
         message = worded(
             "a merged range of {count:,} cells; at most {most:,}",

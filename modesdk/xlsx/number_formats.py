@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import category
@@ -16,7 +16,7 @@ from unicodedata import category
 from attrs import evolve, field, frozen
 
 from modesdk.language.worded import worded
-from modesdk.xlsx.markup import feed, local, parser_of
+from modesdk.xlsx.markup import Element, whole
 
 _DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
 _TIMES = frozenset((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47))
@@ -28,7 +28,6 @@ _BUILT_IN = {
     **dict.fromkeys(_TIMES, "h:mm"),
 }
 """Formats that a file need not spell out; the currency is that of whoever looks, so any (¤)."""
-_DIGITS = 9
 _PIECE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|.', re.DOTALL)
 """Quoted text, an escaped character, an instruction in brackets, spacing, a character."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|=|<|>)\s*(-?[\d.]+)\]")
@@ -188,11 +187,16 @@ class Formats:
     codes: dict[int, str] = field(factory=dict)
 
     @classmethod
-    def read(cls, pieces: Iterator[bytes]) -> Formats:
-        """From the part that holds the styles. Raises MarkupError (see `feed`)."""
-        reader = _StyleReader()
-        reader.read(pieces)
-        return cls(tuple(reader.numbers), reader.codes)
+    def of_styles(cls, elements: Iterable[Element]) -> Formats:
+        """From the elements of the part that holds the styles."""
+        codes, numbers = dict[int, str](), list[int]()
+        for element in elements:
+            number = whole(element.attributes.get("numFmtId", "")) or 0
+            if element.name == "numFmt":
+                codes[number] = element.attributes.get("formatCode", "")
+            elif element.name == "xf" and element.within("cellXfs"):
+                numbers.append(number)
+        return cls(tuple(numbers), codes)
 
     def of(self, style: int, value: float) -> NumberFormat:
         """What a style makes of a value; nothing when there is no such style."""
@@ -200,28 +204,3 @@ class Formats:
             return PLAIN
         number = self.styles[style]
         return NumberFormat.of(number, self.codes.get(number, ""), value)
-
-
-class _StyleReader:
-    def __init__(self) -> None:
-        self.codes: dict[int, str] = {}
-        self.numbers: list[int] = []
-        self._in_cells = False
-
-    def read(self, pieces: Iterator[bytes]) -> None:
-        parser = parser_of()
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        feed(parser, pieces)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag, number = local(name), attributes.get("numFmtId", "")[:_DIGITS]
-        whole = int(number) if number.isdecimal() else 0
-        if tag == "numFmt":
-            self.codes[whole] = attributes.get("formatCode", "")
-        elif tag == "cellXfs":
-            self._in_cells = True
-        elif tag == "xf" and self._in_cells:
-            self.numbers.append(whole)
-
-    def _end(self, name: str) -> None:
-        self._in_cells = self._in_cells and local(name) != "cellXfs"

@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from modesdk.language.worded import worded
 from modesdk.xlsx.archive import Archive, Limits, refuse
-from modesdk.xlsx.cells import Cell, CellValue, Found, SheetReader, TextReader
+from modesdk.xlsx.cells import Cell, CellValue, Found, SheetReader, shared_texts
 from modesdk.xlsx.inspection import (
     Inspection,
     inspect_archive,
     relations,
-    unreadable,
+    walked,
     workbook_part,
 )
-from modesdk.xlsx.markup import MarkupError, feed, local, parser_of
 from modesdk.xlsx.number_formats import Formats, NumberFormat
 from modesdk.xlsx.places import Area, Range, Spot, range_of
 
@@ -73,29 +71,14 @@ class Package:
     @cached_property
     def _main(self) -> tuple[dict[str, str], bool]:
         """Defined names with their targets as written, and whether dates count from 1904."""
-        names: dict[str, str] = {}
-        flags = {"1904": False}
-        current: list[str] = []
-        parser = parser_of()
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if local(name) == "definedName" and "localSheetId" not in attributes:
-                current.append(attributes.get("name", ""))
-            elif local(name) == "workbookPr":
-                flags["1904"] = attributes.get("date1904", "0") in ("1", "true")
-
-        def text(data: str) -> None:
-            if current:
-                names[current[-1]] = names.get(current[-1], "") + data
-
-        def end(name: str) -> None:
-            if local(name) == "definedName" and current:
-                current.pop()
-
-        parser.StartElementHandler, parser.EndElementHandler = start, end
-        parser.CharacterDataHandler = text
-        self._feed(parser, workbook_part(self.archive))
-        return names, flags["1904"]
+        names, from_1904 = dict[str, str](), False
+        for element in walked(self.archive, workbook_part(self.archive)):
+            name, given = element.name, element.attributes
+            if name == "definedName" and "localSheetId" not in given and element.text:
+                names[given.get("name", "")] = element.text
+            elif name == "workbookPr":
+                from_1904 = given.get("date1904", "0") in ("1", "true")
+        return names, from_1904
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -196,19 +179,18 @@ class Package:
     @cached_property
     def texts(self) -> list[str]:
         """The shared strings."""
-        targets = relations(self.archive, workbook_part(self.archive)).values()
-        part = next((p for p, kind in targets if kind == "sharedStrings"), "")
-        if part not in self.archive.entries:
-            return []
-        reader = TextReader(self._limits.texts)
-        self._feed(reader.parser, part)
-        return reader.texts
+        part = self._related("sharedStrings")
+        return shared_texts(self.archive, part, self._limits.texts) if part else []
 
     @cached_property
     def styles_part(self) -> str:
         """The part that holds the cell styles; "" when there is none."""
+        return self._related("styles")
+
+    def _related(self, kind: str) -> str:
+        """The first part of a kind that belongs to the workbook; "" when there is none."""
         targets = relations(self.archive, workbook_part(self.archive)).values()
-        part = next((p for p, kind in targets if kind == "styles"), "")
+        part = next((part for part, its in targets if its == kind), "")
         return part if part in self.archive.entries else ""
 
     def format_of(self, cell: Cell) -> NumberFormat:
@@ -219,18 +201,8 @@ class Package:
 
     @cached_property
     def _formats(self) -> Formats:
-        if not self.styles_part:
-            return Formats()
-        try:
-            return Formats.read(self.archive.chunks(self.styles_part))
-        except MarkupError as error:
-            raise unreadable(self.archive, self.styles_part, error) from None
-
-    def _feed(self, parser: Any, part: str) -> None:
-        try:
-            feed(parser, self.archive.chunks(part))
-        except MarkupError as error:
-            raise unreadable(self.archive, part, error) from None
+        part = self.styles_part
+        return Formats.of_styles(walked(self.archive, part)) if part else Formats()
 
 
 __all__ = ["Cell", "CellValue", "Found", "Package", "state_of"]

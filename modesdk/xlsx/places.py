@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -57,6 +58,7 @@ class Range:
         return f"{self.sheet}!{self.area}"
 
 
+@lru_cache(maxsize=MAX_COLUMN)
 def letters(column: int) -> str:
     """The letters of a column, counted from 1."""
     name = ""

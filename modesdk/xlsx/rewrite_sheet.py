@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from modesdk.xlsx.edit_cells import content_xml, data_of
+from modesdk.xlsx.edit_cells import content_xml
 from modesdk.xlsx.markup import escape
 from modesdk.xlsx.places import Spot, address
+from modesdk.xlsx.sheet_map import SheetMap, spliced
 
 Value = str | int | float | bool | None
 
@@ -31,15 +32,15 @@ class Written:
 
 def with_cells(xml: bytes, cells: Mapping[Spot, Written]) -> bytes:
     """The sheet's XML with these cells in place of all it had. Raises MarkupError."""
-    start, end, prefix = data_of(xml)
+    places = SheetMap(xml)
+    prefix = places.prefix
     rows: dict[int, list[str]] = {}
     for spot in sorted(cells):
         rows.setdefault(spot[0], []).append(_cell(prefix, spot, cells[spot]))
     body = "".join(
         f'<{prefix}row r="{row}">{"".join(found)}</{prefix}row>' for row, found in rows.items()
     )
-    data = f"<{prefix}sheetData>{body}</{prefix}sheetData>"
-    return xml[:start] + data.encode() + xml[end:]
+    return spliced(xml, [places.body.filled(xml, body.encode())])
 
 
 def _cell(prefix: str, spot: Spot, cell: Written) -> str:

@@ -16,9 +16,9 @@ from attrs import define, field
 from modesdk.io.writes import backup_of, replacing
 from modesdk.language.worded import worded
 from modesdk.xlsx.archive import refuse
+from modesdk.xlsx.defined_names import with_names
 from modesdk.xlsx.edit_cells import RISKY, Edit, FormulaInTheWayError, edit_sheet
-from modesdk.xlsx.inspection import unreadable, workbook_part
-from modesdk.xlsx.markup import MarkupError, escape
+from modesdk.xlsx.inspection import readable, workbook_part
 from modesdk.xlsx.package import Package, state_of
 from modesdk.xlsx.places import Spot, address
 from modesdk.xlsx.quoting import quoted_style
@@ -28,10 +28,6 @@ from modesdk.xlsx.rewrite_sheet import Written, with_cells
 _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
 """Files that Excel, LibreOffice and WPS put beside a workbook that they have open."""
 _CHAIN = "xl/calcChain.xml"
-_NAME = re.compile(
-    rb"""(<(?:\w+:)?definedName\s(?:(?!localSheetId)[^>])*?\bname="([^"]+)"(?:(?!localSheetId)[^>])*>)"""
-    rb"""([^<]*)(</(?:\w+:)?definedName>)"""
-)
 
 
 @define
@@ -63,17 +59,15 @@ class Changes:
         self._quote(changed)
         formulas = False
         for sheet, edits in self.edits.items():
-            part = self.package.sheets[sheet]
-            old = self.package.editable(sheet)
+            part, old = self.package.sheets[sheet], self.package.editable(sheet)
             try:
-                new = edit_sheet(old, edits)
+                with readable(self.package.archive, part):
+                    new = edit_sheet(old, edits)
             except FormulaInTheWayError as error:
                 place = f"{sheet}!{address(error.spot)}"
                 hint = worded("Results go into empty cells; the file was left as it was")
                 message = worded("the cell holds a formula, which is never overwritten")
                 raise refuse(self.package.path, "B-112", message, hint, place) from None
-            except MarkupError as error:
-                raise unreadable(self.package.archive, part, error) from None
             if new != old:
                 changed[part] = new
             formulas |= any(edit.formula is not None for edit in edits.values())
@@ -85,27 +79,17 @@ class Changes:
         found = {}
         for sheet, cells in self.sheets.items():
             part = self.package.sheets[sheet]
-            try:
+            with readable(self.package.archive, part):
                 found[part] = with_cells(self.package.archive.read(part), cells)
-            except MarkupError as error:
-                raise unreadable(self.package.archive, part, error) from None
         return found
 
     def _names_moved(self) -> dict[str, bytes]:
         """The part with the defined names, those of `names` with their new places, or added."""
-        main = workbook_part(self.package.archive)
-        wanted = {name.casefold(): place for name, place in self.names.items()}
-        known = self.package.names
-
-        def moved(match: re.Match[bytes]) -> bytes:
-            place = wanted.get(match[2].decode().casefold())
-            return match[0] if place is None else match[1] + escape(place).encode() + match[4]
-
-        old = self.package.archive.read(main)
-        new = _NAME.sub(moved, old) if wanted else old
-        added = {n: place for n, place in self.names.items() if n.casefold() not in known}
-        if added:
-            new = _with_names(new, added)
+        archive = self.package.archive
+        main = workbook_part(archive)
+        old = archive.read(main)
+        with readable(archive, main):
+            new = with_names(old, self.names)
         return {main: new} if new != old else {}
 
     def _quote(self, changed: dict[str, bytes]) -> None:
@@ -122,26 +106,11 @@ class Changes:
                     continue
                 cell = self.package.sheet(sheet).cells.get(spot)
                 base = edit.style if edit.style is not None else cell.style if cell else 0
-                try:
+                with readable(self.package.archive, part):
                     styles, number = quoted_style(styles, base)
-                except MarkupError as error:
-                    raise unreadable(self.package.archive, part, error) from None
                 edits[spot] = Edit(text, style=number)
         if styles != old:
             changed[part] = styles
-
-
-def _with_names(xml: bytes, names: Mapping[str, str]) -> bytes:
-    """More defined names at the end of those that are there. Raises MarkupError without any."""
-    end = re.search(rb"</((?:\w+:)?)definedNames>", xml)
-    if end is None:
-        raise MarkupError(worded("it defines no names"))
-    prefix = end[1].decode()
-    new = "".join(
-        f'<{prefix}definedName name="{escape(name)}">{escape(place)}</{prefix}definedName>'
-        for name, place in names.items()
-    )
-    return xml[: end.start()] + new.encode() + xml[end.start() :]
 
 
 def _without_chain(package: Package) -> dict[str, bytes]:

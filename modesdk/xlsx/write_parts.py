@@ -6,17 +6,16 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from xml.etree import ElementTree
 
 from attrs import field, frozen
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from modesdk.xlsx.inspection import joined
+from modesdk.xlsx.markup import attribute, pieces, walk
 from modesdk.xlsx.write_rows import Sheet, Values, take_rows
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _APPLICATION = re.compile(rb"<Application>[^<]*")
 _SMALLEST = 9
@@ -79,14 +78,13 @@ def _written(wb: Workbook) -> dict[str, bytes]:
 
 def sheet_parts(contents: Mapping[str, bytes]) -> dict[str, str]:
     """The part of every worksheet, by the sheet's title. For packages we wrote ourselves."""
-    rels = ElementTree.fromstring(contents["xl/_rels/workbook.xml.rels"])  # noqa: S314  # our own
-    targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
-    workbook = ElementTree.fromstring(contents["xl/workbook.xml"])  # noqa: S314  # our own
-    found = {}
-    for sheet in workbook.iter(f"{_MAIN}sheet"):
-        target = targets[sheet.get(_REL)]
-        found[sheet.get("name", "")] = target.lstrip("/") if target[0] == "/" else f"xl/{target}"
-    return found
+    rels = walk(pieces(contents["xl/_rels/workbook.xml.rels"]))
+    targets = {e.attributes["Id"]: e.attributes["Target"] for e in rels if e.name == "Relationship"}
+    return {
+        e.attributes["name"]: joined("xl", targets[attribute(e.attributes, "id")])
+        for e in walk(pieces(contents["xl/workbook.xml"]))
+        if e.name == "sheet"
+    }
 
 
 def _first(name: str) -> tuple[bool, str]:

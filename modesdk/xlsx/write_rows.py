@@ -16,9 +16,10 @@ from operator import itemgetter
 from typing import Any
 
 from attrs import frozen
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
+
+from modesdk.xlsx.places import Spot, address
 
 _GAP = "\x00"
 _DATA = re.compile(r"<sheetData ?/>|<sheetData>.*</sheetData>", re.DOTALL)
@@ -26,8 +27,6 @@ _DIMENSION = re.compile(r'(<dimension ref=")[^"]*')
 
 NOTHING = "<v></v>"
 """The element of an empty text, which hidden sheets leave out."""
-Spot = tuple[int, int]
-"""Row and column."""
 Values = Callable[[str, int, int], tuple[str, str]]
 """Sheet, row and column to the type attribute and the element of a cell's value."""
 
@@ -116,14 +115,14 @@ def _cells(cells: Any, sparse: bool, spots: list[Spot]) -> Iterator[str]:
     """The cells of a row. Cells with shared formulas keep their address: readers need it."""
     before = 0
     for spot, cell in cells:
-        row, column = spot
+        column = spot[1]
         styled = cell.has_style
         if not styled and cell.value in (None, ""):
             continue
         formula = cell.data_type == "f"
         alone = not formula or isinstance(cell.value, str)
         follows = sparse and alone and before == column - 1
-        head = "<c" if follows else f'<c r="{get_column_letter(column)}{row}"'
+        head = "<c" if follows else f'<c r="{address(spot)}"'
         if styled:
             head = f'{head} s="{cell.style_id}"'
         before = column

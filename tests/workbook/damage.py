@@ -22,7 +22,7 @@ def overwrite(path: Path, sheet: str, spot: Spot, value: str | int) -> None:
     """A value typed over whatever the cell held, a formula too."""
     part = part_of(path, sheet)
     xml = contents(path)[part]
-    (cell,) = (c for c in SheetMap(xml, {spot[0]}).cells[spot[0]] if c.number == spot[1])
+    cell = SheetMap(xml, {spot[0]}).cells[spot[0]][spot[1]]
     kind, content = content_xml("", value, formula=False)
     kind = f' t="{kind}"' if kind else ""
     new = f'<c r="{address(spot)}"{kind}>{content}</c>'.encode()

@@ -204,6 +204,13 @@ def test_a_tag_without_end(tmp_path: Path) -> None:
     assert "tag" in said
 
 
+def test_elements_within_each_other_without_end(tmp_path: Path) -> None:
+    deep = "<a>" * 30_000 + "</a>" * 30_000
+    bad = GOOD["xl/workbook.xml"].replace("<sheets>", f"{deep}<sheets>")
+    code, said = refused(write(tmp_path / "w.xlsx", {**GOOD, "xl/workbook.xml": bad}))
+    assert (code, "1,000 elements within each other" in said) == ("B-103", True)
+
+
 @pytest.mark.parametrize(
     ("limits", "read", "word"),
     [(Limits(cells=0), lambda p: p.sheet("One"), "cells"),

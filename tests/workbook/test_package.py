@@ -11,7 +11,9 @@ import pytest
 
 from modesdk.errors import WorkbookError
 from modesdk.io.writes import backup_of
+from modesdk.xlsx.defined_names import with_names
 from modesdk.xlsx.edit_cells import Edit, FormulaInTheWayError, edit_sheet
+from modesdk.xlsx.markup import MarkupError
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import area_of, range_of, spot_of
 from modesdk.xlsx.save import Changes, save
@@ -199,6 +201,26 @@ def test_read_only_files_are_left_alone(book: Path, monkeypatch: pytest.MonkeyPa
     with Package(book) as package, pytest.raises(WorkbookError) as caught:
         save(package, {"xl/worksheets/sheet1.xml": b"<x/>"})
     assert caught.value.diagnostics[0].code == "B-111"
+
+
+def test_names_move_and_are_added(tmp_path: Path) -> None:
+    """Whatever stands in their tags; the names of one sheet stay."""
+    old = (
+        '<x:definedName comment="a > b" name="here">One!$A$1</x:definedName>'
+        '<x:definedName name="here" localSheetId="0">One!$A$1</x:definedName>'
+        '<x:definedName name="a&amp;b"/>'
+    )
+    frame = "<x:workbook><x:definedNames>{}</x:definedNames></x:workbook>"
+    places = {"HERE": "One!$B$2", "a&b": "One!$C$3", "more": "'A & B'!$D$4"}
+    new = (
+        '<x:definedName comment="a > b" name="here">One!$B$2</x:definedName>'
+        '<x:definedName name="here" localSheetId="0">One!$A$1</x:definedName>'
+        '<x:definedName name="a&amp;b">One!$C$3</x:definedName>'
+        "<x:definedName name=\"more\">'A &amp; B'!$D$4</x:definedName>"
+    )
+    assert with_names(frame.format(old).encode(), places) == frame.format(new).encode()
+    with pytest.raises(MarkupError, match="no names"):
+        with_names(b"<workbook/>", places)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from modesdk.engines.formulas.program import Content, Program, block_of
+from modesdk.xlsx.places import letters
 
 NAME = "Calc"
 CELL_COLUMN = 1
@@ -68,12 +69,3 @@ class Sheet:
             self._workbook.set_formula(NAME, row, column, f"={content}")
         else:
             self._workbook.set_value(NAME, row, column, content)
-
-
-def letters(column: int) -> str:
-    """The letters of a column, counted from 1."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
