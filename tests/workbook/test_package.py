@@ -206,15 +206,15 @@ def test_read_only_files_are_left_alone(book: Path, monkeypatch: pytest.MonkeyPa
 def test_names_move_and_are_added(tmp_path: Path) -> None:
     """Whatever stands in their tags; the names of one sheet stay."""
     old = (
-        '<x:definedName comment="a > b" name="here">One!$A$1</x:definedName>'
         '<x:definedName name="here" localSheetId="0">One!$A$1</x:definedName>'
+        '<x:definedName comment="a > b" name="here">One!$A$1</x:definedName>'
         '<x:definedName name="a&amp;b"/>'
     )
     frame = "<x:workbook><x:definedNames>{}</x:definedNames></x:workbook>"
     places = {"HERE": "One!$B$2", "a&b": "One!$C$3", "more": "'A & B'!$D$4"}
     new = (
-        '<x:definedName comment="a > b" name="here">One!$B$2</x:definedName>'
         '<x:definedName name="here" localSheetId="0">One!$A$1</x:definedName>'
+        '<x:definedName comment="a > b" name="here">One!$B$2</x:definedName>'
         '<x:definedName name="a&amp;b">One!$C$3</x:definedName>'
         "<x:definedName name=\"more\">'A &amp; B'!$D$4</x:definedName>"
     )
