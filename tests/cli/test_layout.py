@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from modesdk.cli.shell.layout import Sheet, show_sheet, wrap
-from modesdk.cli.shell.phrases_of_commands import TEXTS
 from modesdk.cli.shell.recommendation_card import bar
 
 TEXT = st.text(st.sampled_from("ab c，。（）“”字词 3-"), max_size=60)
@@ -52,9 +51,3 @@ def test_narrow_tables_become_cards() -> None:
     sheet = Sheet(title="T", headers=("A", "B"), rows=(("first", "[b]" + "word " * 30),))
     assert "B: [b]word" in shown(sheet, 24)
     assert "B: " not in shown(sheet, 80)
-
-
-def test_every_phrase_has_both_languages() -> None:
-    for key, text in TEXTS.items():
-        assert set(text) == {"zh", "en"}, key
-        assert text["zh"] != ""

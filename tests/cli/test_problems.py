@@ -26,7 +26,7 @@ def test_a_flood_is_cut_off(run, errand: Path, tmp_path: Path) -> None:
     assert sum("V-501" in line for line in said) == MOST
     assert said[-1].strip() == "... and 7 more"
     chinese = lines_of(run("recommend", path, "--pack", errand, "--lang", "zh"))
-    assert f"有 {MOST + 7} 处问题" in chinese[0]
+    assert chinese[0] == f"错误：{path}：档案无法使用"
     assert chinese[-1].strip() == "……另有 7 处"
 
 
@@ -56,7 +56,7 @@ def test_a_profile_in_chinese(run, errand: Path, tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("profile:\n  wether: sun\n  kilometres: 900\n", encoding="utf-8")
     said = lines_of(run("recommend", path, "--pack", errand, "--lang", "zh"))
-    assert said[0] == "错误：档案不能使用，有 2 处问题"
+    assert said[0] == f"错误：{path}：档案无法使用"
     assert said[1] == f"  {path}，第 2 行，wether：V-501 没有属性 'wether'"
     assert said[2] == "    建议：是否指 'weather'？"
     assert "，第 3 行，kilometres：" in said[3]
@@ -70,7 +70,7 @@ def test_a_table_in_chinese(run, errand: Path, tmp_path: Path) -> None:
     rows = folder / "rows.csv"
     rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "=< 1"), encoding="utf-8")
     said = lines_of(run("recommend", "-", "--pack", folder, "--lang", "zh", input="weather: sun"))
-    assert said[0].startswith("错误：规则包不能使用，有 1 处问题")
+    assert said[0] == f"错误：{folder} 中的规则包有 1 处错误"
     assert "rows.csv，第 4 行，“if kilometres”列：C-101" in said[1]
     checked = run("pack", "check", folder, "--lang", "zh").stdout
     assert "第 4 行" in checked
@@ -80,10 +80,10 @@ def test_a_table_in_chinese(run, errand: Path, tmp_path: Path) -> None:
     ("words", "said"),
     [
         (["recommend", "PROFILE", "--set", "weather"], "错误：--set：写的是 'weather'，应为"),
-        (["recommend", "PROFILE", "--set", "weather=x"], "错误：选项的取值不能使用，有 1 处问题"),
+        (["recommend", "PROFILE", "--set", "weather=x"], "错误：--set 给出的取值不能使用"),
         (["recommend", "PROFILE", "--as-of", "x"], "错误：--as-of：写的是 'x'，应为日期"),
         (["recommend", "PROFILE", "--record", "."], "错误：--record：. 是文件夹"),
-        (["recommend", "PROFILE", "--weight", "x=1"], "有 1 处问题"),
+        (["recommend", "PROFILE", "--weight", "x=1"], "错误：权重无法使用"),
         (["compare", "PROFILE"], "建议：请加 --markets 或 --vary"),
         (["compare", "PROFILE", "--vary", "weather="], "'weather' 没有取值"),
         (["interview", "-"], "标准输入用来读回答"),
@@ -91,8 +91,8 @@ def test_a_table_in_chinese(run, errand: Path, tmp_path: Path) -> None:
         (["pack", "show", "nothing"], "既不是规则包"),
         (["pack", "show", "PACK", "matrx"], "建议：是否指 'matrix'？"),
         (["pack", "show", "PACK", "modes", "x"], "没有这个选项：'x'"),
-        (["pack", "show", "PACK", "reference"], "建议：现有：matrix, stages"),
-        (["replay", "missing.json"], "错误：判断记录不能重放"),
+        (["pack", "show", "PACK", "reference"], "建议：可用：matrix, stages"),
+        (["replay", "missing.json"], "错误：missing.json 无法读取"),
     ],
 )
 def test_the_command_line_in_chinese(run, profile: Path, errand: Path, words, said) -> None:

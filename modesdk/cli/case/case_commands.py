@@ -15,13 +15,13 @@ from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.problems import (
     FINE,
     FOUND,
-    UsageError,
     guarded,
-    hint_lines,
-    problem_line,
+    problem_lines,
     tell,
     warn,
 )
+from modesdk.cli.shell.usage_error import UsageError
+from modesdk.language.worded import worded
 
 
 @guarded
@@ -55,7 +55,6 @@ def recommend(
       cat profile.yaml | modesdk recommend -
     """
     from modesdk.cli.shell.given_inputs import read_inputs
-    from modesdk.cli.shell.phrases_of_commands import say
     from modesdk.cli.shell.recommendation_card import print_decision
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_record_target, write_file
@@ -77,7 +76,7 @@ def recommend(
         as_json=json,
     )
     if record:
-        tell("", say("record_written", spoken, file=record))
+        tell("", worded("Decision record written to {file}", file=record))
 
 
 @guarded
@@ -167,9 +166,11 @@ def compare(
     spoken = language(lang)
     varied = varied_by(markets, vary or ())
     if len(profiles) == 1 and not varied:
-        raise UsageError("compare", "nothing_to_compare")
+        raise UsageError(
+            "compare", worded("one profile and nothing to vary"), worded("Add --markets or --vary")
+        )
     if profiles.count("-") > 1:
-        raise UsageError("PROFILE", "stdin_once")
+        raise UsageError("PROFILE", worded("standard input can be read once only"))
     given = opt.settings(pack, sets, weights, as_of, engine)
     variants = list(variants_of(profiles, given, varied, spoken))
     if json:
@@ -196,18 +197,18 @@ def replay(
     """
     from modesdk.cli.case.replayed_record import comparison, other_result, replayed
     from modesdk.cli.shell.output import out
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import language, say
     from modesdk.plugins import Plugins
 
-    spoken = language(lang)
+    language(lang)
     plugins = Plugins.installed()
     again = replayed(record, pack, plugins)
     warn(plugins.problems)
     if not again.same:
         found = other_result(record)
-        tell(problem_line(found), *hint_lines(found.hint))
+        tell(*problem_lines(found))
     if text:
         out().write(again.text)
     else:
-        out().writelines(f"{line}\n" for line in comparison(again, record, spoken))
+        out().writelines(f"{say(line)}\n" for line in comparison(again, record))
     return FINE if again.same else FOUND

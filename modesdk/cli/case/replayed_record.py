@@ -9,7 +9,6 @@ from pathlib import Path
 
 import modesdk.api
 from modesdk.api import Replay
-from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import (
     ProfileError,
@@ -18,7 +17,6 @@ from modesdk.errors import (
     UnknownPackError,
     WeightError,
 )
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 
@@ -50,18 +48,23 @@ def other_result(record: Path) -> Diagnostic:
     return Diagnostic("D-703", message, Location(str(record)), hint=hint)
 
 
-def comparison(again: Replay, record: Path, lang: Lang) -> Iterator[str]:
+def comparison(again: Replay, record: Path) -> Iterator[str]:
     """Lines that say whether the texts are the same, and where they differ first."""
-    yield say("identical" if again.same else "differs", lang, file=record)
-    if not again.same:
-        yield from _difference(again.recorded.splitlines(), again.text.splitlines(), lang)
+    if again.same:
+        yield worded("identical: {file}", file=record)
+    else:
+        yield worded("different: {file}", file=record)
+        yield from _difference(again.recorded.splitlines(), again.text.splitlines())
 
 
-def _difference(recorded: list[str], recomputed: list[str], lang: Lang) -> Iterator[str]:
+def _difference(recorded: list[str], recomputed: list[str]) -> Iterator[str]:
     """The first lines that differ, or that only the line ends do."""
     if recorded == recomputed:
-        yield say("line_ends", lang)
+        yield worded(
+            "Every line is the same; only the line ends differ (saved with CRLF, say, or "
+            "without the last one)."
+        )
     difference = unified_diff(recorded, recomputed, "recorded", "recomputed", "", "", 2, "")
     yield from islice(difference, SHOWN)
     if rest := sum(1 for _ in difference):
-        yield say("diff_more", lang, count=rest)
+        yield worded("... {count} more lines", count=rest)

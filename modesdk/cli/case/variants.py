@@ -23,16 +23,17 @@ from modesdk.cli.shell.given_inputs import (
 )
 from modesdk.cli.shell.layout import Sheet, paragraph, show_sheet
 from modesdk.cli.shell.options import Settings
-from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import UsageError
 from modesdk.cli.shell.recommendation_card import mode_label, status_words, top
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import value_in_words
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ProfileError
 from modesdk.language.figures import amount, points
+from modesdk.language.terms import GATE, LEADER, MARGIN, SCORE, heading
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 
 MOST = 100
@@ -74,7 +75,9 @@ def varied_by(markets: str | None, vary: Iterable[str]) -> list[Varied]:
 def _values(option: str, name: str, given: str) -> list[str]:
     values = [part.strip() for part in given.replace("，", ",").split(",") if part.strip()]
     if not values:
-        raise UsageError(option, "no_values", name=name)
+        raise UsageError(
+            option, worded("no values for {name!r}", name=name), worded("Write attribute=a,b,...")
+        )
     return list(dict.fromkeys(values))
 
 
@@ -101,7 +104,11 @@ def _combinations(pack: Pack, vary: list[Varied], profiles: int) -> list[Mapping
         _check_values(pack, varied)
     count = profiles * prod(len(v.values) for v in vary)
     if count > MOST:
-        raise UsageError(vary[-1].option, "too_many_cases", count=count, most=MOST)
+        raise UsageError(
+            vary[-1].option,
+            worded("{count:,} cases; at most {most} are compared", count=count, most=MOST),
+            worded("Vary less"),
+        )
     found = product(*(v.values for v in vary))
     return [dict(zip(names, values, strict=True)) for values in found]
 
@@ -137,7 +144,7 @@ def _notes(variants: list[Variant], lang: Lang) -> Iterator[str]:
     """What is to be said of the profiles' dates, each behind the profile's name."""
     for variant in variants:
         if variant.note:
-            yield say("outranked_of", lang, profile=variant.profile, said=variant.note)
+            yield worded("{profile}: {said}", profile=variant.profile, said=variant.note)
 
 
 def _labels(variants: list[Variant], lang: Lang) -> list[str]:
@@ -154,10 +161,16 @@ def _label(variant: Variant, lang: Lang, *, with_file: bool) -> str:
 
 
 def _summary(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
-    headers = ("case", "leader", "status", "score", "margin", "top3")
     return Sheet(
-        title=say("h_compare", lang),
-        headers=tuple(say(key, lang) for key in headers),
+        title=worded("Comparison"),
+        headers=(
+            worded("Variant"),
+            heading(LEADER),
+            worded("Status"),
+            heading(SCORE),
+            heading(MARGIN),
+            worded("Top three"),
+        ),
         rows=tuple(
             (label, *_outcome(variant.decision, lang))
             for label, variant in zip(labels, variants, strict=True)
@@ -188,10 +201,10 @@ def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
     for mode in modes:
         marks = [variant.decision.gates.get(mode) for variant in variants]
         owner = next(v.decision for v in variants if mode in v.decision.gates)
-        cells = ("" if mark is None else say(f"short_{mark}", lang) for mark in marks)
+        cells = ("" if mark is None else GATE[mark] for mark in marks)
         rows.append((mode_label(owner, mode, lang), *cells))
-    headers = (say("mode", lang), *labels)
-    return Sheet(title=say("h_gates", lang), headers=headers, rows=tuple(rows))
+    headers = (worded("Mode"), *labels)
+    return Sheet(title=worded("Gates"), headers=headers, rows=tuple(rows))
 
 
 def as_dict(variant: Variant) -> dict[str, Any]:

@@ -14,7 +14,9 @@ import typer
 from modesdk.cli.shell import completion, output
 from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.optional_features import check_installed
-from modesdk.cli.shell.problems import UsageError, guarded, tell
+from modesdk.cli.shell.problems import guarded, tell
+from modesdk.cli.shell.usage_error import UsageError
+from modesdk.language.worded import worded
 from modesdk.version import installed_version
 
 NEEDED = ("starlette", "uvicorn", "cryptography")
@@ -117,7 +119,7 @@ def web(
     settings = serving.settings_for(host, scheme, spoken, lang, allow_remote=allow_remote)
     serving.check_files(cert, key, log)
     if cert and not https:
-        raise UsageError("--cert", "needs_https")
+        raise UsageError("--cert", worded("is for HTTPS only"), worded("Add --https"))
     desk = serving.desk_of(pack, spoken)
     identity = serving.identity_of(cert, key) if https else None
     serving.serve_until_stopped(
@@ -144,21 +146,26 @@ def manifest(
     Examples:
       modesdk excel manifest -o manifest.xml
     """
-    from modesdk.cli.shell.phrases_of_servers import said
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_target, write_file
     from modesdk.excel.web.manifest import manifest_xml
 
-    spoken, parts = language(lang), urlsplit(url)
+    language(lang)
+    parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise UsageError("--url", "expected", got=url[:60], expected="https://HOST[:PORT]")
+        raise UsageError(
+            "--url",
+            worded(
+                "got {got!r}, expected {expected}", got=url[:60], expected="https://HOST[:PORT]"
+            ),
+        )
     text = manifest_xml(f"https://{parts.netloc}", installed_version())
     if out is None:
         output.out().write(text)
         return
     check_target(out, "--out", kinds=(".xml",), force=force)
     write_file(out, text, "--out")
-    tell(said("written", spoken, file=out))
+    tell(worded("Manifest written to {file}", file=out))
 
 
 @libreoffice.command("build")
@@ -186,22 +193,37 @@ def build_extension(
     Examples:
       modesdk excel libreoffice build -o modesdk.oxt
     """
-    from modesdk.cli.shell.phrases_of_commands import say
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_target
     from modesdk.excel.libreoffice import extension
     from modesdk.plugins import Plugins
 
-    spoken = language(lang)
+    language(lang)
     check_target(out, "--out", kinds=(".oxt",), force=force)
     try:
         chosen = extension.build(out, python)
     except extension.UnusablePythonError as problem:
         raise UsageError(
-            "--python", "python_unusable", python=problem.python, why=problem.why
+            "--python",
+            worded(
+                "{python} cannot answer for LibreOffice: {why}",
+                python=problem.python,
+                why=problem.why,
+            ),
+            worded("Install modesdk there (pip install), or give another one with --python"),
         ) from None
     pack = next(iter(Plugins.installed().packs()), "")
-    tell("", say("oxt_built", spoken, file=out, python=chosen, pack=pack))
+    tell(
+        "",
+        worded(
+            "{file} made. In LibreOffice: Tools > Extension Manager > Add, choose this "
+            'file, then restart LibreOffice. Try =MODESDK.VERSION("{pack}") in a cell. It '
+            "uses {python}: build it again when that has moved.",
+            file=out,
+            pack=pack,
+            python=chosen,
+        ),
+    )
 
 
 @xlwings.command("build")
@@ -226,7 +248,6 @@ def build_folder(
       modesdk excel xlwings build tiktok-shop -o advisor
     """
     from modesdk.api import load_pack
-    from modesdk.cli.shell.phrases_of_commands import say
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import write_folder
     from modesdk.excel.classic.bundle import bundle
@@ -234,7 +255,14 @@ def build_folder(
     spoken = language(lang)
     files = bundle(load_pack(pack), name, spoken).files
     write_folder(out, files, "--out", force=force)
-    tell("", say("xlwings_built", spoken, folder=out, name=name))
+    tell(
+        "",
+        worded(
+            "{folder} made: {name}.xlsm and {name}.py; README.txt in it says how to install them",
+            folder=out,
+            name=name,
+        ),
+    )
 
 
 group.add_typer(libreoffice)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from modesdk.cli.shell.output import out
-from modesdk.cli.shell.phrases_of_servers import said
-from modesdk.cli.shell.problems import UsageError, tell, warn
+from modesdk.cli.shell.problems import tell, warn
+from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.targets import not_written
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
 from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
@@ -18,10 +20,24 @@ from modesdk.excel.server.request_log import STANDARD_ERROR, Journal, is_log
 from modesdk.excel.server.run import Running, open_browser, serve
 from modesdk.excel.server.run_settings import OWN_HOSTS, Settings, is_loopback
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 
 WEB_PORT = 8080
-SYSTEMS = ("win32", "darwin", "linux")
+_WAYS_TO_LOAD = (
+    worded(
+        "On the web: Home > Add-ins > More Add-ins > My Add-ins > Upload My Add-in, and choose "
+        "manifest.xml (saved from the address above)"
+    ),
+    worded(
+        "Windows: put manifest.xml into a shared folder; File > Options > Trust Center > Trusted "
+        "Add-in Catalogs, add that folder; restart Excel, then Insert > My Add-ins > Shared Folder"
+    ),
+    worded(
+        "macOS: put manifest.xml into ~/Library/Containers/com.microsoft.Excel/Data/Documents/wef/,"
+        " restart Excel, then Insert > My Add-ins"
+    ),
+)
 
 
 def settings_for(
@@ -29,9 +45,20 @@ def settings_for(
 ) -> Settings:
     """How to serve. `asked` is the language as typed, for the page. Raises UsageError."""
     if not is_loopback(host) and not allow_remote:
-        raise UsageError("--host", "remote", host=host)
+        raise UsageError(
+            "--host",
+            worded("{host} can be reached from other machines", host=host),
+            worded(
+                "Whoever reaches this one could then use its packs; if that is meant: "
+                "--allow-remote"
+            ),
+        )
     if is_loopback(host) and host.casefold().strip("[]") not in OWN_HOSTS:
-        raise UsageError("--host", "other_loopback", host=host, known=", ".join(OWN_HOSTS))
+        raise UsageError(
+            "--host",
+            worded("pages and certificates do not know {host}", host=host),
+            worded("Use one of: {known}", known=", ".join(OWN_HOSTS)),
+        )
     remote = not is_loopback(host)
     return Settings(scheme=scheme, host=host, lang=lang, page_lang=asked or "", remote=remote)
 
@@ -40,9 +67,17 @@ def check_files(cert: Path | None, key: Path | None, log: str) -> None:
     """A certificate goes together with its key; a log is a log. Raises UsageError."""
     if (cert is None) != (key is None):
         given, other = ("--cert", "--key") if cert else ("--key", "--cert")
-        raise UsageError(given, "both_or_none", other=other)
+        raise UsageError(
+            given,
+            worded("goes together with {other}", other=other),
+            worded("Give the certificate and its key"),
+        )
     if log not in ("", STANDARD_ERROR) and not is_log(Path(log)):
-        raise UsageError("--log", "no_log", path=log)
+        raise UsageError(
+            "--log",
+            worded("{path} exists and is no log", path=log),
+            worded("Name another file: lines are added to a log"),
+        )
 
 
 def serve_until_stopped(
@@ -61,7 +96,8 @@ def serve_until_stopped(
     """
 
     def ready(running: Running) -> None:
-        out().write("\n".join(_told(running.settings, desk, identity, add_in=add_in)) + "\n")
+        told = _told(running.settings, desk, identity, add_in=add_in)
+        out().writelines(f"{say(line)}\n" for line in told)
         out().flush()
         if show:
             open_browser(f"{running.settings.base_url}/web")
@@ -69,7 +105,7 @@ def serve_until_stopped(
     with contextlib.closing(_listener(settings.host, port)) as listener:
         serve(desk, settings, listener, identity, _journal(log), ready)
     with contextlib.suppress(OSError):  # the terminal may be gone: that is why it stopped
-        tell(said("stopped", settings.lang))
+        tell(worded("Stopped."))
 
 
 def desk_of(pack: str | None, lang: Lang) -> Desk:
@@ -77,7 +113,11 @@ def desk_of(pack: str | None, lang: Lang) -> Desk:
     warn(Plugins.installed().problems)
     desk = Desk.installed(pack or "", lang)
     if not desk.shelf.sources:
-        raise UsageError("--pack", "no_pack")
+        raise UsageError(
+            "--pack",
+            worded("no pack is installed"),
+            worded("Install a pack, or name a pack folder"),
+        )
     if desk.default:
         desk.pack()
     return desk
@@ -90,82 +130,144 @@ def identity_of(cert: Path | None, key: Path | None) -> Identity:
             return own_identity()
         except OSError as problem:
             why = f"{problem.filename}: {problem.strerror}"
-            raise UsageError("--cert", "data_folder", why=why) from None
+            raise UsageError(
+                "--cert",
+                worded("the data folder cannot be written: {why}", why=why),
+                worded("Give a certificate of your own with --cert and --key"),
+            ) from None
     identity = Identity(chain=cert, key=key)
     for path, option in ((cert, "--cert"), (key, "--key")):
         if not path.is_file():
-            raise UsageError(option, "certificate", why=f"{path}: no such file")
+            raise _unusable(option, worded("{file}: no such file", file=path))
     try:
         identity.context()
     except ssl.SSLError as problem:
-        raise UsageError("--cert", "certificate", why=problem.reason or str(problem)) from None
+        raise _unusable("--cert", problem.reason or str(problem)) from None
     except OSError as problem:
-        raise UsageError("--cert", "certificate", why=problem.strerror) from None
+        raise _unusable("--cert", str(problem.strerror)) from None
     return identity
+
+
+def _unusable(option: str, why: str) -> UsageError:
+    message = worded("the certificate or its key cannot be used: {why}", why=why)
+    hint = worded("Both are PEM files that belong together; the key has no passphrase")
+    return UsageError(option, message, hint)
 
 
 def _journal(log: str) -> Journal:
     try:
         return Journal.to(log)
     except OSError as problem:
-        raise UsageError("--log", "not_written", path=log, why=problem.strerror) from None
+        raise not_written("--log", log, problem) from None
 
 
 def _listener(host: str, port: int | None) -> Listener:
     try:
         return listen(host, WEB_PORT, TRIED) if port is None else listen(host, port)
     except PortError as problem:
-        place = "--host" if problem.reason == "host" else "--port"
-        raise UsageError(
-            place,
-            f"port_{problem.reason}",
-            port=WEB_PORT if port is None else port,
-            host=host,
-            why=problem.said,
-        ) from None
+        raise _no_port(problem, host, WEB_PORT if port is None else port) from None
+
+
+def _no_port(problem: PortError, host: str, port: int) -> UsageError:
+    if problem.reason == "taken":
+        taken = worded("port {port} is taken", port=port)
+        other = worded("Choose another one with --port, or stop what uses it")
+        return UsageError("--port", taken, other)
+    if problem.reason == "denied":
+        denied = worded("no permission to use port {port}", port=port)
+        return UsageError("--port", denied, worded("Choose one above 1024"))
+    if problem.reason == "host":
+        deaf = worded("cannot listen on {host}: {why}", host=host, why=problem.said)
+        return UsageError("--host", deaf, worded("This machine is 127.0.0.1"))
+    other = worded(
+        "cannot listen on {host}, port {port}: {why}", host=host, port=port, why=problem.said
+    )
+    return UsageError("--port", other)
 
 
 def _told(
     settings: Settings, desk: Desk, identity: Identity | None, *, add_in: bool
 ) -> Iterator[str]:
     """What the person reads at the start."""
-    lang, url = settings.lang, settings.base_url
-    yield said("running", lang, url=url)
-    yield said("packs", lang, names=", ".join(_known(desk, lang)))
-    yield said("page", lang, url=url)
+    url = settings.base_url
+    yield worded("Running at {url}", url=url)
+    yield worded("Packs: {names}", names=", ".join(_known(desk)))
+    yield worded("The page, without Excel: {url}/web", url=url)
     if settings.remote:
-        yield said("remote", lang)
+        yield worded(
+            "Note: other machines can reach this. Whoever can reach this machine can open "
+            "the page and use its packs."
+        )
         if identity is None:
-            yield said("remote_plain", lang)
+            yield worded(
+                "The connection is not encrypted: add --https, with a certificate for this "
+                "machine's name (--cert, --key)."
+            )
         elif identity.to_trust is not None:
-            yield said("remote_named", lang)
+            yield worded(
+                "The self-made certificate is for localhost: for other machines give one for "
+                "this machine's name with --cert and --key."
+            )
     if add_in:
-        yield said("manifest", lang, url=url)
-        yield from _sideload(lang)
+        yield worded("The add-in's manifest: {url}/manifest.xml", url=url)
+        yield from _sideload()
     if identity is not None and identity.to_trust is not None:
-        yield from _trust(identity, lang)
+        yield from _trust(identity)
     yield ""
-    yield said("stop", lang)
+    yield worded("Stop it with Ctrl+C.")
 
 
-def _known(desk: Desk, lang: Lang) -> Iterator[str]:
+def _known(desk: Desk) -> Iterator[str]:
     """The packs, and the folder of the one that was given as such."""
     for name, source in desk.shelf.sources.items():
-        yield said("from_folder", lang, name=name, folder=source.given) if source.given else name
+        if source.given:
+            yield say(worded("{name} (from {folder})", name=name, folder=source.given))
+        else:
+            yield name
 
 
-def _sideload(lang: Lang) -> Iterator[str]:
+def _sideload() -> Iterator[str]:
     yield ""
-    yield said("sideload", lang)
-    for key in ("load_web", "load_win32", "load_darwin"):
-        yield f"  - {said(key, lang)}"
+    yield worded("To load the add-in into Excel:")
+    for way in _WAYS_TO_LOAD:
+        yield f"  - {say(way)}"
 
 
-def _trust(identity: Identity, lang: Lang) -> Iterator[str]:
+def _trust(identity: Identity) -> Iterator[str]:
     until = identity.until.date().isoformat() if identity.until else ""
     yield ""
-    yield said("certificate", lang, path=identity.to_trust, until=until)
-    yield said("trust_new" if identity.made else "trust_again", lang)
-    own = [system for system in SYSTEMS if sys.platform.startswith(system)]
-    for system in dict.fromkeys((*own, *SYSTEMS)):
-        yield f"  - {said(f'trust_{system}', lang, path=identity.to_trust)}"
+    yield worded("Certificate: {path} (valid until {until})", path=identity.to_trust, until=until)
+    if identity.made:
+        yield worded(
+            "A new certificate was made; Excel loads the add-in once it is trusted. It vouches for "
+            "localhost on this machine only and cannot sign others."
+        )
+    else:
+        yield worded("If the certificate is not trusted yet (Excel loads the add-in only then):")
+    ways = _ways_to_trust(identity.to_trust)
+    for system in sorted(ways, key=lambda name: not sys.platform.startswith(name)):
+        yield f"  - {say(ways[system])}"
+
+
+def _ways_to_trust(path: Path | None) -> Mapping[str, str]:
+    """How to trust the certificate, by the name that Python has for the system."""
+    return {
+        "win32": worded(
+            'Windows: certutil -user -addstore Root "{path}"\n'
+            '    (undo: certutil -user -delstore Root "modesdk on localhost")',
+            path=path,
+        ),
+        "darwin": worded(
+            "macOS: security add-trusted-cert -r trustRoot -p ssl"
+            ' -k ~/Library/Keychains/login.keychain-db "{path}"\n'
+            '    (undo: security remove-trusted-cert "{path}")',
+            path=path,
+        ),
+        "linux": worded(
+            "Linux (Chrome, Edge; needs libnss3-tools): certutil -d sql:$HOME/.pki/nssdb -A"
+            ' -t "P,," -n modesdk-localhost -i "{path}"\n'
+            "    (undo: certutil -d sql:$HOME/.pki/nssdb -D -n modesdk-localhost)"
+            " Firefox: open the page and accept it",
+            path=path,
+        ),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import sys
+from pathlib import Path
 
 from attrs import define, field
 from rich.console import Console
@@ -14,13 +15,14 @@ from modesdk.cli.interview.question import noted_value, show_question, still_ope
 from modesdk.cli.interview.typed_answer import Command, command, read_answer
 from modesdk.cli.shell.given_inputs import Inputs
 from modesdk.cli.shell.layout import bullet, paragraph
-from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import INTERRUPTED, hint_lines, spoken
+from modesdk.cli.shell.problems import INTERRUPTED, hint_lines
 from modesdk.cli.shell.recommendation_card import firm, score_line, show_decision, show_missing
+from modesdk.cli.shell.spoken_language import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.next_question import could_change, next_question
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, Value
 
@@ -54,10 +56,15 @@ class Interview:
 
     def run(self) -> int | None:
         """Until settled, exhausted or stopped; the exit code."""
-        self._print(say("iv_hello", self.lang))
+        self._print(
+            worded(
+                "One question at a time, the most decisive first. Answer with a number, a name "
+                "or a value. Enter = don't know, back = previous question, why = what hangs on "
+                "it, stop = leave and see where things stand."
+            )
+        )
         if self.state.file:
-            key = "iv_saved_beside" if self.untouched else "iv_saved_in"
-            self._print(say(key, self.lang, file=self.state.file, source=self.untouched))
+            self._print(self._kept_in(self.state.file))
         if note := self.inputs.outranked_in_words(self.lang):
             self._print(note)
         try:
@@ -74,6 +81,15 @@ class Interview:
         self._show(decision)
         return None
 
+    def _kept_in(self, file: Path) -> str:
+        if self.untouched:
+            return worded(
+                "{source} stays as it is; answers are kept in {file}",
+                source=self.untouched,
+                file=file,
+            )
+        return worded("Answers are kept in {file}", file=file)
+
     def _show(self, decision: Decision) -> None:
         outranked = self.inputs.outranked
         show_decision(self.console, decision, self.lang, date_from="profile", outranked=outranked)
@@ -82,12 +98,12 @@ class Interview:
         while True:
             decision = self._decide()
             if self.history or self.state.values:
-                self._print(f"→ {score_line(decision, self.lang)}", "cyan")
+                self._print(f"→ {say(score_line(decision, self.lang))}", "cyan")
             name = self._next(decision)
             if name is None:
                 return decision
             if self.history or self.state.values:
-                self._print(f"  {self._progress(decision)}", "dim")
+                self._print(f"  {say(self._progress(decision))}", "dim")
             self._ask(self.inputs.pack.schema[name], decision)
 
     def _decide(self) -> Decision:
@@ -96,9 +112,14 @@ class Interview:
     def _progress(self, decision: Decision) -> str:
         skipped = frozenset(self.state.skipped)
         count = still_open(decision, skipped, thorough=self.thorough)
-        passed = say("iv_passed", self.lang, count=len(skipped)) if skipped else ""
+        passed = worded(", {count} skipped", count=len(skipped)) if skipped else ""
         known = len(self.state.values)
-        return say("iv_progress", self.lang, known=known, passed=passed, open=count)
+        return worded(
+            "{known} answered{passed}; about {open} more could still matter",
+            known=known,
+            passed=passed,
+            open=count,
+        )
 
     def _next(self, decision: Decision) -> str | None:
         return next_question(decision, frozenset(self.state.skipped), thorough=self.thorough)
@@ -106,9 +127,10 @@ class Interview:
     def _ending(self, decision: Decision) -> str:
         asked = frozenset(self.state.skipped)
         if all(name in asked for name in decision.questions):
-            return say("iv_exhausted", self.lang)
-        proved = self.thorough and not could_change(decision)
-        return say("iv_proved" if proved else "iv_settled", self.lang)
+            return worded("There is nothing left to ask.")
+        if self.thorough and not could_change(decision):
+            return worded("Settled: however the rest is answered, the leader stays.")
+        return worded("Settled: no further answer alone would change the outcome.")
 
     def _ask(self, attribute: Attribute, decision: Decision) -> None:
         show_question(self.console, attribute, len(self.history) + 1, self.lang)
@@ -120,7 +142,7 @@ class Interview:
             if said is Command.BACK:
                 if self._back():
                     return
-                self._print(say("iv_no_back", self.lang))
+                self._print(worded("This is the first question."))
             elif said is Command.WHY:
                 for line in why(decision, attribute.id, self.lang):
                     bullet(self.console, line, indent=2)
@@ -137,11 +159,10 @@ class Interview:
 
     def _complain(self, attribute: Attribute, typed: str, problem: Diagnostic) -> None:
         """Say what is wrong with an answer; the choices stand above already."""
+        message = problem.message
         if attribute.values:
-            message = say("iv_no_choice", self.lang, typed=typed[:60])
-        else:
-            message = spoken(problem.message)
-        self._print(" ".join(["!", message, *(line.strip() for line in hint_lines(problem.hint))]))
+            message = worded("“{typed}” is not among the choices.", typed=typed[:60])
+        self._print(" ".join(["!", say(message), *hint_lines(problem.hint, "")]))
 
     def _line(self) -> str:
         """A line of the terminal; its editing needs stdout (see `output`) on a terminal too."""
@@ -173,11 +194,11 @@ class Interview:
         self.history.append(attribute.id)
         if value is None:
             self.state.skipped.append(attribute.id)
-            self._print(say("iv_skipped", self.lang, attribute=label))
+            self._print(worded("Skipped: {attribute}", attribute=label))
         else:
             self.state.values[attribute.id] = value
             shown = noted_value(attribute, value, self.lang)
-            self._print(say("iv_noted", self.lang, attribute=label, value=shown))
+            self._print(worded("Noted: {attribute} = {value}", attribute=label, value=shown))
         self.state.save()
 
     def _back(self) -> bool:
@@ -209,9 +230,13 @@ class Interview:
                 str(self.state.file),
                 *(["--pack", self.pack_given] if self.pack_given else []),
             ]
-            self._print(say("iv_stopped", self.lang, file=shlex.join(named)))
+            self._print(
+                worded(
+                    "Stopped. Go on with: modesdk interview --resume {file}", file=shlex.join(named)
+                )
+            )
         else:
-            self._print(say("iv_stopped_unsaved", self.lang))
+            self._print(worded("Stopped; nothing was saved."))
 
     def _print(self, text: str, style: str = "") -> None:
         paragraph(self.console, text, style)

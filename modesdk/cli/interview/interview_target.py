@@ -6,10 +6,11 @@ from pathlib import Path
 
 from modesdk.cli.interview.interview_file import is_own
 from modesdk.cli.shell.given_inputs import raw_profile
-from modesdk.cli.shell.problems import UsageError
 from modesdk.cli.shell.targets import check_kind, check_regular, check_writable, same_file
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.errors import ModesdkError
 from modesdk.io.profiles import RawProfile
+from modesdk.language.worded import worded
 
 DEFAULT_FILE = Path("interview.yaml")
 
@@ -19,11 +20,21 @@ def source_of(
 ) -> str | None:
     """The file to start from. Raises UsageError when the options contradict each other."""
     if profile == "-":
-        raise UsageError("PROFILE", "answers_only")
+        raise UsageError(
+            "PROFILE", worded("standard input is for the answers"), worded("Name a file")
+        )
     if resume and profile:
-        raise UsageError("--resume", "not_with", other="PROFILE")
+        raise UsageError(
+            "--resume",
+            worded("cannot be combined with {other}", other="PROFILE"),
+            worded("Keep one of them"),
+        )
     if save and not keep:
-        raise UsageError("--no-save", "not_with", other="--save")
+        raise UsageError(
+            "--no-save",
+            worded("cannot be combined with {other}", other="--save"),
+            worded("Keep one of them"),
+        )
     if resume:
         check_regular(resume, "--resume")
         return str(resume)
@@ -44,7 +55,13 @@ def target_of(
     option = "--resume" if not save and own else "--save"
     check_writable(file, option)
     if file.exists() and not (own and same_file(file, own)):
-        raise UsageError(option, "resumable" if _is_interview(file) else "exists", path=file)
+        taken = worded("{path} exists already", path=file)
+        if _is_interview(file):
+            go_on = worded(
+                "Go on with it: --resume {path}, or name another file: --save FILE", path=file
+            )
+            raise UsageError(option, taken, go_on)
+        raise UsageError(option, taken, worded("Name another file: --save FILE"))
     check_kind(file, option, (".yaml", ".yml"))
     return file
 

@@ -10,12 +10,13 @@ from rich.text import Text
 
 from modesdk.cli.interview.typed_answer import choices, expected
 from modesdk.cli.shell.layout import bullet
-from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.recommendation_card import firm, mode_label, status_words
+from modesdk.cli.shell.spoken_language import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import listed, value_in_words
 from modesdk.language.figures import amount
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Answer, Question
 from modesdk.model.schema import Attribute, AttributeType, Value
 
@@ -31,7 +32,7 @@ def show_question(console: Console, attribute: Attribute, number: int, lang: Lan
     """The question with its help, what may be answered, and the numbered choices."""
     console.print()
     question = attribute.question[lang] or attribute.label[lang] or attribute.id
-    bullet(console, question, mark=f"{say('iv_question', lang, number=number)}  ")
+    bullet(console, question, mark=f"{say(worded('Question {number}', number=number))}  ")
     for line in (attribute.help[lang], expected(attribute, lang)):
         if line:
             bullet(console, line, mark="", indent=2)
@@ -74,7 +75,7 @@ def why(decision: Decision, name: str, lang: Lang) -> Iterator[str]:
         yield from _stakes(decision, question, lang)
     answers = decision.answers(name)
     if not any(_differs(decision, answer) for answer in answers):
-        yield say("iv_why_together" if firm(decision) else "iv_why_too_little", lang)
+        yield _nothing_alone(decision)
         return
     outcomes: dict[str, list[str]] = {}
     attribute = decision.pack.schema[name]
@@ -82,20 +83,33 @@ def why(decision: Decision, name: str, lang: Lang) -> Iterator[str]:
         said = noted_value(attribute, answer.value, lang)
         outcomes.setdefault(_outcome(decision, answer, lang), []).append(said)
     for outcome, values in list(outcomes.items())[:OUTCOMES]:
-        yield say("iv_why_if", lang, values=_some(values, lang), outcome=outcome)
+        yield worded("If {values}: {outcome}", values=_some(values, lang), outcome=outcome)
+
+
+def _nothing_alone(decision: Decision) -> str:
+    if firm(decision):
+        return worded("Alone it does not change the outcome; together with other answers it may.")
+    return worded(
+        "Alone it does not lead to a recommendation yet; together with other answers it may."
+    )
 
 
 def _stakes(decision: Decision, question: Question, lang: Lang) -> Iterator[str]:
     if question.gates:
         modes = [mode_label(decision, mode, lang) for mode in question.gates]
-        yield say("iv_why_gates", lang, modes=_some(modes, lang))
+        yield worded("It decides whether these can be used: {modes}.", modes=_some(modes, lang))
     blocked = [mode_label(decision, m, lang) for m in question.blocks if m not in question.gates]
     if blocked:
-        yield say("iv_why_blocks", lang, modes=_some(blocked, lang))
+        yield worded("Some answers would rule these out: {modes}.", modes=_some(blocked, lang))
     if question.regret:
-        yield say("iv_why_regret", lang, points=amount(question.regret))
+        yield worded(
+            "It could change the leader; {points} points are at stake on average.",
+            points=amount(question.regret),
+        )
     elif question.swing:
-        yield say("iv_why_swing", lang, points=amount(question.swing))
+        yield worded(
+            "It could move the lead by up to {points} points.", points=amount(question.swing)
+        )
 
 
 def _differs(decision: Decision, answer: Answer) -> bool:
@@ -107,9 +121,13 @@ def _outcome(decision: Decision, answer: Answer, lang: Lang) -> str:
     if answer.winner is None:
         return status
     mode = mode_label(decision, answer.winner, lang)
-    return say("iv_why_outcome", lang, mode=mode, status=status)
+    return worded("{mode} ({status})", mode=mode, status=status)
 
 
 def _some(words: list[str], lang: Lang) -> str:
     shown = listed(words[:NAMED], lang)
-    return shown if len(words) <= NAMED else say("iv_some", lang, listed=shown, count=len(words))
+    return (
+        shown
+        if len(words) <= NAMED
+        else worded("{listed}, ... ({count} in all)", listed=shown, count=len(words))
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.spoken_language import say
 from modesdk.decide.explain.conditions_in_words import value_in_words
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.normalise import normalise_values
+from modesdk.language.terms import TRUTH
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
 _NONE = frozenset({"none", "无", "没有", "都没有", "-"})
@@ -34,7 +36,7 @@ def command(typed: str) -> Command | None:
 def choices(attribute: Attribute, lang: Lang) -> list[str]:
     """The labels of what may be answered, in the order of their numbers; [] when free."""
     if attribute.type is AttributeType.BOOLEAN:
-        return [say("iv_yes", lang), say("iv_no", lang)]
+        return [TRUTH[True][lang], TRUTH[False][lang]]
     return [attribute.value_label(value, lang) for value in attribute.value_ids]
 
 
@@ -42,17 +44,18 @@ def expected(attribute: Attribute, lang: Lang) -> str:
     """What kind of answer is wanted, beyond the choices; "" when they say it all."""
     if attribute.type is AttributeType.NUMBER:
         unit = attribute.unit[lang]
-        return (say("iv_unit", lang, unit=unit) if unit else say("iv_number", lang)) + _range(
-            attribute, lang
-        )
+        number = worded("A number, in {unit}", unit=unit) if unit else worded("A number")
+        return worded("{number}{range}", number=number, range=_range(attribute, lang))
     if attribute.type is AttributeType.DATE:
-        return say("iv_date", lang)
-    said = [say("iv_several", lang)] if attribute.type is AttributeType.SET else []
+        return worded("A date YYYY-MM-DD")
+    said = []
+    if attribute.type is AttributeType.SET:
+        said.append(worded("Commas between several; none = none of these"))
     if attribute.open_domain:
-        said.append(say("iv_open", lang))
+        said.append(worded("a value that is not listed may be given too"))
     if attribute.type is AttributeType.TEXT and not attribute.values:
-        said.append(say("iv_text", lang))
-    return ("；" if lang == "zh" else "; ").join(said)
+        said.append(worded("A text"))
+    return say(worded("; ")).join(map(say, said))
 
 
 def _range(attribute: Attribute, lang: Lang) -> str:
@@ -60,7 +63,7 @@ def _range(attribute: Attribute, lang: Lang) -> str:
         return ""
     ends = [value_in_words(attribute, end, lang) for end in (attribute.minimum, attribute.maximum)]
     low, high = (end.removesuffix(attribute.unit[lang]).strip() for end in ends)
-    return say("iv_range", lang, low=low, high=high)
+    return worded(" ({low} to {high})", low=low, high=high)
 
 
 def read_answer(schema: Schema, attribute: Attribute, typed: str) -> tuple[Value, list[Diagnostic]]:

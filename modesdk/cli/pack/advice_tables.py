@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from modesdk.cli.pack.column_names import (
-    columns,
     conditions_in_words,
     name_of,
-    pack_words,
     validity,
 )
 from modesdk.cli.shell.find_named import find_mode
-from modesdk.cli.shell.layout import Sheet
-from modesdk.cli.shell.problems import UsageError
+from modesdk.cli.shell.layout import Sheet, sheet_of
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.conditions import unary_tests
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import sources_in_words
-from modesdk.language.text import Lang
+from modesdk.language.text import LANGUAGES, Lang
+from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Pack
 from modesdk.model.tables import AdviceRow, AdviceType, Row, Severity, Table, TableKind
 
@@ -32,13 +31,15 @@ def playbook(pack: Pack, word: str, lang: Lang) -> Shown:
     mode = _mode(pack, word, "playbook")
     found = _advice(pack, AdviceType.STEP, mode)
     found.sort(key=lambda pair: pair[1].order)
-    rows = tuple(
-        (f"{number}. {row.label[lang]}", _when(pack, table, row, lang), _from(pack, row, lang))
-        for number, (table, row) in enumerate(found, start=1)
-    )
-    title = pack_words("playbook", lang, mode=mode.label[lang] or mode.id)
-    sheet = Sheet(
-        title=title, headers=columns(lang, "step", "conditions", "sources"), rows=rows, cards=True
+    sheet = sheet_of(
+        worded("{mode}: playbook", mode=mode.label[lang] or mode.id),
+        enumerate(found, start=1),
+        {
+            worded("Step"): lambda step: f"{step[0]}. {step[1][1].label[lang]}",
+            worded("When"): lambda step: _when(pack, *step[1], lang),
+            worded("Sources"): lambda step: _from(pack, step[1][1], lang),
+        },
+        cards=True,
     )
     return [sheet], _data(pack, found)
 
@@ -47,18 +48,17 @@ def duties(pack: Pack, word: str, lang: Lang) -> Shown:
     """Who does what under one mode."""
     mode = _mode(pack, word, "duties")
     found = _advice(pack, AdviceType.DUTY, mode)
-    rows = tuple(
-        (
-            _area(pack, row.area, lang),
-            _actor(pack, row.actor, lang),
-            row.label[lang],
-            _from(pack, row, lang),
-        )
-        for _, row in found
+    sheet = sheet_of(
+        worded("{mode}: who does what", mode=mode.label[lang] or mode.id),
+        [row for _, row in found],
+        {
+            worded("Area"): lambda row: _area(pack, row.area, lang),
+            worded("Who"): lambda row: pack.words.get(row.actor, row.actor),
+            worded("Duty"): lambda row: row.label,
+            worded("Sources"): lambda row: _from(pack, row, lang),
+        },
     )
-    title = pack_words("duties", lang, mode=mode.label[lang] or mode.id)
-    headers = columns(lang, "area", "actor", "duty", "sources")
-    return [Sheet(title=title, headers=headers, rows=rows)], _data(pack, found)
+    return [sheet], _data(pack, found)
 
 
 def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
@@ -66,29 +66,35 @@ def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
     mode = find_mode(pack, word, "alerts") if word else None
     found = _advice(pack, AdviceType.ALERT, mode)
     found.sort(key=lambda pair: _URGENCY[pair[1].severity or Severity.INFO])
-    rows = tuple(
-        (
-            _marked(row, lang),
-            conditions_in_words(pack, table, row, lang) or pack_words("always", lang),
-            _from(pack, row, lang),
-        )
-        for table, row in found
+    sheet = sheet_of(
+        worded("Alerts"),
+        found,
+        {
+            worded("Alert"): lambda pair: _marked(pair[1], lang),
+            worded("When"): lambda pair: conditions_in_words(pack, *pair, lang) or worded("always"),
+            worded("Sources"): lambda pair: _from(pack, pair[1], lang),
+        },
+        cards=True,
     )
-    headers = columns(lang, "alert", "conditions", "sources")
-    sheet = Sheet(title=pack_words("alerts", lang), headers=headers, rows=rows, cards=True)
     return [sheet], _data(pack, found)
 
 
 def _marked(row: AdviceRow, lang: Lang) -> str:
     """An alert with its urgency in front."""
-    urgency = name_of(row.severity or Severity.INFO, lang)
-    return pack_words("marked", lang, mark=urgency, text=row.label[lang])
+    urgency = name_of(row.severity or Severity.INFO)
+    return worded("[{mark}] {text}", mark=urgency, text=row.label[lang])
 
 
 def _mode(pack: Pack, word: str, section: str) -> Alternative:
     if not word:
         known = ", ".join(pack.alternatives)
-        raise UsageError(section, "name_mode", section=section, known=known)
+        raise UsageError(
+            section,
+            worded("name a mode"),
+            worded(
+                "modesdk pack show {section} MODE, one of: {known}", section=section, known=known
+            ),
+        )
     return find_mode(pack, word, section)
 
 
@@ -124,11 +130,6 @@ def _from(pack: Pack, row: AdviceRow, lang: Lang) -> str:
     return sources_in_words(pack, row.claims or row.see, lang)
 
 
-def _actor(pack: Pack, actor: str, lang: Lang) -> str:
-    """Who it is, in the pack's words."""
-    return pack.words[actor][lang] if actor in pack.words else actor
-
-
 def _area(pack: Pack, area: str, lang: Lang) -> str:
     """The area's name as the responsibility matrix has it; its id otherwise."""
     for table in pack.references:
@@ -152,11 +153,8 @@ def _data(pack: Pack, found: Found) -> list[dict[str, Any]]:
             "claims": list(row.claims),
             "see": list(row.see),
             "valid": validity(row),
-            "conditions": {lang: conditions_in_words(pack, table, row, lang) for lang in _LANGS},
+            "conditions": {lang: conditions_in_words(pack, table, row, lang) for lang in LANGUAGES},
             "label": plain(row.label),
         }
         for table, row in found
     ]
-
-
-_LANGS: tuple[Lang, ...] = ("zh", "en")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from modesdk.cli.pack.column_names import columns, name_of, pack_words
+from modesdk.cli.pack.column_names import name_of
 from modesdk.cli.shell.find_named import find_attribute
-from modesdk.cli.shell.layout import Sheet
+from modesdk.cli.shell.layout import Sheet, sheet_of
+from modesdk.cli.shell.spoken_language import say
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute
 
@@ -20,23 +22,37 @@ def attributes(pack: Pack, word: str, lang: Lang) -> tuple[list[Sheet], Any]:
     if word:
         attribute = find_attribute(pack.schema, word, "attributes")
         return _attribute(attribute, lang), plain(attribute)
-    found = [a for a in pack.schema if not a.derived]
-    rows = tuple((a.id, a.label[lang], name_of(a.type, lang), _domain(a, lang)) for a in found)
-    headers = columns(lang, "id", "label", "type", "values")
-    note = pack_words("attribute_note", lang)
-    sheet = Sheet(title=pack_words("attributes", lang), headers=headers, rows=rows, note=note)
+    sheet = sheet_of(
+        worded("Attributes"),
+        [a for a in pack.schema if not a.derived],
+        {
+            worded("Id"): lambda a: a.id,
+            worded("Label"): lambda a: a.label,
+            worded("Type"): lambda a: name_of(a.type),
+            worded("Values"): lambda a: _domain(a, lang),
+        },
+        note=worded(
+            "Values, aliases and question of one attribute: modesdk pack show attributes ID"
+        ),
+    )
     return [sheet], [plain(a) for a in pack.schema]
 
 
 def _domain(attribute: Attribute, lang: Lang) -> str:
     """Values in short: ids, or the range with its unit."""
     if attribute.values:
-        more = [pack_words("more", lang)] if attribute.open_domain else []
+        more = [say(worded("..."))] if attribute.open_domain else []
         return listed([*attribute.value_ids, *more], lang)
-    low, high = _number(attribute.minimum), _number(attribute.maximum)
-    key = "range" if low and high else "at_least" if low else "at_most"
-    ends = pack_words(key, lang, low=low, high=high) if low or high else ""
+    ends = say(_ends(_number(attribute.minimum), _number(attribute.maximum)))
     return f"{ends} {attribute.unit[lang]}".strip()
+
+
+def _ends(low: str, high: str) -> str:
+    if low and high:
+        return worded("{low} to {high}", low=low, high=high)
+    if low:
+        return worded("at least {low}", low=low)
+    return worded("at most {high}", high=high) if high else ""
 
 
 def _number(end: Decimal | int | None) -> str:
@@ -45,17 +61,27 @@ def _number(end: Decimal | int | None) -> str:
 
 def _attribute(attribute: Attribute, lang: Lang) -> list[Sheet]:
     facts = (
-        ("id", attribute.id),
-        ("type", name_of(attribute.type, lang)),
-        ("question", attribute.question[lang]),
-        ("help", attribute.help[lang]),
-        ("unit", attribute.unit[lang]),
-        ("range", "" if attribute.values else _domain(attribute, lang)),
+        (worded("Id"), attribute.id),
+        (worded("Type"), name_of(attribute.type)),
+        (worded("Question"), attribute.question[lang]),
+        (worded("Help"), attribute.help[lang]),
+        (worded("Unit"), attribute.unit[lang]),
+        (worded("Range"), "" if attribute.values else _domain(attribute, lang)),
     )
-    rows = tuple((*columns(lang, key), value) for key, value in facts if value)
+    rows = [fact for fact in facts if fact[1]]
     sheets = [Sheet(title=attribute.label[lang] or attribute.id, headers=("", ""), rows=rows)]
     if attribute.values:
-        values = tuple((v.id, v.label[lang], listed(v.aliases, lang)) for v in attribute.values)
-        headers = columns(lang, "id", "label", "aliases")
-        sheets.append(Sheet(title=pack_words("values", lang), headers=headers, rows=values))
+        sheets.append(_values(attribute, lang))
     return sheets
+
+
+def _values(attribute: Attribute, lang: Lang) -> Sheet:
+    return sheet_of(
+        worded("Values"),
+        attribute.values,
+        {
+            worded("Id"): lambda v: v.id,
+            worded("Label"): lambda v: v.label,
+            worded("Also called"): lambda v: listed(v.aliases, lang),
+        },
+    )

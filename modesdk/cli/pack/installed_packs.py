@@ -10,10 +10,10 @@ from rich.console import Console
 
 from modesdk.api import examine_pack
 from modesdk.cli.shell.layout import Sheet, bullet, heading, paragraph, show_sheet
-from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.cli.shell.problems import problem_line
 from modesdk.diagnostics import Diagnostic, errors_in
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 
 
@@ -29,9 +29,9 @@ def show_packs(
     if found:
         show_sheet(console, _sheet(found, lang))
     else:
-        paragraph(console, say("no_packs", lang))
+        paragraph(console, worded("No pack is installed."))
     if problems:
-        heading(console, say("h_plugin_problems", lang))
+        heading(console, worded("Plugins with problems"))
         for problem in problems:
             bullet(console, problem_line(problem))
 
@@ -57,15 +57,16 @@ def _about(name: str, folder: Path, plugins: Plugins) -> dict[str, Any]:
 
 
 def _sheet(found: list[dict[str, Any]], lang: Lang) -> Sheet:
-    zh = lang == "zh"
-    headers = (
-        ("名称", "版本", "标题", "规则数", "评估器", "目录")
-        if zh
-        else ("Name", "Version", "Title", "Rules", "Evaluators", "Folder")
-    )
     return Sheet(
-        title=say("h_packs", lang),
-        headers=headers,
+        title=worded("Installed packs"),
+        headers=(
+            worded("Name"),
+            worded("Version"),
+            worded("Title"),
+            worded("Rules"),
+            worded("Evaluators"),
+            worded("Folder"),
+        ),
         rows=tuple(_row(about, lang) for about in found),
         cards=True,
     )
@@ -73,7 +74,7 @@ def _sheet(found: list[dict[str, Any]], lang: Lang) -> Sheet:
 
 def _row(about: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     if "version" not in about:
-        broken = say("broken_pack", lang, count=about["errors"])
+        broken = worded("cannot be read: {count} error(s)", count=about["errors"])
         return about["name"], "", broken, "", "", about["folder"]
     evaluators = ", ".join(about["evaluators"]) or "–"
     title, rules = about["title"][lang], str(about["rules"])

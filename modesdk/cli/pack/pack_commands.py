@@ -14,6 +14,7 @@ import typer
 from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.problems import FINE, FOUND, guarded, warn
+from modesdk.language.worded import worded
 
 group = opt.group("pack", "Look into a pack, or check one that you write.")
 
@@ -51,7 +52,9 @@ def packs(lang: opt.Lang = None, json: opt.Json = False) -> None:
     plugins = Plugins.installed()
     found = about_packs(plugins)
     if json:
-        print_json({"packs": found, "problems": [p.to_dict() for p in plugins.problems]})
+        print_json(
+            {"packs": found, "problems": [p.said_in(spoken).to_dict() for p in plugins.problems]}
+        )
     else:
         show_packs(screen(), found, plugins.problems, spoken)
 
@@ -108,7 +111,7 @@ def show(
     named, section, item = section_asked_for(words or (), plugins)
     pack = load_pack(named or only_pack(plugins, "pack show"), plugins=plugins)
     warn(plugins.problems)
-    build, _ = SECTIONS[find_id(SECTIONS, section, "SECTION", "section")]
+    build, _ = SECTIONS[find_id(SECTIONS, section, "SECTION", worded("section"))]
     sheets, data = build(pack, Asked(item=item, modes=tuple(mode or ()), lang=spoken))
     if json:
         print_json(data)
@@ -163,9 +166,9 @@ def check(
                 "errors": counts[Severity.ERROR],
                 "warnings": counts[Severity.WARNING],
                 "infos": counts[Severity.INFO],
-                "diagnostics": [problem.to_dict() for problem in problems],
+                "diagnostics": [problem.said_in(spoken).to_dict() for problem in problems],
             }
         )
     else:
-        show_problems(screen(), str(folder), problems, spoken)
+        show_problems(screen(), str(folder), problems)
     return FOUND if fails else FINE

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from modesdk.cli.pack.column_names import (
-    columns,
     conditions_in_words,
     name_of,
-    pack_words,
     validity,
 )
-from modesdk.cli.shell.complaints import Hint
 from modesdk.cli.shell.find_named import find_id
-from modesdk.cli.shell.layout import Sheet
-from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.layout import Sheet, sheet_of
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed, sources_in_words
+from modesdk.language.terms import GATE
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import AdviceRow, ConflictRow, DeriveRow, EvidenceRow, GateRow, Row, Table
 from modesdk.model.weights import FINE_UNIT
@@ -29,9 +27,19 @@ Pair = tuple[Table | None, Row]
 def rules(pack: Pack, word: str, lang: Lang) -> tuple[list[Sheet], Any]:
     """Sheets and data of the rules that `word` names: a rule, a table or kind, or "" for all."""
     found = _chosen(list(_all(pack)), word)
-    rows = tuple(_card(pack, table, row, lang) for table, row in found)
-    headers = columns(lang, "id", "table", "conditions", "effect", "validity", "sources")
-    sheet = Sheet(title=pack_words("rules", lang), headers=headers, rows=rows, cards=True)
+    sheet = sheet_of(
+        worded("Rules"),
+        found,
+        {
+            worded("Id"): lambda pair: f"{pair[1].id}  {pair[1].label[lang]}".strip(),
+            worded("Table"): lambda pair: _where(pair[0]),
+            worded("When"): lambda pair: _when(pack, *pair, lang),
+            worded("Effect"): lambda pair: _effect(pack, pair[1], lang),
+            worded("Valid"): lambda pair: validity(pair[1]),
+            worded("Sources"): lambda pair: sources_in_words(pack, pair[1].claims, lang),
+        },
+        cards=True,
+    )
     return [sheet], [_data(pack, table, row) for table, row in found]
 
 
@@ -50,26 +58,25 @@ def _chosen(pairs: list[Pair], word: str) -> list[Pair]:
     names = {name for table, _ in pairs if table for name in (table.id, str(table.kind))}
     ids = [row.id for _, row in pairs]
     kinds = {str(table.kind): None for table, _ in pairs if table}
-    hint = Hint("rules", known=", ".join(kinds))
-    named = find_id([*names, *ids], word, "rules", "rule or table", otherwise=hint)
+    hint = worded(
+        "To see the ids: modesdk pack show rules, or of one kind: {known}", known=", ".join(kinds)
+    )
+    named = find_id([*names, *ids], word, "rules", worded("rule or table"), otherwise=hint)
     if named in names:
         return [(t, row) for t, row in pairs if t and named in (t.id, str(t.kind))]
     return [(t, row) for t, row in pairs if row.id == named]
 
 
-def _card(pack: Pack, table: Table | None, row: Row, lang: Lang) -> tuple[str, ...]:
-    kind = name_of(table.kind, lang) if table else ""
-    where = pack_words("kind_of", lang, table=table.id, kind=kind) if table else ""
-    when = conditions_in_words(pack, table, row, lang) if table else ""
-    label = row.label[lang]
-    return (
-        f"{row.id}  {label}" if label else row.id,
-        where,
-        when or pack_words("always", lang) if table else "Python",
-        _effect(pack, row, lang),
-        validity(row),
-        sources_in_words(pack, row.claims, lang),
-    )
+def _where(table: Table | None) -> str:
+    if table is None:
+        return ""
+    return worded("{table} ({kind})", table=table.id, kind=name_of(table.kind))
+
+
+def _when(pack: Pack, table: Table | None, row: Row, lang: Lang) -> str:
+    if table is None:
+        return "Python"
+    return conditions_in_words(pack, table, row, lang) or worded("always")
 
 
 def _effect(pack: Pack, row: Row, lang: Lang) -> str:
@@ -81,14 +88,14 @@ def _effect(pack: Pack, row: Row, lang: Lang) -> str:
         effects = listed((f"{label(mode)} {n:+d}" for mode, n in row.effects.items()), lang)
         strength = "" if row.strength == FINE_UNIT else f" × {row.strength / FINE_UNIT:g}"
         criterion = pack.criteria[row.criterion].label[lang]
-        return pack_words("effect", lang, label=criterion, effects=effects + strength)
+        return worded("{label}: {effects}", label=criterion, effects=effects + strength)
     if isinstance(row, GateRow):
         marks = row.marks.items()
-        return listed((f"{label(mode)} {say(f'gate_{mark}', lang)}" for mode, mark in marks), lang)
+        return listed((f"{label(mode)} {GATE[mark][lang]}" for mode, mark in marks), lang)
     if isinstance(row, DeriveRow):
         return row.value
     if isinstance(row, AdviceRow):
-        return name_of(row.type, lang)
+        return name_of(row.type)
     return f"↔ {sources_in_words(pack, row.against, lang)}" if isinstance(row, ConflictRow) else ""
 
 

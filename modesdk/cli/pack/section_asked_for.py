@@ -7,9 +7,9 @@ from pathlib import Path
 
 from modesdk.cli.pack.sections import SECTIONS
 from modesdk.cli.shell.at_hand import installed_packs
-from modesdk.cli.shell.complaints import Hint
 from modesdk.cli.shell.find_named import near
-from modesdk.cli.shell.problems import UsageError
+from modesdk.cli.shell.usage_error import UsageError
+from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 
 MOST_WORDS = 3
@@ -26,7 +26,11 @@ def section_asked_for(words: Sequence[str], plugins: Plugins) -> tuple[str, str,
         named = given.pop(0)
         _check_pack(named, plugins)
     if len(given) >= MOST_WORDS:
-        raise UsageError("ITEM", "too_many_words", word=given[2])
+        raise UsageError(
+            "ITEM",
+            worded("one word too many: {word!r}", word=given[2]),
+            worded("Quote names with spaces"),
+        )
     section, item = [*given, "", ""][:2]
     return named, section or "overview", item
 
@@ -35,9 +39,11 @@ def _check_pack(named: str, plugins: Plugins) -> None:
     """Refuse a word that is neither a pack nor a section. Raises UsageError."""
     packs = list(installed_packs(plugins))
     if named not in packs and not Path(named).exists():
-        sections = Hint("sections", known=", ".join(SECTIONS))
+        sections = worded("Sections: {known}", known=", ".join(SECTIONS))
         hint = near(named, [*packs, *SECTIONS]) or sections
-        raise UsageError("pack show", "no_section", word=named[:60], hint=hint)
+        raise UsageError(
+            "pack show", worded("{word!r} is no pack and no section", word=named[:60]), hint
+        )
 
 
 def _is_section(word: str, plugins: Plugins) -> bool:

@@ -8,14 +8,15 @@ from typing import Any
 from attrs import frozen
 
 from modesdk.cli.pack import advice_tables, attribute_tables, rule_tables
-from modesdk.cli.pack.column_names import columns, name_of, pack_words
-from modesdk.cli.shell.complaints import Hint
+from modesdk.cli.pack.column_names import column_of, name_of
 from modesdk.cli.shell.find_named import find_id, find_mode
-from modesdk.cli.shell.layout import Sheet
-from modesdk.cli.shell.problems import UsageError
+from modesdk.cli.shell.layout import Sheet, sheet_of
+from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed
 from modesdk.language.text import LANGUAGES, Lang
+from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Pack
 from modesdk.model.tables import ReferenceTable
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
@@ -52,26 +53,30 @@ def _overview(pack: Pack, asked: Asked) -> Shown:
         "references": [table.id for table in pack.references],
         "evaluators": {e.name: e.version for e in pack.evaluators},
     }
-    counts = "modes", "attributes", "rules", "claims", "sources", "terms"
-    rows = [
-        (
-            pack_words("facts", lang),
-            pack_words(
-                "dated", lang, name=pack.name, version=pack.version, date=pack.as_of.isoformat()
-            ),
-        ),
-        (pack_words("folder", lang), pack.folder),
-        (pack_words("counts", lang), listed((_count(k, facts[k], lang) for k in counts), lang)),
+    counts = (
+        (worded("Modes"), "modes"),
+        (worded("Attributes"), "attributes"),
+        (worded("Rules"), "rules"),
+        (worded("Claims"), "claims"),
+        (worded("Sources"), "sources"),
+        (worded("Terms"), "terms"),
+    )
+    dated = worded(
+        "{name} {version}, {date}", name=pack.name, version=pack.version, date=facts["as_of"]
+    )
+    rows: list[tuple[str, str]] = [
+        (worded("Pack"), dated),
+        (worded("Folder"), pack.folder),
+        (worded("Counts"), listed((f"{say(name)} {facts[key]}" for name, key in counts), lang)),
     ]
     rows += [(g.label[lang] or g.id, _members(pack, g.id, lang)) for g in pack.groups.values()]
-    sections = [(name, SECTIONS[name][1](lang)) for name in _sections_of(pack)]
     title = pack.title[lang] or pack.name
     sheets = [
-        Sheet(title=title, headers=("", ""), rows=tuple(rows), note=pack.summary[lang]),
+        Sheet(title=title, headers=("", ""), rows=rows, note=pack.summary[lang]),
         Sheet(
-            title=pack_words("sections", lang, pack=pack.name),
+            title=worded("What modesdk pack show {pack} ... can show", pack=pack.name),
             headers=("", ""),
-            rows=tuple(sections),
+            rows=((name, SECTIONS[name][1]) for name in _sections_of(pack)),
         ),
     ]
     return sheets, {**facts, "title": plain(pack.title), "summary": plain(pack.summary)}
@@ -84,10 +89,6 @@ def _sections_of(pack: Pack) -> Iterable[str]:
     return (name for name in SECTIONS if name not in lacking)
 
 
-def _count(what: str, number: int, lang: Lang) -> str:
-    return f"{pack_words(what, lang)} {number}"
-
-
 def _members(pack: Pack, group: str, lang: Lang) -> str:
     found = (a.label[lang] or a.id for a in pack.alternatives.values() if a.group == group)
     return listed(found, lang)
@@ -97,34 +98,36 @@ def _modes(pack: Pack, asked: Asked) -> Shown:
     found = list(pack.alternatives.values())
     if asked.item:
         found = [find_mode(pack, asked.item, "modes")]
-    rows = tuple(_mode_row(pack, mode, asked.lang) for mode in found)
-    headers = columns(asked.lang, "mode", "id", "group", "summary", "aliases")
-    sheet = Sheet(title=pack_words("modes", asked.lang), headers=headers, rows=rows, cards=True)
+    sheet = sheet_of(
+        worded("Modes"),
+        found,
+        {
+            worded("Mode"): lambda mode: mode.label[asked.lang] or mode.id,
+            worded("Id"): lambda mode: mode.id,
+            worded("Group"): lambda mode: _family(pack, mode),
+            worded("Summary"): lambda mode: mode.summary,
+            worded("Also called"): lambda mode: listed(mode.aliases, asked.lang),
+        },
+        cards=True,
+    )
     return [sheet], [plain(mode) for mode in found]
 
 
-def _mode_row(pack: Pack, mode: Alternative, lang: Lang) -> tuple[str, ...]:
+def _family(pack: Pack, mode: Alternative) -> str:
     group = pack.groups.get(mode.group)
-    kind = "" if mode.ranked else pack_words("unranked", lang)
-    family = (group.label[lang] if group else mode.group) + kind
-    return (
-        mode.label[lang] or mode.id,
-        mode.id,
-        family,
-        mode.summary[lang],
-        listed(mode.aliases, lang),
-    )
-
-
-def _attributes(pack: Pack, asked: Asked) -> Shown:
-    return attribute_tables.attributes(pack, asked.item, asked.lang)
+    family = say(group.label) if group else mode.group
+    return family if mode.ranked else worded("{group} (not ranked)", group=family)
 
 
 def _reference(pack: Pack, asked: Asked) -> Shown:
     tables = {table.id: table for table in pack.references}
     if not asked.item:
-        raise UsageError("reference", "name_table", known=", ".join(tables) or "–")
-    table = tables[find_id(tables, asked.item, "reference", "reference table")]
+        raise UsageError(
+            "reference",
+            worded("name a table"),
+            worded("Known: {known}", known=", ".join(tables) or "–"),
+        )
+    table = tables[find_id(tables, asked.item, "reference", worded("reference table"))]
     heads = table.header
     kept = [i for i, head in enumerate(heads) if _column_shown(pack, heads, head, asked)]
     sheet = Sheet(
@@ -156,7 +159,7 @@ def _column_name(pack: Pack, head: str, lang: Lang) -> str:
         return pack.alternatives[name].label[lang] or name
     if name in pack.words:
         return pack.words[name][lang]
-    return columns(lang, name)[0]
+    return column_of(name)
 
 
 def _reference_data(table: ReferenceTable) -> dict[str, Any]:
@@ -172,132 +175,124 @@ def _named_reference(name: str) -> Callable[[Pack, Asked], Shown]:
 
 
 def _sources(pack: Pack, asked: Asked) -> Shown:
-    lang, found = asked.lang, pack.sources.values()
-    rows = tuple(
-        (
-            s.id,
-            s.title[lang],
-            s.date.isoformat() if s.date else "–",
-            f"{s.trust / FINE_UNIT:g}",
-            s.why[lang],
-        )
-        for s in found
+    found = pack.sources.values()
+    sheet = sheet_of(
+        worded("Sources"),
+        found,
+        {
+            worded("Id"): lambda s: s.id,
+            worded("Title"): lambda s: s.title,
+            worded("Date"): lambda s: s.date.isoformat() if s.date else "–",
+            worded("Trust"): lambda s: f"{s.trust / FINE_UNIT:g}",
+            worded("Why"): lambda s: s.why,
+        },
     )
-    headers = columns(lang, "id", "title", "date", "trust", "why")
-    sheet = Sheet(title=pack_words("sources", lang), headers=headers, rows=rows)
     return [sheet], [{**plain(s), "trust": s.trust / FINE_UNIT} for s in found]
 
 
 def _weights(pack: Pack, asked: Asked) -> Shown:
-    lang = asked.lang
     dimensions = {d.id: d.weight / DIMENSION_UNIT for d in pack.dimensions.values()}
     criteria = {c.id: c.weight / FINE_UNIT for c in pack.criteria.values()}
     trust = {s.id: s.trust / FINE_UNIT for s in pack.sources.values()}
-    rows = [
-        (d.label[lang], d.id, f"{dimensions[d.id]:g}", d.why[lang])
-        for d in pack.dimensions.values()
-    ]
-    fine = [
-        (
-            c.label[lang],
-            f"criterion:{c.id}",
-            f"{criteria[c.id]:g}",
-            pack.dimensions[c.dimension].label[lang],
-        )
-        for c in pack.criteria.values()
-    ]
-    fine += [
-        (s.title[lang], f"trust:{s.id}", f"{trust[s.id]:g}", "") for s in pack.sources.values()
-    ]
-    sheets = [
-        Sheet(
-            title=pack_words("dimensions", lang),
-            rows=tuple(rows),
-            headers=columns(lang, "label", "id", "weight", "why"),
+    coarse = sheet_of(
+        worded("Weights of the dimensions"),
+        pack.dimensions.values(),
+        {
+            worded("Label"): lambda d: d.label,
+            worded("Id"): lambda d: d.id,
+            worded("Weight"): lambda d: f"{dimensions[d.id]:g}",
+            worded("Why"): lambda d: d.why,
+        },
+    )
+    fine = Sheet(
+        title=worded("Weights of criteria, trust in sources"),
+        headers=(worded("Label"), worded("Id"), worded("Weight"), worded("Dimension")),
+        rows=[
+            *(
+                (
+                    c.label,
+                    f"criterion:{c.id}",
+                    f"{criteria[c.id]:g}",
+                    pack.dimensions[c.dimension].label,
+                )
+                for c in pack.criteria.values()
+            ),
+            *((s.title, f"trust:{s.id}", f"{trust[s.id]:g}", "") for s in pack.sources.values()),
+        ],
+        note=worded(
+            "To change them: modesdk recommend PROFILE --weight goal=3 --weight trust:ID=0.5"
         ),
-        Sheet(
-            title=pack_words("fine_weights", lang),
-            rows=tuple(fine),
-            headers=columns(lang, "label", "id", "weight", "dimension"),
-            note=pack_words("weights_note", lang),
-        ),
-    ]
-    return sheets, {"dimensions": dimensions, "criteria": criteria, "trust": trust}
+    )
+    return [coarse, fine], {"dimensions": dimensions, "criteria": criteria, "trust": trust}
 
 
 def _claims(pack: Pack, asked: Asked) -> Shown:
-    lang, found = asked.lang, list(pack.claims.values())
+    found = list(pack.claims.values())
     if asked.item in pack.sources:
         found = [claim for claim in found if claim.source == asked.item]
     elif asked.item:
         found = [pack.claims[_claim_id(pack, asked.item)]]
-    rows = tuple(
-        (
-            c.id,
-            c.label[lang],
-            c.dated,
-            name_of(c.carried_as, lang),
-            " ".join(c.rows),
-            c.reason[lang],
-        )
-        for c in found
+    sheet = sheet_of(
+        worded("Claims"),
+        found,
+        {
+            worded("Id"): lambda c: c.id,
+            worded("Statement"): lambda c: c.label,
+            worded("Date"): lambda c: c.dated,
+            worded("Carried as"): lambda c: name_of(c.carried_as),
+            worded("Rules"): lambda c: " ".join(c.rows),
+            worded("Why"): lambda c: c.reason,
+        },
+        cards=True,
     )
-    headers = columns(lang, "id", "statement", "date", "carried_as", "rules", "why")
-    sheet = Sheet(title=pack_words("claims", lang), headers=headers, rows=rows, cards=True)
     return [sheet], [plain(claim) for claim in found]
 
 
 def _claim_id(pack: Pack, word: str) -> str:
-    hint = Hint("claims", known=", ".join(pack.sources) or "–")
-    return find_id(pack.claims, word, "claims", "claim or source", otherwise=hint)
+    hint = worded(
+        "To see the ids: modesdk pack show claims, or of one source: {known}",
+        known=", ".join(pack.sources) or "–",
+    )
+    return find_id(pack.claims, word, "claims", worded("claim or source"), otherwise=hint)
 
 
 def _terms(pack: Pack, asked: Asked) -> Shown:
-    lang = asked.lang
-    rows = tuple((t.label[lang] or t.id, t.meaning[lang]) for t in pack.terms.values())
-    sheet = Sheet(
-        title=pack_words("terms", lang),
-        rows=rows,
-        headers=columns(lang, "term", "meaning"),
+    found = pack.terms.values()
+    sheet = sheet_of(
+        worded("Terms"),
+        found,
+        {
+            worded("Term"): lambda term: term.label[asked.lang] or term.id,
+            worded("Meaning"): lambda term: term.meaning,
+        },
         cards=True,
     )
-    return [sheet], [plain(term) for term in pack.terms.values()]
+    return [sheet], [plain(term) for term in found]
 
 
-def _playbook(pack: Pack, asked: Asked) -> Shown:
-    return advice_tables.playbook(pack, asked.item, asked.lang)
+def _of(
+    show: Callable[[Pack, str, Lang], Shown],
+) -> Callable[[Pack, Asked], Shown]:
+    return lambda pack, asked: show(pack, asked.item, asked.lang)
 
 
-def _duties(pack: Pack, asked: Asked) -> Shown:
-    return advice_tables.duties(pack, asked.item, asked.lang)
-
-
-def _alerts(pack: Pack, asked: Asked) -> Shown:
-    return advice_tables.alerts(pack, asked.item, asked.lang)
-
-
-def _rules(pack: Pack, asked: Asked) -> Shown:
-    return rule_tables.rules(pack, asked.item, asked.lang)
-
-
-def _about(key: str) -> Callable[[Lang], str]:
-    return lambda lang: pack_words(f"about_{key}", lang)
-
-
-SECTIONS: Mapping[str, tuple[Callable[[Pack, Asked], Shown], Callable[[Lang], str]]] = {
-    "overview": (_overview, _about("overview")),
-    "modes": (_modes, _about("modes")),
-    "attributes": (_attributes, _about("attributes")),
-    "matrix": (_named_reference("matrix"), _about("matrix")),
-    "playbook": (_playbook, _about("playbook")),
-    "duties": (_duties, _about("duties")),
-    "alerts": (_alerts, _about("alerts")),
-    "stages": (_named_reference("stages"), _about("stages")),
-    "sources": (_sources, _about("sources")),
-    "weights": (_weights, _about("weights")),
-    "claims": (_claims, _about("claims")),
-    "terms": (_terms, _about("terms")),
-    "rules": (_rules, _about("rules")),
-    "reference": (_reference, _about("reference")),
+SECTIONS: Mapping[str, tuple[Callable[[Pack, Asked], Shown], str]] = {
+    "overview": (_overview, worded("this overview")),
+    "modes": (_modes, worded("the modes and routes to choose from")),
+    "attributes": (_of(attribute_tables.attributes), worded("what a profile may say")),
+    "matrix": (
+        _named_reference("matrix"),
+        worded("who answers for what (choose with --mode)"),
+    ),
+    "playbook": (_of(advice_tables.playbook), worded("the steps under a mode (name it)")),
+    "duties": (_of(advice_tables.duties), worded("who does what under a mode (name it)")),
+    "alerts": (_of(advice_tables.alerts), worded("alerts and what sets them off")),
+    "stages": (_named_reference("stages"), worded("the path over time")),
+    "sources": (_sources, worded("where the knowledge comes from")),
+    "weights": (_weights, worded("the default weights")),
+    "claims": (_claims, worded("the claims (of a source, or one)")),
+    "terms": (_terms, worded("the glossary")),
+    "rules": (_of(rule_tables.rules), worded("the rules (of a table, or one)")),
+    "reference": (_reference, worded("another reference table (name it)")),
 }
 """What can be shown: how, and a line about it."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from modesdk.api import load_pack
-from modesdk.cli.shell.problems import UsageError
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.io.normalise import knows
 from modesdk.io.pack_folders import read_pack
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
 
@@ -39,8 +40,14 @@ def only_pack(plugins: Plugins, place: str = "--pack", asked: Iterable[str] = ()
     if len(names) == 1:
         return names[0]
     if names:
-        raise UsageError(place, "several_packs", names=", ".join(names))
-    raise UsageError(place, "no_pack")
+        raise UsageError(
+            place,
+            worded("several packs are installed: {names}", names=", ".join(names)),
+            worded("Name one"),
+        )
+    raise UsageError(
+        place, worded("no pack is installed"), worded("Install a pack, or name a pack folder")
+    )
 
 
 def _knows(folder: Path, wanted: Iterable[str]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 
-from modesdk.cli.shell.complaints import Hint
-from modesdk.cli.shell.problems import UsageError
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.language.text import Text
+from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Pack
 from modesdk.model.schema import Attribute, Schema
 
@@ -19,18 +19,16 @@ _CLOSE = 0.6
 def find_mode(pack: Pack, word: str, place: str) -> Alternative:
     """The alternative meant by an id, label or alias. Raises UsageError with the nearest."""
     words = {a.id: (a.id, *_texts(a.label), *a.aliases) for a in pack.alternatives.values()}
-    return pack.alternatives[_find(words, word, place, "mode")]
+    return pack.alternatives[_find(words, word, place, worded("mode"))]
 
 
 def find_attribute(schema: Schema, word: str, place: str) -> Attribute:
     """The attribute meant by an id or label. Raises UsageError with the nearest."""
     words = {a.id: (a.id, *_texts(a.label)) for a in schema}
-    return schema[_find(words, word, place, "attribute")]
+    return schema[_find(words, word, place, worded("attribute"))]
 
 
-def find_id(
-    known: Iterable[str], word: str, place: str, what: str, *, otherwise: Hint | None = None
-) -> str:
+def find_id(known: Iterable[str], word: str, place: str, what: str, *, otherwise: str = "") -> str:
     """An id as typed, upper and lower case alike. Raises UsageError with the nearest.
 
     `otherwise` is the hint when no id is close.
@@ -38,17 +36,17 @@ def find_id(
     return _find({name: (name,) for name in known}, word, place, what, otherwise)
 
 
-def near(word: str, known: Iterable[str]) -> Hint | None:
-    """A hint that names the known word closest to `word`; of numbered ids one of the same series.
+def near(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word closest to `word`; "" when none is close.
 
-    In an id such as `x12-3` the part before the hyphen is the series.
+    Of numbered ids it is one of the same series: in `x12-3` the part before the hyphen.
     """
     by_folded = {name.casefold(): name for name in known}
     typed = word[:80].casefold()
     for folded in difflib.get_close_matches(typed, by_folded, n=3, cutoff=_CLOSE):
         if _series(folded) in ("", _series(typed)):
-            return Hint("near", word=by_folded[folded])
-    return None
+            return worded("Did you mean {word!r}?", word=by_folded[folded])
+    return ""
 
 
 def _series(word: str) -> str:
@@ -66,7 +64,7 @@ def _find(
     word: str,
     place: str,
     what: str,
-    otherwise: Hint | None = None,
+    otherwise: str = "",
 ) -> str:
     by_word: dict[str, str] = {}
     for name, spellings in words.items():
@@ -78,5 +76,5 @@ def _find(
         return found
     ids = list(words)
     listed = ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
-    hint = near(word, by_word) or otherwise or Hint("known", known=listed)
-    raise UsageError(place, "unknown", what=what, word=word[:60], hint=hint)
+    hint = near(word, by_word) or otherwise or worded("Known: {known}", known=listed)
+    raise UsageError(place, worded("no {what} is called {word!r}", what=what, word=word[:60]), hint)

@@ -13,8 +13,8 @@ from attrs import evolve, frozen
 from modesdk.api import installed_pack
 from modesdk.cli.shell.at_hand import pack_at_hand
 from modesdk.cli.shell.options import Settings
-from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import UsageError, warn
+from modesdk.cli.shell.problems import warn
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines import DEFAULT_ENGINE
@@ -60,7 +60,11 @@ class Inputs:
         """That an option's date counts and not the profile's own; "" when it is not so."""
         if self.outranked is None:
             return ""
-        return say("outranked", lang, date=self.case.as_of, own=self.outranked)
+        return worded(
+            "The decision date {date} was given by an option; the profile's date is {own}.",
+            date=self.case.as_of,
+            own=self.outranked,
+        )
 
     def decide(self, case: Case | None = None) -> Decision:
         """The decision on the case, or on another one."""
@@ -141,7 +145,7 @@ def named_pack(raw: RawProfile) -> str | None:
     if named is None:
         return None
     if not isinstance(named, str) or not named.strip():
-        raise UsageError(f"{raw.file}, pack", "pack_key")
+        raise UsageError(f"{raw.file}, pack", worded("expected the name or folder of a pack"))
     installed_pack(named, Plugins.installed(), Location(raw.file, column="pack"))
     return named
 
@@ -152,9 +156,15 @@ def pairs(given: Iterable[str], option: str, expected: str) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise UsageError(option, "expected", got=text[:60], expected=expected)
+            raise UsageError(
+                option, worded("got {got!r}, expected {expected}", got=text[:60], expected=expected)
+            )
         if found.setdefault(name.strip(), value.strip()) != value.strip():
-            raise UsageError(option, "twice", name=name.strip()[:60])
+            raise UsageError(
+                option,
+                worded("{name!r} is given two values", name=name.strip()[:60]),
+                worded("Keep one of them"),
+            )
     return found
 
 
@@ -252,7 +262,9 @@ def _date_option(option: str) -> datetime.date:
     problems: list[Diagnostic] = []
     date = parse_as_of(option.strip(), "", problems)
     if date is None:
-        raise UsageError("--as-of", "date", got=option[:40])
+        raise UsageError(
+            "--as-of", worded("got {got!r}, expected a date YYYY-MM-DD, or today", got=option[:40])
+        )
     return date
 
 

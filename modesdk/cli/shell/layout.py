@@ -6,9 +6,10 @@ rich, which knows neither where Chinese may break nor that no line begins with a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
@@ -16,7 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from modesdk.cli.shell.output import out
+from modesdk.cli.shell.spoken_language import say
+from modesdk.language.text import Text as Said
 
+_Item = TypeVar("_Item")
 MAX_WIDTH = 120
 _OPENERS = frozenset("（《“‘「『【([{")
 _CLOSERS = frozenset("，。；：！？、）》”’」』】)]},.;:!?%…")
@@ -28,18 +32,41 @@ _TALLEST = 6
 _HEADING = "bold cyan"
 
 
+def _all_spoken(texts: Iterable[str | Said]) -> tuple[str, ...]:
+    return tuple(map(say, texts))
+
+
+def _rows_spoken(rows: Iterable[Iterable[str | Said]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(_all_spoken, rows))
+
+
 @frozen(kw_only=True)
 class Sheet:
     """Something to read: a title, and rows under headers; `note` stands below.
 
+    Sentences in it are said in the person's language when it is made.
+
     With `cards`, every row is a card whatever the width.
     """
 
-    title: str
-    headers: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    note: str = ""
+    title: str = field(converter=say)
+    headers: tuple[str, ...] = field(default=(), converter=_all_spoken)
+    rows: tuple[tuple[str, ...], ...] = field(default=(), converter=_rows_spoken)
+    note: str = field(default="", converter=say)
     cards: bool = False
+
+
+def sheet_of(
+    title: str | Said,
+    items: Iterable[_Item],
+    columns: Mapping[str, Callable[[_Item], str | Said]],
+    *,
+    note: str = "",
+    cards: bool = False,
+) -> Sheet:
+    """Things of one kind, a row each: `columns` says what stands under which header."""
+    rows = ([cell(item) for cell in columns.values()] for item in items)
+    return Sheet(title=title, headers=columns, rows=rows, note=note, cards=cards)
 
 
 class _Screen(Console):
@@ -113,6 +140,7 @@ def _may_break(before: str, after: str) -> bool:
 
 def bullet(console: Console, text: str, *, mark: str = "• ", indent: int = 0) -> None:
     """A paragraph with a mark and a hanging indent; two leading spaces indent it further."""
+    text = say(text)
     if text.startswith("  "):
         indent, mark, text = indent + 2, "- ", text.strip()
     hanging = " " * (indent + cell_len(mark))
@@ -124,7 +152,7 @@ def bullet(console: Console, text: str, *, mark: str = "• ", indent: int = 0) 
 
 def paragraph(console: Console, text: str, style: str = "") -> None:
     """Wrapped text."""
-    for line in wrap(text, console.width):
+    for line in wrap(say(text), console.width):
         console.print(Text(line, style=style))
 
 

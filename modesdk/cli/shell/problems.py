@@ -13,21 +13,18 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import Any, ParamSpec
 
 import typer
+from attrs import evolve
 
-from modesdk.cli.shell.complaints import complaint
 from modesdk.cli.shell.output import out, stdout_reserved
-from modesdk.cli.shell.phrases_of_commands import TEXTS, say
+from modesdk.cli.shell.spoken_language import say, speak
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, ModesdkError, ModesdkWarning
-from modesdk.language.catalogue import in_language
-
-if TYPE_CHECKING:
-    from modesdk.language.text import Lang
+from modesdk.language.worded import Worded, worded
 
 FINE, FOUND, BAD_INPUT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "MODESDK_DEBUG"
@@ -36,28 +33,7 @@ MOST = 20
 LONGEST = 300
 """Characters of a message that are printed."""
 LONGEST_HINT = 1_000
-_SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="en")
 _Options = ParamSpec("_Options")
-
-
-class UsageError(Exception):
-    """An option or argument is wrong: which one, and what is wrong with it.
-
-    `key` names the words (see `complaints`), `parts` fill them in.
-    """
-
-    def __init__(self, place: str, key: str, **parts: object) -> None:
-        self.place, self.key, self.parts = place, key, parts
-        super().__init__(f"{place}: {self.said('en')[0]}")
-
-    def said(self, lang: Lang) -> tuple[str, str]:
-        """The message and the hint."""
-        return complaint(self.key, lang, self.parts)
-
-
-def speak(lang: Lang) -> None:
-    """From now on problems are told in this language."""
-    _SPOKEN.set(lang)
 
 
 def guarded(command: Callable[_Options, int | None]) -> Callable[_Options, None]:
@@ -98,7 +74,7 @@ def _code_of(action: Callable[[], int | None]) -> int:
         code = action()
         out().flush()
     except KeyboardInterrupt:
-        tell(_say("err_interrupted"))
+        tell(worded("Interrupted."))
         return INTERRUPTED
     except BrokenPipeError:
         silence()
@@ -125,39 +101,52 @@ def silence() -> None:
 def tell(*lines: str) -> None:
     """Lines for the person, on stderr."""
     for line in lines:
-        typer.echo(line, err=True)
+        typer.echo(say(line), err=True)
 
 
 def warn(problems: Sequence[Diagnostic]) -> None:
     """Say once what did not stop the work."""
     for problem in problems[:MOST]:
-        tell(_say("err_warning", said=problem_line(problem)), *hint_lines(problem.hint))
+        tell(worded("warning: {said}", said=problem_line(problem)), *hint_lines(problem.hint))
     _tell_rest(len(problems), "")
+
+
+def problem_lines(problem: Diagnostic, indent: str = "") -> list[str]:
+    """A problem, and below it what to do."""
+    return [indent + problem_line(problem), *hint_lines(problem.hint, indent + "  ")]
 
 
 def problem_line(problem: Diagnostic) -> str:
     """Place, code and message of a problem."""
-    said = f"{problem.code} {spoken(problem.message)}"
-    return shortened(_say("err_line", place=_place(problem.location), said=said))
+    said = f"{problem.code} {say(problem.message)}"
+    return shortened(_placed(_place(problem.location), said))
+
+
+def hint_lines(hint: str, indent: str = "  ") -> list[str]:
+    """The line that says what to do; none when there is nothing to say."""
+    told = shortened(hint, LONGEST_HINT)
+    return [indent + say(worded("hint: {hint}", hint=told))] if hint else []
 
 
 def shortened(text: str, most: int = LONGEST) -> str:
-    """A text with the middle left out when it is very long."""
-    if len(text) <= most:
-        return text
+    """A text, said, with the middle left out when it is very long."""
+    said = say(text)
+    if len(said) <= most:
+        return said
     tail = most // 3
-    return f"{text[: most - tail - 3]}...{text[-tail:]}"
+    return f"{said[: most - tail - 3]}...{said[-tail:]}"
+
+
+def _placed(place: str, said: str) -> Worded:
+    return worded("{place}: {said}", place=place, said=said)
 
 
 def _place(place: Location) -> str:
     """File, row and column."""
-    parts = [shortened(place.file, 200) or _say("err_input")]
-    if place.row is not None:
-        parts.append(_say("err_row", row=place.row))
-    if place.column:
-        key = "err_column" if place.file.endswith(".csv") else "err_key"
-        parts.append(_say(key, column=shortened(spoken(place.column), 60)))
-    return _say("err_comma").join(parts)
+    name = shortened(place.column, 60)
+    in_table = name and place.file.endswith(".csv")
+    column = worded("{column}", column=name) if in_table else name
+    return say(str(evolve(place, file=shortened(place.file, 200), column=column)))
 
 
 def _show(error: Exception) -> None:
@@ -165,57 +154,43 @@ def _show(error: Exception) -> None:
     if isinstance(error, DiagnosedError):
         _show_all(error)
     elif isinstance(error, UsageError):
-        message, hint = error.said(_SPOKEN.get())
-        said = _say("err_line", place=error.place, said=message)
-        tell(_say("err_error", said=shortened(said)), *hint_lines(hint))
+        _tell_error(_placed(error.place, error.message), error.hint)
     elif isinstance(error, OSError):
         why = str(error.strerror or error)
-        said = _say("err_line", place=error.filename, said=why) if error.filename else why
-        tell(_say("err_error", said=said))
+        named = worded("{file}: {why}", file=error.filename, why=why)
+        _tell_error(named if error.filename else worded("{why}", why=why))
     else:
-        tell(_say("err_error", said=shortened(spoken(str(error)))))
+        _tell_error(str(error))
+
+
+def _tell_error(said: str, hint: str = "") -> None:
+    tell(worded("error: {said}", said=shortened(said)), *hint_lines(hint))
 
 
 def _show_all(error: DiagnosedError) -> None:
-    problems = error.diagnostics
-    said = shortened(error.summary)
-    if _SPOKEN.get() == "zh":  # the kind of document, and how many problems
-        typed = problems and all(p.location.file.startswith("--") for p in problems)
-        kind = "option" if typed else type(error).__name__
-        said = _say(f"err_{kind}" if f"err_{kind}" in TEXTS else "err_DiagnosedError")
-        said += _say("err_count", count=len(problems)) if problems else ""
-    tell(_say("err_error", said=said))
-    for problem in problems[:MOST]:
-        tell(f"  {problem_line(problem)}", *hint_lines(problem.hint, "    "))
-    _tell_rest(len(problems), "  ")
+    _tell_error(error.summary)
+    for problem in error.diagnostics[:MOST]:
+        tell(*problem_lines(problem, "  "))
+    _tell_rest(len(error.diagnostics), "  ")
 
 
 def _tell_rest(count: int, indent: str) -> None:
     if count > MOST:
-        tell(indent + _say("err_more", count=count - MOST))
+        tell(indent + say(worded("... and {count} more", count=count - MOST)))
 
 
 def _show_bug(error: Exception) -> None:
     _trace()
     said = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-    tell(_say("err_bug", said=said, debug=DEBUG))
+    report = worded(
+        "internal error: {said}. This is a bug in modesdk; please report it with the command you "
+        "typed and what it prints with {debug}=1.",
+        said=said,
+        debug=DEBUG,
+    )
+    tell(report)
 
 
 def _trace() -> None:
     if os.environ.get(DEBUG, "") not in ("", "0"):
         tell(traceback.format_exc().rstrip())
-
-
-def hint_lines(hint: str, indent: str = "  ") -> list[str]:
-    """The line that says what to do; none when there is nothing to say."""
-    told = shortened(spoken(hint), LONGEST_HINT)
-    return [indent + _say("err_hint", hint=told)] if hint else []
-
-
-def spoken(text: str) -> str:
-    """A sentence of the library in the person's language."""
-    return in_language(text, _SPOKEN.get())
-
-
-def _say(key: str, **parts: object) -> str:
-    return say(key, _SPOKEN.get(), **parts)

@@ -13,12 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 from modesdk.cli.shell.layout import bullet, heading, paragraph, screen, wrap
-from modesdk.cli.shell.phrases_of_commands import say
+from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.targets import print_json
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import Section, headline, sections
 from modesdk.language.figures import amount, points
+from modesdk.language.terms import GATE, MARGIN, SCORE, STATUS
+from modesdk.language.terms import heading as heading_of
 from modesdk.language.text import Lang
+from modesdk.language.text import Text as Bilingual
+from modesdk.language.worded import worded
 from modesdk.model.decision_parts import RankedMode, Status
 from modesdk.model.tables import GateMark
 
@@ -66,11 +70,11 @@ def show_decision(
     questions: bool = True,
 ) -> None:
     """Everything a person needs to act on a decision."""
-    _card(console, decision, lang, _date_note(lang, date_from, outranked))
+    _card(console, decision, lang, say(_date_note(date_from, outranked)))
     _ranking(console, decision, lang)
     for section in sections(decision, lang):
         if section.id != "whynot" and (questions or section.id != "questions"):
-            _section(console, section, lang)
+            _section(console, section)
 
 
 def show_missing(console: Console, decision: Decision, lang: Lang) -> None:
@@ -79,7 +83,7 @@ def show_missing(console: Console, decision: Decision, lang: Lang) -> None:
     paragraph(console, said or title, "bold")
     for section in sections(decision, lang):
         if section.id == "questions":
-            _section(console, section, lang)
+            _section(console, section)
 
 
 def firm(decision: Decision) -> bool:
@@ -89,7 +93,7 @@ def firm(decision: Decision) -> bool:
 
 def status_words(status: Status, lang: Lang) -> str:
     """The status in words."""
-    return say(f"status_{status}", lang)
+    return STATUS[status][lang]
 
 
 def mode_label(decision: Decision, mode: str, lang: Lang) -> str:
@@ -100,7 +104,7 @@ def mode_label(decision: Decision, mode: str, lang: Lang) -> str:
 def gate_words(decision: Decision, mode: str, lang: Lang) -> str:
     """The gate in words, with what to find out when it is undecided."""
     mark = decision.gates[mode]
-    word = say(f"gate_{mark}", lang)
+    word = GATE[mark][lang]
     if mark is not GateMark.CONDITIONAL:
         return word
     asked = (name for reason in decision.gate_reasons[mode] for name in reason.missing)
@@ -110,9 +114,8 @@ def gate_words(decision: Decision, mode: str, lang: Lang) -> str:
         return word
     missing = labels[0]
     if len(labels) > 1:
-        count, more = len(labels), len(labels) - 1
-        missing = say("and_more", lang, listed=labels[0], count=count, more=more)
-    return say("gate_ask", lang, gate=word, missing=missing)
+        missing = worded("{listed} +{more}", listed=labels[0], more=len(labels) - 1)
+    return worded("{gate}: {missing}", gate=word, missing=missing)
 
 
 def bar(score: float, half: int) -> str:
@@ -128,30 +131,26 @@ def bar(score: float, half: int) -> str:
     return f"{'':>{half}}│{right:<{half}}"
 
 
-def _date_note(lang: Lang, date_from: str, outranked: datetime.date | None) -> str:
+def _date_note(date_from: str, outranked: datetime.date | None) -> str:
     """What stands behind the date: that nobody gave it, or that the profile gives another."""
     if outranked is not None:
-        return say("as_of_outranked", lang, date=outranked)
-    return say("as_of_pack", lang) if date_from == "pack" else ""
+        return worded(" (given by an option; the profile's date is {date})", date=outranked)
+    if date_from == "pack":
+        return worded(" (the pack's date, as nobody gave one; set it with --as-of)")
+    return ""
 
 
 def _card(console: Console, decision: Decision, lang: Lang, note: str) -> None:
     colour = _COLOURS.get(decision.status, "yellow")
     inner = console.width - 4
     margin = decision.margin
-    facts = [
-        (say("status", lang), status_words(decision.status, lang)),
-        (
-            say("margin", lang),
-            "–" if margin is None else say("points", lang, number=amount(margin)),
-        ),
-    ]
+    lead = "–" if margin is None else worded("{number} points", number=amount(margin))
+    facts = _fact(worded("Status"), STATUS[decision.status][lang]), _fact(heading_of(MARGIN), lead)
     separator = "　" if lang == "zh" else "   "
-    colon = "：" if lang == "zh" else ": "
     title, _, said = headline(decision, lang).partition("\n")
     body = Text("\n".join(wrap(said or title, inner)), style=f"bold {colour}")
-    fact_line = separator.join(f"{name}{colon}{value}" for name, value in facts)
-    date = f"{say('as_of', lang)}{colon}{decision.as_of.isoformat()}{note}"
+    fact_line = separator.join(facts)
+    date = _fact(worded("As of"), decision.as_of.isoformat()) + note
     for line in (separator.join([fact_line, date]),) if not note else (fact_line, date):
         body.append("\n" + "\n".join(wrap(line, inner)), style="not bold default")
     name = Text(decision.pack.title[lang] or decision.pack.name)
@@ -168,31 +167,36 @@ def _card(console: Console, decision: Decision, lang: Lang, note: str) -> None:
     )
 
 
+def _fact(name: str | Bilingual, value: str) -> str:
+    return say(worded("{name}: {value}", name=say(name), value=value))
+
+
 def _ranking(console: Console, decision: Decision, lang: Lang) -> None:
     half = 12 if console.width >= WIDE else 8
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     labels = [mode_label(decision, entry.mode, lang) for entry in decision.ranking]
-    mode_width = min(max(map(cell_len, [*labels, say("mode", lang)])), console.width // 3)
+    mode_head = say(worded("Mode"))
+    mode_width = min(max(map(cell_len, [*labels, mode_head])), console.width // 3)
     gate_width = console.width - mode_width - 2 * half - 18
     table.add_column("#", justify="right", width=3)
-    table.add_column(say("mode", lang), width=mode_width)
-    table.add_column(say("score", lang), justify="right", width=6)
+    table.add_column(mode_head, width=mode_width)
+    table.add_column(say(heading_of(SCORE)), justify="right", width=6)
     table.add_column("", width=2 * half + 1, no_wrap=True)
-    table.add_column(say("gate", lang), width=gate_width)
+    table.add_column(say(worded("Gate")), width=gate_width)
     for entry, label in zip(decision.ranking, labels, strict=True):
         table.add_row(*_row(decision, entry, label, (mode_width, half, gate_width), lang))
-    heading(console, say("ranking", lang))
+    heading(console, worded("Ranking"))
     console.print(table)
-    for note in _notes(decision.ranking, lang):
+    for note in _notes(decision.ranking):
         paragraph(console, note, "dim")
 
 
-def _notes(ranking: Iterable[RankedMode], lang: Lang) -> Iterable[str]:
+def _notes(ranking: Iterable[RankedMode]) -> Iterable[str]:
     entries = list(ranking)
     if any(entry.rank is None for entry in entries):
-        yield say("not_ranked", lang)
+        yield worded("“–”: blocked, or a route or comparison that is not ranked.")
     if any(entry.tied for entry in entries):
-        yield say("tied", lang)
+        yield worded("“=”: tied.")
 
 
 def _row(
@@ -215,14 +219,14 @@ def _row(
     )
 
 
-def _section(console: Console, section: Section, lang: Lang) -> None:
-    title = say("first_steps", lang) if section.id == "steps" else section.heading
+def _section(console: Console, section: Section) -> None:
+    title = worded("First steps") if section.id == "steps" else section.heading
     heading(console, title)
     shown = SHOWN.get(section.id, len(section.lines))
     for number, line in enumerate(section.lines[:shown], start=1):
         bullet(console, line, mark=f"{number}. " if section.id == "steps" else "• ")
     if len(section.lines) > shown:
-        more = say("more", lang, count=len(section.lines) - shown)
+        more = worded("{count} more: see modesdk explain", count=len(section.lines) - shown)
         bullet(console, more, mark="… ")
 
 
@@ -231,11 +235,17 @@ def score_line(decision: Decision, lang: Lang) -> str:
     status = status_words(decision.status, lang)
     margin = decision.margin
     if decision.leader is None or (not firm(decision) and not margin):
-        return say("iv_nothing", lang, status=status)
+        return worded("So far: {status}", status=status)
     lead = next(entry for entry in decision.ranking if entry.mode == decision.leader)
-    ahead = "" if margin is None else say("iv_margin", lang, margin=amount(margin))
+    ahead = "" if margin is None else worded(", {margin} ahead", margin=amount(margin))
     mode = mode_label(decision, lead.mode, lang)
-    return say("iv_leader", lang, mode=mode, score=points(lead.score), status=status, margin=ahead)
+    return worded(
+        "So far: {mode} {score}, {status}{margin}",
+        mode=mode,
+        score=points(lead.score),
+        status=status,
+        margin=ahead,
+    )
 
 
 def top(decision: Decision, count: int, lang: Lang) -> list[str]:

@@ -1,19 +1,38 @@
-"""Which language to speak."""
+"""Which language to speak, and sentences said in it."""
 
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 
-from modesdk.cli.shell.problems import UsageError, speak
-from modesdk.language.text import LANGUAGES, Lang
+from modesdk.cli.shell.usage_error import UsageError
+from modesdk.language.catalogue import in_language
+from modesdk.language.text import LANGUAGES, Lang, Text
+from modesdk.language.worded import Worded, worded
 
 VARIABLE = "MODESDK_LANG"
+_SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="en")
+
+
+def speak(lang: Lang) -> None:
+    """From now on people are told everything in this language."""
+    _SPOKEN.set(lang)
+
+
+def say(text: str | Text) -> str:
+    """A sentence, or a text in two languages, in the person's; data, which is neither, as it is.
+
+    Everything that shows a text says it so; who takes sentences apart or joins them does it before.
+    """
+    if isinstance(text, Text):
+        return text[_SPOKEN.get()]
+    return in_language(text, _SPOKEN.get()) if isinstance(text, Worded) else text
 
 
 def language(given: str | None) -> Lang:
     """`given`, else $MODESDK_LANG, else Chinese under a Chinese locale, else English.
 
-    Problems are told in it from now on.
+    It is spoken from now on. Raises UsageError.
     """
     lang = _chosen(given)
     speak(lang)
@@ -33,4 +52,5 @@ def _known(word: str, place: str) -> Lang:
     for lang in LANGUAGES:
         if word.strip().lower() == lang:
             return lang
-    raise UsageError(place, "language", word=word[:40], known=", ".join(LANGUAGES))
+    message = worded("no language is called {word!r}", word=word[:40])
+    raise UsageError(place, message, worded("Choose: {known}", known=", ".join(LANGUAGES)))

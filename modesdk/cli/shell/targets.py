@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from modesdk.cli.shell.output import out
-from modesdk.cli.shell.problems import UsageError
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.records import is_record
 from modesdk.io.writes import write
+from modesdk.language.worded import worded
 
 
 def print_json(data: Any) -> None:
@@ -30,7 +31,13 @@ def write_bytes(path: Path, data: bytes, option: str, *, backup: bool = False) -
     try:
         write(path, data, backup=backup)
     except OSError as error:
-        raise UsageError(option, "not_written", path=path, why=error.strerror) from None
+        raise not_written(option, path, error) from None
+
+
+def not_written(option: str, path: Path | str, error: OSError) -> UsageError:
+    """What to raise when the system refuses to write."""
+    message = worded("{path} cannot be written: {why}", path=path, why=error.strerror)
+    return UsageError(option, message)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], option: str, *, force: bool) -> None:
@@ -38,11 +45,15 @@ def write_folder(folder: Path, files: Mapping[str, bytes], option: str, *, force
     check_folder(folder, option)
     taken = [folder / name for name in files if (folder / name).exists()]
     if taken and not force:
-        raise UsageError(option, "exists_force", path=taken[0])
+        raise UsageError(
+            option,
+            worded("{path} exists already", path=taken[0]),
+            worded("Add --force to replace it"),
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(option, "not_written", path=folder, why=error.strerror) from None
+        raise not_written(option, folder, error) from None
     for name in files:
         check_writable(folder / name, option)
     for name, content in files.items():
@@ -58,7 +69,9 @@ def check_target(path: Path, option: str, *, kinds: tuple[str, ...], force: bool
     check_kind(path, option, kinds)
     check_writable(path, option)
     if path.exists() and not force:
-        raise UsageError(option, "exists_force", path=path)
+        raise UsageError(
+            option, worded("{path} exists already", path=path), worded("Add --force to replace it")
+        )
 
 
 def check_kind(path: Path, option: str, kinds: tuple[str, ...]) -> None:
@@ -68,30 +81,42 @@ def check_kind(path: Path, option: str, kinds: tuple[str, ...]) -> None:
     """
     for name in (path, Path(os.path.realpath(path))):
         if name.suffix.lower() not in kinds:
-            raise UsageError(option, "other_kind", path=name, kinds=", ".join(kinds))
+            raise UsageError(
+                option,
+                worded("{path} is named as another kind of file and is not written", path=name),
+                worded("End it in {kinds}", kinds=", ".join(kinds)),
+            )
 
 
 def check_writable(path: Path, option: str) -> None:
     """Refuse early what could not be written at the end. Raises UsageError."""
     check_regular(path, option)
     if not path.parent.is_dir():
-        raise UsageError(option, "no_folder", path=path.parent)
+        raise UsageError(
+            option, worded("there is no folder {path}", path=path.parent), worded("Create it first")
+        )
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise UsageError(option, "permissions", path=path)
+        raise UsageError(
+            option, worded("{path} cannot be written", path=path), worded("Check the permissions")
+        )
 
 
 def check_regular(path: Path, option: str) -> None:
     """Refuse folders, pipes and devices. Raises UsageError."""
     if path.is_dir():
-        raise UsageError(option, "folder", path=path)
+        raise UsageError(option, worded("{path} is a folder", path=path), worded("Name a file"))
     if path.exists() and not path.is_file():
-        raise UsageError(option, "special", path=path)
+        raise UsageError(
+            option,
+            worded("{path} is no regular file but a pipe or a device", path=path),
+            worded("Name a regular file"),
+        )
 
 
 def check_folder(path: Path, option: str) -> None:
     """Refuse what exists and is no folder. Raises UsageError."""
     if path.exists() and not path.is_dir():
-        raise UsageError(option, "file", path=path)
+        raise UsageError(option, worded("{path} is a file", path=path), worded("Name a folder"))
 
 
 def check_record_target(path: Path, profile: str, *, force: bool) -> None:
@@ -101,10 +126,18 @@ def check_record_target(path: Path, profile: str, *, force: bool) -> None:
     """
     check_writable(path, "--record")
     if same_file(path, Path(profile)):
-        raise UsageError("--record", "is_profile", path=path)
+        raise UsageError(
+            "--record",
+            worded("{path} is the profile itself and is not overwritten", path=path),
+            worded("Name another file"),
+        )
     check_kind(path, "--record", (".json",))
     if path.exists() and not force and not is_record(path):
-        raise UsageError("--record", "no_record", path=path)
+        raise UsageError(
+            "--record",
+            worded("{path} exists and is no decision record", path=path),
+            worded("Name another file, or overwrite it with --force"),
+        )
 
 
 def same_file(one: Path, other: Path) -> bool:

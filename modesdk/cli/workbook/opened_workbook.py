@@ -10,7 +10,6 @@ from attrs import evolve
 
 from modesdk.api import installed_pack, load_pack
 from modesdk.cli.shell import problems as told
-from modesdk.cli.shell.phrases_of_commands import say
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import UnknownPackError, WorkbookError
 from modesdk.language.text import Lang
@@ -74,7 +73,12 @@ def tell_left_out(contents: Contents, lang: Lang) -> None:
     left_out = contents.inputs.left_out
     told.warn(left_out)
     if left_out:
-        told.tell(say("wb_left_out_1" if len(left_out) == 1 else "wb_left_out", lang))
+        one = len(left_out) == 1
+        told.tell(
+            worded("This cell counts as missing.")
+            if one
+            else worded("These cells count as missing.")
+        )
 
 
 def _edited(rules: RuleSheet) -> Iterator[Diagnostic]:

@@ -12,13 +12,15 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import UsageError, warn
+from modesdk.cli.shell.problems import warn
+from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.targets import check_target, same_file
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.cli.workbook.profile_lists import Source, tell_columns, wording
 from modesdk.cli.workbook.rows_summary import Summary
 from modesdk.io.writes import replacing
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
 from modesdk.sheets.book.headings import PREFIX, RESULTS
@@ -49,12 +51,16 @@ def results_beside(file: Path) -> Path:
 def check_results(out: Path, file: Path, *, force: bool) -> None:
     """Raises UsageError when the results of `file` must not go there."""
     if same_file(out, file):
-        raise UsageError("--out", "is_input", path=out)
+        raise UsageError(
+            "--out",
+            worded("{path} is the input itself and is not overwritten", path=out),
+            worded("Name another file"),
+        )
     check_target(out, "--out", kinds=(SUFFIX,), force=force)
 
 
 @contextmanager
-def _progress(lang: Lang, total: int) -> Iterator[Any]:
+def _progress(total: int) -> Iterator[Any]:
     """A function that moves the bar on stderr; the bar shows on terminals only."""
     console = Console(stderr=True)
     columns = (
@@ -65,7 +71,7 @@ def _progress(lang: Lang, total: int) -> Iterator[Any]:
     )
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     with bar:
-        task = bar.add_task(say("wb_progress", lang), total=total)
+        task = bar.add_task(say(worded("Deciding")), total=total)
         yield lambda done: bar.update(task, completed=done)
 
 
@@ -76,8 +82,8 @@ def decide_list(source: Source, pack: Pack, out: Path, engine: str, lang: Lang) 
     summary = Summary(lang, table)
     rows = table.located(source.rows(), source.said)
     source.check(table)
-    tell_columns(table, lang)
-    with _written(out) as stream, _progress(lang, source.total) as moved:
+    tell_columns(table)
+    with _written(out) as stream, _progress(source.total) as moved:
         writer = csv.writer(stream)
         titles = [c.title for c in table.columns if not c.is_result]
         writer.writerow([safe(title) for title in titles] + list(RESULTS))
@@ -113,7 +119,7 @@ def decide_sheet(contents: Contents, out: Path | None, engine: str, lang: Lang) 
     sheet.find()
     sheet.put_heads(changes)
     rows = list(sheet.rows())
-    with _progress(lang, len(rows)) as moved:
+    with _progress(len(rows)) as moved:
         for done, (number, cells) in enumerate(rows, start=1):
             outcome = decider.decide(number, cells)
             summary.add(outcome)

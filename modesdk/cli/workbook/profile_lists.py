@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import UsageError, tell, warn
+from modesdk.cli.shell.problems import tell, warn
+from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.diagnostics import Diagnostic, Severity
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.workbook.read.csv_rows import CsvRows
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_cells import Notation
@@ -81,29 +83,38 @@ def _codec(name: str | None) -> str:
         found = codecs.lookup(name)
         "".encode(found.name)  # codecs that are no encodings refuse here
     except LookupError:
-        raise UsageError("--encoding", "no_encoding", got=name) from None
+        raise UsageError(
+            "--encoding",
+            worded("there is no encoding {got!r}", got=name),
+            worded("For instance utf-8, gb18030, cp1252"),
+        ) from None
     return "utf-8-sig" if found.name == "utf-8" else found.name
 
 
-def tell_columns(table: ProfileTable, lang: Lang) -> None:
+def tell_columns(table: ProfileTable) -> None:
     """What the columns are taken for, and what is odd about them."""
     warn(table.problems)
     used = [title if title == name else f"{title} = {name}" for title, name in table.used.items()]
-    parts = [say("wb_used", lang, columns=_listed(used, lang))]
+    parts = [worded("used: {columns}", columns=_listed(used))]
     if table.carried:
-        parts.append(say("wb_carried", lang, columns=_listed(table.carried, lang)))
+        parts.append(worded("carried along: {columns}", columns=_listed(table.carried)))
     if table.earlier:
-        parts.append(say("wb_earlier", lang, columns=_listed(table.earlier, lang)))
+        parts.append(
+            worded(
+                "left out (results of an earlier run): {columns}",
+                columns=_listed(table.earlier),
+            )
+        )
     if table.heading_row > 1:
-        parts.append(say("wb_heading_row", lang, row=table.heading_row))
+        parts.append(worded("headings in row {row}", row=table.heading_row))
     if table.passed:
         rows = ", ".join(map(str, table.passed))
-        parts.append(say("wb_passed", lang, rows=rows))
-    tell(say("wb_semicolon", lang).join(parts))
+        parts.append(worded("rows passed over: {rows}", rows=rows))
+    tell(say(worded("; ")).join(map(say, parts)))
 
 
-def _listed(words: list[str], lang: Lang) -> str:
-    return say("wb_comma", lang).join(words)
+def _listed(words: list[str]) -> str:
+    return say(worded(", ")).join(words)
 
 
 def wording(lang: Lang) -> Callable[[Diagnostic], Diagnostic]:

@@ -29,7 +29,7 @@ def profiles_in(path: Path, inputs: Inputs, lang: Lang) -> list[tuple[str, Case]
         table = ProfileTable(inputs.pack, str(path), source.notation, inputs.case.as_of)
         rows = table.located(source.rows(), source.said)
         source.check(table)
-        tell_columns(table, lang)
+        tell_columns(table)
         found, problems = list[tuple[str, Case]](), list[Diagnostic]()
         name_at = _name_column(table.columns)
         for number, cells in rows:

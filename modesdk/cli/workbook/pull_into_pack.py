@@ -11,8 +11,9 @@ from attrs import evolve
 from modesdk.api import examine_pack, find_pack
 from modesdk.cli.shell.layout import Sheet, screen, show_sheet
 from modesdk.cli.shell.output import out
-from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import UsageError, warn
+from modesdk.cli.shell.problems import warn
+from modesdk.cli.shell.targets import not_written
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.cli.workbook.opened_workbook import unusable
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import WorkbookError
@@ -42,9 +43,17 @@ def _check_folder(package: Package, folder: Path) -> None:
     installed = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")}
     inside = any(folder.resolve().is_relative_to(Path(p).resolve()) for p in installed if p)
     if inside or {"site-packages", "dist-packages"} & set(folder.resolve().parts):
-        raise UsageError("--pack", "installed_pack", path=folder)
+        raise UsageError(
+            "--pack",
+            worded("{path} belongs to an installed package and is not written to", path=folder),
+            worded("Name the folder of the pack's source with --pack"),
+        )
     if not os.access(folder, os.W_OK):
-        raise UsageError("--pack", "permissions", path=folder)
+        raise UsageError(
+            "--pack",
+            worded("{path} cannot be written", path=folder),
+            worded("Check the permissions"),
+        )
     built_with = read_meta(package).cases
     if built_with is not None and built_with != cases_digest(folder):
         message = worded("the pack's cases were changed since the workbook was built")
@@ -67,8 +76,10 @@ def pulled_into(folder: Path, package: Package, pack: Pack, lang: Lang) -> Pull:
 def show_changes(pull: Pull, lang: Lang) -> None:
     """The cell-level difference: where, what it was, what it becomes."""
     rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
-    headers = tuple(say(f"wb_pull_{key}", lang) for key in ("file", "place", "before", "after"))
-    show_sheet(screen(), Sheet(title=say("wb_pull_title", lang), headers=headers, rows=rows))
+    headers = (worded("File"), worded("Place"), worded("Before"), worded("After"))
+    show_sheet(
+        screen(), Sheet(title=worded("What changes in the pack"), headers=headers, rows=rows)
+    )
     out().flush()
 
 
@@ -91,4 +102,4 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     try:
         change(folder, files)
     except OSError as error:
-        raise UsageError("--pack", "not_written", path=folder, why=error.strerror) from None
+        raise not_written("--pack", folder, error) from None

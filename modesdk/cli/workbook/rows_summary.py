@@ -7,11 +7,11 @@ from pathlib import Path
 
 from attrs import define, field
 
-from modesdk.cli.shell.phrases_of_commands import say
-from modesdk.cli.shell.problems import FINE, FOUND, hint_lines, problem_line, tell
+from modesdk.cli.shell.problems import FINE, FOUND, problem_lines, tell
 from modesdk.cli.shell.targets import print_json
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.text import Lang
+from modesdk.language.worded import worded
 from modesdk.workbook.read.profile_table import ProfileTable
 from modesdk.workbook.write.many_profiles import Outcome
 
@@ -49,20 +49,25 @@ class Summary:
     def tell(self, out: Path, *, as_json: bool) -> int:
         """Say it all; 1 when a row could not be used."""
         for problem in self._told:
-            tell(problem_line(problem), *hint_lines(problem.hint))
+            tell(*problem_lines(problem))
         if self._more:
-            tell(
-                say(
-                    "wb_more_bad_1" if self._more == 1 else "wb_more_bad",
-                    self.lang,
-                    count=self._more,
-                )
-            )
-        key = "wb_rows_1" if self.good == 1 else "wb_rows"
-        tell(say(key, self.lang, good=self.good, bad=self.bad, out=out))
+            tell(_more_problems(self._more))
+        tell(self._counts(out))
         if as_json:
             print_json(self._data(out))
         return FOUND if self.bad else FINE
+
+    def _counts(self, out: Path) -> str:
+        if self.good == 1:
+            return worded(
+                "Decided on 1 row; {bad} could not be used. Results: {out}", bad=self.bad, out=out
+            )
+        return worded(
+            "Decided on {good} rows; {bad} could not be used. Results: {out}",
+            good=self.good,
+            bad=self.bad,
+            out=out,
+        )
 
     def _data(self, out: Path) -> dict[str, object]:
         return {
@@ -76,3 +81,9 @@ class Summary:
             "passed_rows": self.table.passed,
             "problems": [problem.to_dict() for problem in self._told],
         }
+
+
+def _more_problems(count: int) -> str:
+    if count == 1:
+        return worded("and 1 more problem: see the last column of the results")
+    return worded("and {count} more problems: see the last column of the results", count=count)

@@ -13,7 +13,9 @@ import typer
 
 from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.optional_features import check_installed
-from modesdk.cli.shell.problems import FINE, FOUND, UsageError, guarded, tell
+from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell
+from modesdk.cli.shell.usage_error import UsageError
+from modesdk.language.worded import worded
 
 NEEDED = ("openpyxl",)
 NEEDED_TO_BUILD = (*NEEDED, "formualizer")
@@ -62,7 +64,6 @@ def build(
     """
     check_installed("workbook", NEEDED_TO_BUILD, "workbook")
     from modesdk.cli.shell.given_inputs import read_inputs
-    from modesdk.cli.shell.phrases_of_commands import say
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_target, write_bytes
     from modesdk.cli.workbook.profiles_to_fill_in import profiles_in
@@ -77,10 +78,16 @@ def build(
         profiles = profiles_in(portfolio, inputs, spoken)
         rows = max(len(profiles), rows or min(len(profiles) + SPARE, MOST_ROWS))
     if rows is not None and not 1 <= rows <= MOST_ROWS:
-        raise UsageError("--rows", "expected", got=rows, expected=f"1..{MOST_ROWS}")
+        raise UsageError(
+            "--rows",
+            worded("got {got!r}, expected {expected}", got=rows, expected=f"1..{MOST_ROWS}"),
+        )
     data = workbook_bytes(inputs.pack, inputs.case, inputs.weights, spoken, rows, profiles)
     write_bytes(out, data, "--out")
-    tell("", say("wb_built", spoken, file=out, size=f"{len(data) / 1000:.0f}"))
+    tell(
+        "",
+        worded("Workbook written to {file} ({size} kB)", file=out, size=f"{len(data) / 1000:.0f}"),
+    )
 
 
 @group.command()
@@ -145,11 +152,11 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
                 "file": str(file),
                 "ok": not errors,
                 "errors": len(errors),
-                "diagnostics": [problem.to_dict() for problem in problems],
+                "diagnostics": [problem.said_in(spoken).to_dict() for problem in problems],
             }
         )
     else:
-        show_problems(screen(), str(file), problems, spoken)
+        show_problems(screen(), str(file), problems)
     return FOUND if errors else FINE
 
 
@@ -165,7 +172,6 @@ def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
       modesdk workbook refresh client.xlsx
     """
     check_installed("workbook", NEEDED, "workbook")
-    from modesdk.cli.shell.phrases_of_commands import say
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.workbook.opened_workbook import opened, tell_left_out, unusable
     from modesdk.workbook.compare.findings import differences
@@ -183,14 +189,27 @@ def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
             raise unusable(file, problems)
         tell_left_out(contents, spoken)
         if changes.empty and not differences(contents):
-            tell(say("wb_fresh", spoken))
+            tell(worded("Nothing to refresh; the file was left as it was."))
             return
         count = max(changes.count, len(changes.sheets))
         if not recalculate(changes):
-            tell(say("wb_not_calculated", spoken))
+            tell(
+                worded(
+                    "No calculation engine is installed: open and save the workbook in Excel, "
+                    "LibreOffice or WPS to update its results."
+                )
+            )
         backup = save(package, changes.parts())
     rows = len(contents.rules.edited)
-    tell(say("wb_refreshed", spoken, count=count, rows=rows, backup=backup.name))
+    tell(
+        worded(
+            "Set {count} cells and computed the results anew (rules that differ from the "
+            "pack: {rows}). Backup: {backup}",
+            count=count,
+            rows=rows,
+            backup=backup.name,
+        )
+    )
 
 
 @group.command()
@@ -215,8 +234,7 @@ def pull(
       modesdk workbook pull client.xlsx --pack ./my-pack --yes
     """
     check_installed("workbook", NEEDED, "workbook")
-    from modesdk.cli.shell.phrases_of_commands import say
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import language, say
     from modesdk.cli.workbook.opened_workbook import opened
     from modesdk.cli.workbook.pull_into_pack import folder_of, pulled_into, show_changes, write_pack
 
@@ -225,15 +243,20 @@ def pull(
         folder = folder_of(package, pack)
         changed = pulled_into(folder, package, built_from, spoken)
     if not changed.changes:
-        tell(say("wb_pull_none", spoken))
+        tell(worded("The workbook says what the pack says; nothing to bring back."))
         return
     show_changes(changed, spoken)
-    asked = say("wb_pull_ask", spoken, count=len(changed.changes))
-    if not yes and not typer.confirm(asked, err=True):
-        tell(say("wb_pull_not", spoken))
+    asked = worded("Write these {count} changes?", count=len(changed.changes))
+    if not yes and not typer.confirm(say(asked), err=True):
+        tell(worded("Nothing was written."))
         return
     files = write_pack(folder, changed)
-    tell(say("wb_pull_done", spoken, files=", ".join(files)))
+    tell(
+        worded(
+            "Wrote {files}. Build the workbook again: modesdk workbook build",
+            files=", ".join(files),
+        )
+    )
 
 
 @group.command()
