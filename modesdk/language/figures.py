@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-POINTS, SIGNED, SHARE, DATE = "0.0", "+0.0;-0.0;0.0", "0%", "yyyy-mm-dd"
-"""The formats of cells with points (with their sign), with shares of 1, and with days."""
+POINTS, SIGNED, RED = "0.0", "+0.0;-0.0;0.0", "+0.0;[Red]-0.0;0.0"
+"""The formats of cells with points: as they are, with their sign, and red below zero."""
+SHARE, DATE = "0%", "yyyy-mm-dd"
+"""The formats of cells with a part of 1, and with a day."""
 _CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)
 
 

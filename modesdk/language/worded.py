@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 from typing import Self
 
 
@@ -50,6 +51,12 @@ def worded(template: str, /, **parts: object) -> Worded:
     Parts that are sentences themselves are translated with it; all others stay as they are.
     """
     return Worded(template, parts)
+
+
+def placeholders(template: str) -> tuple[str, ...]:
+    """The names that a template asks for, in its order."""
+    found = (name for _, name, _, _ in Formatter().parse(template) if name is not None)
+    return tuple(dict.fromkeys(found))
 
 
 def listed(words: Iterable[str], between: str = ", ") -> Worded:

@@ -208,10 +208,10 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
         )
         contents = (
             (known(book, alternative_label(book, leader)), BOLD.but(align="center", wrap=True)),
-            (known(book, at(n("scenario.score"), place)), CENTRE.but(number="0.0")),
+            (known(book, at(n("scenario.score"), place)), styles.SIGNED),
             (
                 known(book, f'IF(OR({base}=0,{second}=0),"–",{margin}/({base}*200))'),
-                CENTRE.but(number="+0.00;-0.00;0.00"),
+                styles.POINTS,
             ),
             (known(book, alternative_label(book, second)), CENTRE.but(wrap=True)),
             (unless_late(book, _status_text(book, code)), CENTRE.but(wrap=True, size=9)),
@@ -257,7 +257,7 @@ def _scores(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> i
             base = at(n("scenario.denominator"), offset + 1)
             shown = f"INDEX({scores},MATCH({position},{place_of},0))/({base}*200)"
             points = known(book, f'IF({base}=0,"–",{shown})')
-            book.put(ws, (row + place, FIRST + offset), f"={points}", CENTRE.but(number="0.0"))
+            book.put(ws, (row + place, FIRST + offset), f"={points}", styles.SIGNED)
         ws.row_dimensions[row + place].height = 20
     for offset in range(len(found)):
         column = get_column_letter(FIRST + offset)

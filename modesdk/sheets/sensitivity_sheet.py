@@ -8,6 +8,7 @@ from attrs import frozen
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.language import figures
 from modesdk.language.text import Text, both
 from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 from modesdk.sheets.book import styles
@@ -21,7 +22,7 @@ from modesdk.sheets.front.reason_lists import headings
 from modesdk.sheets.hidden.block import Block, at, hidden_sheet
 from modesdk.sheets.hidden.whatif import VARIANTS, build_whatif, varied
 from modesdk.sheets.parts.charts import Bars, place_bars
-from modesdk.sheets.parts.text_formulas import alternative_label, span
+from modesdk.sheets.parts.text_formulas import alternative_label, amount, span
 
 COLUMNS = 12
 WIDTHS = (2, 40, 11, 11, 12, 27, 11, 12, 27, 27, 12, 27)
@@ -225,10 +226,11 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
         SECTION,
     )
     note = span(ws, row + 1, "B", "L", book, NOTE)
-    margin = f"ROUND({n('margin')}/MAX(1,{n('denominator')}*200),2)"
-    before = book.worded("The present lead is ")
-    after = book.worded(" points; a bar further left than that flips the winner.")
-    book.put(ws, note, f"={unless_late(book, f'{before}&{margin}&{after}')}")
+    lead = book.sentence(
+        both("The present lead is {margin} points; a bar further left than that flips the winner."),
+        margin=amount(n("margin.points")),
+    )
+    book.put(ws, note, f"={unless_late(book, lead)}")
     bars = Bars(
         data=data,
         top=1,
@@ -236,7 +238,7 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
         labels=left,
         series=((left + 1, CORAL), (left + 2, TEAL)),
         stacked=False,
-        number="+0.0;-0.0;0",
+        number=figures.SIGNED,
     )
     last = row + 2 + 2 * shown
     place_bars(ws, bars, f"B{row + 2}", f"L{last}")
@@ -283,7 +285,7 @@ def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
             known(book, f'IF({void},"–",{at(n(f"whatif.{item.kind}.points"), place)})'),
             known(book, f'IF({void},"–",{alternative_label(book, leader)})'),
         )
-        formats = (fraction, "+0.00;[Red]-0.00;0.00", "General")
+        formats = (fraction, figures.RED, "General")
         for column, content, number in zip(columns, contents, formats, strict=True):
             style = CENTRE.but(number=number, size=9)
             book.put(ws, f"{column}{row}", f"={content}", style)

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.expressions import TRUE, value_cell
+from modesdk.language import figures
 from modesdk.language.text import Text, both
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
@@ -211,7 +212,7 @@ class _Writer:
         centred = body.but(align="center")
         for column, content in enumerate((code, label, group, None, weight), start=1):
             book.put(ws, (row, column), content, body if column < _FIRST - 1 else centred)
-        number = "0.00" if cell.startswith("points") else "#,##0;-#,##0;0"
+        number = figures.SIGNED if cell.startswith("points") else "#,##0;-#,##0;0"
         style = styles.INTEGER.but(bold=bold, fill=fill, number=number, size=9)
         for offset, name in enumerate(book.model.ruleset.alternatives):
             shown = known(book, book.name(cell.format(name)))

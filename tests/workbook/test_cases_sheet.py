@@ -13,6 +13,7 @@ import modesdk
 from modesdk.decide.decision import Decision
 from modesdk.decide.scoring import row_weight
 from modesdk.io.case_files import RegressionCase, read_cases
+from modesdk.language.terms import GATE
 from modesdk.model.cases import Expectation
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -208,7 +209,7 @@ def test_broken_weights_fail_the_cases_that_the_sdk_fails(name: str) -> None:
     assert wanted
     failing = live.failing()
     assert wanted <= set(failing)
-    assert all("recommended: " in failing[name] for name in wanted)
+    assert all("recommendation: " in failing[name] for name in wanted)
     assert live.total(sheet.ID) == len(live.cases) - len(failing) - len(elsewhere(live.cases))
 
 
@@ -218,14 +219,14 @@ def test_every_kind_of_expectation_can_fail(live: Live) -> None:
     decision = Decision(live.pack, Case(case.as_of, case.values))
     blocked = next(m for m, mark in decision.gates.items() if mark == "blocked")
     other = next(m for m, mark in decision.gates.items() if mark != "blocked")
-    gate = str(decision.gates[other])
+    gate = GATE[decision.gates[other]].en
     wrong = {
         "status": ("none_eligible", f"status: {decision.status}; "),
-        "recommended": (blocked, f"recommended: {decision.recommended or 'none'}; "),
-        "open": (blocked, f"should be open:  {blocked}=blocked; "),
-        "conditional": (f"{blocked}", f"should be conditional:  {blocked}=blocked; "),
-        "blocked": (f"{blocked} {other}", f"should be blocked:  {other}={gate}; "),
-        "not_blocked": (f"{blocked},{other}", f"should not be blocked:  {blocked}=blocked; "),
+        "recommended": (blocked, f"recommendation: {decision.recommended or 'none'}; "),
+        "open": (blocked, f"expected open:  {blocked}=blocked; "),
+        "conditional": (f"{blocked}", f"expected to be verified:  {blocked}=blocked; "),
+        "blocked": (f"{blocked} {other}", f"expected blocked:  {other}={gate}; "),
+        "not_blocked": (f"{blocked},{other}", f"expected not blocked:  {blocked}=blocked; "),
     }
     for kind, (typed, said) in wrong.items():
         known = getattr(case.expect, kind)

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.engines.formulas.program import Program, compile_program
 from modesdk.formula.expr import Expr, ref
 from modesdk.language.text import Lang, Text, filled
+from modesdk.language.worded import placeholders
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.weights import Weights
@@ -156,6 +157,16 @@ class Book:
     def worded(self, sentence: str, /, **parts: object) -> str:
         """A formula fragment for one of the program's own sentences (see `language.text.both`)."""
         return self.label(filled(sentence, parts))
+
+    def sentence(self, text: Text, **parts: str) -> str:
+        """A formula for a sentence whose gaps other formulas fill; parts it lacks are left out.
+
+        Raises KeyError when the sentence names a part that is not given.
+        """
+        formula = self.label(text)
+        for name in placeholders(text.en):
+            formula = f'SUBSTITUTE({formula},"{{{name}}}",{parts[name]})'
+        return formula
 
     def label(self, text: Text, fallback: str = "") -> str:
         """A formula fragment for a text in two languages, `fallback` when it is empty."""

@@ -9,7 +9,10 @@ winner that has a weight), `completeness`, `chosen` (the alternative that advice
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modesdk.engines.formulas.expressions import known_cell, literal, value_cell
+from modesdk.language.terms import STATUS
 from modesdk.language.text import Text, both
 from modesdk.model.schema import AttributeType, Missing
 from modesdk.model.weights import POINTS
@@ -19,16 +22,10 @@ COMPETING = 10**13
 """Added to the sort key of competing alternatives; above any score times their number."""
 SHIFT = 10**6 + 1
 """Keeps INT away from negative numbers, points times 10,000 being at most a million."""
-STATUSES = (
-    both("Recommended"),
-    both("Conditional"),
-    both("No clear winner"),
-    both("Not enough data"),
-    both("None eligible"),
-)
+STATUSES = tuple(STATUS.values())
+"""By code, from 1 on."""
 NO_WEIGHTS = both("All dimension weights are zero")
 """Status 0: such weights are an error, so there is no winner."""
-GATES = (both("open"), both("conditional"), both("blocked"))
 
 
 def write(book: Book) -> None:
@@ -49,7 +46,7 @@ def points(book: Book, numerator: str) -> str:
     return f"IF({base}=0,0,(INT({scaled}+{SHIFT})-{SHIFT})/10000)"
 
 
-def choose(book: Book, place: str, texts: tuple[Text, ...]) -> str:
+def choose(book: Book, place: str, texts: Sequence[Text]) -> str:
     """The text at a position that counts from 1; "" for 0."""
     content = '""'
     for number, text in reversed(list(enumerate(texts, start=1))):

@@ -6,6 +6,8 @@ from attrs import evolve, frozen
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
+from modesdk.language import figures
+
 FONT = "Microsoft YaHei"
 NAVY, TEAL, AMBER, GREY, CORAL = "1F3A5F", "2A9D8F", "F2B544", "5B6770", "E76F51"
 OCHRE = "B7791F"
@@ -48,10 +50,10 @@ SMALL = BODY.but(size=8, colour=GREY)
 NOTE = Style(size=9, colour=GREY, wrap=True)
 BOLD = BODY.but(bold=True)
 INTEGER = BODY.but(align="center", number="0")
-POINTS = BODY.but(align="center", number="0.00")
-SIGNED = BODY.but(align="center", number="+0.00;-0.00;0.00")
-PERCENT = BODY.but(align="center", number="0%")
-DATE = BODY.but(align="center", number="yyyy-mm-dd")
+POINTS = BODY.but(align="center", number=figures.POINTS)
+SIGNED = BODY.but(align="center", number=figures.SIGNED)
+PERCENT = BODY.but(align="center", number=figures.SHARE)
+DATE = BODY.but(align="center", number=figures.DATE)
 TITLE = Style(size=16, bold=True, colour=WHITE, fill=NAVY, indent=1)
 SUBTITLE = Style(size=9, colour="C9D5E3", fill=NAVY, indent=1)
 SECTION = Style(size=11, bold=True, colour=NAVY)
@@ -64,7 +66,7 @@ CARD = Style(size=14, bold=True, colour=WHITE, fill=GREY, align="center", wrap=T
 INPUT = Style(fill=INPUT_FILL, border="box", locked=False)
 INPUT_CENTRE = INPUT.but(align="center")
 INPUT_NUMBER = INPUT.but(align="center", number="General")
-INPUT_DATE = INPUT.but(align="center", number="yyyy-mm-dd")
+INPUT_DATE = INPUT.but(align="center", number=figures.DATE)
 CALC = Style(size=9)
 
 

@@ -6,15 +6,21 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.decide.explain.explanation import BETTER_BUT_BLOCKED, LEAD, VERDICTS
+from modesdk.language.terms import GATE, STABILITY
+from modesdk.language.text import both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.late import BANNER, SHORT, is_late, unless_late
 from modesdk.sheets.book.marks import mark
+from modesdk.sheets.book.ranking_formulas import choose
 from modesdk.sheets.book.styles import CARD, CARD_HEAD, CORAL, GREY, NAVY, NOTE, OCHRE, TEAL
 from modesdk.sheets.hidden.block import at
 from modesdk.sheets.parts.text_formulas import (
     alternative_label,
+    amount,
     dimension_label,
+    share,
     signed,
     span,
     tenths,
@@ -61,9 +67,7 @@ def _known(book: Book, line: int, content: str) -> str:
 
 def _cards(book: Book) -> Iterator[Card]:
     n, worded = book.name, book.worded
-    winner, runner, margin = n("winner"), n("runner"), n("margin")
-    points = f"IF({winner}=0,0,{at(n('alt.points'), f'MAX(1,{winner})')})"
-    scale = f"MAX(1,{n('denominator')}*200)"
+    winner, runner = n("winner"), n("runner")
     yield (
         "B",
         "C",
@@ -85,7 +89,7 @@ def _cards(book: Book) -> Iterator[Card]:
         "F",
         NAVY,
         worded("Score"),
-        f'IF({winner}=0,"–",ROUND({points},1))',
+        f'IF({winner}=0,"–",{signed(_points(book, winner))})',
         worded("−100 to +100"),
     )
     yield (
@@ -93,17 +97,17 @@ def _cards(book: Book) -> Iterator[Card]:
         "G",
         NAVY,
         worded("Margin"),
-        f'IF({runner}=0,"–",{signed(f"({margin}/{scale})", 2)})',
+        f'IF({runner}=0,"–",{amount(n("margin.points"))})',
         worded("points over the second"),
     )
-    second = at(n("alt.points"), f"MAX(1,{runner})")
+    second = book.sentence(both("{number} points"), number=signed(_points(book, runner)))
     yield (
         "I",
         "J",
         GREY,
         worded("Runner-up"),
         alternative_label(book, runner),
-        f'IF({runner}=0,"",ROUND({second},1)&{worded(" points")})',
+        f'IF({runner}=0,"",{second})',
     )
     yield "K", "L", TEAL, worded("Stability"), stability_word(book), stability_note(book)
     yield (
@@ -111,7 +115,7 @@ def _cards(book: Book) -> Iterator[Card]:
         "M",
         GREY,
         worded("Completeness"),
-        f'ROUND(100*{n("completeness")},0)&"%"',
+        share(n("completeness")),
         worded("of relevant facts"),
     )
     yield (
@@ -133,11 +137,9 @@ def _cases_note(book: Book) -> str:
 
 
 def stability_word(book: Book) -> str:
-    """Robust, sensitive or fragile."""
-    code = book.name("stability")
-    robust, medium = book.worded("Robust"), book.worded("Sensitive")
-    fragile = book.worded("Fragile")
-    return f'IF({code}=0,"–",IF({code}=1,{robust},IF({code}=2,{medium},{fragile})))'
+    """Robust, sensitive, fragile or undecided (0)."""
+    words = [STABILITY[name] for name in ("undecided", "robust", "sensitive", "fragile")]
+    return choose(book, f"{book.name('stability')}+1", words)
 
 
 def stability_note(book: Book) -> str:
@@ -160,8 +162,8 @@ def stability_note(book: Book) -> str:
 
 def _gate_note(book: Book) -> str:
     gate = at(book.name("alt.gate"), f"MAX(1,{book.name('winner')})")
-    said = book.worded("gate: open")
-    return f"IF({gate}=0,{said},{book.worded('gate: to be verified first')})"
+    word = choose(book, f"{gate}+1", [*GATE.values()])
+    return book.sentence(both("gate: {gate}"), gate=word)
 
 
 def would_lead(book: Book) -> str:
@@ -175,51 +177,35 @@ def would_lead(book: Book) -> str:
 
 def _blocked_note(book: Book) -> str:
     label = alternative_label(book, book.name("board.blocked"))
-    said = book.worded(" would come first but is blocked")
-    return f'IF({would_lead(book)},{label}&{said},"")'
+    said = book.sentence(both("{mode} would come first but is blocked"), mode=label)
+    return f'IF({would_lead(book)},{said},"")'
 
 
 def _sentence(book: Book) -> str:
-    """The verdict in one sentence, and the blocked alternative that would have led."""
-    n, worded = book.name, book.worded
-    winner, runner = alternative_label(book, n("winner")), alternative_label(book, n("runner"))
-    scale = f"MAX(1,{n('denominator')}*200)"
-    margin = f"ROUND({n('margin')}/{scale},1)"
-    lead = (
-        f'IF({n("runner")}=0,"",{book.text("，比第二名", ", ")}&IF({n("lang.index")}=1,{runner}&'
-        f'"高 "&{margin}&" 分",{margin}&" ahead of "&{runner}))'
-    )
-    stop, verify = worded(". "), worded("-")
-    no_clear, not_enough = (
-        worded("No clear winner: "),
-        worded("Not enough is known; leading for now: "),
-    )
-    sentences = {
-        0: worded(
-            "All dimension weights are zero: give at least one a weight on the sheet Weights."
-        ),
-        1: f"{worded('Recommended: ')}&{winner}&{lead}&{stop}",
-        2: f"{worded('Recommended once the points below are verified: ')}&{winner}"
-        f'&IF({n("lang.index")}=1,{verify},"")&{lead}&{stop}',
-        3: f"{no_clear}&{winner}&{worded(' and ')}&{runner}"
-        f"&{worded(' are only ')}&{margin}"
-        f"&{worded(' points apart. ')}",
-        4: f"{not_enough}&{winner}&{stop}",
+    """The verdict in the words of explanations, and the blocked option that would have led."""
+    n = book.name
+    winner, runner = n("winner"), n("runner")
+    seconds = {"second": alternative_label(book, runner), "margin": amount(n("margin.points"))}
+    parts = seconds | {
+        "mode": alternative_label(book, winner),
+        "score": signed(_points(book, winner)),
+        "second_score": signed(_points(book, runner)),
+        "lead": f'IF({runner}=0,"",{book.sentence(LEAD, **seconds)})',
     }
-    formula = worded("Every option is shut by an entry condition. ")
-    for code, sentence in sentences.items():
-        formula = f"IF({n('status')}={code},{sentence},{formula})"
-    return f"{formula}&{_blocked_sentence(book)}"
-
-
-def _blocked_sentence(book: Book) -> str:
-    worded = book.worded
-    blocked = book.name("board.blocked")
-    label, points = (
-        alternative_label(book, blocked),
-        at(book.name("alt.points"), f"MAX(1,{blocked})"),
+    formula = book.worded(
+        "All dimension weights are zero: give at least one a weight on the sheet Weights."
     )
-    before = worded("⚠ ")
-    said = worded(" would score higher (")
-    after = worded(" points) but is shut by an entry condition: verify whether it still holds.")
-    return f'IF({would_lead(book)},{before}&{label}&{said}&ROUND({points},1)&{after},"")'
+    for code, sentence in enumerate(VERDICTS.values(), start=1):
+        formula = f"IF({n('status')}={code},{book.sentence(sentence, **parts)},{formula})"
+    blocked = n("board.blocked")
+    better = book.sentence(
+        BETTER_BUT_BLOCKED,
+        mode=alternative_label(book, blocked),
+        score=signed(_points(book, blocked)),
+    )
+    return f'{formula}&IF({would_lead(book)}," ⚠ "&{better},"")'
+
+
+def _points(book: Book, position: str) -> str:
+    """The points of an option by its position in the pack."""
+    return at(book.name("alt.points"), f"MAX(1,{position})")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.language import figures
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.late import known, unless_late
@@ -33,7 +34,7 @@ _LOOKS = {
     "C": _TEXT,
     "E": _TEXT,
     "M": _TEXT.but(colour=styles.GREY),
-    "D": Style(size=9, bold=True, align="center", number="+0.00;[Red]-0.00;0.00"),
+    "D": Style(size=9, bold=True, align="center", number=figures.RED),
 }
 
 

@@ -78,9 +78,9 @@ def _line(book: Book, ws: Worksheet, row: int, place: int) -> None:
     for column, content, style in (
         ("B", rank, BOLD.but(align="center")),
         ("C", at(n("alt.label"), position), BODY),
-        ("D", points, CENTRE.but(number="0.00", bold=True)),
+        ("D", points, styles.SIGNED.but(bold=True)),
         ("E", points, BODY.but(number=";;;")),
-        ("F", gap, CENTRE.but(number="+0.00;-0.00;0.00")),
+        ("F", gap, styles.SIGNED),
         ("G", gate, CENTRE),
     ):
         book.put(ws, f"{column}{row}", f"={known(book, content)}", style)
@@ -158,7 +158,5 @@ def _dimension_line(book: Book, ws: Worksheet, row: int, place: int, columns: st
     data = hidden_sheet(book, DATA)
     for offset, column in enumerate(columns):
         source = f"{data.title}!{get_column_letter(6 + offset)}{place + 1}"
-        book.put(
-            ws, f"{column}{row}", f"={known(book, source)}", CENTRE.but(number="+0.0;-0.0;0.0")
-        )
+        book.put(ws, f"{column}{row}", f"={known(book, source)}", styles.SIGNED)
     ws.row_dimensions[row].height = ROW

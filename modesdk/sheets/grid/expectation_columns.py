@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from modesdk.language.terms import GATE, NONE, RECOMMENDATION
 from modesdk.language.text import Text, both
 from modesdk.model.decision_parts import Status
 from modesdk.sheets.grid.result_columns import STALE
@@ -18,7 +19,6 @@ UNJUDGED = 2
 UNREAD = ",?,"
 """Stands for a cell with an error value: no alternative or status has this id."""
 
-GATES = (both("open"), both("conditional"), both("blocked"))
 _WRONG: dict[str, Callable[[str], str]] = {
     "open": lambda gate: f"{gate}<>0",
     "conditional": lambda gate: f"{gate}<>1",
@@ -45,7 +45,7 @@ def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
     sheet's own columns), status, recommended and the gates.
     """
     marks = grid.constants(
-        [f"gate.{n}" for n in range(len(GATES))], [f"={grid.book.label(t)}" for t in GATES]
+        [f"gate.{n}" for n in range(len(GATE))], [f"={grid.book.label(t)}" for t in GATE.values()]
     )
     for kind in ("recommended", *_WRONG):
         cell = grid.source.at(columns[kind])
@@ -89,10 +89,10 @@ def _add_recommended(grid: Grid) -> str:
     listed, code = grid.at("list.recommended"), grid.at("status")
     got = grid.text("got", f'IF(OR({code}=1,{code}=2),{grid.at("winner.id")},"")')
     found = f'ISNUMBER(FIND(","&LOWER({got})&",",{listed}))'
-    nothing = grid.constant("nothing", f"={grid.book.worded('none')}")
+    nothing = grid.constant("nothing", f"={grid.book.label(NONE)}")
     return grid.text(
         "wrong.recommended",
-        f'IF({listed}="","",IF({found},"",{_said(grid, both("recommended"))}'
+        f'IF({listed}="","",IF({found},"",{_said(grid, RECOMMENDATION)}'
         f'&IF({got}="",{nothing},{got})&"; "))',
     )
 
@@ -110,10 +110,10 @@ def _add_gates(grid: Grid, kind: str, wrong: Callable[[str], str], marks: str) -
 
 
 _KINDS = {
-    "open": both("should be open"),
-    "conditional": both("should be conditional"),
-    "blocked": both("should be blocked"),
-    "not_blocked": both("should not be blocked"),
+    "open": both("expected {gate}", gate=GATE["open"]),
+    "conditional": both("expected {gate}", gate=GATE["conditional"]),
+    "blocked": both("expected {gate}", gate=GATE["blocked"]),
+    "not_blocked": both("expected not {gate}", gate=GATE["blocked"]),
 }
 
 

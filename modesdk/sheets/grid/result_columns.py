@@ -26,7 +26,7 @@ _LOOKS = (
     styles.BOLD,
     styles.CENTRE,
     styles.SIGNED,
-    styles.SIGNED,
+    styles.POINTS,
     styles.BODY,
     styles.BODY.but(colour=styles.CORAL, size=9),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.language.text import Text, both
+from modesdk.language.terms import GATE
+from modesdk.language.text import Text
 from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.ranking_formulas import choose
 from modesdk.sheets.book.styles import Style
 from modesdk.sheets.hidden.block import at
 
@@ -23,9 +25,19 @@ def dimension_label(book: Book, number: str) -> str:
     return at(book.name("dim.label"), number)
 
 
-def signed(number: str, digits: int = 1) -> str:
-    """A number in words with its sign; ROUND instead of TEXT, which depends on the locale."""
-    return f'IF({number}>=0,"+","")&ROUND({number},{digits})'
+def signed(points: str) -> str:
+    """Points as `figures.points` writes them."""
+    return f'IF(ROUND({points},1)>0,"+","")&{amount(points)}'
+
+
+def amount(points: str) -> str:
+    """Points as `figures.amount` writes them. The formats of TEXT depend on the locale."""
+    return f"FIXED(ROUND({points},1),1,TRUE)"
+
+
+def share(fraction: str) -> str:
+    """A part of a whole as `figures.share` writes it."""
+    return f'ROUND(100*ROUND({fraction},2),0)&"%"'
 
 
 def tenths(number: str) -> str:
@@ -35,12 +47,9 @@ def tenths(number: str) -> str:
 
 def gate_in_words(book: Book, code: str) -> str:
     """Open, to be verified or blocked, with a mark."""
-    words = (both("open"), both("to verify"), both("blocked"))
-    first, second, third = (
-        book.label(Text(f"{sign} {word.zh}", f"{sign} {word.en}"))
-        for sign, word in zip(GATE_MARKS, words, strict=True)
-    )
-    return f"IF({code}=0,{first},IF({code}=1,{second},{third}))"
+    marked = zip(GATE_MARKS, GATE.values(), strict=True)
+    words = [Text(f"{sign} {word.zh}", f"{sign} {word.en}") for sign, word in marked]
+    return choose(book, f"{code}+1", words)
 
 
 def span(ws: Worksheet, row: int, first: str, last: str, book: Book, style: Style) -> str:
