@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -33,18 +32,10 @@ _OF_HTTP = {
 _OTHERWISE = ("request", worded("the request cannot be used"))
 
 
-@frozen(eq=False)
-class Service:
-    """The application, and what must be started and stopped with it."""
-
-    app: ASGIApp
-    api: Api
-
-
-def service(desk: Desk, settings: Settings, journal: Journal) -> Service:
+def service(desk: Desk, settings: Settings, journal: Journal) -> ASGIApp:
     """Everything behind one address."""
     desk.shelf.noticed = _reloaded(journal)
-    api = Api.of(desk, settings.limits)
+    api = Api(desk, settings.limits)
     files = Files(settings, desk, installed_version(), static_files())
     inner = Starlette(
         routes=[*_pages(files), *_computed(api)],
@@ -57,7 +48,7 @@ def service(desk: Desk, settings: Settings, journal: Journal) -> Service:
         },
     )
     inner.router.redirect_slashes = False
-    return Service(Logged(Guard(inner, settings), journal), api)
+    return Logged(Guard(inner, settings), journal)
 
 
 def _reloaded(journal: Journal) -> Callable[[str, Pack | DiagnosedError], None]:
@@ -87,8 +78,8 @@ def _pages(files: Files) -> list[Route]:
 
 
 def _computed(api: Api) -> list[Route]:
-    posts = [_route(f"/api/{name}", made(api), "POST") for name, made in POSTS.items()]
-    gets = [_get(f"/api/{name}", made(api)) for name, made in GETS.items()]
+    posts = [_route(f"/api/{name}", api.post(view), "POST") for name, view in POSTS.items()]
+    gets = [_get(f"/api/{name}", api.get(view)) for name, view in GETS.items()]
     return [*gets, *posts]
 
 

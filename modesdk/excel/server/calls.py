@@ -8,12 +8,11 @@ from typing import Any
 
 from modesdk.errors import ModesdkError
 from modesdk.excel.cell_values import ErrorKind, FunctionError
-from modesdk.excel.desk import Desk
 from modesdk.excel.functions import call
 from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.refusals import refusal_of
 from modesdk.excel.server.request_log import LOGGER, place_of
-from modesdk.excel.server.work import Stopped, Watch, WatchedDesk
+from modesdk.excel.server.work import Stopped, WatchedDesk
 from modesdk.language import in_language, worded
 from modesdk.language.text import Lang
 
@@ -26,25 +25,25 @@ _NO_CALL = FunctionError(
 )
 
 
-def answers(desk: Desk, data: Mapping[str, Any], watch: Watch, most: int) -> dict[str, Any]:
+def answers(desk: WatchedDesk, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the calls give. Raises Refusal, and Stopped when nobody waits any more."""
-    calls = data.get("calls")
+    calls, most = data.get("calls"), desk.limits.calls
     if not isinstance(calls, list):
         raise unexpected("calls", worded("a list"))
     if len(calls) > most:
         raise unexpected("calls", worded("at most {most}", most=most), 413)
-    watched = WatchedDesk.over(desk, watch)
-    return {"answers": [_answer(watched, one, watch) for one in calls]}
+    desk.watch.limit(desk.limits.batch_seconds)
+    return {"answers": [_answer(desk, one) for one in calls]}
 
 
-def _answer(desk: WatchedDesk, one: Any, watch: Watch) -> dict[str, Any]:
+def _answer(desk: WatchedDesk, one: Any) -> dict[str, Any]:
     named = one.get("id") if isinstance(one, dict) else None
     shown = {"id": named if isinstance(named, (str, int)) else None}
     try:
-        watch.check()
+        desk.watch.check()
         return {**shown, "value": _value(desk, one)}
     except Stopped:
-        if watch.cancelled:
+        if desk.watch.cancelled:
             raise
         return {**shown, "error": _error(_LATE, desk.lang)}
     except FunctionError as problem:
@@ -57,7 +56,7 @@ def _answer(desk: WatchedDesk, one: Any, watch: Watch) -> dict[str, Any]:
         return {**shown, "error": _error(_BROKEN, desk.lang)}
 
 
-def _value(desk: Desk, one: Any) -> Any:
+def _value(desk: WatchedDesk, one: Any) -> Any:
     arguments = one.get("arguments", []) if isinstance(one, dict) else None
     if not isinstance(arguments, list) or not isinstance(one.get("name"), str):
         raise _NO_CALL

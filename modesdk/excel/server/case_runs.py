@@ -9,10 +9,9 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.judge import Expected, Miss, judge
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import DiagnosedError
-from modesdk.excel.desk import Desk
 from modesdk.excel.server.refusals import Refusal
 from modesdk.excel.server.request import pack_asked, weights_asked
-from modesdk.excel.server.work import Watch
+from modesdk.excel.server.work import WatchedDesk
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
 from modesdk.language import Worded, in_language, listed, worded
 from modesdk.language.terms import GATE, STATUS
@@ -45,7 +44,7 @@ _MISSED: Mapping[Expected, Worded] = {
 """What comes before the names of what came out otherwise."""
 
 
-def case_runs(desk: Desk, data: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
+def case_runs(desk: WatchedDesk, data: Mapping[str, Any]) -> dict[str, Any]:
     """Every case with what was expected and what came out. Raises Refusal."""
     pack, lang = pack_asked(desk, data)
     problems: list[Diagnostic] = []
@@ -54,7 +53,7 @@ def case_runs(desk: Desk, data: Mapping[str, Any], watch: Watch) -> dict[str, An
         raise Refusal(400, "request", problems[0].message, problems[0].hint)
     found = []
     for case in _cases(pack):
-        watch.check()
+        desk.watch.check()
         decision = Decision(pack, Case(case.as_of, case.values), weights)
         found.append(_run(case, decision, lang))
     passed = sum(entry["passed"] for entry in found)

@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,33 +24,15 @@ CLIENT_LEFT = 499
 """The status noted for a request whose client went away."""
 LOGGER = "uvicorn.error"
 
-
-ALWAYS_NOTED = ("request", "start", "stopping", "stop")
 _BEGINNING = b'{"time": "'
-FOLD_SECONDS = 60.0
-"""So long, equal lines of other events are counted only."""
-MOST_FOLDED = 64
-"""Different lines that are counted at a time."""
-
-
-@define
-class _Folded:
-    since: float
-    more: int = 0
 
 
 @define(eq=False)
 class Journal:
-    """Where lines go; None keeps none.
-
-    Repeated trouble becomes one line a minute, which says how often it came besides: clients that
-    cause it cannot fill the disk.
-    """
+    """Where lines go; None keeps none."""
 
     stream: TextIO | None = None
-    _lock: threading.Lock = field(factory=threading.Lock)
     _writing: threading.Lock = field(factory=threading.Lock)
-    _folded: dict[str, _Folded] = field(factory=dict)
 
     @classmethod
     def to(cls, target: str) -> Journal:
@@ -70,36 +51,6 @@ class Journal:
         """One line. What cannot be written is lost: a full disk stops no answers."""
         if self.stream is None:
             return
-        if event in ALWAYS_NOTED:
-            self._write(event, parts)
-            return
-        with self._lock:
-            repeated = self._fold(json.dumps([event, parts], sort_keys=True), time.monotonic())
-        if repeated is not None:
-            self._write(event, {**parts, **({"repeated": repeated} if repeated else {})})
-
-    def _fold(self, key: str, now: float) -> int | None:
-        """How often a line came since it was written last; None: it is only counted now."""
-        known = self._folded.get(key)
-        if known is not None and now - known.since < FOLD_SECONDS:
-            known.more += 1
-            return None
-        self._folded.pop(key, None)
-        self._folded[key] = _Folded(now)
-        if len(self._folded) > MOST_FOLDED:
-            self._write_rest(next(iter(self._folded)))
-        return known.more if known else 0
-
-    def _write_rest(self, key: str) -> None:
-        """What was counted of a line and not said yet."""
-        folded = self._folded.pop(key)
-        if folded.more:
-            event, parts = json.loads(key)
-            self._write(event, {**parts, "repeated": folded.more - 1})
-
-    def _write(self, event: str, parts: Mapping[str, Any]) -> None:
-        if self.stream is None:
-            return
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
         line = json.dumps({"time": now, "event": event, **parts}, ensure_ascii=True)
         try:
@@ -110,10 +61,7 @@ class Journal:
             return
 
     def close(self) -> None:
-        """Say what was counted only, and close the file."""
-        with self._lock:
-            for key in list(self._folded):
-                self._write_rest(key)
+        """Close the file."""
         if self.stream not in (None, sys.stderr):
             self.stream.close()
 

@@ -8,25 +8,24 @@ import functools
 import gc
 import logging
 import signal
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from attrs import evolve, frozen
+from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.app import Service, service
-from modesdk.excel.server.arrivals import PatientLoop
+from modesdk.excel.server.app import service
 from modesdk.excel.server.certificate import Identity
 from modesdk.excel.server.listening import BACKLOG, Listener
 from modesdk.excel.server.request_log import LOGGER, Journal, ServerMessages
-from modesdk.excel.server.run_settings import Settings
+from modesdk.excel.server.run_settings import Limits, Settings
 
 _HEAD_BYTES = 32_768
-_TICK_SECONDS = 0.1
-"""How often is looked whether to stop; the HTTP library does so as often."""
 
 
 @frozen(eq=False)
@@ -56,34 +55,37 @@ def serve(
     """
     chosen = evolve(settings, port=listener.port)
     lines = journal or Journal()
-    whole = service(desk, chosen, lines)
-    server = Server(_config(whole, chosen, identity))
+    server = Server(_config(service(desk, chosen, lines), chosen, identity))
     gc.set_threshold(50_000, 20, 50)  # the command line turns it off; this one stays
     runner = asyncio.Runner(loop_factory=functools.partial(_loop, chosen, lines))
     with contextlib.closing(lines), _quiet(lines), stopping_on_signals(server), runner:
+        lines.note("start", scheme=chosen.scheme, host=chosen.host, port=chosen.port)
         ready(Running(chosen, server))  # the sockets listen: who connects now is served soon
-        runner.run(_served(server, whole, chosen, lines, listener))
+        runner.run(server.serve(sockets=list(listener.sockets)))
+        lines.note("stop")
 
 
-async def _served(
-    server: Server, whole: Service, settings: Settings, lines: Journal, listener: Listener
-) -> None:
-    """Answer; when it is to stop, let what runs end for a while, then cancel it."""
-    lines.note("start", scheme=settings.scheme, host=settings.host, port=settings.port)
-    serving = asyncio.ensure_future(server.serve(sockets=list(listener.sockets)))
-    while not (server.should_exit or serving.done()):
-        await asyncio.sleep(_TICK_SECONDS)
-    lines.note("stopping", running=whole.api.running)
-    loop = asyncio.get_running_loop()
-    loop.call_later(settings.limits.grace_seconds, whole.api.stop)
-    await serving
-    whole.api.stop()
-    lines.note("stop")
+if sys.platform == "win32":
+    _Loop = asyncio.ProactorEventLoop
+else:
+    _Loop = asyncio.SelectorEventLoop
 
 
-def _loop(settings: Settings, lines: Journal) -> PatientLoop:
-    loop = PatientLoop()
-    loop.limits = settings.limits
+class _BriskLoop(_Loop):
+    """An event loop that gives a TLS handshake less than the minute of asyncio."""
+
+    handshake_seconds = Limits().handshake_seconds
+
+    async def create_server(self, *given: Any, **options: Any) -> asyncio.Server:
+        """As asyncio does it."""
+        if options.get("ssl"):
+            options["ssl_handshake_timeout"] = self.handshake_seconds
+        return await super().create_server(*given, **options)
+
+
+def _loop(settings: Settings, lines: Journal) -> asyncio.AbstractEventLoop:
+    loop = _BriskLoop()
+    loop.handshake_seconds = settings.limits.handshake_seconds
     loop.set_exception_handler(functools.partial(_trouble, lines))
     return loop
 
@@ -95,10 +97,10 @@ def _trouble(lines: Journal, loop: asyncio.AbstractEventLoop, context: dict[str,
     lines.note("trouble", kind=kind, message=str(context.get("message", ""))[:200])
 
 
-def _config(whole: Service, settings: Settings, identity: Identity | None) -> Config:
+def _config(app: ASGIApp, settings: Settings, identity: Identity | None) -> Config:
     limits = settings.limits
     config = Config(
-        whole.app,
+        app,
         http="h11",
         ws="none",
         lifespan="off",

@@ -5,29 +5,16 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import socket
-from importlib import import_module
 
 from attrs import field, frozen
 
 from modesdk.language.text import Lang
 
 MEGABYTE = 1024 * 1024
-MOST_CONNECTIONS = 512
 OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
 """The loopback addresses that requests and certificates may name."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-def most_connections() -> int:
-    """512, or fewer where a process may open few files: half of them stay free for the rest."""
-    try:
-        resource = import_module("resource")  # not on Windows, which has no such limit
-    except ImportError:
-        return MOST_CONNECTIONS
-    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    unlimited = allowed == resource.RLIM_INFINITY
-    return MOST_CONNECTIONS if unlimited else max(8, min(MOST_CONNECTIONS, allowed // 2))
 
 
 @frozen(kw_only=True)
@@ -40,28 +27,20 @@ class Limits:
     """Values in one request's JSON; also commas and brackets within texts count."""
     depth: int = 12
     calls: int = 1_000
-    greeting_seconds: float = 10.0
-    """From the connection to the first byte of a request: the TLS handshake is within it."""
-    greetings: int = 64
-    """Connections that have said nothing yet; of more, the oldest is closed."""
+    handshake_seconds: float = 10.0
+    """For TLS."""
     body_seconds: float = 15.0
     idle_seconds: int = 30
     """Between two requests on one connection."""
     batch_seconds: float = 20.0
     """For a batch of calls; calls that are not done by then get an error each."""
-    request_seconds: float = 60.0
-    heavy_seconds: float = 120.0
-    """For workbooks, cases and checks."""
-    connections: int = field(factory=most_connections)
+    request_seconds: float = 120.0
+    connections: int = 100
     """Open at once. A request on one more is told that the server is busy."""
-    cell_workers: int = 2
-    pane_workers: int = 1
-    """The pane need not wait for cells."""
-    heavy_workers: int = 1
-    """Nobody need wait for workbooks, cases and checks."""
-    grace_seconds: float = 3.0
+    workers: int = 4
+    """Requests that are computed at a time: two of cells, and the pane need not wait for them."""
+    stop_seconds: int = 3
     """How long running requests may go on when the server stops; then they are cancelled."""
-    stop_seconds: int = 5
 
 
 @frozen(kw_only=True)

@@ -7,19 +7,22 @@ that hangs in a plugin keeps nobody from stopping the server.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import math
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from concurrent.futures import Future
+from typing import Any, TypeVar
 
 from attrs import define, field
 
 from modesdk.decide.decision import Decision
 from modesdk.excel.desk import Desk
+from modesdk.excel.server.run_settings import Limits
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
+
+T = TypeVar("T")
 
 
 class Stopped(Exception):  # noqa: N818 - what it is; no ModesdkError: functions must not catch it
@@ -28,28 +31,18 @@ class Stopped(Exception):  # noqa: N818 - what it is; no ModesdkError: functions
 
 @define(eq=False)
 class Watch:
-    """Whether a computation should go on. Its `seconds` count from its beginning."""
+    """Whether a computation should go on."""
 
-    seconds: float
     cancelled: bool = False
     until: float = math.inf
 
-    def begin(self) -> None:
-        """The computation begins; what it waited in the queue does not count."""
-        self.until = time.monotonic() + self.seconds
-
     def limit(self, seconds: float) -> None:
-        """Allow at most so much more."""
-        self.until = min(self.until, time.monotonic() + seconds)
-
-    @property
-    def late(self) -> bool:
-        """Whether its time is up."""
-        return time.monotonic() >= self.until
+        """Allow so much from now on."""
+        self.until = time.monotonic() + seconds
 
     def check(self) -> None:
         """Raises Stopped when the computation is to end."""
-        if self.cancelled or self.late:
+        if self.cancelled or time.monotonic() >= self.until:
             raise Stopped
 
 
@@ -61,13 +54,14 @@ class WatchedDesk(Desk):
     """
 
     watch: Watch = field(kw_only=True)
+    limits: Limits = field(kw_only=True)
     _packs: dict[str, Pack] = field(factory=dict, init=False)
     _read: dict[Hashable, Weights] = field(factory=dict, init=False)
 
     @classmethod
-    def over(cls, desk: Desk, watch: Watch) -> WatchedDesk:
+    def over(cls, desk: Desk, watch: Watch, limits: Limits) -> WatchedDesk:
         """The view of a desk for one request."""
-        return cls(desk.shelf, desk.default, desk.lang, desk.kept, watch=watch)
+        return cls(desk.shelf, desk.default, desk.lang, desk.kept, watch=watch, limits=limits)
 
     def pack(self, name: str = "") -> Pack:
         """As a desk finds them, once per request."""
@@ -96,52 +90,16 @@ class WatchedDesk(Desk):
         return found
 
 
-Job = Callable[[Watch], Any]
+async def in_thread(job: Callable[[], T]) -> T:
+    """What a computation gives, or raises, in a thread of its own."""
+    done: Future[T] = Future()
+    threading.Thread(target=_work, args=(job, done), daemon=True).start()
+    return await asyncio.wrap_future(done)
 
 
-@define(eq=False)
-class Workers:
-    """So many computations at a time, each in a thread of its own.
-
-    A thread whose computation nobody waits for any more counts no longer: it ends soon, unless a
-    plugin hangs in it.
-    """
-
-    count: int
-    _free: asyncio.Semaphore = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._free = asyncio.Semaphore(self.count)
-
-    async def run(self, job: Job, watch: Watch) -> Any:
-        """What a computation gives, or raises. When cancelled, the computation stops soon."""
-        loop = asyncio.get_running_loop()
-        async with self._free:
-            done: asyncio.Future[Any] = loop.create_future()
-            threading.Thread(target=_work, args=(job, watch, loop, done), daemon=True).start()
-            try:
-                return await done
-            finally:
-                watch.cancelled = True
-
-
-def _work(
-    job: Job, watch: Watch, loop: asyncio.AbstractEventLoop, done: asyncio.Future[Any]
-) -> None:
-    answer, problem = None, None
-    watch.begin()
+def _work(job: Callable[[], T], done: Future[T]) -> None:
+    done.set_running_or_notify_cancel()  # from now on only this thread says what becomes of it
     try:
-        answer = job(watch)
-    except BaseException as raised:
-        problem = raised
-    with contextlib.suppress(RuntimeError):  # the loop has ended
-        loop.call_soon_threadsafe(_settle, done, answer, problem)
-
-
-def _settle(done: asyncio.Future[Any], answer: Any, problem: BaseException | None) -> None:
-    if done.done():
-        return
-    if problem is not None:
+        done.set_result(job())
+    except BaseException as problem:
         done.set_exception(problem)
-    else:
-        done.set_result(answer)

@@ -149,7 +149,7 @@ def server(run_server: Any) -> Iterator[Running]:
 class Command:
     """`modesdk ...` as a process of its own."""
 
-    def __init__(self, data: Path, *words: str, files: int = 0) -> None:
+    def __init__(self, data: Path, *words: str) -> None:
         self.environment = {
             **os.environ,
             "XDG_DATA_HOME": str(data),
@@ -158,9 +158,8 @@ class Command:
             "MODESDK_LANG": "en",
             "PYTHONUNBUFFERED": "1",
         }
-        limited = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh"] if files else []
         self.process = subprocess.Popen(
-            [*limited, sys.executable, "-m", "modesdk", *words],
+            [sys.executable, "-m", "modesdk", *words],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -199,8 +198,8 @@ def command(tmp_path: Path) -> Iterator[Callable[..., Command]]:
     """`command("excel", "serve", ...)` starts one; it is ended afterwards."""
     started: list[Command] = []
 
-    def start(*words: str, files: int = 0) -> Command:
-        started.append(Command(tmp_path, *words, files=files))
+    def start(*words: str) -> Command:
+        started.append(Command(tmp_path, *words))
         return started[-1]
 
     yield start

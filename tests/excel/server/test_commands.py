@@ -100,7 +100,6 @@ def test_stopping_ends_running_requests(command: Any, tmp_path: Path) -> None:
     assert isinstance(found[0], httpx.HTTPError) or found[0].status_code in (200, 503)
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert lines[-1]["event"] == "stop"
-    assert [line["running"] for line in lines if line["event"] == "stopping"] == [1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")

@@ -183,11 +183,9 @@ def closed_after(line: socket.socket, drip: bytes, most: float) -> float:
 
 
 def test_slow_clients_are_cut_off(run_server: Any) -> None:
-    with run_server(greeting_seconds=0.5, body_seconds=0.5, idle_seconds=1) as server:
+    with run_server(body_seconds=0.5, idle_seconds=1) as server:
         own = f"Host: localhost:{server.port}\r\nX-Modesdk-Token: {server.token}\r\n"
         head = f"POST /api/calls HTTP/1.1\r\n{own}Content-Type: application/json\r\n"
-        with closing(server.raw()) as line:  # sends nothing at all
-            assert closed_after(line, b"", 8) < 6
         with closing(server.raw()) as line:
             line.sendall(f"{head}Content-Length: 1000\r\n\r\n".encode())
             line.settimeout(8)
@@ -200,7 +198,7 @@ def test_slow_clients_are_cut_off(run_server: Any) -> None:
 
 def test_slow_clients_do_not_keep_others_waiting(run_server: Any) -> None:
     with run_server() as server:
-        held = [server.raw() for _ in range(100)]
+        held = [server.raw() for _ in range(50)]
         for line in held:
             line.sendall(b"GET / HTTP/1.1\r\nX: ")
         assert server.alive()

@@ -86,6 +86,19 @@ def test_the_own_origin(server: Any) -> None:
     assert server.post("/api/calls", CALL, headers={"Sec-Fetch-Site": "same-origin"}).is_success
 
 
+def test_what_a_reverse_proxy_passes_on(server: Any) -> None:
+    """As docs/how-to/excel.md sets one up: our host, no origin; what browsers say of it counts."""
+    passed_on = {
+        "Host": f"localhost:{server.port}",
+        "X-Forwarded-For": "192.0.2.7",
+        "X-Forwarded-Proto": "https",
+    }
+    assert server.get("/web", headers=passed_on).status_code == 200
+    for site, status in (("same-origin", 200), ("cross-site", 403)):
+        headers = {**passed_on, "Sec-Fetch-Site": site}
+        assert server.post("/api/view", {"profile": {}}, headers=headers).status_code == status
+
+
 def test_files_without_secrets_are_open_to_office_on_the_web(server: Any) -> None:
     headers = {"Origin": "https://excel.officeapps.live.com"}
     for path in ("/functions.json", "/functions.js", "/static/js/calls.js"):
