@@ -6,7 +6,6 @@ import base64
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 import modesdk
+from modesdk.language import figures
 
 PROFILE = {"market": "US", "category": "beauty", "team_level": "full", "goals": ["brand_building"]}
 Open = Callable[..., Any]
@@ -37,16 +37,12 @@ def shown_ranking(page: Any) -> list[tuple[str, float]]:
         "rows => rows.map(row => [row.dataset.mode, row.querySelector('td.number').textContent])",
     )
     page.click("#ranking [data-key=toggle]")
-    return [(mode, float(text.replace("−", "-"))) for mode, text in rows]
+    return [(mode, float(text)) for mode, text in rows]
 
 
 def expected_ranking(decision: Any) -> list[tuple[str, float]]:
-    """Two decimals, halves away from zero, as the page shows them."""
-    step = Decimal("0.01")
-    return [
-        (entry.mode, float(Decimal(entry.score).quantize(step, ROUND_HALF_UP)))
-        for entry in decision.ranking
-    ]
+    """With the digits of explanations."""
+    return [(entry.mode, float(figures.points(entry.score))) for entry in decision.ranking]
 
 
 def settled(page: Any) -> None:

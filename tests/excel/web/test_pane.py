@@ -11,6 +11,7 @@ import pytest
 
 import modesdk
 from modesdk.excel.web.ribbon import COMMANDS
+from modesdk.language import figures
 
 Open = Callable[..., Any]
 PROFILE = {"market": "US", "category": "beauty", "team_level": "full",
@@ -37,7 +38,7 @@ def score(page: Any) -> str:
 
 def points(decision: Any) -> str:
     found = next(entry.score for entry in decision.ranking if entry.mode == decision.leader)
-    return f"{round(found, 2):+g}"
+    return figures.points(found)
 
 
 def cell(page: Any, name: str) -> Any:

@@ -13,6 +13,7 @@ import pytest
 import modesdk
 from modesdk.io.profiles import RawProfile, to_case
 from modesdk.io.weight_values import parse_weights
+from modesdk.language import figures
 from modesdk.workbook.build import workbook_bytes
 
 Open = Callable[..., Any]
@@ -56,11 +57,12 @@ def decided(**weights: float) -> Any:
 
 
 def score(page: Any) -> float:
-    return float(page.inner_text("[data-fact=score]").replace("−", "-"))
+    return float(page.inner_text("[data-fact=score]"))
 
 
 def points(decision: Any) -> float:
-    return round(next(e.score for e in decision.ranking if e.mode == decision.leader), 2)
+    found = next(e.score for e in decision.ranking if e.mode == decision.leader)
+    return float(figures.points(found))
 
 
 def test_the_names_that_the_pane_uses_exist(names: dict[str, Any]) -> None:

@@ -280,7 +280,7 @@ export class App {
   announce(view) {
     const mode = view.recommended ?? view.leader;
     const label = view.ranking.find((entry) => entry.mode === mode)?.label ?? "";
-    const names = { status: view.status_text, label, score: points(view.score) };
+    const names = { status: view.status_text, label, score: points(view.score, true) };
     const said = label ? t("{status}. {label}, {score} points.", names) : view.status_text;
     if (said === this.said) return;
     this.said = said;

@@ -127,13 +127,22 @@ export function freshId() {
 }
 
 /**
- * A number for people: at most two decimals.
+ * Points for people, as modesdk/language/figures.py writes them: from the four decimals that are
+ * computed to one, and a half away from zero.
  * @param {number | null | undefined} number
  * @param {boolean} [signed]
  */
 export function points(number, signed = false) {
   if (number === null || number === undefined || !Number.isFinite(number)) return "–";
-  const text = String(Math.round(Math.abs(number) * 100) / 100);
-  const sign = number < 0 && text !== "0" ? "−" : signed && number > 0 ? "+" : "";
-  return `${sign}${text}`;
+  const tenths = Math.round(Math.round(Math.abs(number) * 10000) / 1000);
+  const sign = tenths === 0 ? "" : number < 0 ? "-" : signed ? "+" : "";
+  return `${sign}${(tenths / 10).toFixed(1)}`;
+}
+
+/**
+ * A dimension's weight, which has one decimal at most.
+ * @param {number} number
+ */
+export function weight(number) {
+  return String(Math.round(number * 10) / 10);
 }

@@ -107,7 +107,7 @@ function legend(dimensions) {
  * @param {{low: number, high: number, view: View}} scale
  */
 function bar({ entry, parts }, { low, high, view }) {
-  const said = { label: entry.label, score: points(entry.score), gate: entry.gate_text };
+  const said = { label: entry.label, score: points(entry.score, true), gate: entry.gate_text };
   const wins = entry.mode === (view.recommended ?? view.leader);
   return h(
     "li",
@@ -163,9 +163,9 @@ function table(view, dimensions) {
       { "data-mode": entry.mode },
       h("td", {}, entry.rank ?? "–"),
       h("th", { scope: "row" }, entry.label),
-      h("td", { class: "number" }, points(entry.score)),
+      h("td", { class: "number" }, points(entry.score, true)),
       h("td", {}, h("span", { class: `chip ${entry.gate}` }, entry.gate_word)),
-      dimensions.map((d) => h("td", { class: "number" }, points(entry.dimensions[d.id] ?? 0))),
+      dimensions.map((d) => h("td", { class: "number" }, points(entry.dimensions[d.id] ?? 0, true))),
     ),
   );
   const about = t("Rank, score, gate and points per dimension of every option");

@@ -1,6 +1,6 @@
 /** A slider and a number per dimension, with marks where another option takes the lead. */
 
-import { freshId, h, points } from "./dom.js";
+import { freshId, h, weight } from "./dom.js";
 import { spoken, t } from "./words.js";
 
 /** @typedef {import("./types.js").Dimension} Dimension */
@@ -121,7 +121,7 @@ export class WeightsView {
     row.marks.replaceChildren();
     for (const [side, point] of [[t("Down to"), flip?.down], [t("Up to"), flip?.up]]) {
       if (!point || typeof point === "string" || point.weight > this.most) continue;
-      const title = `${side} ${points(point.weight)}: ${point.label}`;
+      const title = `${side} ${weight(point.weight)}: ${point.label}`;
       const mark = h("span", { class: "flip", title });
       mark.style.setProperty("--at", String(point.weight / this.most));
       row.marks.append(mark);

@@ -1,7 +1,7 @@
 /** What if: who leads for each possible answer, and how far each weight can move. */
 
 import { Latest } from "./api.js";
-import { fill, freshId, h, points } from "./dom.js";
+import { fill, freshId, h, weight } from "./dom.js";
 import { listOf } from "./fields.js";
 import { capital, spoken, t } from "./words.js";
 
@@ -125,13 +125,13 @@ function grid(heads, rows) {
 function showFlips(element, flips) {
   fill(element, [spoken(), flips], () => {
     const point = (/** @type {import("./types.js").FlipPoint | null} */ found) =>
-      found ? [h("strong", {}, points(found.weight)), ` ${found.label}`] : [t("never")];
+      found ? [h("strong", {}, weight(found.weight)), ` ${found.label}`] : [t("never")];
     const rows = flips.map((flip) =>
       h(
         "tr",
         {},
         h("th", { scope: "row" }, flip.label),
-        h("td", {}, points(flip.weight)),
+        h("td", {}, weight(flip.weight)),
         h("td", { class: flip.down ? null : "note" }, point(flip.down)),
         h("td", { class: flip.up ? null : "note" }, point(flip.up)),
       ),
