@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modesdk.engines.formulas.expressions import UNKNOWN, literal
+from modesdk.engines.formulas.condition_formulas import constant
+from modesdk.formula.decision_formulas import UNKNOWN
 from modesdk.language.text import Text, both
 from modesdk.model.pack import Pack
 from modesdk.model.tables import AdviceRow, AdviceType, Severity
@@ -121,7 +122,7 @@ def _columns(book: Book, rules: Sequence[Rule]) -> None:
                 late = f'IF({book.name("chosen")}="",0,{late})'
         shows.append(f"IF({truth}=2,{places[index]},{late})")
     book.calc_column("advice.show", shows)
-    book.calc_column("advice.id", [literal(row.id) for row in rows])
+    book.calc_column("advice.id", [constant(row.id) for row in rows])
     book.calc_column("advice.type", [book.label(_TYPES[row.type]) for row in rows])
     urgency = [book.label(_URGENCY[row.severity]) if row.severity else '""' for row in rows]
     book.calc_column("advice.urgency", urgency)

@@ -15,7 +15,7 @@ from attrs import define
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
+from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
 from modesdk.language.text import Text, both
 from modesdk.model.schema import Attribute, AttributeType, Missing, Value

@@ -11,7 +11,8 @@ from attrs import define
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import TRUE, value_cell
+from modesdk.engines.formulas.condition_formulas import value_cell
+from modesdk.formula.decision_formulas import TRUE
 from modesdk.language import figures
 from modesdk.language.text import Text, both
 from modesdk.model.profile import Case

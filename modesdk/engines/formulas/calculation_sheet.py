@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from modesdk.engines.formulas.program import Content, Program, block_of
+from modesdk.formula.expr import Expr
 from modesdk.xlsx.places import letters
 
 NAME = "Calc"
@@ -65,7 +66,7 @@ class Sheet:
         return self._columns.setdefault(name, FIRST_RULE_COLUMN + len(self._columns))
 
     def _write(self, row: int, column: int, content: Content) -> None:
-        if isinstance(content, str):
-            self._workbook.set_formula(NAME, row, column, f"={content}")
+        if isinstance(content, Expr):
+            self._workbook.set_formula(NAME, row, column, f"={content.formula(self.at)}")
         else:
             self._workbook.set_value(NAME, row, column, content)

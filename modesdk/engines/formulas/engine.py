@@ -24,19 +24,10 @@ from modesdk.engines.base import (
 from modesdk.engines.derive import derive_one, several_hold
 from modesdk.engines.formulas.adapter import library
 from modesdk.engines.formulas.calculation_sheet import Sheet
-from modesdk.engines.formulas.expressions import (
-    TRUE,
-    UNKNOWN,
-    known_cell,
-    member_cell,
-    value_cell,
-)
-from modesdk.engines.formulas.program import (
-    GATE_CODES,
-    block_lengths,
-    compile_program,
-    set_members,
-)
+from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
+from modesdk.engines.formulas.program import block_lengths, compile_program, set_members
+from modesdk.formula.decision_formulas import GATE_CODES, TRUE, UNKNOWN
+from modesdk.formula.expr import ref
 from modesdk.language.worded import worded
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
@@ -61,8 +52,8 @@ class FormulasEngine:
         workbook = library("engine", worded("the engine 'formulas' needs")).Workbook()
         self._ruleset = ruleset
         self._sheet = Sheet(workbook, block_lengths(ruleset))
-        program = compile_program(ruleset, self._sheet.at)
-        strengths = (self._sheet.at(f"strength.{rule.id}") for rule in ruleset.decision)
+        program = compile_program(ruleset)
+        strengths = (ref(f"strength.{rule.id}") for rule in ruleset.decision)
         program.columns["rule.weight"] = tuple(strengths)  # the caller's weights contain the trust
         self._sheet.fill(program)
         self._cells = _inputs(ruleset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
 from typing import Any
@@ -120,7 +120,7 @@ class Book:
         model = Model(
             pack=ruleset.pack,
             ruleset=ruleset,
-            program=_program(names, ruleset),
+            program=compile_program(ruleset),
             weights=weights or Weights.of(ruleset.pack),
             case=case,
             **others,
@@ -145,6 +145,21 @@ class Book:
     def ref(self, name: str) -> Expr:
         """The same as an expression."""
         return ref(self.name(name))
+
+    def place(self, name: str) -> str:
+        """How a name of the program is written; strengths stand on the row of their rule."""
+        row = self._strengths.get(name)
+        return self.name(name) if row is None else f"Calc!${STRENGTH_COLUMN}${row}"
+
+    def place_for_chosen(self, name: str) -> str:
+        """The same for advice: it is about the chosen alternative, which may be the recommended."""
+        role = self.model.pack.roles.chosen
+        return self.name("chosen") if role and name == f"p.{role}" else self.place(name)
+
+    @cached_property
+    def _strengths(self) -> dict[str, int]:
+        decision = self.model.ruleset.decision
+        return {f"strength.{rule.id}": FIRST_RULE + rule.index for rule in decision}
 
     def define(self, name: str, ws: Worksheet, reference: str) -> str:
         """Define a name for a cell or range such as "B5" or "B5:B9"."""
@@ -279,32 +294,6 @@ class Book:
 
 def _formula(content: Any) -> Any:
     return f"={content}" if isinstance(content, (str, Expr)) else content
-
-
-def _program(names: Names, ruleset: RuleSet) -> Program:
-    """The compiled rules; advice reads the chosen alternative, which may be the recommended one."""
-    program = compile_program(ruleset, _places(names, ruleset))
-    role = ruleset.pack.roles.chosen
-    if role:
-        for_chosen = compile_program(ruleset, _places(names, ruleset, {f"p.{role}": "chosen"}))
-        program.columns["advice.truth"] = for_chosen.columns["advice.truth"]
-    return program
-
-
-def _places(
-    names: Names, ruleset: RuleSet, others: Mapping[str, str] | None = None
-) -> Callable[[str], str]:
-    """How the program writes names: strengths stand on the row of their rule, others are names."""
-    rows = {f"strength.{rule.id}": FIRST_RULE + rule.index for rule in ruleset.decision}
-    renamed = others or {}
-
-    def at(name: str) -> str:
-        row = rows.get(name)
-        if row is not None:
-            return f"Calc!${STRENGTH_COLUMN}${row}"
-        return names.use(renamed.get(name, name))
-
-    return at
 
 
 __all__ = ["Book", "Model", "sanitised"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from modesdk.engines import known_values
-from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
+from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.pack import Pack

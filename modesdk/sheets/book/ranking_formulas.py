@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modesdk.engines.formulas.expressions import known_cell, literal, value_cell
+from modesdk.engines.formulas.condition_formulas import constant, known_cell, value_cell
 from modesdk.language.terms import STATUS
 from modesdk.language.text import Text, both
 from modesdk.model.schema import AttributeType, Missing
@@ -57,7 +57,7 @@ def choose(book: Book, place: str, texts: Sequence[Text]) -> str:
 def _labels(book: Book) -> None:
     pack = book.model.pack
     alternatives = pack.alternatives.values()
-    book.calc_column("alt.id", [literal(a.id) for a in alternatives])
+    book.calc_column("alt.id", [constant(a.id) for a in alternatives])
     book.calc_column("alt.label", [book.label(a.label, a.id) for a in alternatives])
     book.calc_column("crit.label", [book.label(c.label, c.id) for c in pack.criteria.values()])
     book.calc_column("dim.label", [book.label(d.label, d.id) for d in pack.dimensions.values()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from modesdk.engines.formulas.expressions import condition
+from modesdk.engines.formulas.condition_formulas import condition
 from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType
@@ -53,7 +53,7 @@ def why(book: Book, rule: Rule, truth: str) -> str:
     """The first condition that is false (or undecided), as a formula; "" when the rule holds."""
     pack, content = book.model.pack, '""'
     for test in reversed(rule.tests):
-        held = condition(test, kind_of(pack, test.attribute), book.name)
+        held = condition(test, kind_of(pack, test.attribute)).formula(book.name)
         content = f"IF({held}={truth},{_said(book, pack, test)},{content})"
     missing = book.worded("missing: ")
     content = f'IF({truth}=1,{missing},"✗ ")&{content}'

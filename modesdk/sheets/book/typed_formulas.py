@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from modesdk.engines.formulas.expressions import literal
+from modesdk.engines.formulas.condition_formulas import constant
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.sheets.book import percent
 from modesdk.sheets.book import vocabulary as words
@@ -114,12 +114,12 @@ def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[str, s
     """What a number must satisfy, each with what to say otherwise."""
     cell, found = typed.cell, []
     if attribute.minimum is not None:
-        low = literal(attribute.minimum)
-        said = book.worded("✗ below minimum {low}", low=low)
+        low = constant(attribute.minimum)
+        said = book.worded("✗ below minimum {low}", low=str(low))
         found.append((f"{cell}>={low}", said))
     if attribute.maximum is not None:
-        high = literal(attribute.maximum)
-        said = book.worded("✗ above maximum {high}", high=high)
+        high = constant(attribute.maximum)
+        said = book.worded("✗ above maximum {high}", high=str(high))
         found.append((f"{cell}<={high}", said))
     if attribute.integer:
         said = book.worded("✗ not a whole number")

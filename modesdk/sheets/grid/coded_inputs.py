@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modesdk.engines.formulas.expressions import known_cell, member_cell, value_cell
+from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import all_tests, set_members
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.schema import Attribute, AttributeType

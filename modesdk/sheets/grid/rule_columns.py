@@ -6,21 +6,20 @@ from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
-from modesdk.engines.formulas.expressions import FALSE, TRUE, member_cell
+from modesdk.engines.formulas.condition_formulas import member_cell
 from modesdk.engines.formulas.program import (
     DERIVE_COLUMNS,
     Program,
     compile_program,
     set_members,
 )
+from modesdk.formula.decision_formulas import BLOCKED, FALSE, OPEN, TRUE, gate
+from modesdk.formula.expr import Expr, Refer, ref, sum_of
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
 from modesdk.sheets.grid.coded_inputs import add_verdicts
 from modesdk.sheets.grid.row_grid import CODES, ORDER, WEIGHTS, Grid
-
-_ELSEWHERE = "\x01"
-"""Written for names that the grid has no place for; no formula that is used contains it."""
 
 
 def add_rules(grid: Grid) -> None:
@@ -32,13 +31,14 @@ def add_rules(grid: Grid) -> None:
     rules = in_order(grid.ruleset)
     grid.add_all([truth_name(rule) for rule in rules], [None] * len(rules))
     _place_gates(grid)
-    program = compile_program(evolve(grid.ruleset, decision=rules), _reference(grid, tables))
+    program = compile_program(evolve(grid.ruleset, decision=rules))
+    at = _reference(grid, tables)
     for table in tables:
-        _fill_table(grid, table, program)
+        _fill_table(grid, table, program, at)
     for rule, truth in zip(rules, program.columns["rule.truth"], strict=True):
-        _fill(grid, truth_name(rule), truth)
+        _fill(grid, truth_name(rule), truth, at)
         _head(grid, rule)
-    _fill_gates(grid, program)
+    _fill_gates(grid, program, at)
 
 
 def in_order(ruleset: RuleSet) -> tuple[Rule, ...]:
@@ -90,30 +90,27 @@ def _reference(grid: Grid, tables: Sequence[TableDerivation]) -> Callable[[str],
     def at(name: str) -> str:
         if name in ranges:
             return ranges[name]
-        if name not in grid.places:
-            return _ELSEWHERE
         cell = grid.at(name)
         return f'IF({cell}=1,"yes","no")' if name in members else cell
 
     return at
 
 
-def _fill(grid: Grid, name: str, content: str | int) -> None:
-    if isinstance(content, str) and _ELSEWHERE in content:
-        raise KeyError(f"{name} reads a name that the grid has no column for")
-    grid.formulas[grid.places[name]] = content
+def _fill(grid: Grid, name: str, content: Expr | int, at: Refer = str) -> None:
+    written = content if isinstance(content, int) else content.formula(at)
+    grid.formulas[grid.places[name]] = written
 
 
-def _fill_table(grid: Grid, table: TableDerivation, program: Program) -> None:
+def _fill_table(grid: Grid, table: TableDerivation, program: Program, at: Refer) -> None:
     name = f"derive.{table.target}"
     parts = (program.columns[f"{name}.{part}"] for part in DERIVE_COLUMNS)
     for number, (truth, order, code) in enumerate(zip(*parts, strict=True), start=1):
         column = f"{name}.{number}"
-        _fill(grid, column, truth)
+        _fill(grid, column, truth, at)
         grid.head(ORDER, grid.places[column], order)
         grid.head(CODES, grid.places[column], code)
     for cell in (f"{name}.first", f"{name}.decided", f"p.{table.target}"):
-        _fill(grid, cell, program.cells[cell])
+        _fill(grid, cell, program.cells[cell], at)
 
 
 def _head(grid: Grid, rule: Rule) -> None:
@@ -145,26 +142,25 @@ def _place_gates(grid: Grid) -> None:
             grid.places[f"marked.{name}"] = grid.places[f"gate.{name}"]
 
 
-def _fill_gates(grid: Grid, program: Program) -> None:
+def _fill_gates(grid: Grid, program: Program, at: Refer) -> None:
     """Marks by the highest truth among the rules that speak, then the routes."""
     ruleset = grid.ruleset
     for position, name in enumerate(ruleset.alternatives):
         if grid.places[f"gate.{name}"] != grid.places[f"marked.{name}"]:
-            _fill(grid, f"gate.{name}", program.cells[f"gate.{name}"])
+            _fill(grid, f"gate.{name}", program.cells[f"gate.{name}"], at)
         _fill(grid, f"marked.{name}", _mark(grid, position))
     for number in range(1, len(ruleset.routes) + 1):
-        _fill(grid, f"routed.{number}", program.cells[f"routed.{number}"])
+        _fill(grid, f"routed.{number}", program.cells[f"routed.{number}"], at)
 
 
-def _mark(grid: Grid, position: int) -> str | int:
-    """2 when a rule that holds blocks, 1 when one that may hold speaks, else 0."""
+def _mark(grid: Grid, position: int) -> Expr | int:
+    """The gate from the rules alone: by one that holds and blocks, or one that may hold."""
     gates = [truth_name(rule) for rule in _gates(grid.ruleset)]
     if not gates:
-        return 0
-    truths, marks = grid.span(gates), grid.span(gates, grid.effect_row(position))
-    blocked = f"SUMPRODUCT(({truths}={TRUE})*({marks}=2))"
-    limited = f"SUMPRODUCT(({truths}>{FALSE})*({marks}>0))"
-    return f"IF({blocked}>0,2,IF({limited}>0,1,0))"
+        return OPEN
+    truths, marks = ref(grid.span(gates)), ref(grid.span(gates, grid.effect_row(position)))
+    blocking = sum_of(truths.same(TRUE) * marks.same(BLOCKED))
+    return gate(blocking, sum_of((truths > FALSE) * (marks > OPEN)))
 
 
 def runs(grid: Grid, rules: Sequence[Rule]) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modesdk.engines.formulas.expressions import TRUE
-from modesdk.engines.formulas.program import SHIFT
+from modesdk.formula.decision_formulas import TRUE
+from modesdk.formula.expr import SHIFT
 from modesdk.model.pack import Criterion
 from modesdk.model.weights import POINTS, UNIT
 from modesdk.ruleset.rules import Rule

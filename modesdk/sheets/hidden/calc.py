@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modesdk.engines.formulas.program import Content
+from modesdk.formula.expr import Refer
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
@@ -27,6 +28,9 @@ from modesdk.sheets.rules_sheet import (
     rules_cell,
 )
 
+Placed = str | int
+"""A formula without its equals sign, or a number."""
+
 
 def build(book: Book) -> None:
     """Write the sheet."""
@@ -34,7 +38,7 @@ def build(book: Book) -> None:
     _columns(book)
     defined = book.names.defined
     for name, content in book.model.program.cells.items():
-        book.calc_cell(name, content)
+        book.calc_cell(name, printed(content, book.place))
     _absent_attributes(book, defined)
     ranking_formulas.write(book)
 
@@ -54,9 +58,11 @@ def _strength(book: Book) -> None:
 
 def _columns(book: Book) -> None:
     program, names = book.model.program, book.model.ruleset.alternatives
-    for name, contents in program.columns.items():
+    for name, compiled in program.columns.items():
+        at = book.place_for_chosen if name == "advice.truth" else book.place
+        contents = [printed(content, at) for content in compiled]
         kind, _, alternative = name.removeprefix("rule.").partition(".")
-        entries: Sequence[Content] = contents
+        entries: Sequence[Placed] = contents
         if name.startswith(("rule.effect.", "rule.gate.")):
             position = names.index(alternative)
             read = _effect if kind == "effect" else _gate
@@ -69,7 +75,12 @@ def _columns(book: Book) -> None:
     book.calc_cell("rules.late", f"SUM({book.name('rule.late')})")
 
 
-def _spare(book: Book, kind: str, count: int) -> Sequence[Content]:
+def printed(content: Content, at: Refer) -> Placed:
+    """A formula of the program as it stands in a cell, without its equals sign."""
+    return content if isinstance(content, int) else content.formula(at)
+
+
+def _spare(book: Book, kind: str, count: int) -> Sequence[Placed]:
     """Entries of the spare rows: false, until somebody writes a rule there and compiles it."""
     if kind == "weight":
         rows = range(FIRST_RULE + count, FIRST_RULE + count + book.model.spare)
@@ -77,7 +88,7 @@ def _spare(book: Book, kind: str, count: int) -> Sequence[Content]:
     return [0] * book.model.spare
 
 
-def _effect(book: Book, index: int, position: int) -> Content:
+def _effect(book: Book, index: int, position: int) -> Placed:
     rules = book.model.ruleset.decision
     if index < len(rules) and not isinstance(rules[index].row, EvidenceRow):
         return 0
@@ -85,7 +96,7 @@ def _effect(book: Book, index: int, position: int) -> Content:
     return f"IFERROR(MAX(-2,MIN(2,ROUND(SUM({cell}),0))),0)"  # SUM passes over text
 
 
-def _gate(book: Book, index: int, position: int) -> Content:
+def _gate(book: Book, index: int, position: int) -> Placed:
     rules = book.model.ruleset.decision
     if index < len(rules) and isinstance(rules[index].row, EvidenceRow):
         return 0

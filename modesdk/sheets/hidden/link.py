@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import known_cell, literal, member_cell, value_cell
+from modesdk.engines.formulas.condition_formulas import (
+    constant,
+    known_cell,
+    member_cell,
+    value_cell,
+)
 from modesdk.engines.formulas.program import set_members
 from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
@@ -64,7 +69,7 @@ def _joined(book: Book, ws: Worksheet, attribute: str, row: int) -> str:
     parts: list[str] = []
     for start in range(0, len(members), _MEMBERS):
         held = (
-            f'IF({book.name(member_cell(attribute, m))}="yes",{literal("," + m)},"")'
+            f'IF({book.name(member_cell(attribute, m))}="yes",{constant("," + m)},"")'
             for m in members[start : start + _MEMBERS]
         )
         column = _PARTS + len(parts)

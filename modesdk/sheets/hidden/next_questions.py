@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.engines.formulas.expressions import known_cell, value_cell
+from modesdk.engines.formulas.condition_formulas import known_cell, value_cell
 from modesdk.language.text import both
 from modesdk.model.schema import Attribute, Missing
 from modesdk.model.weights import UNIT

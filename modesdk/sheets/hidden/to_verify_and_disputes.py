@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.gate_report import fact_date
-from modesdk.engines.formulas.expressions import conjunction, known_cell, value_cell
+from modesdk.engines.formulas.condition_formulas import conjunction, known_cell, value_cell
 from modesdk.language.text import LANGUAGES, Text, listed_texts
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
@@ -188,7 +188,7 @@ def _route_state(book: Book, route: Route) -> str:
 
 def _applies(book: Book, route: Route) -> str:
     """The truth of a route's conditions."""
-    return str(conjunction(route.when, lambda a: _kind(book, a), book.name))
+    return conjunction(route.when, lambda a: _kind(book, a)).formula(book.name)
 
 
 def _route_in_words(book: Book, route: Route) -> str:

@@ -13,9 +13,9 @@ from typing import Any
 
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location, Severity
-from modesdk.engines.formulas.expressions import FALSE, TRUE, UNKNOWN, value_cell
-from modesdk.engines.formulas.program import GATE_CODES
+from modesdk.engines.formulas.condition_formulas import value_cell
 from modesdk.errors import WeightError
+from modesdk.formula.decision_formulas import FALSE, GATE_CODES, TRUE, UNKNOWN
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
