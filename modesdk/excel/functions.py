@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from modesdk.diagnostics import one_line
 from modesdk.errors import DiagnosedError, ModesdkError
@@ -28,6 +28,7 @@ class Takes(StrEnum):
 
     RANGE = "range"
     CELL = "cell"
+    REST = "rest"  # all arguments that follow
 
 
 class Gives(StrEnum):
@@ -76,13 +77,12 @@ _MODE = both("id or label of an option")
 
 
 @frozen
-class Function:
-    """One function. `own` arguments come first, those that all functions share after them."""
+class Declaration:
+    """What hosts are told: `own` arguments first, then those that all functions share."""
 
     name: str
     help: Text
     gives: Gives
-    run: Callable[..., Answer]
     own: tuple[Parameter, ...] = ()
     shared: tuple[Parameter, ...] = _COMMON
     example: str = ""
@@ -97,27 +97,39 @@ class Function:
         """The name as it is typed in a cell."""
         return f"{NAMESPACE}.{self.name}"
 
+    @property
+    def is_table(self) -> bool:
+        """Whether the answer spills."""
+        return self.gives is Gives.TABLE
+
+
+@frozen
+class Function(Declaration):
+    """One function: what is told of it, and what runs."""
+
+    run: Callable[..., Answer] = field(kw_only=True)
+
 
 FUNCTIONS: tuple[Function, ...] = (
     Function(
         "RECOMMEND",
         both("the recommended option (id); empty text if none"),
         Gives.CELL,
-        answers.recommend,
+        run=answers.recommend,
         example="=MODESDK.RECOMMEND(A2:B20)",
     ),
     Function(
         "RANK",
         both("the ranking of all options"),
         Gives.TABLE,
-        answers.rank,
+        run=answers.rank,
         example="=MODESDK.RANK(A2:B20,D2:E6)",
     ),
     Function(
         "SCORE",
         both("the points (-100 to 100) of one option; of the leader when empty"),
         Gives.CELL,
-        answers.score,
+        run=answers.score,
         own=(Parameter("mode", Takes.CELL, _MODE),),
         example='=MODESDK.SCORE("option_id",A2:B20)',
     ),
@@ -125,21 +137,21 @@ FUNCTIONS: tuple[Function, ...] = (
         "STATUS",
         both("recommended, conditional, no_clear_winner, insufficient_data or none_eligible"),
         Gives.CELL,
-        answers.status,
+        run=answers.status,
         example="=MODESDK.STATUS(A2:B20)",
     ),
     Function(
         "EXPLAIN",
         both("the reasons in sentences, with their sources"),
         Gives.TABLE,
-        answers.explain,
+        run=answers.explain,
         example='=MODESDK.EXPLAIN(A2:B20,,,,"en")',
     ),
     Function(
         "WHYNOT",
         both("why it is not a certain option"),
         Gives.TABLE,
-        answers.why_not,
+        run=answers.why_not,
         own=(Parameter("mode", Takes.CELL, _MODE, required=True),),
         example='=MODESDK.WHYNOT("option_id",A2:B20)',
     ),
@@ -147,7 +159,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "QUESTIONS",
         both("what to find out next, the most decisive first"),
         Gives.TABLE,
-        answers.questions,
+        run=answers.questions,
         own=(Parameter("count", Takes.CELL, both("how many at most (1 to 50)")),),
         example="=MODESDK.QUESTIONS(5,A2:B20)",
     ),
@@ -155,21 +167,21 @@ FUNCTIONS: tuple[Function, ...] = (
         "GATES",
         both("whether each option is open, and why"),
         Gives.TABLE,
-        answers.gates,
+        run=answers.gates,
         example="=MODESDK.GATES(A2:B20)",
     ),
     Function(
         "FLIP",
         both("how far each dimension's weight can move before another option leads"),
         Gives.TABLE,
-        answers.flip,
+        run=answers.flip,
         example="=MODESDK.FLIP(A2:B20)",
     ),
     Function(
         "PORTFOLIO",
         both("many profiles at once, one per row"),
         Gives.TABLE,
-        answers.portfolio,
+        run=answers.portfolio,
         shared=(_PROFILES, *_COMMON[1:]),
         example="=MODESDK.PORTFOLIO(A1:H500)",
     ),
@@ -177,7 +189,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "VERSION",
         both("the versions of the SDK and of the pack"),
         Gives.CELL,
-        answers.versions,
+        run=answers.versions,
         shared=(_PACK,),
         example="=MODESDK.VERSION()",
     ),

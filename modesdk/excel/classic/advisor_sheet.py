@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from modesdk.excel.classic import runtime
 from modesdk.excel.classic.wrappers import name_of
-from modesdk.excel.functions import FUNCTIONS, Gives
+from modesdk.excel.functions import FUNCTIONS
 from modesdk.language.text import Lang, both
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
@@ -123,7 +123,7 @@ def _functions(ws: Any, lang: Lang) -> None:
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, 90
     for row, function in enumerate(FUNCTIONS, start=3):
         names = ", ".join(p.name for p in function.parameters)
-        cells = " ⟶ table" if function.gives is Gives.TABLE else ""
+        cells = " ⟶ table" if function.is_table else ""
         _put(ws, row, 1, name_of(function), bold=True)
         _put(ws, row, 2, f"({names}){cells}: {function.help[lang]}")
 

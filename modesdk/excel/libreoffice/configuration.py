@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from modesdk.excel.libreoffice.methods import SERVICE, Argument, Method, methods
+from modesdk.excel.functions import NAMESPACE, Declaration, Parameter
+from modesdk.excel.libreoffice.methods import METHODS, SERVICE, camel, method
 from modesdk.language.text import Text
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -20,26 +21,26 @@ _FOOT = "</node></node></node></oor:component-data>\n"
 
 def xcu() -> str:
     """The text of the file."""
-    body = "".join("\n".join(_function(method)) + "\n" for method in methods())
+    body = "".join("\n".join(_function(one)) + "\n" for one in METHODS)
     return _HEAD.format(service=SERVICE) + body + _FOOT
 
 
-def _function(method: Method) -> Iterator[str]:
-    yield f'<node oor:name="{method.name}" oor:op="replace">'
-    yield _same("DisplayName", method.title)
-    yield _both("Description", method.help)
+def _function(function: Declaration) -> Iterator[str]:
+    yield f'<node oor:name="{method(function)}" oor:op="replace">'
+    yield _same("DisplayName", function.full_name)
+    yield _both("Description", function.help)
     yield '<prop oor:name="Category"><value>Add-In</value></prop>'
-    yield _same("CompatibilityName", method.excel)
+    yield _same("CompatibilityName", f"_xldudf_{NAMESPACE}_{function.name}")
     yield '<node oor:name="Parameters">'
-    for argument in method.arguments:
-        yield _argument(argument)
+    for parameter in function.parameters:
+        yield _parameter(parameter)
     yield "</node></node>"
 
 
-def _argument(argument: Argument) -> str:
+def _parameter(parameter: Parameter) -> str:
     return (
-        f'<node oor:name="{argument.name}" oor:op="replace">'
-        f"{_same('DisplayName', argument.title)}{_both('Description', argument.help)}</node>"
+        f'<node oor:name="{camel(parameter.name)}" oor:op="replace">'
+        f"{_same('DisplayName', parameter.name)}{_both('Description', parameter.help)}</node>"
     )
 
 

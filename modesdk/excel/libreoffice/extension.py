@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from modesdk.errors import ModesdkError
+from modesdk.excel.functions import FUNCTIONS
 from modesdk.excel.libreoffice import description, icon
 from modesdk.excel.libreoffice.configuration import xcu
 from modesdk.excel.libreoffice.interface import idl
-from modesdk.excel.libreoffice.methods import INTERFACE, PROBLEM, SERVICE, methods, signature
+from modesdk.excel.libreoffice.methods import INTERFACE, SERVICE, method, signature
 from modesdk.excel.libreoffice.worker import hello
 from modesdk.io.writes import write
 from modesdk.language.worded import worded
@@ -114,13 +115,12 @@ def files(python: str) -> dict[str, bytes]:
 
 def settings(python: str) -> dict[str, Any]:
     """What the component must know."""
-    asked = [method for method in methods() if method.name != PROBLEM]
     return {
         "python": python,
         "service": SERVICE,
         "interface": INTERFACE,
-        "functions": [method.name for method in asked],
-        "tables": [method.name for method in asked if method.table],
+        "functions": [method(function) for function in FUNCTIONS],
+        "tables": [method(function) for function in FUNCTIONS if function.is_table],
         **hello(),
     }
 

@@ -6,13 +6,14 @@ text, a number, an error), or `sequence< sequence< any > >` (a table for an arra
 
 from __future__ import annotations
 
-from modesdk.excel.libreoffice.methods import INTERFACE, MODULES, Argument, Method, methods
+from modesdk.excel.functions import Declaration, Parameter, Takes
+from modesdk.excel.libreoffice.methods import INTERFACE, METHODS, MODULES, camel, method
 
 
 def idl() -> str:
     """The text of the definition file."""
     opened = " ".join(f"module {name} {{" for name in MODULES)
-    lines = "\n".join(f"    {_declared(method)}" for method in methods())
+    lines = "\n".join(f"    {_declared(function)}" for function in METHODS)
     own = INTERFACE.rpartition(".")[2]
     return (
         f"{opened}\n"
@@ -21,11 +22,11 @@ def idl() -> str:
     )
 
 
-def _declared(method: Method) -> str:
-    arguments = ", ".join(f"[in] {_type(a)} {a.name}" for a in method.arguments)
-    given = "sequence< sequence< any > >" if method.table else "any"
-    return f"{given} {method.name}({arguments});"
+def _declared(function: Declaration) -> str:
+    arguments = ", ".join(f"[in] {_type(p)} {camel(p.name)}" for p in function.parameters)
+    given = "sequence< sequence< any > >" if function.is_table else "any"
+    return f"{given} {method(function)}({arguments});"
 
 
-def _type(argument: Argument) -> str:
-    return "sequence< any >" if argument.rest else "any"
+def _type(parameter: Parameter) -> str:
+    return "sequence< any >" if parameter.takes is Takes.REST else "any"

@@ -3,72 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
-from modesdk.excel.functions import FUNCTIONS, NAMESPACE, Gives
-from modesdk.language.text import Text, both
+from modesdk.excel.functions import FUNCTIONS, Declaration, Gives, Parameter, Takes
+from modesdk.language.text import both
 
 IDENTIFIER = "org.modesdk.calc"
 MODULES = ("org", "modesdk", "calc")
 INTERFACE = f"{IDENTIFIER}.XFunctions"
 SERVICE = f"{IDENTIFIER}.Functions"
-PROBLEM = "problem"
-"""The method that tells why another one shows an error."""
+PROBLEM = Declaration(
+    "PROBLEM",
+    both("why another MODESDK function shows an error: the reason, empty text when there is none"),
+    Gives.CELL,
+    own=(
+        Parameter("name", Takes.CELL, both("its name, such as RANK"), required=True),
+        Parameter("others", Takes.REST, both("all its arguments")),
+    ),
+    shared=(),
+)
+"""Only LibreOffice needs it: its cells show an error, but not why."""
+METHODS: tuple[Declaration, ...] = (*FUNCTIONS, PROBLEM)
 
 
-@frozen
-class Argument:
-    """One argument of a method. `rest` takes all that follow."""
-
-    name: str
-    title: str
-    help: Text
-    required: bool = False
-    rest: bool = False
-
-
-@frozen
-class Method:
-    """One function as LibreOffice sees it. `excel`: its name in files of Excel."""
-
-    name: str
-    title: str
-    help: Text
-    arguments: tuple[Argument, ...]
-    excel: str
-    table: bool = False
-
-
-def methods() -> Iterator[Method]:
-    """Every function of the registry, and the one that only LibreOffice needs."""
-    for function in FUNCTIONS:
-        arguments = tuple(
-            Argument(camel(p.name), p.name, p.help, p.required) for p in function.parameters
-        )
-        yield _method(function.name, function.help, arguments, function.gives is Gives.TABLE)
-    yield _method(
-        PROBLEM.upper(),
-        both(
-            "why another MODESDK function shows an error: the reason, empty text when there is none"
-        ),
-        (
-            Argument("name", "name", both("its name, such as RANK"), True),
-            Argument("others", "arguments", both("all its arguments"), rest=True),
-        ),
-    )
-
-
-def _method(name: str, text: Text, arguments: Sequence[Argument], table: bool = False) -> Method:
-    return Method(
-        name=name.lower(),
-        title=f"{NAMESPACE}.{name}",
-        help=text,
-        arguments=tuple(arguments),
-        excel=f"_xldudf_{NAMESPACE}_{name}",
-        table=table,
-    )
+def method(function: Declaration) -> str:
+    """The name of a function in interfaces."""
+    return function.name.lower()
 
 
 def camel(name: str) -> str:
@@ -79,5 +38,7 @@ def camel(name: str) -> str:
 
 def signature() -> str:
     """Changes when functions or arguments do: an extension and an SDK must agree on it."""
-    said = ";".join(f"{m.name}{m.table}({[a.name for a in m.arguments]})" for m in methods())
+    said = ";".join(
+        f"{method(m)}{m.is_table}({[camel(p.name) for p in m.parameters]})" for m in METHODS
+    )
     return hashlib.sha256(said.encode()).hexdigest()[:12]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from attrs import frozen
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,9 +15,9 @@ from starlette.types import ASGIApp
 
 from modesdk.errors import DiagnosedError, ModesdkError
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.api_routes import GETS, POSTS, Api
+from modesdk.excel.server.api_routes import GETS, POSTS, Api, Endpoint
 from modesdk.excel.server.guard import Guard
-from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded, refusal_of, refused
+from modesdk.excel.server.refusals import Gone, Refusal, refusal_of, refused
 from modesdk.excel.server.request_log import CLIENT_LEFT, Journal, Logged
 from modesdk.excel.server.run_settings import Settings
 from modesdk.excel.server.static_files import Files, static_files
@@ -37,14 +38,15 @@ def service(desk: Desk, settings: Settings, journal: Journal) -> ASGIApp:
     desk.shelf.noticed = _reloaded(journal)
     api = Api(desk, settings.limits)
     files = Files(settings, desk, installed_version(), static_files())
+    told: Any = _Told(settings.lang)  # the library's handlers are not typed by what they handle
     inner = Starlette(
         routes=[*_pages(files), *_computed(api)],
         exception_handlers={
-            Refusal: _refusal(settings),
-            ModesdkError: _sdk(settings),
+            Refusal: told.refusal,
+            ModesdkError: told.sdk,
             Gone: _gone,
-            HTTPException: _http(settings),
-            Exception: _bug(settings),
+            HTTPException: told.http,
+            Exception: told.bug,
         },
     )
     inner.router.redirect_slashes = False
@@ -65,7 +67,7 @@ def _reloaded(journal: Journal) -> Callable[[str, Pack | DiagnosedError], None]:
 
 def _pages(files: Files) -> list[Route]:
     return [
-        _get("/health", _health(files.version)),
+        _get("/health", files.health),
         _get("/", _to_web),
         _get("/web", files.web),
         _get("/taskpane.html", files.pane),
@@ -83,78 +85,54 @@ def _computed(api: Api) -> list[Route]:
     return [*gets, *posts]
 
 
-def _get(path: str, endpoint: Any) -> Route:
+def _get(path: str, endpoint: Endpoint) -> Route:
     return _route(path, endpoint, "GET")
 
 
-def _route(path: str, endpoint: Any, method: str) -> Route:
+def _route(path: str, endpoint: Endpoint, method: str) -> Route:
     """A route whose address goes into the log (what else was typed never does)."""
 
     async def noted(request: Request) -> Response:
         request.state.route = path
-        found = endpoint(request)
-        response: Response = found if isinstance(found, Response) else await found
-        return response
+        return await endpoint(request)
 
     return Route(path, noted, methods=[method])
 
 
-def _health(own: str) -> Any:
-    content = encoded({"status": "ok", "version": own})
-    return lambda request: Response(content, media_type=JSON)
-
-
-def _to_web(request: Request) -> Response:
+async def _to_web(request: Request) -> Response:
     return RedirectResponse("/web", 307)
 
 
-def _refusal(settings: Settings) -> Any:
-    async def answer(request: Request, refusal: Refusal) -> Response:
+@frozen
+class _Told:
+    """Why there is no answer, in the language of the request, or else in the server's."""
+
+    otherwise: Lang
+
+    async def refusal(self, request: Request, refusal: Refusal) -> Response:
         request.state.refused = refusal.kind
-        closing = {"Connection": "close"} if request.method == "POST" else {}
-        return refused(refusal, language(request, settings.lang), closing)
+        return refused(refusal, language(request, self.otherwise), {"Connection": "close"})
 
-    return answer
+    async def sdk(self, request: Request, problem: ModesdkError) -> Response:
+        """What the SDK raised on purpose is never a fault of the server."""
+        return await self.refusal(request, refusal_of(problem))
 
-
-def _sdk(settings: Settings) -> Any:
-    """What the SDK raised on purpose is never a fault of the server."""
-    refuse = _refusal(settings)
-
-    async def answer(request: Request, problem: ModesdkError) -> Response:
-        response: Response = await refuse(request, refusal_of(problem))
+    async def http(self, request: Request, problem: HTTPException) -> Response:
+        kind, message = _OF_HTTP.get(problem.status_code, _OTHERWISE)
+        response = await self.refusal(request, Refusal(problem.status_code, kind, message))
+        response.headers.update(problem.headers or {})
         return response
 
-    return answer
-
-
-def _http(settings: Settings) -> Any:
-    async def answer(request: Request, problem: HTTPException) -> Response:
-        kind, message = _OF_HTTP.get(problem.status_code, _OTHERWISE)
-        request.state.refused = kind
-        headers = {**(problem.headers or {}), "Connection": "close"}
-        refusal = Refusal(problem.status_code, kind, message)
-        return refused(refusal, language(request, settings.lang), headers)
-
-    return answer
+    async def bug(self, request: Request, problem: Exception) -> Response:
+        """A fault of ours, told without a trace; the log gets its place."""
+        message = worded("internal error (request {request})", request=request.state.request_id)
+        hint = worded("This is a bug; report it with that number")
+        return await self.refusal(request, Refusal(500, "internal", message, hint))
 
 
 async def _gone(request: Request, gone: Exception) -> Response:
     """Nobody reads this; the log does."""
     return Response(status_code=CLIENT_LEFT)
-
-
-def _bug(settings: Settings) -> Any:
-    """A fault of ours, told without a trace; the log gets its place."""
-
-    async def answer(request: Request, problem: Exception) -> Response:
-        message = worded("internal error (request {request})", request=request.state.request_id)
-        refusal = Refusal(
-            500, "internal", message, worded("This is a bug; report it with that number")
-        )
-        return refused(refusal, language(request, settings.lang), {"Connection": "close"})
-
-    return answer
 
 
 def language(request: Request, otherwise: Lang) -> Lang:

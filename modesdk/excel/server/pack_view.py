@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.plain import allowed_values, plain
 from modesdk.excel.server.refusals import refusal_of
 from modesdk.excel.server.request import pack_asked
 from modesdk.language import in_language
 from modesdk.language.text import Lang
-from modesdk.model.pack import Pack
-from modesdk.model.schema import Attribute, AttributeType
-from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
+from modesdk.model.pack import Dimension
+from modesdk.model.schema import Attribute, Value
+from modesdk.model.weights import DIMENSION_UNIT
 
 
 def pack_view(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,11 +30,7 @@ def pack_view(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
         "folder": desk.source(pack.name).given,
         "packs": list(desk.shelf.sources),
         "attributes": [_attribute(a, lang) for a in pack.schema if not a.derived],
-        **_turned(pack, lang),
-        "alternatives": [
-            {"id": a.id, "label": a.label[lang] or a.id, "ranked": a.ranked}
-            for a in pack.alternatives.values()
-        ],
+        "dimensions": [_dimension(d, lang) for d in pack.dimensions.values()],
     }
 
 
@@ -65,39 +62,29 @@ def _attribute(attribute: Attribute, lang: Lang) -> dict[str, Any]:
         "maximum": plain(attribute.maximum),
         "integer": attribute.integer,
         "missing": str(attribute.missing),
-        "set": attribute.type is AttributeType.SET,
     }
 
 
-def _turned(pack: Pack, lang: Lang) -> dict[str, Any]:
-    """Dimensions, criteria and sources with their weights."""
+def _dimension(dimension: Dimension, lang: Lang) -> dict[str, Any]:
     return {
-        "dimensions": [
-            {
-                "id": d.id,
-                "label": d.label[lang] or d.id,
-                "weight": d.weight / DIMENSION_UNIT,
-                "why": d.why[lang],
-            }
-            for d in pack.dimensions.values()
-        ],
-        "criteria": [
-            {
-                "id": c.id,
-                "label": c.label[lang] or c.id,
-                "dimension": c.dimension,
-                "weight": c.weight / FINE_UNIT,
-            }
-            for c in pack.criteria.values()
-        ],
-        "sources": [
-            {
-                "id": s.id,
-                "title": s.title[lang] or s.id,
-                "date": s.date.isoformat() if s.date else None,
-                "trust": s.trust / FINE_UNIT,
-                "why": s.why[lang],
-            }
-            for s in pack.sources.values()
-        ],
+        "id": dimension.id,
+        "label": dimension.label[lang] or dimension.id,
+        "weight": dimension.weight / DIMENSION_UNIT,
+        "why": dimension.why[lang],
     }
+
+
+def plain(value: Value) -> Any:
+    """A value as JSON has it: sets are lists in order, dates ISO texts, decimals numbers."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def allowed_values(attribute: Attribute, lang: Lang) -> list[dict[str, str]]:
+    """What may be chosen."""
+    return [{"id": v.id, "label": v.label[lang] or v.id} for v in attribute.values]

@@ -12,6 +12,7 @@ from modesdk.diagnostics import Diagnostic, one_line
 from modesdk.errors import DiagnosedError, ModesdkError, ProfileError, WeightError
 from modesdk.excel.cell_values import FunctionError
 from modesdk.language import in_language, worded
+from modesdk.language.terms import SEVERITY
 from modesdk.language.text import Lang
 
 JSON = "application/json"
@@ -73,6 +74,7 @@ def shown(problem: Diagnostic, lang: Lang) -> dict[str, str]:
     return {
         "code": problem.code,
         "severity": str(problem.severity),
+        "severity_word": SEVERITY[problem.severity][lang],
         "place": in_language(str(problem.location), lang),
         "message": in_language(problem.message, lang),
         "hint": in_language(problem.hint, lang),

@@ -7,7 +7,7 @@ part of a path.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.headers import PANE_POLICY, PUBLIC, WEB_POLICY, page_headers
-from modesdk.excel.server.refusals import JSON, Refusal
+from modesdk.excel.server.refusals import JSON, Refusal, encoded
 from modesdk.excel.server.run_settings import Settings
 from modesdk.excel.web.manifest import manifest_xml
 from modesdk.excel.web.metadata import functions_js, functions_json
@@ -68,6 +68,10 @@ class Files:
     version: str
     static: Mapping[str, Traversable]
 
+    async def health(self, request: Request) -> Response:
+        """That the server answers, and its version."""
+        return Response(encoded({"status": "ok", "version": self.version}), media_type=JSON)
+
     async def pane(self, request: Request) -> Response:
         """The task pane and the functions' runtime: one page."""
         return self._page(request, "pane", PANE_POLICY)
@@ -93,11 +97,11 @@ class Files:
         """The script that ties the functions to the server."""
         return _public(request, functions_js().encode("utf-8"), SCRIPT)
 
-    def file(self, address: str) -> Callable[[Request], Response]:
+    def file(self, address: str) -> Callable[[Request], Awaitable[Response]]:
         """What answers for one file of the list."""
         entry, kind = self.static[address], _kind(address)
 
-        def answer(request: Request) -> Response:
+        async def answer(request: Request) -> Response:
             try:
                 content = entry.read_bytes()
             except OSError:

@@ -18,7 +18,7 @@ from modesdk.decide.stability import FlipPoint
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.conflict_view import conflicts
-from modesdk.excel.server.plain import allowed_values, plain
+from modesdk.excel.server.pack_view import allowed_values, plain
 from modesdk.excel.server.request import Asked, asked, problems_shown
 from modesdk.io.normalise import attribute_named
 from modesdk.language.terms import GATE, STABILITY, STATUS
@@ -90,7 +90,6 @@ class _View:
 
     def whole(self) -> dict[str, Any]:
         decision, lang = self.decision, self.lang
-        questions = [self._question(q) for q in decision.question_details[:MOST_QUESTIONS]]
         stability = str(decision.stability)
         return {
             "status": str(decision.status),
@@ -109,8 +108,7 @@ class _View:
             "reasons": {"for": list(self._reasons(1)), "against": list(self._reasons(-1))},
             "verify": list(to_verify(decision, lang)),
             "conflicts": conflicts(decision, lang),
-            "question": questions[0] if questions else None,
-            "questions": questions,
+            "questions": [self._question(q) for q in decision.question_details[:MOST_QUESTIONS]],
             "flips": list(self._flips()),
             "why_not": list(self._why_not()),
         }
@@ -151,7 +149,6 @@ class _View:
             "text": bare(row.label[self.lang] or row.id),
             "points": shown(self.decision, share.numerator),
             "sources": cited(self.decision, row.claims, self.lang),
-            "rule": share.rule,
         }
 
     def _question(self, question: Question) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from modesdk.excel.functions import FUNCTIONS, Function, Gives, Parameter, Takes
+from modesdk.excel.functions import FUNCTIONS, Function, Parameter, Takes
 from modesdk.language.text import Lang
 
 CALLS_MODULE = "./static/js/calls.js"
@@ -35,7 +35,7 @@ def _function(function: Function, lang: Lang) -> dict[str, Any]:
         "name": function.name,
         "description": function.help[lang],
         "parameters": list(_parameters(function, lang)),
-        "result": {"dimensionality": "matrix" if function.gives is Gives.TABLE else "scalar"},
+        "result": {"dimensionality": "matrix" if function.is_table else "scalar"},
         "options": {"cancelable": True},
     }
 

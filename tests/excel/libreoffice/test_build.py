@@ -20,7 +20,7 @@ from modesdk.cli.main import app
 from modesdk.excel.functions import FUNCTIONS
 from modesdk.excel.libreoffice import description
 from modesdk.excel.libreoffice.extension import UnusablePythonError, build, files, packed
-from modesdk.excel.libreoffice.methods import IDENTIFIER, SERVICE, camel, methods, signature
+from modesdk.excel.libreoffice.methods import IDENTIFIER, METHODS, SERVICE, camel, method, signature
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -63,10 +63,11 @@ def test_every_function_is_in_the_interface(content: dict[str, bytes]) -> None:
         assert found, function.name
         names = [part.split()[-1] for part in found[1].split(",")]
         assert names == [camel(p.name) for p in function.parameters]
-    for method in methods():
-        assert not RESERVED & {method.name, *(a.name for a in method.arguments)}
-        assert re.fullmatch(r"[a-z]+", method.name)
-        assert all(re.fullmatch(r"[a-z][A-Za-z]*", a.name) for a in method.arguments)
+    for function in METHODS:
+        names = [camel(p.name) for p in function.parameters]
+        assert not RESERVED & {method(function), *names}
+        assert re.fullmatch(r"[a-z]+", method(function))
+        assert all(re.fullmatch(r"[a-z][A-Za-z]*", name) for name in names)
 
 
 def test_help_in_both_languages(content: dict[str, bytes]) -> None:
@@ -76,15 +77,16 @@ def test_help_in_both_languages(content: dict[str, bytes]) -> None:
     functions = root.find("./node/node/node") if functions is None else functions
     assert functions is not None
     nodes = {node.get(f"{OOR}name"): node for node in functions}
-    assert set(nodes) == {method.name for method in methods()}
-    for method in methods():
-        node = nodes[method.name]
-        assert values(node, "DisplayName") == {"en": method.title, "zh-CN": method.title}
-        assert values(node, "Description") == {"en": method.help.en, "zh-CN": method.help.zh}
+    assert set(nodes) == {method(function) for function in METHODS}
+    for function in METHODS:
+        node = nodes[method(function)]
+        assert values(node, "DisplayName") == dict.fromkeys(("en", "zh-CN"), function.full_name)
+        assert values(node, "Description") == {"en": function.help.en, "zh-CN": function.help.zh}
         own = next(part for part in node if part.get(f"{OOR}name") == "Parameters")
-        assert [part.get(f"{OOR}name") for part in own] == [a.name for a in method.arguments]
-        for part, argument in zip(own, method.arguments, strict=True):
-            told = {"en": argument.help.en, "zh-CN": argument.help.zh}
+        names = [camel(p.name) for p in function.parameters]
+        assert [part.get(f"{OOR}name") for part in own] == names
+        for part, parameter in zip(own, function.parameters, strict=True):
+            told = {"en": parameter.help.en, "zh-CN": parameter.help.zh}
             assert values(part, "Description") == told
             assert all(told.values())
 

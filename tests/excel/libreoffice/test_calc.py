@@ -15,7 +15,7 @@ import pytest
 
 from modesdk.excel.desk import Desk
 from modesdk.excel.functions import FUNCTIONS, Gives, call
-from modesdk.excel.libreoffice.methods import IDENTIFIER, SERVICE, methods
+from modesdk.excel.libreoffice.methods import IDENTIFIER, METHODS, SERVICE
 
 pytestmark = pytest.mark.office
 PACK = "tiktok-shop"
@@ -205,13 +205,13 @@ def test_files_keep_the_formulas(sheet: Any, tmp_path: Path, suffix: str, kind: 
 def test_the_function_wizard(sheet: Any) -> None:
     """Names, help and arguments in the order of the registry."""
     known = sheet.do("wizard")
-    assert set(known) == {method.title for method in methods()}
-    for method in methods():
-        text, arguments = known[method.title]
-        assert text in (method.help.en, method.help.zh)
-        assert [a[0] for a in arguments] == [a.title for a in method.arguments]
-        for told, argument in zip(arguments, method.arguments, strict=True):
-            assert told[1] in (argument.help.en, argument.help.zh)
+    assert set(known) == {function.full_name for function in METHODS}
+    for function in METHODS:
+        text, arguments = known[function.full_name]
+        assert text in (function.help.en, function.help.zh)
+        assert [a[0] for a in arguments] == [p.name for p in function.parameters]
+        for told, parameter in zip(arguments, function.parameters, strict=True):
+            assert told[1] in (parameter.help.en, parameter.help.zh)
 
 
 def test_a_killed_worker_is_replaced(sheet: Any) -> None:
@@ -297,7 +297,7 @@ def test_anything_as_arguments(sheet: Any) -> None:
     """Hundreds of odd calls: answers or typed errors, and the office goes on."""
     chance, formulas = random.Random(7), {}
     for row in range(100, 400):
-        name = chance.choice([method.title for method in methods()])
+        name = chance.choice([function.full_name for function in METHODS])
         arguments = chance.choices(ODD, k=chance.randrange(8))
         formulas[f"Sheet1!AB{row}"] = f"={name}({';'.join(arguments)})"
     sheet.put(formulas)

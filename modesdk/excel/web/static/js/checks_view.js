@@ -109,7 +109,7 @@ function problemsOf(answer) {
     h(
       "li",
       {},
-      h("span", { class: `chip ${one.severity === "error" ? "blocked" : "conditional"}` }, one.severity),
+      h("span", { class: `chip ${one.severity === "error" ? "blocked" : "conditional"}` }, one.severity_word),
       h("span", { class: "text" }, one.message, h("code", {}, `${one.code} ${one.place}`)),
       one.hint ? h("span", { class: "note" }, one.hint) : null,
     ),

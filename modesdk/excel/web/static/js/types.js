@@ -17,11 +17,8 @@
  * @property {number | null} [maximum]
  * @property {boolean} [integer]
  * @property {"ask" | "gate" | "quiet"} missing
- * @property {boolean} [set]
  *
  * @typedef {{id: string, label: string, weight: number, why?: string}} Dimension
- * @typedef {{id: string, title: string, date?: string | null, trust?: number, why?: string}} Source
- * @typedef {{id: string, label: string, ranked: boolean}} Alternative
  *
  * @typedef {object} Pack
  * @property {string} name
@@ -33,8 +30,6 @@
  * @property {string[]} packs
  * @property {Attribute[]} attributes
  * @property {Dimension[]} dimensions
- * @property {Source[]} sources
- * @property {Alternative[]} alternatives
  *
  * @typedef {object} Ranked
  * @property {string} mode
@@ -46,7 +41,7 @@
  * @property {string} gate_text the word, and what to ask for
  * @property {Record<string, number>} dimensions
  *
- * @typedef {{text: string, points?: number, sources?: string, rule?: string}} Reason
+ * @typedef {{text: string, points?: number, sources?: string}} Reason
  * @typedef {{text: string, sources?: string}} Side
  * @typedef {{text: string, sides: Side[]}} Conflict
  *
@@ -83,7 +78,6 @@
  * @property {{for: Reason[], against: Reason[]}} reasons
  * @property {string[]} verify lines that belong to the one above begin with two spaces
  * @property {Conflict[]} conflicts
- * @property {Question | null} question
  * @property {Question[]} questions
  * @property {Flip[]} flips
  * @property {{mode: string, label: string, lines: string[]}[]} why_not
@@ -101,7 +95,7 @@
  * @property {number} total
  * @property {{id: string, label: string, passed: boolean, expected: string, got: string}[]} cases
  *
- * @typedef {{code: string, severity: string, place: string, message: string, hint?: string}} Problem
+ * @typedef {{code: string, severity: string, severity_word: string, place: string, message: string, hint?: string}} Problem
  * @typedef {{problems: Problem[]}} Check
  *
  * @typedef {object} State
