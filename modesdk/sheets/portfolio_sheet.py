@@ -146,12 +146,12 @@ def _unwired(source: Source) -> str:
 def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
     last = AS_OF + len(attributes)
     banner(book, ws, _TITLE, _HELP, last, follows=True)
-    book.say(ws, (HEAD, ROW_NAME), both("Row"), styles.HEAD)
-    book.say(ws, (HEAD, NAME), both("Name"), styles.HEAD_GREY)
+    book.put(ws, (HEAD, ROW_NAME), both("Row"), styles.HEAD)
+    book.put(ws, (HEAD, NAME), both("Name"), styles.HEAD_GREY)
     for offset, (name, text, style) in enumerate(RESULTS, start=ROW_NAME + 1):
         book.put(ws, (HEAD, offset), f"={book.label(text)}", style)
         book.put(ws, (IDS, offset), name, styles.SMALL)
-    book.say(ws, (HEAD, AS_OF), both("As of"), styles.HEAD_GREY)
+    book.put(ws, (HEAD, AS_OF), both("As of"), styles.HEAD_GREY)
     book.put(ws, (IDS, AS_OF), "as_of", styles.SMALL)
     book.put(ws, (IDS, NAME), "name", styles.SMALL)
     for column, attribute in enumerate(attributes, start=AS_OF + 1):
@@ -163,7 +163,7 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     """How many rows have which status."""
     book, texts = grid.book, STATUSES
     used, status = grid.column_range("used"), grid.column_range("status")
-    book.say(ws, (CARDS, ROW_NAME), both("Rows filled"), styles.CARD_HEAD)
+    book.put(ws, (CARDS, ROW_NAME), both("Rows filled"), styles.CARD_HEAD)
     book.put(ws, (COUNTS, ROW_NAME), f"=SUMPRODUCT(({used}=1)*1)", styles.CARD)
     for number, (code, colour, _) in enumerate(_STATUS_LOOKS, start=1):
         head, body = styles.CARD_HEAD.but(fill=colour), styles.CARD.but(fill=colour)

@@ -11,284 +11,265 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from attrs import define
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
-from modesdk.language.text import Text, both
+from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.schema import Attribute, AttributeType, Missing, Value
 from modesdk.sheets.book import percent, styles, typed_formulas, vocabulary
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.frame import (
-    LANGUAGE,
-    banner,
-    header,
-    height,
-    language_switch,
-    link,
-    page,
-    tip,
-)
+from modesdk.sheets.book.frame import LANGUAGE, language_switch, link, offer
 from modesdk.sheets.book.marks import mark_status, wrong_in
+from modesdk.sheets.book.table import Column, Line, Table
 from modesdk.sheets.book.typed_formulas import Typed
 from modesdk.sheets.hidden import next_questions
 from modesdk.xlsx.serial_days import serial_day
 
+_SMALL = styles.SMALL.but(wrap=True)
 _COLUMNS = (
-    both("Attribute"),
-    both("Input"),
-    both("Unit"),
-    both("Check"),
-    both("Help"),
-    both("Id"),
+    Column("attribute", both("Attribute"), 38),
+    Column("input", both("Input"), 42, styles.INPUT.but(wrap=True)),
+    Column("unit", both("Unit"), 12, _SMALL),
+    Column("check", both("Check"), 40),
+    Column("help", both("Help"), 46, _SMALL),
+    Column("id", both("Id"), 26, styles.SMALL),
+    Column("place", style=styles.CALC),
+    Column("value", style=styles.CALC),
+    Column("known", style=styles.CALC),
 )
-_HEAD = 6
-_LABEL, _INPUT, _UNIT, _HELP = 38, 42, 12, 46
-_WIDTHS = (_LABEL, _INPUT, _UNIT, 40, _HELP, 26, 0, 0, 0, 5, 36, 66)
+_BESIDE = (Column("gap", width=5), Column("asked", width=36), Column("why", width=66))
+"""The columns of `next_questions`."""
 _NONE = "_none"
 
 
 def build(book: Book) -> None:
     """Write the sheet."""
-    ws = book.sheet("Profile")
-    title = book.model.pack.title
-    banner(
-        book,
-        ws,
-        both("Profile: {pack}", pack=title),
-        both("Fill in the yellow cells; leave unknown ones empty."),
-        12,
-    )
-    book.widths(ws, *_WIDTHS)
-    _switches(book, ws)
-    header(book, ws, _HEAD, _COLUMNS, styles.HEAD_LEFT)
-    members = _validation(f"={book.name(f'list.{vocabulary.YES_NO}.choices')}")
-    tip(
-        members,
-        both("Several choices: yes / no"),
-        both(
-            "Yes for what applies; rows left empty then count as no. Nothing applies: yes "
-            "in the last row of the group."
-        ),
-    )
-    ws.add_data_validation(members)
-    writer = _Writer(book, ws, members)
-    writer.attributes()
-    next_questions.build(book, ws, _HEAD)
-    book.define("profile.check", ws, f"D{_HEAD - 1}:D{writer.row}")
-    mark_status(ws, f"D{_HEAD - 1}:D{writer.row}")
-    book.alarm(
-        wrong_in(book.name("profile.check")),
-        both("Profile has cells that cannot be used (column Check)"),
-    )
-    ws.freeze_panes = f"C{_HEAD + 1}"
-    page(ws, 12, writer.row, repeat=_HEAD)
+    table = Table(book, book.sheet("Profile"), (*_COLUMNS, *_BESIDE), top=6)
+    title = both("Profile: {pack}", pack=book.model.pack.title)
+    table.open(title, both("Fill in the yellow cells; leave unknown ones empty."))
+    _language(table)
+    _as_of(table)
+    table.heads(styles.HEAD_LEFT)
+    _attributes(table)
+    next_questions.build(book, table.ws, table.top)
+    _checks(table)
+    table.close(frozen="unit")
 
 
-def _switches(book: Book, ws: Worksheet) -> None:
-    """Language and as-of date."""
+def _language(table: Table) -> None:
+    """Where the language is switched: here, if the book has no front sheet."""
+    book, ws = table.book, table.ws
     ws.row_dimensions[4].height = ws.row_dimensions[5].height = 18
-    model = book.model
     book.put(ws, "A4", LANGUAGE, styles.BOLD)
     if "lang" in book.names.defined:
         chosen = book.worded("en English: change it on the front →")
         style = styles.BODY.but(underline=True, colour=styles.TEAL)
         link(book, ws, "B4", book.name("lang"), f"={chosen}", style)
-    else:  # a book without the front sheet
+    else:
         language_switch(book, ws, "B4")
-    book.say(ws, "A5", both("As-of date"), styles.BOLD)
-    as_of = model.case.as_of if model.case else model.pack.as_of
-    book.put(ws, "B5", as_of, styles.INPUT_DATE)
+
+
+def _as_of(table: Table) -> None:
+    """The decision date, judged like the attributes below it."""
+    book, ws, model = table.book, table.ws, table.book.model
+    book.put(ws, "A5", both("As-of date"), styles.BOLD)
+    book.put(ws, "B5", model.case.as_of if model.case else model.pack.as_of, styles.INPUT_DATE)
     typed, default = Typed("$B$5", "$G$5"), serial_day(model.pack.as_of)
     date = Attribute("as_of", AttributeType.DATE)
     book.put(ws, "H5", f"={typed_formulas.code(book, date, typed)}", styles.CALC)
     book.put(ws, "I5", f'=IF($H$5="",{default},$H$5)', styles.CALC)
     book.put(ws, "D5", f"={typed_formulas.verdict(book, date, typed, '$H$5')}", styles.BODY)
     note = both("When empty or unusable: {date}", date=model.pack.as_of)
-    book.say(ws, "E5", note, styles.NOTE)
+    book.put(ws, "E5", note, styles.NOTE)
     book.define("in.as_of", ws, "B5")
     book.define("as_of", ws, "I5")
 
 
-@define
-class _Writer:
-    book: Book
-    ws: Worksheet
-    yes_no: DataValidation
-    row: int = _HEAD
-
-    def attributes(self) -> None:
-        """All rows, with a heading where what the profile is for changes."""
-        pack, section = self.book.model.pack, None
-        for attribute in pack.schema:
-            if attribute.derived:
-                continue
-            if attribute.id == pack.roles.as_of:
-                self.as_of_role(attribute)
-                continue
+def _attributes(table: Table) -> None:
+    """All rows, with a bar where what the profile is for changes."""
+    pack, quiet, members = table.book.model.pack, None, _members_offered(table)
+    for attribute in pack.schema:
+        if attribute.derived:
+            continue
+        if attribute.id == pack.roles.as_of:
+            _as_of_role(table, attribute)
+            continue
+        if quiet is not (attribute.missing is Missing.QUIET):
             quiet = attribute.missing is Missing.QUIET
-            if quiet is not section:
-                section = quiet
-                self.section(quiet)
-            if attribute.type is AttributeType.SET:
-                self.set(attribute)
-            else:
-                self.single(attribute)
-
-    def section(self, quiet: bool) -> None:
-        """A heading bar."""
-        self.row += 1
-        text = (
-            both("Monitoring (for the playbook and alerts only)")
-            if quiet
-            else both("What decides (● may shut alternatives)")
-        )
-        for column in range(1, 7):
-            self.book.put(self.ws, (self.row, column), None, styles.SECTION_BAR)
-        self.book.say(self.ws, (self.row, 1), text, styles.SECTION_BAR)
-        self.ws.row_dimensions[self.row].height = 20
-
-    def as_of_role(self, attribute: Attribute) -> None:
-        """The attribute that is the as-of date itself: no row of its own, always unknown."""
-        for name in (value_cell(attribute.id), known_cell(attribute.id)):
-            self.book.put(self.ws, "G5", '=""', styles.CALC)
-            self.book.define(name, self.ws, "G5" if name.startswith("p.") else "G4")
-        self.book.put(self.ws, "G4", 0, styles.CALC)
-
-    def single(self, attribute: Attribute) -> None:
-        """The row of an attribute with one value."""
-        self._describe(attribute, styles.BODY)
-        book, ws, row = self.book, self.ws, self.row
-        typed = Typed(f"$B${row}", f"$G${row}")
-        style = {
-            AttributeType.NUMBER: styles.INPUT_NUMBER,
-            AttributeType.DATE: styles.INPUT_DATE,
-        }.get(attribute.type, styles.INPUT.but(wrap=True))
-        book.put(ws, (row, 2), self._filled(attribute), style)
-        book.define(f"in.{attribute.id}", ws, f"B{row}")
-        listed = vocabulary.YES_NO if attribute.type is AttributeType.BOOLEAN else attribute.id
-        if attribute.values or attribute.type is AttributeType.BOOLEAN:
-            book.put(ws, (row, 7), f"={typed_formulas.place(book, typed, listed)}", styles.CALC)
-            choices = f"={book.name(f'list.{listed}.choices')}"
+            table.bar(attribute=_MONITORING if quiet else _DECIDING)
+        if attribute.type is AttributeType.SET:
+            _set(table, attribute, members)
         else:
-            choices = ""
-        if attribute.is_percent:
-            book.put(ws, (row, 7), f"={percent.reading(typed.cell)}", styles.CALC)
-        _offer(ws, f"B{row}", choices, attribute)
-        book.put(ws, (row, 8), f"={typed_formulas.code(book, attribute, typed)}", styles.CALC)
-        book.put(ws, (row, 9), f'=IF($H${row}="",0,1)', styles.CALC)
-        book.define(value_cell(attribute.id), ws, f"H{row}")
-        book.define(known_cell(attribute.id), ws, f"I{row}")
-        said = typed_formulas.verdict(book, attribute, typed, f"$H${row}")
-        book.put(ws, (row, 4), f"={said}", styles.BODY)
-
-    def set(self, attribute: Attribute) -> None:
-        """A row for the whole set, one per member, one for "none of these"."""
-        self._describe(attribute, styles.BOLD)
-        head, members = self.row, set_members(self.book.model.ruleset, attribute.id)
-        held = self._given(attribute)
-        for member in members:
-            label = Text(attribute.value_label(member, "zh"), attribute.value_label(member, "en"))
-            answer = held is not None and member in held
-            self._member(attribute.id, member, label, answer, head)
-        stranger = held is not None and not held & frozenset(members)
-        none = both("none of these (or others)")
-        self._member(attribute.id, _NONE, none, stranger, head)
-        self._known(attribute.id, head, len(members))
-
-    def _member(self, attribute: str, member: str, label: Text, yes: bool, head: int) -> None:
-        self.row += 1
-        book, ws, row = self.book, self.ws, self.row
-        book.put(ws, (row, 1), f"={book.label(label)}", styles.BODY.but(indent=3))
-        answer = vocabulary.yes_no_choice(True) if yes else None
-        book.put(ws, (row, 2), answer, styles.INPUT)
-        self.yes_no.add(f"B{row}")
-        book.define(f"in.{attribute}.{member}", ws, f"B{row}")
-        book.put(ws, (row, 7), f"={typed_formulas.member_state(book, f'$B${row}')}", styles.CALC)
-        wrong = book.worded("✗ neither yes nor no")
-        book.put(ws, (row, 4), f'=IF($G${row}=9,{wrong},"")', styles.BODY)
-        for column in (3, 5):
-            book.put(ws, (row, column), None, styles.BODY)
-        book.put(ws, (row, 6), "" if member == _NONE else member, styles.SMALL)
-        if member != _NONE:
-            answer = f'=IF($I${head}=0,"",IF($G${row}=2,"yes","no"))'
-            book.put(ws, (row, 8), answer, styles.CALC)
-            book.define(member_cell(attribute, member), ws, f"H{row}")
-
-    def _known(self, attribute: str, head: int, count: int) -> None:
-        """Whether the set is known, and what the head row says."""
-        book, ws = self.book, self.ws
-        members, none = f"$G${head + 1}:$G${head + count}", f"$G${head + count + 1}"
-        dirty = f"COUNTIF({members},9)+({none}=9)"
-        both = f"AND({none}=2,COUNTIF({members},2)>0)"
-        all_no = f"COUNTIF({members},1)={count}"
-        known = f"OR({none}=2,COUNTIF({members},2)>0,{all_no})"
-        book.put(ws, (head, 9), f"=IF({dirty}>0,0,IF({both},0,IF({known},1,0)))", styles.CALC)
-        book.define(known_cell(attribute), ws, f"I{head}")
-        started = f"COUNTIF({members},1)+({none}=1)>0"
-        texts = [
-            (f"{dirty}>0", book.worded("✗ a cell below is wrong")),
-            (both, book.worded("✗ contradicts 'none of these'")),
-            (f"$I${head}=1", f'"✓ "&COUNTIF({members},2)'),
-            (started, book.worded("answer the others, too")),
-        ]
-        said = book.worded("missing")
-        for condition, text in reversed(texts):
-            said = f"IF({condition},{text},{said})"
-        book.put(ws, (head, 4), f"={said}", styles.BODY)
-
-    def _describe(self, attribute: Attribute, style: styles.Style) -> None:
-        self.row += 1
-        book, ws, row = self.book, self.ws, self.row
-        mark = "● " if attribute.missing is Missing.GATE else ""
-        label = book.label(attribute.label, attribute.id)
-        book.put(ws, (row, 1), f'="{mark}"&{label}' if mark else f"={label}", style)
-        book.put(ws, (row, 2), None, styles.BODY)
-        for column, text in ((3, attribute.unit), (5, attribute.help)):
-            said = f"={book.label(text)}" if text.zh or text.en else None
-            book.put(ws, (row, column), said, styles.SMALL.but(wrap=True))
-        texts = [(attribute.label, _LABEL, 10.0), (attribute.unit, _UNIT, 8.0)]
-        texts.append((attribute.help, _HELP, 8.0))
-        if attribute.type is not AttributeType.SET:
-            shown = (vocabulary.choice(value) for value in attribute.values)
-            texts += [(Text(choice, choice), _INPUT, 10) for choice in shown]
-        ws.row_dimensions[row].height = height(texts)
-        book.put(ws, (row, 6), attribute.id, styles.SMALL)
-
-    def _given(self, attribute: Attribute) -> frozenset[str] | None:
-        value = self._value(attribute)
-        return value if isinstance(value, frozenset) else None
-
-    def _value(self, attribute: Attribute) -> Value:
-        case = self.book.model.case
-        return case.values.get(attribute.id) if case else None
-
-    def _filled(self, attribute: Attribute) -> Any:
-        """What stands in the input cell for the case's value."""
-        value = self._value(attribute)
-        if isinstance(value, bool):
-            return vocabulary.yes_no_choice(value)
-        if isinstance(value, str):
-            for allowed in attribute.values:
-                if allowed.id == value:
-                    return vocabulary.choice(allowed)
-        if isinstance(value, (int, Decimal)):
-            return percent.content_of(attribute, Decimal(value))
-        return value
+            _single(table, attribute)
 
 
-def _offer(ws: Worksheet, cell: str, choices: str, attribute: Attribute) -> None:
-    """A drop-down if there are choices, and what is asked for. The check column judges."""
-    validation = _validation(choices)
-    texts = {}
-    for lang in ("zh", "en"):
+_MONITORING = both("Monitoring (for the playbook and alerts only)")
+_DECIDING = both("What decides (● may shut alternatives)")
+
+
+def _members_offered(table: Table) -> DataValidation:
+    """The drop-down of the members of sets."""
+    said = both(
+        "Yes for what applies; rows left empty then count as no. Nothing applies: yes "
+        "in the last row of the group."
+    )
+    choices = f"={table.book.name(f'list.{vocabulary.YES_NO}.choices')}"
+    return offer(table.ws, "", both("Several choices: yes / no"), said, choices)
+
+
+def _as_of_role(table: Table, attribute: Attribute) -> None:
+    """The attribute that is the as-of date itself: no row of its own, always unknown."""
+    book, ws = table.book, table.ws
+    book.put(ws, "G5", '=""', styles.CALC)
+    book.put(ws, "G4", 0, styles.CALC)
+    book.define(value_cell(attribute.id), ws, "G5")
+    book.define(known_cell(attribute.id), ws, "G4")
+
+
+def _single(table: Table, attribute: Attribute) -> None:
+    """The row of an attribute with one value."""
+    line, book = _described(table, attribute, styles.BODY), table.book
+    typed, value = Typed(line["input"], line["place"]), line["value"]
+    usual = table.style("input")
+    line.put(input=(_filled(book, attribute), _INPUTS.get(attribute.type, usual)))
+    line.define(input=f"in.{attribute.id}")
+    choices = ""
+    if attribute.values or attribute.type is AttributeType.BOOLEAN:
+        listed = vocabulary.YES_NO if attribute.type is AttributeType.BOOLEAN else attribute.id
+        line.put(place=f"={typed_formulas.place(book, typed, listed)}")
+        choices = f"={book.name(f'list.{listed}.choices')}"
+    if attribute.is_percent:
+        line.put(place=f"={percent.reading(typed.cell)}")
+    offer(table.ws, line.cell("input"), attribute.label, _asked(attribute), choices)
+    line.put(
+        value=f"={typed_formulas.code(book, attribute, typed)}",
+        known=f'=IF({value}="",0,1)',
+    )
+    line.define(value=value_cell(attribute.id), known=known_cell(attribute.id))
+    line.put(check=f"={typed_formulas.verdict(book, attribute, typed, value)}")
+
+
+_INPUTS = {AttributeType.NUMBER: styles.INPUT_NUMBER, AttributeType.DATE: styles.INPUT_DATE}
+
+
+def _set(table: Table, attribute: Attribute, offered: DataValidation) -> None:
+    """A row for the whole set, one per member, one for "none of these"."""
+    book, members = table.book, set_members(table.book.model.ruleset, attribute.id)
+    head, held = _described(table, attribute, styles.BOLD), _given(book, attribute)
+    for member in members:
+        label = Text(*(attribute.value_label(member, lang) for lang in LANGUAGES))
+        line = _answer(table, label, held is not None and member in held, offered)
+        line.define(input=f"in.{attribute.id}.{member}")
+        yes = f'IF({line["place"]}=2,"yes","no")'
+        line.put(id=member, value=f'=IF({head["known"]}=0,"",{yes})')
+        line.define(value=member_cell(attribute.id, member))
+    stranger = held is not None and not held & frozenset(members)
+    none = _answer(table, both("none of these (or others)"), stranger, offered)
+    none.define(input=f"in.{attribute.id}.{_NONE}")
+    none.put(id="")
+    states = Line(table, head.row + 1)["place"] + ":" + Line(table, none.row - 1)["place"]
+    _known(head, states, none["place"], len(members))
+    head.define(known=known_cell(attribute.id))
+
+
+def _answer(table: Table, label: Text, yes: bool, offered: DataValidation) -> Line:
+    """A row that takes yes or no."""
+    line, book = table.line(), table.book
+    offered.add(line.cell("input"))
+    answer = vocabulary.yes_no_choice(True) if yes else None
+    line.put(attribute=(label, styles.BODY.but(indent=3)), input=(answer, styles.INPUT))
+    wrong = book.worded("✗ neither yes nor no")
+    line.put(
+        place=f"={typed_formulas.member_state(book, line['input'])}",
+        check=f'=IF({line["place"]}=9,{wrong},"")',
+        unit=(None, styles.BODY),
+        help=(None, styles.BODY),
+    )
+    return line
+
+
+def _known(head: Line, members: str, none: str, count: int) -> None:
+    """Whether the set is known, and what the head row says."""
+    worded = head.table.book.worded
+    dirty = f"COUNTIF({members},9)+({none}=9)"
+    clash = f"AND({none}=2,COUNTIF({members},2)>0)"
+    all_no = f"COUNTIF({members},1)={count}"
+    known = f"OR({none}=2,COUNTIF({members},2)>0,{all_no})"
+    head.put(known=f"=IF({dirty}>0,0,IF({clash},0,IF({known},1,0)))")
+    started = f"COUNTIF({members},1)+({none}=1)>0"
+    texts = [
+        (f"{dirty}>0", worded("✗ a cell below is wrong")),
+        (clash, worded("✗ contradicts 'none of these'")),
+        (f"{head['known']}=1", f'"✓ "&COUNTIF({members},2)'),
+        (started, worded("answer the others, too")),
+    ]
+    said = worded("missing")
+    for condition, text in reversed(texts):
+        said = f"IF({condition},{text},{said})"
+    head.put(check=f"={said}")
+
+
+def _described(table: Table, attribute: Attribute, style: styles.Style) -> Line:
+    """The next row with what it is about."""
+    line, book = table.line(), table.book
+    mark = '"● "&' if attribute.missing is Missing.GATE else ""
+    line.put(
+        attribute=(f"={mark}{book.label(attribute.label, attribute.id)}", style),
+        input=(None, styles.BODY),
+        unit=attribute.unit,
+        help=attribute.help,
+        id=attribute.id,
+    )
+    texts = [(attribute.label, "attribute"), (attribute.unit, "unit"), (attribute.help, "help")]
+    if attribute.type is not AttributeType.SET:
+        texts += [(Text(vocabulary.choice(value)), "input") for value in attribute.values]
+    line.fit(*texts)
+    return line
+
+
+def _checks(table: Table) -> None:
+    """What is wrong on the sheet, the date included."""
+    book, ws = table.book, table.ws
+    checks = table.cells("check", first=table.top - 1)
+    book.define("profile.check", ws, checks)
+    mark_status(ws, checks)
+    book.alarm(
+        wrong_in(book.name("profile.check")),
+        both("Profile has cells that cannot be used (column Check)"),
+    )
+
+
+def _given(book: Book, attribute: Attribute) -> frozenset[str] | None:
+    value = _value(book, attribute)
+    return value if isinstance(value, frozenset) else None
+
+
+def _value(book: Book, attribute: Attribute) -> Value:
+    case = book.model.case
+    return case.values.get(attribute.id) if case else None
+
+
+def _filled(book: Book, attribute: Attribute) -> Any:
+    """What stands in the input cell for the case's value."""
+    value = _value(book, attribute)
+    if isinstance(value, bool):
+        return vocabulary.yes_no_choice(value)
+    if isinstance(value, str):
+        shown = (vocabulary.choice(allowed) for allowed in attribute.values if allowed.id == value)
+        return next(shown, value)
+    if isinstance(value, (int, Decimal)):
+        return percent.content_of(attribute, Decimal(value))
+    return value
+
+
+def _asked(attribute: Attribute) -> Text:
+    """What the tip of an input says."""
+    texts = []
+    for lang in LANGUAGES:
         parts = [attribute.question[lang], attribute.help[lang], _limits(attribute)]
-        texts[lang] = (" " if lang == "en" else "").join(part for part in parts if part)
-    tip(validation, attribute.label, Text(texts["zh"], texts["en"]))
-    validation.add(cell)
-    ws.add_data_validation(validation)
+        texts.append((" " if lang == "en" else "").join(part for part in parts if part))
+    return Text(*texts)
 
 
 def _limits(attribute: Attribute) -> str:
@@ -297,11 +278,3 @@ def _limits(attribute: Attribute) -> str:
     if low is not None and high is not None:
         return f"({low} – {high})"
     return f"(≥ {low})" if low is not None else f"(≤ {high})" if high is not None else ""
-
-
-def _validation(choices: str) -> DataValidation:
-    """Words that are not in the list are let through, as ids and other words may be typed."""
-    validation = DataValidation(allow_blank=True, showErrorMessage=False)
-    if choices:
-        validation.type, validation.formula1 = "list", choices
-    return validation

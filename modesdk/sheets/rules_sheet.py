@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.language.text import Text, both
@@ -24,7 +23,7 @@ from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import FIRST_RULE, SPARE_RULES, Book
-from modesdk.sheets.book.frame import banner, header, height, page, tip, wide
+from modesdk.sheets.book.frame import banner, header, height, offer, page, wide
 from modesdk.sheets.book.marks import mark, mark_status, wrong_in
 from modesdk.sheets.book.rule_texts import conditions_text, sources_of, why
 from modesdk.sheets.book.typed_numbers import natural
@@ -392,20 +391,11 @@ def _looks(book: Book, ws: Worksheet, count: int, last: int) -> None:
     mark(ws, area, f"IF(ISNUMBER({first}),{first}<0,FALSE)", "F9D9CF", "C0392B")
     mark(ws, area, f'EXACT({first},"{BLOCKED}")', "F4B7A6", "8E2A1B")
     mark(ws, area, f'EXACT({first},"{CONDITIONAL}")', "FBE3B3", "8A5A00")
-    switches = DataValidation(
-        type="list",
-        formula1=f"={book.name(f'list.{YES_NO}.choices')}",
-        allow_blank=True,
-        showErrorMessage=False,
-    )
-    switches.add(f"{ON}{FIRST}:{ON}{bottom}")
-    tip(switches, both("On"), both("yes or no; counts at once"))
-    ws.add_data_validation(switches)
+    choices = f"={book.name(f'list.{YES_NO}.choices')}"
+    said = both("yes or no; counts at once")
+    offer(ws, f"{ON}{FIRST}:{ON}{bottom}", both("On"), said, choices)
     for cells, title, said in _TIPS:
-        shown = DataValidation(allow_blank=True)
-        tip(shown, title, said)
-        shown.add(f"{cells or left}{FIRST}:{cells or right}{bottom}")
-        ws.add_data_validation(shown)
+        offer(ws, f"{cells or left}{FIRST}:{cells or right}{bottom}", title, said)
     ws.freeze_panes = f"{STATE}{FIRST}"
     ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(last)}{bottom}"
     ws.protection.autoFilter = False

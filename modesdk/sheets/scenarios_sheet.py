@@ -160,10 +160,10 @@ def _status(book: Book, place: int) -> str:
 
 def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
     n, dimensions = book.name, list(book.model.pack.dimensions)
-    book.say(ws, f"B{row}", both("Dimension weights"), HEAD)
+    book.put(ws, f"B{row}", both("Dimension weights"), HEAD)
     for offset, scenario in enumerate(found):
         book.put(ws, (row, FIRST + offset), f"={scenario.title}", HEAD)
-    book.say(ws, (row, FIRST + len(found)), both("Check"), HEAD)
+    book.put(ws, (row, FIRST + len(found)), both("Check"), HEAD)
     ws.row_dimensions[row].height = 34
     for place, dimension in enumerate(dimensions, start=1):
         book.put(ws, f"B{row + place}", f"={at(n('dim.label'), place)}", BODY)
@@ -176,7 +176,7 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
                 shown = f"=({scenario.weights[place - 1]})/{DIMENSION_UNIT}"
                 book.put(ws, cell, shown, CENTRE.but(number="0.0"))
     last = row + 1 + len(dimensions)
-    book.say(ws, f"B{last}", both("Sources fully trusted"), BODY)
+    book.put(ws, f"B{last}", both("Sources fully trusted"), BODY)
     yes, no = book.worded("yes"), book.worded("no")
     for offset, scenario in enumerate(found):
         cell = f"{get_column_letter(FIRST + offset)}{last}"
@@ -189,7 +189,7 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
 
 def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
     n = book.name
-    book.say(ws, f"B{row}", both("Outcome"), SECTION)
+    book.put(ws, f"B{row}", both("Outcome"), SECTION)
     lines = (
         both("Leader"),
         both("Score"),
@@ -198,7 +198,7 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
         both("Status"),
     )
     for line, text in enumerate(lines, start=1):
-        book.say(ws, f"B{row + line}", text, BOLD)
+        book.put(ws, f"B{row + line}", text, BOLD)
         ws.row_dimensions[row + line].height = 24
     for offset in range(len(found)):
         place, column = offset + 1, get_column_letter(FIRST + offset)
@@ -222,7 +222,7 @@ def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
     same = f'AND({left}{row + 1}<>"–",{left}{row + 1}<>$C{row + 1})'
     mark(ws, f"{left}{row + 1}:{right}{row + 1}", same, styles.PALE_CORAL)
     note = span(ws, row + 6, "B", right, book, NOTE)
-    book.say(
+    book.put(
         ws,
         note,
         both(
@@ -241,7 +241,7 @@ def _status_text(book: Book, code: str) -> str:
 def _scores(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
     """Points of every competitor, in the order of the present ranking."""
     n, count = book.name, len(competitors(book))
-    book.say(ws, f"B{row}", both("Scores"), HEAD)
+    book.put(ws, f"B{row}", both("Scores"), HEAD)
     for offset, scenario in enumerate(found):
         book.put(ws, (row, FIRST + offset), f"={scenario.title}", HEAD)
     ws.row_dimensions[row].height = 34
@@ -277,8 +277,8 @@ def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> in
     """The lead in every scenario."""
     n = book.name
     data = hidden_sheet(book, "CalcScenarioChart")
-    book.say(data, "B1", both("Leader's score"))
-    book.say(data, "C1", both("Margin"))
+    book.put(data, "B1", both("Leader's score"))
+    book.put(data, "C1", both("Margin"))
     for offset, scenario in enumerate(found):
         place, line = offset + 1, offset + 2
         base = at(n("scenario.denominator"), place)
@@ -291,7 +291,7 @@ def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> in
         late, margin = is_late(book), at(n("scenario.margin"), place)
         book.put(data, f"B{line}", f"=IF({late},0,{at(n('scenario.score'), place)})")
         book.put(data, f"C{line}", f"=IF(OR({late},{base}=0),0,{margin}/({base}*200))")
-    book.say(ws, f"B{row}", both("Leader and margin by scenario"), SECTION)
+    book.put(ws, f"B{row}", both("Leader and margin by scenario"), SECTION)
     bars = Bars(
         data=data,
         top=1,

@@ -78,7 +78,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
         (("G", "I"), both("Leader"), alternative_label(book, book.name("winner"))),
         (("J", "L"), both("Runner-up"), alternative_label(book, book.name("runner"))),
     ):
-        book.say(ws, span(ws, row, *cells, book, head), heading)
+        book.put(ws, span(ws, row, *cells, book, head), heading)
         book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_late(book, value, SHORT)}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
     name = book.name("stability")
@@ -86,7 +86,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
     for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):
         mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
     note = span(ws, row + 2, "B", "L", book, NOTE)
-    book.say(
+    book.put(
         ws,
         note,
         both(
@@ -101,7 +101,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
 def _flips(book: Book, ws: Worksheet, row: int) -> int:
     """The exact flip points of the dimension weights."""
     n, worded = book.name, book.worded
-    book.say(ws, f"B{row}", both("Exact flip points of the dimension weights"), SECTION)
+    book.put(ws, f"B{row}", both("Exact flip points of the dimension weights"), SECTION)
     headings(
         book,
         ws,
@@ -148,7 +148,7 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
         ws.row_dimensions[line].height = 22
     last = row + 1 + len(book.model.pack.dimensions)
     note = span(ws, last + 1, "B", "L", book, NOTE)
-    book.say(
+    book.put(
         ws,
         note,
         both(
@@ -214,12 +214,12 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
         "tornado.pick", (f"=MATCH(LARGE({key},{i}),{key},0)" for i in range(1, shown + 1))
     )
     left = 8
-    book.say(data, (1, left + 1), both("Weight at 0"))
-    book.say(data, (1, left + 2), both("Weight doubled"))
+    book.put(data, (1, left + 1), both("Weight at 0"))
+    book.put(data, (1, left + 2), both("Weight doubled"))
     for i in range(1, shown + 1):
         for offset, column in enumerate((labels, zero, double)):
             book.put(data, (1 + i, left + offset), f"={at(column, at(pick, i))}")
-    book.say(
+    book.put(
         ws,
         f"B{row}",
         both("What moves the lead most (change in points against the present lead)"),
@@ -247,7 +247,7 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
 
 def _table(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     """Winner and lead with each weight at nothing, half and double."""
-    book.say(ws, f"B{row}", both("One at a time: zero, half, double"), SECTION)
+    book.put(ws, f"B{row}", both("One at a time: zero, half, double"), SECTION)
     spans = (
         ("D", "F", both("At zero")),
         ("G", "I", both("Half")),

@@ -293,7 +293,7 @@ class _Writer:
     def title(self, text: Text) -> None:
         """A block's title."""
         self.row += 1
-        self.book.say(self.ws, (self.row, 1), text, styles.SECTION)
+        self.book.put(self.ws, (self.row, 1), text, styles.SECTION)
         self.ws.row_dimensions[self.row].height = 22
 
     def heads(self, texts: tuple[Text, ...], alternatives: bool = False) -> None:

@@ -7,9 +7,7 @@ A cell that cannot be used counts as its reset value.
 
 from __future__ import annotations
 
-from attrs import define
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from attrs import frozen
 
 from modesdk.language.text import Text, both
 from modesdk.model.booleans import YES
@@ -22,165 +20,141 @@ from modesdk.model.weights import (
 )
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.frame import banner, header, height, link, page, tip
+from modesdk.sheets.book.frame import link, offer
 from modesdk.sheets.book.marks import mark, mark_status, wrong_in
+from modesdk.sheets.book.table import Column, Table
 from modesdk.sheets.book.typed_numbers import natural, stepped, stepped_verdict
 
-_HEAD = 4
-_WHY = 70
-"""The width of the reasons."""
+_COLUMNS = (
+    Column("item", both("Item"), 44),
+    Column("weight", both("Weight"), 14, styles.INPUT_NUMBER),
+    Column("reset", both("Reset value"), 12, styles.CENTRE.but(colour=styles.GREY)),
+    Column("check", both("Check"), 30),
+    Column("why", both("Why"), 70, styles.SMALL.but(wrap=True)),
+    Column("id", both("Id"), 22, styles.SMALL),
+    Column("steps", style=styles.CALC),
+)
 
 
 def build(book: Book) -> None:
     """Write the sheet."""
-    ws = book.sheet("Weights")
+    table = Table(book, book.sheet("Weights"), _COLUMNS, top=4)
     title = both("Weights: dimensions, criteria, trust in sources")
     hint = both(
         "Change the yellow cells; unusable or empty cells count as the reset values beside them."
     )
-    banner(book, ws, title, hint, 6)
-    book.widths(ws, 44, 14, 12, 30, _WHY, 22, 0)
-    texts = (
-        both("Item"),
-        both("Weight"),
-        both("Reset value"),
-        both("Check"),
-        both("Why"),
-        both("Id"),
+    table.open(title, hint)
+    table.heads(styles.HEAD_LEFT)
+    _dimensions(table)
+    _trust(table)
+    typed = table.cells("weight")
+    _rules(table)
+    _warn(table)
+    _tip(table, typed)
+    _checks(table)
+    table.close(frozen="weight")
+
+
+@frozen
+class _Weight:
+    """A number that can be turned; `chosen` and `reset` are in steps as `scale` says."""
+
+    name: str
+    label: Text
+    chosen: int
+    reset: int
+    scale: tuple[int, int]
+    why: Text = Text()
+    style: styles.Style = styles.BODY
+
+
+_DIMENSION = (DIMENSION_UNIT, MAX_DIMENSION_WEIGHT)
+"""Steps to 1, and the most there may be."""
+_CRITERION, _TRUST = (FINE_UNIT, MAX_CRITERION_WEIGHT), (FINE_UNIT, MAX_TRUST)
+_PART = styles.BODY.but(indent=2)
+
+
+def _dimensions(table: Table) -> None:
+    """Every dimension with its criteria."""
+    pack, chosen = table.book.model.pack, table.book.model.weights
+    for d in pack.dimensions.values():
+        name, number = f"weight.{d.id}", chosen.dimensions[d.id]
+        _line(table, _Weight(name, d.label, number, d.weight, _DIMENSION, d.why, styles.BOLD))
+        for c in (c for c in pack.criteria.values() if c.dimension == d.id):
+            name, number = f"weight.{d.id}.{c.id}", chosen.criteria[c.id]
+            _line(table, _Weight(name, c.label, number, c.weight, _CRITERION, style=_PART))
+
+
+def _trust(table: Table) -> None:
+    """Every source with the trust it deserves."""
+    table.bar(item=both("Trust in sources (0 to 1)"))
+    chosen = table.book.model.weights.trust
+    for s in table.book.model.pack.sources.values():
+        _line(table, _Weight(f"trust.{s.id}", s.title, chosen[s.id], s.trust, _TRUST, s.why))
+
+
+def _line(table: Table, weight: _Weight) -> None:
+    book, line, (unit, most) = table.book, table.line(), weight.scale
+    typed, reset = line["weight"], line["reset"]
+    item = weight.name.split(".", maxsplit=1)[1]
+    line.put(
+        item=(f"={book.label(weight.label, item)}", weight.style),
+        weight=natural(weight.chosen, unit),
+        reset=natural(weight.reset, unit),
+        steps=f"={stepped(typed, unit, most, str(weight.reset))}",
+        check=f"={stepped_verdict(book, typed, reset, unit, most)}",
+        why=weight.why,
+        id=item.rpartition(".")[2],
     )
-    header(book, ws, _HEAD, texts, styles.HEAD_LEFT)
-    writer = _Writer(book, ws)
-    writer.dimensions()
-    writer.trust()
-    writer.rules()
-    _warn(book, ws)
-    _tips(ws, writer.row)
-    book.define("weights.check", ws, f"D{_HEAD}:D{writer.row}")
-    mark_status(ws, f"D{_HEAD}:D{writer.row}")
-    book.alarm(
-        wrong_in(book.name("weights.check")),
-        both("Weights has cells that cannot be used (column Check)"),
+    line.fit((weight.why, "why"))
+    line.define(weight=f"in.{weight.name}", steps=weight.name)
+
+
+def _rules(table: Table) -> None:
+    """Strengths and switches of single rules stand with the rules: how many were changed."""
+    table.bar(item=both("Strength and switch of single rules"))
+    book, ws, line = table.book, table.ws, table.line()
+    line.define(weight="rules.changed")
+    said = book.worded("Change them on Rules, yellow columns →")
+    target, style = book.name("in.on"), styles.BODY.but(underline=True, colour=styles.TEAL)
+    link(book, ws, line.cell("item"), target, f"={said}", style)
+    on, strength, reset = (book.name(n) for n in ("in.on", "in.strength", "rule.reset"))
+    touched = f'(({strength}<>{reset})+({on}<>"{YES}"))>0'
+    line.put(
+        weight=(f"=SUMPRODUCT(({touched})*1)", styles.INTEGER),
+        reset=0,
+        check=both("rules changed"),
+        why=(None, styles.BODY),
+        id=(None, styles.BODY),
     )
-    mark(ws, f"B{_HEAD + 1}:B{writer.row}", f'LEFT($D{_HEAD + 1},1)="•"', styles.PALE_AMBER)
-    ws.freeze_panes = f"B{_HEAD + 1}"
-    page(ws, 6, writer.row, repeat=_HEAD)
 
 
-def _tips(ws: Worksheet, last: int) -> None:
-    """What the input cells take."""
-    shown = DataValidation(allow_blank=True)
-    tip(
-        shown,
-        both("Weight"),
-        both(
-            "Dimensions 0-100 in steps of 0.1, criteria 0-100 in steps of 0.01, trust "
-            "0-1. Empty: the reset value."
-        ),
-    )
-    shown.add(f"B{_HEAD + 1}:B{last - 2}")
-    ws.add_data_validation(shown)
-
-
-def _warn(book: Book, ws: Worksheet) -> None:
+def _warn(table: Table) -> None:
     """All dimension weights zero is no setting at all."""
+    book, ws = table.book, table.ws
     warning = book.worded("✗ All dimension weights are zero; give at least one dimension a weight.")
     book.put(ws, "A3", f'=IF({book.name("denominator")}=0,{warning},"")', styles.SECTION)
     mark_status(ws, "A3:A3")
 
 
-@define
-class _Writer:
-    book: Book
-    ws: Worksheet
-    row: int = _HEAD
+def _tip(table: Table, typed: str) -> None:
+    """What the input cells take."""
+    said = both(
+        "Dimensions 0-100 in steps of 0.1, criteria 0-100 in steps of 0.01, trust "
+        "0-1. Empty: the reset value."
+    )
+    offer(table.ws, typed, both("Weight"), said)
 
-    def dimensions(self) -> None:
-        """Every dimension with its criteria."""
-        model = self.book.model
-        for dimension in model.pack.dimensions.values():
-            name = f"weight.{dimension.id}"
-            chosen = model.weights.dimensions[dimension.id]
-            self.line(
-                name,
-                dimension.label,
-                (chosen, dimension.weight),
-                DIMENSION_UNIT,
-                MAX_DIMENSION_WEIGHT,
-                dimension.why,
-                styles.BOLD,
-            )
-            for criterion in model.pack.criteria.values():
-                if criterion.dimension == dimension.id:
-                    name = f"weight.{dimension.id}.{criterion.id}"
-                    chosen = model.weights.criteria[criterion.id]
-                    self.line(
-                        name,
-                        criterion.label,
-                        (chosen, criterion.weight),
-                        FINE_UNIT,
-                        MAX_CRITERION_WEIGHT,
-                        Text(),
-                        styles.BODY.but(indent=2),
-                    )
 
-    def trust(self) -> None:
-        """Every source with the trust it deserves."""
-        model = self.book.model
-        self.section(both("Trust in sources (0 to 1)"))
-        for source in model.pack.sources.values():
-            numbers = model.weights.trust[source.id], source.trust
-            name = f"trust.{source.id}"
-            self.line(name, source.title, numbers, FINE_UNIT, MAX_TRUST, source.why, styles.BODY)
-
-    def rules(self) -> None:
-        """Strengths and switches of single rules stand with the rules: how many were changed."""
-        book, ws = self.book, self.ws
-        self.section(both("Strength and switch of single rules"))
-        self.row += 1
-        book.define("rules.changed", ws, f"B{self.row}")
-        said = book.worded("Change them on Rules, yellow columns →")
-        target, style = book.name("in.on"), styles.BODY.but(underline=True, colour=styles.TEAL)
-        link(book, ws, f"A{self.row}", target, f"={said}", style)
-        on, strength, reset = (book.name(n) for n in ("in.on", "in.strength", "rule.reset"))
-        touched = f'(({strength}<>{reset})+({on}<>"{YES}"))>0'
-        book.put(ws, f"B{self.row}", f"=SUMPRODUCT(({touched})*1)", styles.INTEGER)
-        book.put(ws, f"C{self.row}", 0, styles.CENTRE.but(colour=styles.GREY))
-        book.say(ws, f"D{self.row}", both("rules changed"), styles.BODY)
-        for column in (5, 6):
-            book.put(ws, (self.row, column), None, styles.BODY)
-
-    def section(self, text: Text) -> None:
-        """A heading bar."""
-        self.row += 1
-        for column in range(1, 7):
-            self.book.put(self.ws, (self.row, column), None, styles.SECTION_BAR)
-        self.book.say(self.ws, (self.row, 1), text, styles.SECTION_BAR)
-        self.ws.row_dimensions[self.row].height = 20
-
-    def line(  # noqa: PLR0917 - what one line of the sheet shows
-        self,
-        name: str,
-        label: Text,
-        numbers: tuple[int, int],
-        unit: int,
-        maximum: int,
-        why: Text,
-        style: styles.Style,
-    ) -> None:
-        """One weight. `numbers`: the chosen one and the reset value, in steps of 1/unit."""
-        self.row += 1
-        book, ws, row = self.book, self.ws, self.row
-        chosen, reset = numbers
-        item = name.split(".", maxsplit=1)[1]
-        book.put(ws, (row, 1), f"={book.label(label, item)}", style)
-        book.put(ws, (row, 2), natural(chosen, unit), styles.INPUT_NUMBER)
-        book.put(ws, (row, 3), natural(reset, unit), styles.CENTRE.but(colour=styles.GREY))
-        book.put(ws, (row, 7), f"={stepped(f'$B${row}', unit, maximum, str(reset))}", styles.CALC)
-        said = stepped_verdict(book, f"$B${row}", f"$C${row}", unit, maximum)
-        book.put(ws, (row, 4), f"={said}", styles.BODY)
-        reason = f"={book.label(why)}" if why.zh or why.en else None
-        book.put(ws, (row, 5), reason, styles.SMALL.but(wrap=True))
-        ws.row_dimensions[row].height = height([(why, _WHY, 8)])
-        book.put(ws, (row, 6), item.rpartition(".")[2], styles.SMALL)
-        book.define(f"in.{name}", ws, f"B{row}")
-        book.define(name, ws, f"G{row}")
+def _checks(table: Table) -> None:
+    """What is wrong, and what was changed."""
+    book, ws = table.book, table.ws
+    checks = table.cells("check", first=table.top)
+    book.define("weights.check", ws, checks)
+    mark_status(ws, checks)
+    book.alarm(
+        wrong_in(book.name("weights.check")),
+        both("Weights has cells that cannot be used (column Check)"),
+    )
+    changed = f'LEFT(${table.letter("check")}{table.top + 1},1)="•"'
+    mark(ws, table.cells("weight"), changed, styles.PALE_AMBER)

@@ -26,19 +26,6 @@ READ = {
     "xlsx/number_formats.py",
 }
 """Words that people may type, and what says which these are."""
-SIDE_BY_SIDE = {"excel/classic/readme.py"}
-"""A file that comes in both languages at once."""
-PAIRS = {
-    "cli/pack/column_names.py",
-    "cli/pack/installed_packs.py",
-    "cli/shell/complaints.py",
-    "cli/shell/phrases_of_commands.py",
-    "cli/shell/phrases_of_servers.py",
-    "decide/explain/conditions_in_words.py",
-    "decide/explain/sentences.py",
-    "sheets/front/cards.py",
-}
-"""Files that still hold texts in pairs; no other may begin to."""
 
 
 def chinese(source: str) -> Iterator[str]:
@@ -57,8 +44,7 @@ def test_chinese_stands_in_the_catalogue() -> None:
         for path in CODE.rglob("*.py")
         if any(chinese(path.read_text(encoding="utf-8")))
     }
-    assert sorted(found - READ - SIDE_BY_SIDE - PAIRS) == []
-    assert sorted(READ - found) == []
+    assert found == READ
 
 
 @pytest.mark.parametrize("source", ['say("得分")', 'say(f"{x} 分")', 'X = ("高", "high")'])

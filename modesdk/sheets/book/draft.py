@@ -165,10 +165,6 @@ class Book:
         """Define a name for a cell or range such as "B5" or "B5:B9"."""
         return self.names.define(name, f"{ws.title}!{absolute_coordinate(reference)}")
 
-    def text(self, zh: str, en: str) -> str:
-        """A formula fragment that gives the text in the chosen language."""
-        return self.texts.formula(zh, en)
-
     def worded(self, sentence: str, /, **parts: object) -> str:
         """A formula fragment for one of the program's own sentences (see `language.text.both`)."""
         return self.label(filled(sentence, parts))
@@ -185,33 +181,28 @@ class Book:
 
     def label(self, text: Text, fallback: str = "") -> str:
         """A formula fragment for a text in two languages, `fallback` when it is empty."""
-        return self.text(text.zh or fallback, text.en or fallback)
+        return self.texts.formula(text.zh or fallback, text.en or fallback)
 
     def put(
         self, ws: Worksheet, cell: str | tuple[int, int], content: Any, style: Style | None = None
     ) -> None:
-        """Write a cell ("B5" or (row, column)). Text beginning with "=" is a formula."""
-        if isinstance(content, Expr):
-            content = f"={content}"
+        """Write a cell ("B5" or (row, column)). A string that begins with "=" is a formula.
+
+        A text in two languages follows the chosen one; an empty text leaves the cell empty.
+        """
         row_column = cell if isinstance(cell, tuple) else None
         target: Any = ws.cell(*row_column) if row_column else ws[cell]  # type: ignore[index]
         if style is not None:
             self.style(target, style)
+        if isinstance(content, Text):
+            content = f"={self.label(content)}" if content.both else None
+        if isinstance(content, Expr):
+            content = f"={content}"
         if content is None:
             return
         target.value = content
         if isinstance(content, str) and not content.startswith("="):
             target.data_type = "s"
-
-    def say(
-        self,
-        ws: Worksheet,
-        cell: str | tuple[int, int],
-        text: Text,
-        style: Style | None = None,
-    ) -> None:
-        """Write a text that follows the chosen language."""
-        self.put(ws, cell, f"={self.label(text)}", style)
 
     def style(self, target: Any, style: Style) -> None:
         """Give a cell a style."""

@@ -56,7 +56,7 @@ def banner(
     for row, style in ((1, styles.TITLE), (2, styles.SUBTITLE)):
         for column in range(1, columns + 1):
             book.put(ws, (row, column), None, style)
-    book.put(ws, (1, 1), f"={book.label(title)}", styles.TITLE)
+    book.put(ws, (1, 1), title, styles.TITLE)
     said = book.label(subtitle)
     shown = unless_late(book, said, BANNER) if follows else said
     book.put(ws, (2, 1), f"={shown}", styles.SUBTITLE)
@@ -68,19 +68,25 @@ def language_switch(book: Book, ws: Worksheet, cell: str) -> None:
     style = styles.INPUT_CENTRE.but(bold=True, size=11)
     book.put(ws, cell, book.model.lang, style)
     book.define("lang", ws, cell)
-    choices = DataValidation(type="list", formula1='"zh,en"', allow_blank=True)
-    choices.showErrorMessage = False
-    tip(choices, both("Language"), both("zh Chinese, en English"))
-    choices.add(cell)
-    ws.add_data_validation(choices)
+    offer(ws, cell, both("Language"), both("zh Chinese, en English"), '"zh,en"')
 
 
-def tip(validation: DataValidation, title: Text, text: Text) -> None:
-    """What a cell says when it is chosen, in both languages: tips cannot follow the switch."""
-    validation.promptTitle = " ".join(dict.fromkeys(t for t in (title.zh, title.en) if t))[:32]
-    both = "\n".join(dict.fromkeys(t for t in (text.zh, text.en) if t))
-    validation.prompt = both if len(both) <= _TIP else both[: _TIP - 1] + "…"
-    validation.showInputMessage = True
+def offer(ws: Worksheet, cells: str, title: Text, text: Text, choices: str = "") -> DataValidation:
+    """A drop-down where there are choices (a formula), and what cells say when they are chosen.
+
+    Tips are in both languages, as they cannot follow the switch. Words that are not in the list
+    are let through: ids and other words may be typed, and the check columns judge.
+    """
+    offered = DataValidation(allow_blank=True, showErrorMessage=False, showInputMessage=True)
+    if choices:
+        offered.type, offered.formula1 = "list", choices
+    offered.promptTitle = title.both[:32]
+    said = "\n".join(dict.fromkeys(t for t in (text.zh, text.en) if t))
+    offered.prompt = said if len(said) <= _TIP else said[: _TIP - 1] + "…"
+    if cells:
+        offered.add(cells)
+    ws.add_data_validation(offered)
+    return offered
 
 
 def link(book: Book, ws: Worksheet, cell: str, target: str, content: str, style: Style) -> None:
@@ -100,8 +106,7 @@ def header(
 ) -> None:
     """A row of headings from `column` on."""
     for offset, text in enumerate(texts):
-        content = f"={book.label(text)}" if text.zh or text.en else None
-        book.put(ws, (row, column + offset), content, style)
+        book.put(ws, (row, column + offset), text, style)
     ws.row_dimensions[row].height = 22
 
 

@@ -28,8 +28,8 @@ BESIDE = 4
 
 def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
     """The ranking from `row` on; returns the last row used."""
-    book.say(ws, f"B{row}", both("Ranking"), SECTION)
-    book.say(ws, f"I{row}", both("Scores"), SECTION)
+    book.put(ws, f"B{row}", both("Ranking"), SECTION)
+    book.put(ws, f"I{row}", both("Scores"), SECTION)
     heads = (
         both("Rank"),
         both("Alternative"),
@@ -39,7 +39,7 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
         both("Gate"),
     )
     for column, text in zip("BCDEFG", heads, strict=True):
-        book.say(ws, f"{column}{row + 1}", text, HEAD)
+        book.put(ws, f"{column}{row + 1}", text, HEAD)
     ws.row_dimensions[row + 1].height = ROW
     first, last = row + 2, row + 1 + count
     for place in range(1, count + 1):
@@ -92,7 +92,7 @@ def _chart_data(book: Book, count: int) -> None:
     n, ws = book.name, hidden_sheet(book, DATA)
     heads = (both("Leader"), both("Others"), both("Blocked (as if open)"))
     for letter, text in zip("BCD", heads, strict=True):
-        book.say(ws, f"{letter}1", text)
+        book.put(ws, f"{letter}1", text)
     for place in range(1, count + 1):
         row, position = place + 1, picked(book, place)
         points, own = at(n("alt.points"), position), f"{position}={n('winner')}"
@@ -113,7 +113,7 @@ def _chart_data(book: Book, count: int) -> None:
 def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     """The shaded table and the stacked contributions from `row` on; returns the last row used."""
     dimensions = list(book.model.pack.dimensions)
-    book.say(
+    book.put(
         ws,
         f"B{row}",
         both("What each dimension adds to the score"),
@@ -124,8 +124,8 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     beside = len(dimensions) <= BESIDE
     last = row + 1 + count
     data = hidden_sheet(book, DATA)
-    book.say(ws, f"B{row + 1}", both("Rank"), HEAD)
-    book.say(ws, f"C{row + 1}", both("Alternative"), HEAD)
+    book.put(ws, f"B{row + 1}", both("Rank"), HEAD)
+    book.put(ws, f"C{row + 1}", both("Alternative"), HEAD)
     for offset, column in enumerate(columns):
         book.put(ws, f"{column}{row + 1}", f"={at(book.name('dim.label'), offset + 1)}", HEAD)
     for place in range(1, count + 1):
@@ -145,7 +145,7 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     bars = Bars(data=data, top=1, count=count, labels=1, series=series)
     top = row if beside else last + 1
     end = max(last, row + LOWEST) if beside else last + 1 + max(12, count)
-    book.say(ws, f"{'I' if beside else 'B'}{top}", both("Make-up of the scores"), SECTION)
+    book.put(ws, f"{'I' if beside else 'B'}{top}", both("Make-up of the scores"), SECTION)
     place_bars(ws, bars, f"{'I' if beside else 'B'}{top + 1}", f"N{end}")
     return end
 

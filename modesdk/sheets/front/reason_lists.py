@@ -84,5 +84,5 @@ def headings(
     for first, last, text in spans:
         cell = span(ws, row, first, last, book, styles.HEAD.but(fill=colour))
         if text.zh or text.en:
-            book.say(ws, cell, text)
+            book.put(ws, cell, text)
     ws.row_dimensions[row].height = 22

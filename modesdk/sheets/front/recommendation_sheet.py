@@ -94,7 +94,7 @@ def _links(book: Book, ws: Worksheet) -> None:
     for letter, sheet, text in LINKS:
         said = f"={book.label(Text(text.both, sheet))}"
         link(book, ws, f"{letter}3", f"{sheet}!A1", said, style.but(underline=True))
-    book.say(ws, "B3", both("Go to →"), style)
+    book.put(ws, "B3", both("Go to →"), style)
     ws.row_dimensions[3].height = 20
 
 

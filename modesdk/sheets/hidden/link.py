@@ -36,7 +36,7 @@ def build(book: Book) -> None:
     ws = book.sheet("Link")
     heads = (both("Attribute"), both("Value"), both("Name"), both("Weight"))
     for column, head in zip((_NAME, _VALUE, _WEIGHT, _NUMBER), heads, strict=True):
-        book.say(ws, (1, column), head)
+        book.put(ws, (1, column), head)
     _columns(book, ws, "link.profile", _NAME, list(_profile(book, ws)))
     _columns(book, ws, "link.weights", _WEIGHT, list(_weights(book)))
 
