@@ -68,6 +68,11 @@ class Row:
     label: Text = Text()
     line: int = 0
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The claims that are given as its sources, in the pack's order."""
+        return self.claims
+
     def valid_on(self, date: datetime.date) -> bool:
         """Whether the row takes part on that date."""
         after_start = self.valid_from is None or self.valid_from <= date
@@ -114,6 +119,11 @@ class AdviceRow(Row):
     area: str = ""
     actor: str = ""
     see: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Its claims, or else those worth reading with it."""
+        return self.claims or self.see
 
 
 @frozen(kw_only=True)

@@ -131,9 +131,7 @@ def _columns(book: Book, rules: Sequence[Rule]) -> None:
         contents = [book.label(_word(pack, w)) if w else '""' for w in words]
         book.calc_column(f"advice.{name}", contents)
     book.calc_column("advice.label", [book.label(row.label, row.id) for row in rows])
-    sources = [sources_of(pack, row.claims) for row in rows]
-    contents = [book.label(text) if text.zh or text.en else '""' for text in sources]
-    book.calc_column("advice.source", contents)
+    book.calc_column("advice.source", [book.label(sources_of(pack, row)) for row in rows])
 
 
 def _word(pack: Pack, code: str) -> Text:

@@ -243,7 +243,7 @@ def _texts(book: Book, rule: Rule | None, conditions: str) -> list[tuple[Text, f
     return [
         (rule.row.label, _WIDTHS[6], 9),
         (Text(conditions, conditions), _WIDTHS[8], 9),
-        (sources_of(pack, rule.row.claims), _SOURCE, 8),
+        (sources_of(pack, rule.row), _SOURCE, 8),
         *reasons,
     ]
 
@@ -309,9 +309,8 @@ def _provenance(
     if locked:
         style, dated = _GREY_WRAP, _DATED
     if rule is not None:
-        said = sources_of(book.model.pack, rule.row.claims)
-        content = f"={book.label(said)}" if said.zh else None
-        book.put(ws, (row, column), content, _GREY_WRAP)
+        said = sources_of(book.model.pack, rule.row)
+        book.put(ws, (row, column), f"={book.label(said)}", _GREY_WRAP)
     else:
         book.put(ws, (row, column), None, _GREY_WRAP)
     book.put(ws, (row, column + 1), ", ".join(rule.row.claims) if rule else None, style)

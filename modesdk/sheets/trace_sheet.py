@@ -238,7 +238,7 @@ class _Writer:
         ws.row_dimensions[self.row].height = _HEIGHT
         rules, pack = book.model.ruleset.decision, book.model.pack
         texts = [(rule.row.label, _TEXT_WIDTH, 8.0) for rule in rules]
-        texts += [(sources_of(pack, rule.row.claims), _SOURCE_WIDTH, 8.0) for rule in rules]
+        texts += [(sources_of(pack, rule.row), _SOURCE_WIDTH, 8.0) for rule in rules]
         self.line_height = height(texts)
         first = self.row + 1
         total = len(places)

@@ -11,7 +11,7 @@ from modesdk.cli.shell.recommendation_card import gate_words, mode_label
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import (
     listed,
-    sources_in_words,
+    row_sources,
     tests_in_words,
     value_in_words,
 )
@@ -160,7 +160,7 @@ def _ruled(decision: Decision, rules: list[str], lang: Lang, number: float | Non
         text=(row.label[lang] or row.id).rstrip("。. "),
         points="" if number is None else worded("{points} points; ", points=points(number)),
         rule=listed(rules, lang),
-        sources=sources_in_words(decision.pack, row.claims, lang) or "–",
+        sources=row_sources(decision.pack, row, lang),
     )
 
 

@@ -15,7 +15,7 @@ from modesdk.cli.shell.layout import Sheet, sheet_of
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.conditions import unary_tests
 from modesdk.decide.as_dict import plain
-from modesdk.decide.explain.conditions_in_words import sources_in_words
+from modesdk.decide.explain.conditions_in_words import row_sources
 from modesdk.language.text import LANGUAGES, Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Pack
@@ -37,7 +37,7 @@ def playbook(pack: Pack, word: str, lang: Lang) -> Shown:
         {
             worded("Step"): lambda step: f"{step[0]}. {step[1][1].label[lang]}",
             worded("When"): lambda step: _when(pack, *step[1], lang),
-            worded("Sources"): lambda step: _from(pack, step[1][1], lang),
+            worded("Sources"): lambda step: row_sources(pack, step[1][1], lang),
         },
         cards=True,
     )
@@ -55,7 +55,7 @@ def duties(pack: Pack, word: str, lang: Lang) -> Shown:
             worded("Area"): lambda row: _area(pack, row.area, lang),
             worded("Who"): lambda row: pack.words.get(row.actor, row.actor),
             worded("Duty"): lambda row: row.label,
-            worded("Sources"): lambda row: _from(pack, row, lang),
+            worded("Sources"): lambda row: row_sources(pack, row, lang),
         },
     )
     return [sheet], _data(pack, found)
@@ -72,7 +72,7 @@ def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
         {
             worded("Alert"): lambda pair: _marked(pair[1], lang),
             worded("When"): lambda pair: conditions_in_words(pack, *pair, lang) or worded("always"),
-            worded("Sources"): lambda pair: _from(pack, pair[1], lang),
+            worded("Sources"): lambda pair: row_sources(pack, pair[1], lang),
         },
         cards=True,
     )
@@ -124,10 +124,6 @@ def _is_for(pack: Pack, table: Table, row: Row, mode: Alternative | None) -> boo
 
 def _when(pack: Pack, table: Table, row: Row, lang: Lang) -> str:
     return conditions_in_words(pack, table, row, lang, without=(pack.roles.chosen,))
-
-
-def _from(pack: Pack, row: AdviceRow, lang: Lang) -> str:
-    return sources_in_words(pack, row.claims or row.see, lang)
 
 
 def _area(pack: Pack, area: str, lang: Lang) -> str:

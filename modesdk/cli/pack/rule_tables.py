@@ -13,7 +13,7 @@ from modesdk.cli.pack.column_names import (
 from modesdk.cli.shell.find_named import find_id
 from modesdk.cli.shell.layout import Sheet, sheet_of
 from modesdk.decide.as_dict import plain
-from modesdk.decide.explain.conditions_in_words import listed, sources_in_words
+from modesdk.decide.explain.conditions_in_words import listed, row_sources, sources_in_words
 from modesdk.language.terms import GATE
 from modesdk.language.text import Lang
 from modesdk.language.worded import worded
@@ -36,7 +36,7 @@ def rules(pack: Pack, word: str, lang: Lang) -> tuple[list[Sheet], Any]:
             worded("When"): lambda pair: _when(pack, *pair, lang),
             worded("Effect"): lambda pair: _effect(pack, pair[1], lang),
             worded("Valid"): lambda pair: validity(pair[1]),
-            worded("Sources"): lambda pair: sources_in_words(pack, pair[1].claims, lang),
+            worded("Sources"): lambda pair: row_sources(pack, pair[1], lang),
         },
         cards=True,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from modesdk.conditions import (
     AnyValue,
@@ -21,6 +21,7 @@ from modesdk.language.terms import NONE, TRUTH, UNKNOWN
 from modesdk.language.text import Text, both, phrase
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
+from modesdk.model.tables import Row
 
 _COMPARED: Mapping[Order, Text] = {
     Order.GREATER: both("more than {value}"),
@@ -163,8 +164,13 @@ def _ranged(attribute: Attribute, node: Interval, lang: str) -> str:
     return listed((_compared(attribute, end, lang) for end in (low, high)), lang)
 
 
-def sources_in_words(pack: Pack, claims: Sequence[str], lang: str) -> str:
-    """The sources of claims with their dates; "" when no claim is known."""
+def row_sources(pack: Pack, row: Row, lang: str) -> str:
+    """Where a row comes from: the one list of sources that everybody shows beside it."""
+    return sources_in_words(pack, row.cited, lang)
+
+
+def sources_in_words(pack: Pack, claims: Iterable[str], lang: str) -> str:
+    """The sources of claims with their dates; that it is the pack's own rule when there is none."""
     dates: dict[str, set[str]] = {}
     for claim_id in claims:
         claim, source = pack.claims.get(claim_id), pack.source_of(claim_id)
@@ -177,4 +183,4 @@ def sources_in_words(pack: Pack, claims: Sequence[str], lang: str) -> str:
         phrase("{title} ({dates})", lang, title=title, dates=listed(sorted(when), lang))
         for title, when in dates.items()
     ]
-    return phrase("; ", lang).join(shown)
+    return phrase("; ", lang).join(shown) or phrase("rule of the pack", lang)

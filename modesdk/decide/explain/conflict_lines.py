@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modesdk.decide.analysis import Analysis
-from modesdk.decide.explain.phrases import bare, cited, mode_label, mode_labels
+from modesdk.decide.explain.conditions_in_words import sources_in_words
+from modesdk.decide.explain.phrases import bare, mode_label, mode_labels
 from modesdk.language.text import phrase
 from modesdk.model.decision_parts import Conflict, Side
 
@@ -70,8 +71,8 @@ def _conflict(decision: Analysis, conflict: Conflict, lang: str) -> str:
             "{text} ({one_source}; against: {other_source})",
             lang,
             text=bare(conflict.label[lang]),
-            one_source=cited(decision, one.claims, lang),
-            other_source=cited(decision, other.claims, lang),
+            one_source=sources_in_words(decision.pack, one.claims, lang),
+            other_source=sources_in_words(decision.pack, other.claims, lang),
         )
     return phrase(
         "{mode}, {criterion}: one side says {one}, the other {other}",
@@ -89,13 +90,13 @@ def _quoted(decision: Analysis, side: Side, lang: str) -> str:
     claims = decision.pack.claims
     known = [claims[name] for name in side.claims if name in claims]
     if not known:
-        return cited(decision, side.claims, lang)
+        return sources_in_words(decision.pack, side.claims, lang)
     best = max(known, key=lambda claim: trust.get(claim.source, 0))
     more = len(side.claims) - 1
     return phrase(
         "“{text}” ({source}{more})",
         lang,
         text=bare(best.label[lang] or best.id),
-        source=cited(decision, [best.id], lang),
+        source=sources_in_words(decision.pack, [best.id], lang),
         more=phrase(", and {count} more", lang, count=more) if more else "",
     )

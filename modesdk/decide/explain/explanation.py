@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from modesdk.decide.analysis import Analysis
+from modesdk.decide.explain.conditions_in_words import row_sources
 from modesdk.decide.explain.conflict_lines import conflict_lines
 from modesdk.decide.explain.gate_lines import aged_facts, to_verify
 from modesdk.decide.explain.other_modes import question_lines, why_not_lines
-from modesdk.decide.explain.phrases import bare, cited, mode_label, shown, sourced
+from modesdk.decide.explain.phrases import bare, mode_label, shown, sourced
 from modesdk.language.figures import amount, points, share
 from modesdk.language.text import LANGUAGES, Text, both, phrase
 from modesdk.model.decision_parts import Contribution, Status
@@ -181,12 +182,13 @@ def _reason(decision: Analysis, share: Contribution, lang: str) -> str:
         lang,
         text=bare(row.label[lang] or row.id),
         points=points(shown(decision, share.numerator)),
-        sources=cited(decision, row.claims, lang),
+        sources=row_sources(decision.pack, row, lang),
     )
 
 
 def _advice(decision: Analysis, lang: str, kind: AdviceType) -> tuple[str, ...]:
     items = [item for item in decision.advice if item.type is kind and not item.unknown]
     return tuple(
-        sourced(decision, item.label[lang], item.claims or item.see, lang) for item in items
+        sourced(decision, item.label[lang], decision.rule(item.rule).row.cited, lang)
+        for item in items
     )

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.decide.analysis import Analysis
-from modesdk.decide.explain.conditions_in_words import listed, requirement_in_words, value_in_words
+from modesdk.decide.explain.conditions_in_words import (
+    listed,
+    requirement_in_words,
+    sources_in_words,
+    value_in_words,
+)
 from modesdk.decide.explain.gate_lines import gate_line
-from modesdk.decide.explain.phrases import cited, mode_label, mode_labels, shown, sourced
+from modesdk.decide.explain.phrases import mode_label, mode_labels, shown, sourced
 from modesdk.decide.whynot import NearMiss, WhyNot
 from modesdk.language.figures import amount, points
 from modesdk.language.terms import GATE
@@ -61,7 +66,7 @@ def why_not_lines_of(decision: Analysis, entry: WhyNot, lang: str) -> Iterator[s
 
 def _ruled(decision: Analysis, rule_id: str, lang: str) -> str:
     row = decision.rule(rule_id).row
-    return sourced(decision, row.label[lang] or row.id, row.claims, lang)
+    return sourced(decision, row.label[lang] or row.id, row.cited, lang)
 
 
 def _named(decision: Analysis, entry: WhyNot, lang: str) -> dict[str, str]:
@@ -107,7 +112,7 @@ def near_miss(decision: Analysis, miss: NearMiss, lang: str) -> str:
         clause = both("; now: {actual}") if holds else both(", but it is {actual}")
         now = clause[lang].format(actual=value_in_words(attribute, miss.actual, lang))
     need = requirement_in_words(attribute, miss.tests, lang)
-    sources = cited(decision, miss.claims, lang)
+    sources = sources_in_words(decision.pack, miss.claims, lang)
     return phrase(
         "Nearly supported: needs {need}{now} (worth {points} points; source: {sources})",
         lang,

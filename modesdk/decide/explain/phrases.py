@@ -43,15 +43,13 @@ def attribute_labels(decision: Analysis, names: Iterable[str], lang: str) -> str
     return listed((schema[name].label[lang] or name for name in names), lang)
 
 
-def cited(decision: Analysis, claims: Sequence[str], lang: str) -> str:
-    """The sources of claims with dates, or that there is none."""
-    return sources_in_words(decision.pack, claims, lang) or phrase("rule of the pack", lang)
-
-
 def sourced(decision: Analysis, text: str, claims: Sequence[str], lang: str) -> str:
     """A sentence followed by its sources."""
     return phrase(
-        "{text} (source: {sources})", lang, text=bare(text), sources=cited(decision, claims, lang)
+        "{text} (source: {sources})",
+        lang,
+        text=bare(text),
+        sources=sources_in_words(decision.pack, claims, lang),
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.explain.conflict_lines import WORDING
-from modesdk.decide.explain.phrases import bare, cited, mode_label
+from modesdk.decide.explain.phrases import bare, mode_label
 from modesdk.language.text import Lang
 from modesdk.model.decision_parts import Conflict, Side
 
@@ -32,7 +33,10 @@ def _shown(decision: Decision, conflict: Conflict, lang: Lang) -> dict[str, Any]
     return {
         "text": _about(decision, conflict, lang),
         "sides": [
-            {"text": _claimed(decision, side, lang), "sources": cited(decision, side.claims, lang)}
+            {
+                "text": _claimed(decision, side, lang),
+                "sources": sources_in_words(decision.pack, side.claims, lang),
+            }
             for side in conflict.sides
         ],
     }

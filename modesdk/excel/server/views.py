@@ -8,11 +8,11 @@ from typing import Any
 from attrs import frozen
 
 from modesdk.decide.decision import Decision
-from modesdk.decide.explain.conditions_in_words import value_in_words
+from modesdk.decide.explain.conditions_in_words import row_sources, value_in_words
 from modesdk.decide.explain.explanation import MINOR, headline
 from modesdk.decide.explain.gate_lines import to_verify
 from modesdk.decide.explain.other_modes import stake, why_not_lines_of
-from modesdk.decide.explain.phrases import attribute_labels, bare, cited, mode_label, shown
+from modesdk.decide.explain.phrases import attribute_labels, bare, mode_label, shown
 from modesdk.decide.questions import domains_of
 from modesdk.decide.stability import FlipPoint
 from modesdk.excel.desk import Desk
@@ -148,7 +148,7 @@ class _View:
         return {
             "text": bare(row.label[self.lang] or row.id),
             "points": shown(self.decision, share.numerator),
-            "sources": cited(self.decision, row.claims, self.lang),
+            "sources": row_sources(self.decision.pack, row, self.lang),
         }
 
     def _question(self, question: Question) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-
+from modesdk.decide.explain.conditions_in_words import row_sources
 from modesdk.engines.formulas.condition_formulas import condition
 from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType
+from modesdk.model.tables import Row
 from modesdk.ruleset.rules import Rule, Test
 from modesdk.sheets.book.draft import Book
 from modesdk.xlsx.serial_days import serial_day
@@ -29,18 +28,9 @@ def conditions_text(pack: Pack, rule: Rule) -> str:
     )
 
 
-def sources_of(pack: Pack, claims: Sequence[str]) -> Text:
-    """The titles of the sources behind claims, with their dates."""
-    found = dict.fromkeys(source for claim in claims if (source := pack.source_of(claim)))
-    texts = []
-    for lang in ("zh", "en"):
-        titles = (f"{s.title[lang] or s.id}{_dated(s.date)}" for s in found)
-        texts.append("; ".join(titles))
-    return Text(*texts)
-
-
-def _dated(date: datetime.date | None) -> str:
-    return f" ({date.isoformat()})" if date else ""
+def sources_of(pack: Pack, row: Row) -> Text:
+    """The sources of a row, as explanations give them."""
+    return Text(*(row_sources(pack, row, lang) for lang in LANGUAGES))
 
 
 def kind_of(pack: Pack, attribute: str) -> AttributeType:
