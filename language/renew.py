@@ -7,6 +7,7 @@ nothing is written; what differs, lacks its Chinese, or has other placeholders i
 from __future__ import annotations
 
 import ast
+import inspect
 import io
 import json
 import re
@@ -24,6 +25,11 @@ CODE = ROOT / "modesdk"
 PO, COMPILED = Path(__file__).with_name("zh.po"), CODE / "language" / "zh.json"
 SAYS = {"worded", "both", "phrase"}
 """What marks a sentence in the code: functions and methods of these names."""
+
+HELPS = {"help", "epilog"}
+"""Arguments that hold the help of a command line's options and groups."""
+COMMANDS = {"guarded", "command", "callback"}
+"""What decorates the functions whose docstring is help."""
 
 
 def main(options: list[str]) -> int:
@@ -75,10 +81,30 @@ def in_javascript(path: Path) -> list[str]:
 def in_python() -> set[str]:
     """What is said in Python, inside f-strings as well."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.py"))
-    calls = (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    calls = (n for n in nodes if isinstance(n, ast.Call) and n.args)
     return {n.args[0].value for n in calls
-            if getattr(n.func, "attr", getattr(n.func, "id", "")) in SAYS
-            and isinstance(n.args[0], ast.Constant)}  # fmt: skip
+            if name_of(n) in SAYS and isinstance(n.args[0], ast.Constant)
+            } | set(filter(None, map(help_in, nodes)))  # fmt: skip
+
+
+def help_in(node: ast.AST) -> str:
+    """The help of a command, which is its docstring, or of an option; "" for other nodes.
+
+    As typer shows it, without the marks that keep lines apart.
+    """
+    text = ""
+    if isinstance(node, ast.keyword) and node.arg in HELPS and isinstance(node.value, ast.Constant):
+        text = inspect.cleandoc(node.value.value)
+    elif isinstance(node, ast.FunctionDef) and COMMANDS & set(map(name_of, node.decorator_list)):
+        text = ast.get_docstring(node) or ""
+    return text.replace("\b\n", "")
+
+
+def name_of(node: ast.AST) -> str:
+    """What is called, or named."""
+    node = node.func if isinstance(node, ast.Call) else node
+    return str(getattr(node, "attr", getattr(node, "id", "")))
 
 
 def problems(catalog: Catalog) -> Iterator[str]:

@@ -14,19 +14,15 @@ from modesdk.cli.case import case_commands
 from modesdk.cli.excel import excel_commands
 from modesdk.cli.interview import interview_commands
 from modesdk.cli.pack import pack_commands
+from modesdk.cli.shell.help_page import Command, Group
 from modesdk.cli.shell.output import keep_until_exit
 from modesdk.cli.shell.problems import FINE, INTERRUPTED, silence
 from modesdk.cli.workbook import workbook_commands
 from modesdk.version import installed_version
 
-EPILOG = """Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
-3 internal error; 130 interrupted.
-
-Environment: MODESDK_LANG=zh|en chooses the language, NO_COLOR=1 turns colours off,
-MODESDK_DEBUG=1 shows tracebacks."""
-
 app = typer.Typer(
     name="modesdk",
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -41,7 +37,7 @@ for command in (
     case_commands.replay,
     excel_commands.web,
 ):
-    app.command()(command)
+    app.command(cls=Command)(command)
 for group in (pack_commands.group, workbook_commands.group, excel_commands.group):
     app.add_typer(group)
 
@@ -52,7 +48,13 @@ def _version_option(wanted: bool) -> None:
         raise typer.Exit(FINE)
 
 
-@app.callback(epilog=EPILOG)
+@app.callback(
+    epilog="""Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
+3 internal error; 130 interrupted.
+
+Environment: MODESDK_LANG=zh|en chooses the language, NO_COLOR=1 turns colours off,
+MODESDK_DEBUG=1 shows tracebacks."""
+)
 def root(
     _version: Annotated[
         bool,
@@ -72,7 +74,7 @@ def root(
     """
 
 
-@app.command("version")
+@app.command("version", cls=Command)
 def show_version() -> None:
     """Show the version, as --version does."""
     typer.echo(f"modesdk {installed_version()}")

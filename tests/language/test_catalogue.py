@@ -10,11 +10,14 @@ import string
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 import modesdk
 from modesdk import errors
+from modesdk.cli.main import app
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io.normalise import normalise_values
 from modesdk.language import Bilingual, in_language, worded
@@ -58,6 +61,16 @@ ON_THE_PAGE = {
 }
 
 
+def helps(command: Any) -> Iterator[str | None]:
+    """What `--help` says: of commands and groups, of their arguments and options."""
+    yield from (command.help, command.epilog, *(param.help for param in command.params))
+    for inner in getattr(command, "commands", {}).values():
+        yield from helps(inner)
+
+
+HELP = {text.replace("\b\n", "") for text in helps(get_command(app)) if text}
+
+
 def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
@@ -68,8 +81,9 @@ def test_templates_stand_in_the_code_as_they_are() -> None:
 
 
 def test_the_catalogue_has_the_sentences_of_the_code_and_no_others() -> None:
-    assert sorted((TEMPLATES | ON_THE_PAGE) - set(CHINESE)) == []
-    assert sorted(set(CHINESE) - TEMPLATES - ON_THE_PAGE) == []
+    said = TEMPLATES | ON_THE_PAGE | HELP
+    assert sorted(said - set(CHINESE)) == []
+    assert sorted(set(CHINESE) - said) == []
 
 
 def test_what_fills_a_sentence_is_left_out_in_neither_language() -> None:

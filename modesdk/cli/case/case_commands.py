@@ -128,7 +128,8 @@ def explain(
 @guarded
 def compare(
     profiles: Annotated[
-        list[str], typer.Argument(metavar="PROFILE...", help="One or more profiles; - is stdin.")
+        list[str],
+        typer.Argument(metavar="PROFILE...", help="One or more profiles; - is stdin."),
     ],
     markets: Annotated[
         str | None,

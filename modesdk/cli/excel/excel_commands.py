@@ -13,6 +13,7 @@ import typer
 
 from modesdk.cli.shell import completion, output
 from modesdk.cli.shell import options as opt
+from modesdk.cli.shell.help_page import Command
 from modesdk.cli.shell.optional_features import check_installed
 from modesdk.cli.shell.problems import guarded, tell
 from modesdk.cli.shell.usage_error import UsageError
@@ -45,14 +46,14 @@ Log = Annotated[
     typer.Option("--log", metavar="FILE", help="One JSON object per request; - is stderr."),
 ]
 
-group = opt.group("excel", "The add-in: the SDK's functions in spreadsheets.")
-libreoffice = opt.group("libreoffice", "The same functions in LibreOffice Calc.")
-xlwings = opt.group("xlwings", "Classic xlwings: a button, and functions on Windows.")
+group = opt.group("excel", help="The add-in: the SDK's functions in spreadsheets.")
+libreoffice = opt.group("libreoffice", help="The same functions in LibreOffice Calc.")
+xlwings = opt.group("xlwings", help="Classic xlwings: a button, and functions on Windows.")
 for own in (libreoffice, xlwings):
     own.callback()(lambda: None)  # keeps `build` a command of its own
 
 
-@group.command()
+@group.command(cls=Command)
 @guarded
 def serve(
     pack: Pack = None,
@@ -127,7 +128,7 @@ def web(
     )
 
 
-@group.command()
+@group.command(cls=Command)
 @guarded
 def manifest(
     out: Annotated[
@@ -168,11 +169,12 @@ def manifest(
     tell(worded("Manifest written to {file}", file=out))
 
 
-@libreoffice.command("build")
+@libreoffice.command("build", cls=Command)
 @guarded
 def build_extension(
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="The extension to write (.oxt).")
+        Path,
+        typer.Option("--out", "-o", metavar="FILE", help="The extension to write (.oxt)."),
     ] = Path("modesdk.oxt"),
     python: Annotated[
         str,
@@ -226,7 +228,7 @@ def build_extension(
     )
 
 
-@xlwings.command("build")
+@xlwings.command("build", cls=Command)
 @guarded
 def build_folder(
     pack: opt.InstalledOrFolder,

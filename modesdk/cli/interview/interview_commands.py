@@ -17,7 +17,8 @@ from modesdk.cli.shell.problems import guarded
 @guarded
 def interview(
     profile: Annotated[
-        str | None, typer.Argument(metavar="[PROFILE]", help="Start from what is known already.")
+        str | None,
+        typer.Argument(metavar="[PROFILE]", help="Start from what is known already."),
     ] = None,
     save: Annotated[
         Path | None,
@@ -30,7 +31,8 @@ def interview(
         Path | None, typer.Option(metavar="FILE", help="Go on with a stopped interview.")
     ] = None,
     thorough: Annotated[
-        bool, typer.Option(help="Ask until no completion of the profile can overturn the answer.")
+        bool,
+        typer.Option(help="Ask until no completion of the profile can overturn the answer."),
     ] = False,
     pack: opt.Pack = None,
     sets: opt.Sets = None,

@@ -13,10 +13,11 @@ import typer
 
 from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
+from modesdk.cli.shell.help_page import Command
 from modesdk.cli.shell.problems import FINE, FOUND, guarded, warn
 from modesdk.language.worded import worded
 
-group = opt.group("pack", "Look into a pack, or check one that you write.")
+group = opt.group("pack", help="Look into a pack, or check one that you write.")
 
 
 @completion.quietly
@@ -59,7 +60,7 @@ def packs(lang: opt.Lang = None, json: opt.Json = False) -> None:
         show_packs(screen(), found, plugins.problems, spoken)
 
 
-@group.command()
+@group.command(cls=Command)
 @guarded
 def show(
     words: Annotated[
@@ -121,7 +122,7 @@ def show(
         show_sheet(console, sheet)
 
 
-@group.command()
+@group.command(cls=Command)
 @guarded
 def check(
     pack: Annotated[

@@ -8,6 +8,7 @@ import typer
 from attrs import frozen
 
 from modesdk.cli.shell import completion
+from modesdk.cli.shell.help_page import Group
 
 
 @frozen(kw_only=True)
@@ -82,7 +83,9 @@ Force = Annotated[bool, typer.Option("--force", help="Replace an existing file."
 InstalledOrFolder = Annotated[
     str,
     typer.Argument(
-        metavar="PACK", help="Installed pack or pack folder.", autocompletion=completion.packs
+        metavar="PACK",
+        help="Installed pack or pack folder.",
+        autocompletion=completion.packs,
     ),
 ]
 
@@ -104,6 +107,6 @@ def settings(  # one per shared option
     )
 
 
-def group(name: str, about: str) -> typer.Typer:
-    """The commands of one noun, such as `modesdk pack ...`; `about` stands in the help."""
-    return typer.Typer(name=name, help=about, no_args_is_help=True, rich_markup_mode=None)
+def group(name: str, *, help: str) -> typer.Typer:  # noqa: A002 - as typer calls it
+    """The commands of one noun, such as `modesdk pack ...`."""
+    return typer.Typer(name=name, cls=Group, help=help, no_args_is_help=True, rich_markup_mode=None)

@@ -13,6 +13,13 @@ from modesdk.language.worded import Worded, worded
 VARIABLE = "MODESDK_LANG"
 _SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="en")
 
+_PREFERRED: ContextVar[str | None] = ContextVar("preferred", default=None)
+
+
+def prefer(lang: str | None) -> None:
+    """The language that stands on the command line, whichever command it belongs to."""
+    _PREFERRED.set(lang)
+
 
 def speak(lang: Lang) -> None:
     """From now on people are told everything in this language."""
@@ -30,7 +37,7 @@ def say(text: str | Text) -> str:
 
 
 def language(given: str | None) -> Lang:
-    """`given`, else $MODESDK_LANG, else Chinese under a Chinese locale, else English.
+    """`given`, else what is preferred, else $MODESDK_LANG, else the locale's, Chinese or English.
 
     It is spoken from now on. Raises UsageError.
     """
@@ -40,8 +47,9 @@ def language(given: str | None) -> Lang:
 
 
 def _chosen(given: str | None) -> Lang:
-    if given is not None:
-        return _known(given, "--lang")
+    asked = _PREFERRED.get() if given is None else given
+    if asked is not None:
+        return _known(asked, "--lang")
     if wanted := os.environ.get(VARIABLE):
         return _known(wanted, f"${VARIABLE}")
     locale = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")

@@ -1,0 +1,93 @@
+"""Help in the person's language: every command, every option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from rich.cells import cell_len
+from typer.main import get_command
+
+from modesdk.cli.main import app
+
+ENGLISH = re.compile(r"[a-z]+ [a-z]+ [a-z]+|[A-Z][a-z]+ [a-z]+|[a-z]{3,}\.(?!\w)")
+"""Words in a row, or the end of a sentence."""
+
+
+def english(lines: list[str]) -> list[str]:
+    """The lines with English in them, but for examples."""
+    return [line for line in lines[1:] if "modesdk " not in line and ENGLISH.search(line)]
+
+
+def commands(command=None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every command and group."""
+    command = command or get_command(app)
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+
+
+EVERY = list(commands())
+
+
+def test_every_command_is_there() -> None:
+    assert len(EVERY) > 20
+    assert ("excel", "libreoffice", "build") in EVERY
+
+
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
+def test_chinese_help_has_no_english_left(run, words: tuple[str, ...]) -> None:
+    result = run("--lang", "zh", *words, "--help")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("用法：modesdk")
+    assert english(lines) == []
+    assert max(cell_len(line) for line in lines if "modesdk " not in line) <= 80
+
+
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
+def test_english_help_is_what_typer_makes(run, words: tuple[str, ...]) -> None:
+    said = run(*words, "--help").stdout
+    assert said.startswith("Usage: modesdk")
+    assert "--help" in said
+    assert len(english(said.splitlines())) > 1
+    assert "--lang zh" in said or "--lang" not in said  # before a command it is not shown
+    assert not re.search("[\u4e00-\u9fff]", said.replace("半托管", ""))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("packs", "--help", "--lang", "zh"),
+        ("packs", "--lang=zh", "--help"),
+        ("--lang", "zh", "packs", "-h"),
+        ("pack", "--help", "--lang", "zh"),
+        ("--help", "--lang", "zh"),
+    ],
+)
+def test_the_language_may_stand_anywhere(run, words: tuple[str, ...]) -> None:
+    assert run(*words).stdout.startswith("用法：modesdk")
+    assert run("packs", "--help").stdout.startswith("Usage: ")  # and does not stay
+
+
+@pytest.mark.parametrize("name", ["MODESDK_LANG", "LANG", "LC_ALL"])
+def test_the_surroundings_say_the_language(run, monkeypatch, name: str) -> None:
+    monkeypatch.setenv(name, "zh" if name == "MODESDK_LANG" else "zh_CN.UTF-8")
+    assert run("recommend", "--help").stdout.startswith("用法：modesdk recommend")
+    assert run("recommend", "--help", "--lang", "en").stdout.startswith("Usage: ")
+
+
+def test_an_unknown_language_still_gets_help(run) -> None:
+    assert run("packs", "--help", "--lang", "fr").stdout.startswith("Usage: ")
+
+
+def test_the_language_before_a_command_counts_for_its_output(run, installed_errand) -> None:
+    assert "已安装的规则包" in run("--lang", "zh", "packs").stdout
+    refused = run("--lang", "fr", "packs")
+    assert refused.exit_code == 2
+    assert "no language is called 'fr'" in refused.stderr
+
+
+def test_what_is_left_out_shows_chinese_help(run) -> None:
+    assert run("--lang", "zh", "pack").output.startswith("用法：modesdk pack")
