@@ -3,7 +3,7 @@
 import { fill, h, points } from "./dom.js";
 import { capital, spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @import { View } from "./types.js" */
 
 const FEW = 4;
 

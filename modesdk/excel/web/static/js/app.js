@@ -17,19 +17,15 @@ import { WeightsView } from "./weights_view.js";
 import { request } from "./whatif_view.js";
 import { knows, learn, speak, t } from "./words.js";
 
-/** @typedef {import("./types.js").Attribute} Attribute */
-/** @typedef {import("./types.js").Host} Host */
-/** @typedef {import("./types.js").Pack} Pack */
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Value} Value */
-/** @typedef {import("./types.js").View} View */
+/** @import { Actions } from "./bar_view.js" */
+/** @import { Attribute, Host, Pack, State, Value, View } from "./types.js" */
 
 const PAUSE_MS = 90;
 
 export class App {
   /**
    * @param {Host} host
-   * @param {Pick<import("./bar_view.js").Actions, "open" | "save" | "link">} files
+   * @param {Pick<Actions, "open" | "save" | "link">} files
    */
   constructor(host, files) {
     this.host = host;

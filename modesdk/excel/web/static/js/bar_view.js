@@ -4,8 +4,7 @@ import { fill, freshId, h } from "./dom.js";
 import { remember, remembered } from "./state.js";
 import { spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Pack} Pack */
-/** @typedef {import("./types.js").State} State */
+/** @import { Pack, State } from "./types.js" */
 
 /**
  * @typedef {object} Actions

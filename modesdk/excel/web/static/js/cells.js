@@ -1,8 +1,6 @@
 /** Cells as values: dates, sets, and the lists a workbook keeps of what is in force. */
 
-/** @typedef {import("./types.js").Attribute} Attribute */
-/** @typedef {import("./types.js").Cell} Cell */
-/** @typedef {import("./types.js").Value} Value */
+/** @import { Attribute, Cell, State, Value } from "./types.js" */
 
 const DAY_MS = 86_400_000;
 const DAY_0 = Date.UTC(1899, 11, 30);
@@ -103,7 +101,7 @@ function isError(cell) {
  * The formula that evaluates a range of profiles: with the workbook's weights and date when it
  * has them, else with those of the pane, written out.
  * @param {string} address
- * @param {import("./types.js").State} state
+ * @param {State} state
  * @param {boolean} linked
  */
 export function portfolioFormula(address, state, linked) {

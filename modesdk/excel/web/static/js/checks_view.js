@@ -4,9 +4,7 @@ import { ServerError, ask } from "./api.js";
 import { h } from "./dom.js";
 import { spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Cases} Cases */
-/** @typedef {import("./types.js").Check} Check */
-/** @typedef {import("./types.js").State} State */
+/** @import { Cases, Check, State } from "./types.js" */
 
 /** @type {{results: HTMLElement, cases: () => Promise<void>, rules: () => Promise<void>} | null} */
 let shown = null;

@@ -3,7 +3,7 @@
 import { fill, h } from "./dom.js";
 import { spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").PackChoice} PackChoice */
+/** @import { PackChoice } from "./types.js" */
 
 /**
  * @param {HTMLElement} element

@@ -5,9 +5,7 @@ import { cellOf } from "./cells.js";
 import { request } from "./whatif_view.js";
 import { t } from "./words.js";
 
-/** @typedef {import("./types.js").Cell} Cell */
-/** @typedef {import("./types.js").ExcelHost} ExcelHost */
-/** @typedef {import("./types.js").State} State */
+/** @import { Cell, ExcelHost, State } from "./types.js" */
 
 /**
  * @typedef {object} Pane

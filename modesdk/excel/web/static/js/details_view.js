@@ -6,9 +6,7 @@ import { showConflicts, showReasons, showWhyNot } from "./reasons_view.js";
 import { WhatIfView } from "./whatif_view.js";
 import { spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Pack} Pack */
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").View} View */
+/** @import { Pack, State, View } from "./types.js" */
 
 const TABS = ["reasons", "what_if", "conflicts", "why_not", "checks"];
 

@@ -15,11 +15,7 @@ import {
 } from "./cells.js";
 import { t } from "./words.js";
 
-/** @typedef {import("./types.js").Attribute} Attribute */
-/** @typedef {import("./types.js").Cell} Cell */
-/** @typedef {import("./types.js").ExcelHost} ExcelHost */
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Value} Value */
+/** @import { Attribute, Cell, ExcelHost, State, Value } from "./types.js" */
 
 const RESULT_COLUMNS = 6;
 const READ = { pack: "meta.pack", hash: "meta.hash", lang: "lang", asOf: "as_of" };

@@ -3,8 +3,7 @@
 import { freshId, h } from "./dom.js";
 import { capital, t } from "./words.js";
 
-/** @typedef {import("./types.js").Attribute} Attribute */
-/** @typedef {import("./types.js").Value} Value */
+/** @import { Attribute, Value } from "./types.js" */
 /** @typedef {Pick<Attribute, "id" | "type" | "values" | "unit"> & Partial<Attribute> & {flat?: boolean}} Asked
  *   flat: a set's members lie open instead of folded away */
 

@@ -3,8 +3,7 @@
  * lists; no anchors, no blocks of text). What cannot be read says which line it is.
  */
 
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Value} Value */
+/** @import { State, Value } from "./types.js" */
 
 /** @param {State} state */
 function document_(state) {

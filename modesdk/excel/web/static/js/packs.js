@@ -7,11 +7,8 @@ import { showChooser } from "./chooser_view.js";
 import { byId } from "./dom.js";
 import { t } from "./words.js";
 
-/** @typedef {import("./app.js").App} App */
-/** @typedef {import("./types.js").Pack} Pack */
-/** @typedef {import("./types.js").PackChoice} PackChoice */
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").View} View */
+/** @import { App } from "./app.js" */
+/** @import { Pack, PackChoice, State, View } from "./types.js" */
 
 /**
  * The server has given a pack.

@@ -6,8 +6,7 @@
 
 import { fromFragment, store, stored } from "./state.js";
 
-/** @typedef {import("./types.js").Host} Host */
-/** @typedef {import("./types.js").State} State */
+/** @import { Host, State } from "./types.js" */
 
 /** @returns {Host} */
 export function pageHost() {

@@ -4,11 +4,9 @@ import { freshId, h } from "./dom.js";
 import { fieldFor } from "./fields.js";
 import { capital, spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Attribute} Attribute */
-/** @typedef {import("./types.js").Pack} Pack */
-/** @typedef {import("./types.js").Value} Value */
-/** @typedef {import("./types.js").View} View */
-/** @typedef {{field: import("./fields.js").Field, row: HTMLElement, error: HTMLElement,
+/** @import { Field } from "./fields.js" */
+/** @import { Attribute, Pack, Value, View } from "./types.js" */
+/** @typedef {{field: Field, row: HTMLElement, error: HTMLElement,
  *   words: string}} Row */
 
 const GROUPS = /** @type {const} */ (["gate", "ask", "quiet"]);

@@ -4,9 +4,7 @@ import { fill, freshId, h } from "./dom.js";
 import { fieldFor } from "./fields.js";
 import { capital, spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Attribute} Attribute */
-/** @typedef {import("./types.js").Question} Question */
-/** @typedef {import("./types.js").Value} Value */
+/** @import { Attribute, Question, Value } from "./types.js" */
 /**
  * @typedef {object} Actions
  * @property {(attribute: string, value: Value) => void} answer

@@ -3,9 +3,7 @@
 import { fill, h, points, svg } from "./dom.js";
 import { capital, spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Dimension} Dimension */
-/** @typedef {import("./types.js").Ranked} Ranked */
-/** @typedef {import("./types.js").View} View */
+/** @import { Dimension, Ranked, View } from "./types.js" */
 
 const SHOWN = 8;
 const own = { table: false, all: false };

@@ -3,8 +3,7 @@
 import { fill, h, points } from "./dom.js";
 import { capital, spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Reason} Reason */
-/** @typedef {import("./types.js").View} View */
+/** @import { Reason, View } from "./types.js" */
 
 const SHOWN = 6;
 

@@ -1,6 +1,6 @@
 /** What a page holds: the state, its form in a link and in the tab, what this browser remembers. */
 
-/** @typedef {import("./types.js").State} State */
+/** @import { State } from "./types.js" */
 
 /** @returns {State} */
 export function emptyState() {

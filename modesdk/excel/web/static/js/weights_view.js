@@ -3,8 +3,7 @@
 import { freshId, h, weight } from "./dom.js";
 import { spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Dimension} Dimension */
-/** @typedef {import("./types.js").Flip} Flip */
+/** @import { Dimension, Flip } from "./types.js" */
 /** @typedef {{slider: HTMLInputElement, number: HTMLInputElement, share: HTMLElement,
  *   marks: HTMLElement}} Row */
 

@@ -5,11 +5,7 @@ import { fill, freshId, h, weight } from "./dom.js";
 import { listOf } from "./fields.js";
 import { capital, spoken, t } from "./words.js";
 
-/** @typedef {import("./types.js").Flip} Flip */
-/** @typedef {import("./types.js").Pack} Pack */
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").WhatIf} WhatIf */
+/** @import { Flip, FlipPoint, Pack, State, View, WhatIf } from "./types.js" */
 
 export class WhatIfView {
   /** @param {() => State} state */
@@ -124,7 +120,7 @@ function grid(heads, rows) {
  */
 function showFlips(element, flips) {
   fill(element, [spoken(), flips], () => {
-    const point = (/** @type {import("./types.js").FlipPoint | null} */ found) =>
+    const point = (/** @type {FlipPoint | null} */ found) =>
       found ? [h("strong", {}, weight(found.weight)), ` ${found.label}`] : [t("never")];
     const rows = flips.map((flip) =>
       h(

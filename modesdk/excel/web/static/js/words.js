@@ -1,6 +1,6 @@
 /** What the page says: English stands where it is said, the Chinese comes from the catalogue. */
 
-/** @typedef {import("./types.js").Lang} Lang */
+/** @import { Lang } from "./types.js" */
 
 /** @type {Lang} */
 let current = "en";
