@@ -6,14 +6,12 @@ manifest is not used: Excel without a subscription does not read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from attrs import define, field
-
 from modesdk.excel.functions import NAMESPACE
-from modesdk.excel.web.ribbon import GROUPS, Command, Group
+from modesdk.excel.web.ribbon import COMMANDS, GROUPS, Command, Group
 from modesdk.language.text import Text, both
 
 ADDIN_ID = "7d0e5c0a-94c1-4c3e-9b57-3a9a4f1d6c52"
@@ -32,7 +30,7 @@ def manifest_xml(base_url: str, version: str) -> str:
     address = urlsplit(base_url)
     if address.scheme != "https" or not address.netloc or address.path.strip("/"):
         raise ValueError(f"expected an address like https://localhost:8443, got {base_url!r}")
-    return _Manifest(f"https://{address.netloc}", office_version(version)).text()
+    return _document(f"https://{address.netloc}", office_version(version))
 
 
 def office_version(version: str) -> str:
@@ -49,33 +47,43 @@ def office_version(version: str) -> str:
     return ".".join(str(number) for number in (padded[0] + 1, *padded[1:]))
 
 
-@define
-class _Manifest:
-    base: str
-    version: str
-    _short: dict[str, Text] = field(factory=dict)
-    _long: dict[str, Text] = field(factory=dict)
+SHORT: Mapping[str, Text] = {
+    "Functions.Namespace": Text(NAMESPACE, NAMESPACE),
+    "Start.Title": NAME,
+    **{f"{group.id}.Label": group.label for group in GROUPS},
+    **{f"{command.key}.Label": command.label for command in COMMANDS},
+    "Tab.Label": NAME,
+}
+LONG: Mapping[str, Text] = {
+    "Start.Text": DESCRIPTION,
+    **{f"{command.key}.Tip": command.tip for command in COMMANDS},
+}
+"""Texts by the ids of their resources."""
 
-    def text(self) -> str:
-        """The whole document."""
-        overrides = "\n".join(self._overrides())
-        return f"""<?xml version="1.0" encoding="UTF-8"?>
+
+def _icon(base: str, name: str, size: int) -> str:
+    """The address of an icon."""
+    return f"{base}/static/icons/{name}-{size}.png"
+
+
+def _document(base: str, version: str) -> str:
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
 <OfficeApp xmlns="http://schemas.microsoft.com/office/appforoffice/1.1" \
 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xmlns:bt="http://schemas.microsoft.com/office/officeappbasictypes/1.0" \
 xmlns:ov="http://schemas.microsoft.com/office/taskpaneappversionoverrides" \
 xsi:type="TaskPaneApp">
   <Id>{ADDIN_ID}</Id>
-  <Version>{self.version}</Version>
+  <Version>{version}</Version>
   <ProviderName>modesdk</ProviderName>
   <DefaultLocale>en-US</DefaultLocale>
   {_localised("DisplayName", NAME)}
   {_localised("Description", DESCRIPTION)}
-  <IconUrl DefaultValue={quoteattr(self.icon("modesdk", 32))}/>
-  <HighResolutionIconUrl DefaultValue={quoteattr(self.icon("modesdk", 64))}/>
-  <SupportUrl DefaultValue={quoteattr(f"{self.base}/web")}/>
+  <IconUrl DefaultValue={quoteattr(_icon(base, "modesdk", 32))}/>
+  <HighResolutionIconUrl DefaultValue={quoteattr(_icon(base, "modesdk", 64))}/>
+  <SupportUrl DefaultValue={quoteattr(f"{base}/web")}/>
   <AppDomains>
-    <AppDomain>{escape(self.base)}</AppDomain>
+    <AppDomain>{escape(base)}</AppDomain>
   </AppDomains>
   <Hosts>
     <Host Name="Workbook"/>
@@ -86,23 +94,12 @@ xsi:type="TaskPaneApp">
     </Sets>
   </Requirements>
   <DefaultSettings>
-    <SourceLocation DefaultValue={quoteattr(f"{self.base}/taskpane.html")}/>
+    <SourceLocation DefaultValue={quoteattr(f"{base}/taskpane.html")}/>
   </DefaultSettings>
   <Permissions>ReadWriteDocument</Permissions>
-{overrides}
-</OfficeApp>
-"""
-
-    def icon(self, name: str, size: int) -> str:
-        """The address of an icon."""
-        return f"{self.base}/static/icons/{name}-{size}.png"
-
-    def _overrides(self) -> Iterator[str]:
-        yield (
-            '  <VersionOverrides xmlns="http://schemas.microsoft.com/office/'
-            'taskpaneappversionoverrides" xsi:type="VersionOverridesV1_0">'
-        )
-        yield f"""    <Hosts>
+  <VersionOverrides xmlns="http://schemas.microsoft.com/office/taskpaneappversionoverrides" \
+xsi:type="VersionOverridesV1_0">
+    <Hosts>
       <Host xsi:type="Workbook">
         <Runtimes>
           <Runtime resid="Pane.Url" lifetime="long"/>
@@ -118,93 +115,90 @@ xsi:type="TaskPaneApp">
             <Metadata>
               <SourceLocation resid="Functions.Metadata"/>
             </Metadata>
-            <Namespace resid="{self.short("Functions.Namespace", Text(NAMESPACE, NAMESPACE))}"/>
+            <Namespace resid="Functions.Namespace"/>
           </ExtensionPoint>
         </AllFormFactors>
         <DesktopFormFactor>
           <GetStarted>
-            <Title resid="{self.short("Start.Title", NAME)}"/>
-            <Description resid="{self.long("Start.Text", DESCRIPTION)}"/>
+            <Title resid="Start.Title"/>
+            <Description resid="Start.Text"/>
             <LearnMoreUrl resid="Web.Url"/>
           </GetStarted>
           <FunctionFile resid="Pane.Url"/>
           <ExtensionPoint xsi:type="PrimaryCommandSurface">
-            <CustomTab id="Modesdk.Tab">"""
-        for group in GROUPS:
-            yield from self._group(group)
-        yield f"""              <Label resid="{self.short("Tab.Label", NAME)}"/>
+            <CustomTab id="Modesdk.Tab">
+{_lines(_group(group) for group in GROUPS)}
+              <Label resid="Tab.Label"/>
             </CustomTab>
           </ExtensionPoint>
         </DesktopFormFactor>
       </Host>
-    </Hosts>"""
-        yield from self._resources()
-        yield "  </VersionOverrides>"
+    </Hosts>
+    <Resources>
+      <bt:Images>
+{_lines(_images(base))}
+      </bt:Images>
+      <bt:Urls>
+{_lines(_urls(base))}
+      </bt:Urls>
+      <bt:ShortStrings>
+{_lines(_resource("String", name, text.en, text.zh) for name, text in SHORT.items())}
+      </bt:ShortStrings>
+      <bt:LongStrings>
+{_lines(_resource("String", name, text.en, text.zh) for name, text in LONG.items())}
+      </bt:LongStrings>
+    </Resources>
+  </VersionOverrides>
+</OfficeApp>
+"""
 
-    def _group(self, group: Group) -> Iterator[str]:
-        label = self.short(f"{group.id}.Label", group.label)
-        yield f"""              <Group id="Modesdk.{group.id}">
-                <Label resid="{label}"/>
-{_icons(group.commands[0].id)}"""
-        for command in group.commands:
-            yield self._button(command)
-        yield "              </Group>"
 
-    def _button(self, command: Command) -> str:
-        label = self.short(f"{command.key}.Label", command.label)
-        tip = self.long(f"{command.key}.Tip", command.tip)
-        if command.id == "showPane":
-            action = """<Action xsi:type="ShowTaskpane">
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(parts)
+
+
+def _group(group: Group) -> str:
+    return f"""              <Group id="Modesdk.{group.id}">
+                <Label resid="{group.id}.Label"/>
+{_icons(group.commands[0].id)}
+{_lines(map(_button, group.commands))}
+              </Group>"""
+
+
+def _button(command: Command) -> str:
+    if command.id == "showPane":
+        action = """<Action xsi:type="ShowTaskpane">
                     <TaskpaneId>Modesdk.Pane</TaskpaneId>
                     <SourceLocation resid="Pane.Url"/>
                   </Action>"""
-        else:
-            action = f"""<Action xsi:type="ExecuteFunction">
+    else:
+        action = f"""<Action xsi:type="ExecuteFunction">
                     <FunctionName>{command.id}</FunctionName>
                   </Action>"""
-        return f"""                <Control xsi:type="Button" id="Modesdk.{command.key}">
-                  <Label resid="{label}"/>
+    return f"""                <Control xsi:type="Button" id="Modesdk.{command.key}">
+                  <Label resid="{command.key}.Label"/>
                   <Supertip>
-                    <Title resid="{label}"/>
-                    <Description resid="{tip}"/>
+                    <Title resid="{command.key}.Label"/>
+                    <Description resid="{command.key}.Tip"/>
                   </Supertip>
 {_icons(command.id, "  ")}
                   {action}
                 </Control>"""
 
-    def short(self, name: str, text: Text) -> str:
-        """A short text's resource id."""
-        self._short[name] = text
-        return name
 
-    def long(self, name: str, text: Text) -> str:
-        """A long text's resource id."""
-        self._long[name] = text
-        return name
+def _images(base: str) -> Iterator[str]:
+    for name in (command.id for command in COMMANDS):
+        for size in ICON_SIZES:
+            url = quoteattr(_icon(base, name, size))
+            yield f'        <bt:Image id="Icon.{name}.{size}" DefaultValue={url}/>'
 
-    def _resources(self) -> Iterator[str]:
-        yield "    <Resources>\n      <bt:Images>"
-        for name in (command.id for group in GROUPS for command in group.commands):
-            for size in ICON_SIZES:
-                url = quoteattr(self.icon(name, size))
-                yield f'        <bt:Image id="Icon.{name}.{size}" DefaultValue={url}/>'
-        yield "      </bt:Images>\n      <bt:Urls>"
-        metadata = f"{self.base}/functions.json"
-        urls = {
-            "Pane.Url": (f"{self.base}/taskpane.html", ""),
-            "Functions.Script": (f"{self.base}/functions.js", ""),
-            "Functions.Metadata": (metadata, f"{metadata}?lang=zh"),
-            "Web.Url": (f"{self.base}/web", ""),
-        }
-        for name, (url, zh) in urls.items():
-            yield _resource("Url", name, url, zh)
-        yield "      </bt:Urls>\n      <bt:ShortStrings>"
-        for name, text in self._short.items():
-            yield _resource("String", name, text.en, text.zh)
-        yield "      </bt:ShortStrings>\n      <bt:LongStrings>"
-        for name, text in self._long.items():
-            yield _resource("String", name, text.en, text.zh)
-        yield "      </bt:LongStrings>\n    </Resources>"
+
+def _urls(base: str) -> Iterator[str]:
+    metadata = f"{base}/functions.json"
+    yield _resource("Url", "Pane.Url", f"{base}/taskpane.html")
+    yield _resource("Url", "Functions.Script", f"{base}/functions.js")
+    yield _resource("Url", "Functions.Metadata", metadata, f"{metadata}?lang=zh")
+    yield _resource("Url", "Web.Url", f"{base}/web")
 
 
 def _localised(tag: str, text: Text) -> str:
@@ -214,7 +208,7 @@ def _localised(tag: str, text: Text) -> str:
     )
 
 
-def _resource(kind: str, name: str, value: str, zh: str) -> str:
+def _resource(kind: str, name: str, value: str, zh: str = "") -> str:
     start = f'        <bt:{kind} id="{name}" DefaultValue={quoteattr(value)}'
     if not zh or zh == value:
         return f"{start}/>"
