@@ -18,7 +18,8 @@ from typing import Any
 
 from benchmarks.decisions import EXAMPLES, PACK
 from modesdk import load_pack
-from modesdk.io.profiles import read_profile, to_case
+from modesdk.io.profiles import read_profile
+from modesdk.io.request import to_case
 
 TESTS = Path(__file__).parent.parent / "tests" / "workbook" / "office"
 ROWS = 1_000

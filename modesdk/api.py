@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ from modesdk.decide.case_checks import case_problems
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import read_record, record_text
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest, one_line
-from modesdk.engines import DEFAULT_ENGINE
+from modesdk.engines import DEFAULT_ENGINE, engine_faults
 from modesdk.errors import ModesdkWarning, PackError, RecordError, UnknownPackError
 from modesdk.io.offered_evaluators import with_evaluators
 from modesdk.io.pack_folders import PACK_FILE, read_pack
-from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile, to_case
+from modesdk.io.profiles import RawProfile, as_raw_profile, read_profile
+from modesdk.io.request import read_request
 from modesdk.io.unread import unread_files
-from modesdk.io.weight_values import parse_weights
+from modesdk.io.weight_values import RawWeights
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
@@ -29,6 +30,7 @@ from modesdk.plugins import Plugins
 from modesdk.ruleset.checks import check_pack
 
 Profile = Mapping[str, Any] | RawProfile | str | Path
+_PACK = Location("pack")
 
 
 def load_pack(pack: str | Path, *, plugins: Plugins | None = None) -> Pack:
@@ -103,18 +105,14 @@ def _warn(problems: Iterable[Diagnostic], stacklevel: int = 3) -> None:
 def find_pack(pack: str | Path, plugins: Plugins) -> Path:
     """The folder of a pack, by installed name or path. Raises UnknownPackError."""
     if not _is_path(pack):
-        message = worded(
-            "got {got}, expected the name or folder of a pack", got=one_line(repr(pack), 60)
-        )
-        raise UnknownPackError(worded("No pack"), [Diagnostic("P-209", message, Location("pack"))])
+        raise no_pack_name(pack, _PACK)
     path = Path(pack)
     if isinstance(pack, str):
         installed = plugins.packs()
         if pack in installed:
             return installed[pack].folder
         if not os.path.lexists(path):  # unlike Path.exists, quiet about impossible names
-            said = worded("No pack {pack!r}", pack=pack)
-            raise UnknownPackError(said, [_unknown_pack(pack, list(installed))])
+            raise no_pack(pack, installed)
     if not (path / PACK_FILE).is_file():
         message = worded("{path} is no folder", path=path)
         if path.is_dir():
@@ -135,16 +133,28 @@ def installed_pack(name: str, plugins: Plugins, place: Location | None = None) -
     installed = plugins.packs()
     if name in installed:
         return installed[name].folder
-    known = ", ".join(installed) or worded("none")
-    message = worded(
-        "no installed pack is called {name}; installed: {known}",
-        name=one_line(repr(name), 60),
-        known=known,
+    raise no_pack(
+        name, installed, place or _PACK, worded("Install it, or give its folder with --pack")
     )
-    install = worded("Install it, or give its folder yourself with --pack")
-    hint = nearest(name, list(installed)) or install
-    found = Diagnostic("P-209", message, place or Location("pack"), hint=hint)
-    raise UnknownPackError(worded("The file's pack is not installed"), [found])
+
+
+def no_pack(
+    name: str, installed: Collection[str], place: Location = _PACK, hint: str = ""
+) -> UnknownPackError:
+    """The error for a name that no pack has. `hint` counts when no other name is close."""
+    shown = one_line(name, 60)
+    known = ", ".join(installed) or worded("none")
+    message = worded("no pack is called {name!r}; installed: {known}", name=shown, known=known)
+    found = Diagnostic("P-209", message, place, hint=nearest(name, installed) or hint)
+    return UnknownPackError(worded("No pack {pack!r}", pack=shown), [found])
+
+
+def no_pack_name(given: object, place: Location) -> UnknownPackError:
+    """The error for what is no name at all, where a pack is to be named."""
+    message = worded(
+        "got {got}, expected the name or folder of a pack", got=one_line(repr(given), 60)
+    )
+    return UnknownPackError(worded("No pack"), [Diagnostic("P-209", message, place)])
 
 
 def recommend(
@@ -161,17 +171,22 @@ def recommend(
     `as_of`: an ISO date; without it the profile's own, else the pack's. `weights`: changes to the
     pack's weights, for instance `{"goal": 3}` or `{"trust": {"002": 0.1}}`.
     An evaluator that fails gives a ModesdkWarning; its rows then count as undetermined.
-    Raises ProfileError, WeightError, UnknownPackError, PackError or UnknownEngineError.
+    Raises ProfileError, WeightError or UnknownEngineError (RequestError, which is each of these,
+    when several inputs are wrong), UnknownPackError or PackError.
     """
     loaded = pack if isinstance(pack, Pack) else load_pack(pack)
-    if isinstance(profile, (str, os.PathLike)):
-        raw = read_profile(Path(profile))
-    else:
-        raw = as_raw_profile(profile)
-    case = to_case(raw, loaded, as_of)
+    given = Path(profile) if isinstance(profile, (str, os.PathLike)) else profile
+    raw = read_profile(given) if isinstance(given, Path) else as_raw_profile(given)
     changes = {} if weights is None else weights
-    chosen = changes if isinstance(changes, Weights) else parse_weights(loaded, changes)
-    return Decision(loaded, case, chosen, engine)
+    asked = read_request(
+        loaded,
+        raw,
+        options=RawProfile(as_of=as_of, file=raw.file),
+        weights=changes if isinstance(changes, Weights) else RawWeights(changes),
+        engine=engine,
+        of_engine=engine_faults(engine),
+    ).sound()
+    return Decision(asked.pack, asked.case, asked.weights, asked.engine)
 
 
 @frozen
@@ -239,11 +254,3 @@ def _check_same_pack(record: Path, named: Mapping[str, Any], pack: Pack) -> None
 
 def _is_path(given: object) -> bool:
     return isinstance(given, (str, os.PathLike))
-
-
-def _unknown_pack(name: str, installed: list[str]) -> Diagnostic:
-    known = worded("Installed: {known}", known=", ".join(installed))
-    if not installed:
-        known = worded("No pack is installed")
-    message = worded("no installed pack or folder is called {name!r}", name=name)
-    return Diagnostic("P-209", message, Location("pack"), hint=nearest(name, installed) or known)

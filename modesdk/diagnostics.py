@@ -7,7 +7,7 @@ are stable: scripts and spreadsheets may rely on them.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from attrs import evolve, frozen
@@ -46,6 +46,10 @@ class Location:
         if self.column:
             place = worded("{place}, {column}", place=place, column=self.column)
         return place
+
+
+Where = Callable[[str], Location]
+"""Tells where the input of a name was given: a key of a file, an option, a cell."""
 
 
 @frozen

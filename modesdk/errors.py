@@ -76,6 +76,10 @@ class UnknownEngineError(DiagnosedError):
     """No engine has that name, or it cannot run on this machine."""
 
 
+class RequestError(ProfileError, WeightError, UnknownEngineError):
+    """More than one of profile, weights and engine cannot be used."""
+
+
 class ConditionError(ModesdkError):
     """A cell is not a valid unary test.
 

@@ -11,7 +11,13 @@ from modesdk.engines.base import (
     indexes_of,
     slot_of,
 )
-from modesdk.engines.known_engines import DEFAULT_ENGINE, ENGINES, engine_for, known_values
+from modesdk.engines.known_engines import (
+    DEFAULT_ENGINE,
+    ENGINES,
+    engine_faults,
+    engine_for,
+    known_values,
+)
 
 __all__ = [
     "DEFAULT_ENGINE",
@@ -22,6 +28,7 @@ __all__ = [
     "Outlook",
     "Truth",
     "Values",
+    "engine_faults",
     "engine_for",
     "given_in",
     "indexes_of",

@@ -25,6 +25,7 @@ ENGINES: dict[str, type[Engine]] = {
     **{name: engine for name, (engine, package) in OPTIONAL.items() if find_spec(package)},
 }
 DEFAULT_ENGINE = "bitmap"
+_ENGINE = Location("engine")
 
 
 def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
@@ -33,8 +34,8 @@ def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
     Raises UnknownEngineError when there is no such engine.
     """
     by_name = _BUILT.of(ruleset)
-    if str(name) != name or name not in ENGINES:  # callers may pass what is no text at all
-        raise UnknownEngineError(worded("Unknown engine {engine!r}", engine=name), [_unknown(name)])
+    if faults := engine_faults(name):
+        raise UnknownEngineError(worded("Unknown engine {engine!r}", engine=name), faults)
     if name not in by_name:
         by_name[name] = ENGINES[name](ruleset)
     return by_name[name]
@@ -44,6 +45,12 @@ def known_values(pack: Pack, case: Case) -> Values:
     """The values of a case with all that follows from them: derived ones and verdicts."""
     ruleset = ruleset_for(pack, case.as_of)
     return engine_for(ruleset).evaluate(case, [0] * len(ruleset.decision)).values
+
+
+def engine_faults(name: object, place: Location = _ENGINE) -> tuple[Diagnostic, ...]:
+    """Why there is no such engine; () when there is. Callers may pass what is no text at all."""
+    known = str(name) == name and name in ENGINES
+    return () if known else (_unknown(name).at(place),)
 
 
 def _none_built(ruleset: RuleSet) -> dict[str, Engine]:
@@ -62,7 +69,7 @@ def _unknown(name: object) -> Diagnostic:
             package=package,
         )
         hint: str = worded("Install it with: pip install 'modesdk[workbook]'")
-        return Diagnostic("E-801", message, Location("engine"), hint=hint)
+        return Diagnostic("E-801", message, hint=hint)
     message = worded("no engine is called {engine!r}", engine=name)
     hint = nearest(str(name), ENGINES) or worded("Choose one of: {known}", known=", ".join(ENGINES))
-    return Diagnostic("E-801", message, Location("engine"), hint=hint)
+    return Diagnostic("E-801", message, hint=hint)

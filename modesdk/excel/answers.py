@@ -29,7 +29,14 @@ from modesdk.excel.cell_values import (
     text,
 )
 from modesdk.excel.desk import Desk
-from modesdk.excel.ranges import Profiles, asked_date, profile_values, weight_changes
+from modesdk.excel.ranges import (
+    Profiles,
+    raw_date,
+    raw_profile,
+    raw_weights,
+)
+from modesdk.io.profiles import RawProfile
+from modesdk.io.request import Request, read_request
 from modesdk.language import in_language, listed, worded
 from modesdk.language.terms import GATE
 from modesdk.language.text import Lang
@@ -71,16 +78,16 @@ class Ask:
     @cached_property
     def decision(self) -> Decision:
         """The decision on the profile."""
-        cells = table_of(self.profile, "profile")
-        profile = profile_values(self.pack, cells)
-        asked = asked_date(self.as_of)
-        date = profile.as_of if asked is None else asked
-        return self.desk.decision(self.pack, profile.values, date, self.changes)
+        profile = raw_profile(self.pack, table_of(self.profile, "profile"))
+        return self.desk.decided(self.asked(profile))
 
-    @cached_property
-    def changes(self) -> dict[str, Any]:
-        """What the range of weights changes."""
-        return weight_changes(table_of(self.weights, "weights"))
+    def asked(self, profile: RawProfile, *, may_be_empty: bool = False) -> Request:
+        """Profile, weights and date. Raises FunctionError or what `Request.sound` raises."""
+        date, given = raw_date(self.as_of), raw_weights(table_of(self.weights, "weights"))
+        weights = self.desk.weights(self.pack, given)
+        return read_request(
+            self.pack, profile, options=date, weights=weights, may_be_empty=may_be_empty
+        ).sound()
 
     def label(self, mode: str) -> str:
         """The name of an alternative."""
@@ -240,13 +247,12 @@ def portfolio(ask: Ask) -> Table:
     The rows stay in order; a row that cannot be used says why, an empty one stays empty. A column
     "As of" dates its row; the heading of the last column names the columns that are not read.
     """
-    profiles = Profiles.of(ask.pack, table_of(ask.profile, "profiles"))
+    asked = ask.asked(RawProfile(), may_be_empty=True)
+    profiles = Profiles.of(ask.pack, table_of(ask.profile, "profiles"), asked.case.as_of)
     if len(profiles.rows) > MAX_ROWS:
         message = worded("profiles: more than {most:,} rows", most=MAX_ROWS)
         raise FunctionError(ErrorKind.NUMBER, message)
-    weights = ask.desk.weights(ask.pack, ask.changes)
-    as_of = asked_date(ask.as_of)
-    found = (_portfolio_row(ask, profiles, row, weights, as_of) for row in profiles.rows)
+    found = (_portfolio_row(ask, profiles, row, asked) for row in profiles.rows)
     heads = worded("recommended"), worded("status"), worded("score"), worded("leader")
     last = listed((worded("problem"), _columns(profiles)), "")
     return table(_heads(ask.lang, *heads, worded("margin"), last), found)
@@ -264,13 +270,13 @@ def _columns(profiles: Profiles) -> str:
 
 
 def _portfolio_row(
-    ask: Ask, profiles: Profiles, row: tuple[Cell, ...], weights: Any, as_of: Any
+    ask: Ask, profiles: Profiles, row: tuple[Cell, ...], asked: Request
 ) -> tuple[Cell, ...]:
     try:
-        case, dated = profiles.case(row)
+        case = profiles.case(row)
         if not case.values:
             return (None,) * 6
-        decision = ask.desk.decision(ask.pack, case.values, dated or as_of, weights)
+        decision = ask.desk.decided(asked, case)
     except FunctionError as problem:
         return (None, None, None, None, None, in_language(problem.message, ask.lang))
     leader = decision.leader

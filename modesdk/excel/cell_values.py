@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from modesdk.diagnostics import Diagnostic
 from modesdk.errors import DiagnosedError, ModesdkError
 from modesdk.language import in_language, worded
 from modesdk.xlsx.serial_days import serial_day
@@ -37,16 +38,20 @@ class ErrorKind(StrEnum):
 
 
 class FunctionError(ModesdkError):
-    """Why a function has no answer: a kind that cells can show, and a sentence for people."""
+    """Why a function has no answer: a kind that cells can show, and a sentence for people.
 
-    def __init__(self, kind: ErrorKind, message: str) -> None:
+    `problems` are all diagnostics behind it, of which a cell has room for the first.
+    """
+
+    def __init__(self, kind: ErrorKind, message: str, problems: Iterable[Diagnostic] = ()) -> None:
         self.kind = kind
         self.message = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]}..."
+        self.problems = tuple(problems)
         super().__init__(f"{kind} {self.message}")
 
     def said_in(self, lang: str) -> FunctionError:
         """The same error with its sentence in a language."""
-        return FunctionError(self.kind, in_language(self.message, lang))
+        return FunctionError(self.kind, in_language(self.message, lang), self.problems)
 
 
 def error_of(problem: DiagnosedError, kind: ErrorKind = ErrorKind.VALUE) -> FunctionError:
@@ -61,7 +66,7 @@ def error_of(problem: DiagnosedError, kind: ErrorKind = ErrorKind.VALUE) -> Func
         said = worded("{message}. {hint}", message=said, hint=first.hint)
     if others:
         said = worded("{message} (and {count} more)", message=said, count=len(others))
-    return FunctionError(kind, said)
+    return FunctionError(kind, said, problem.diagnostics)
 
 
 def table_of(given: Any, name: str) -> Table:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Hashable
 
 from attrs import define, field
 
+from modesdk.api import no_pack
 from modesdk.decide.decision import Decision
-from modesdk.errors import DiagnosedError
+from modesdk.diagnostics import Location
 from modesdk.excel.cell_values import ErrorKind, FunctionError, error_of
 from modesdk.excel.shelf import Shelf, Source
-from modesdk.io.profiles import RawProfile, to_case
-from modesdk.io.weight_values import parse_weights
+from modesdk.io.request import Request
+from modesdk.io.weight_values import RawWeights
 from modesdk.language.text import LANGUAGES, Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
@@ -85,13 +85,13 @@ class Desk:
     def key(self, name: str = "") -> str:
         """The name of a pack, the default one's for "". Raises FunctionError."""
         wanted = name or self.default
-        known = ", ".join(self.shelf.sources) or worded("none")
         if not wanted:
+            known = ", ".join(self.shelf.sources) or worded("none")
             message = worded("pack: several are installed ({known}); name one", known=known)
             raise FunctionError(ErrorKind.NAME, message)
         if wanted not in self.shelf.sources:
-            message = worded("pack: no {name!r}; installed: {known}", name=wanted[:60], known=known)
-            raise FunctionError(ErrorKind.NAME, message)
+            place = Location(column="pack")
+            raise error_of(no_pack(wanted, self.shelf.sources, place), ErrorKind.NAME)
         return wanted
 
     def pack(self, name: str = "") -> Pack:
@@ -115,30 +115,13 @@ class Desk:
             raise FunctionError(ErrorKind.VALUE, message)
         return self.lang
 
-    def decision(
-        self,
-        pack: Pack,
-        values: Mapping[str, Any],
-        as_of: Any = None,
-        weights: Weights | Mapping[str, Any] | None = None,
-    ) -> Decision:
-        """The decision on a profile. Raises FunctionError for whatever cannot be used."""
-        try:
-            case = to_case(RawProfile(values), pack, as_of)
-            chosen = weights if isinstance(weights, Weights) else self.weights(pack, weights or {})
-            return self.decided(pack, case, chosen)
-        except DiagnosedError as problem:
-            raise error_of(problem) from None
+    def weights(self, pack: Pack, raw: RawWeights) -> RawWeights | Weights:
+        """Weights as they are to be read: who serves many cells may have read them before."""
+        return raw
 
-    def weights(self, pack: Pack, changes: Mapping[str, Any]) -> Weights:
-        """A complete set of weights. Raises FunctionError for what cannot be used."""
-        try:
-            return parse_weights(pack, changes)
-        except DiagnosedError as problem:
-            raise error_of(problem) from None
-
-    def decided(self, pack: Pack, case: Case, weights: Weights) -> Decision:
-        """The decision on a case, which may be empty; one that was asked for lately is kept."""
+    def decided(self, asked: Request, case: Case | None = None) -> Decision:
+        """The decision on what was asked, or on another case; one made lately is kept."""
+        pack, case, weights = asked.pack, case or asked.case, asked.weights
         parts = (weights.dimensions, weights.criteria, weights.trust, weights.strength)
         key = (
             pack.hash,

@@ -12,65 +12,74 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
+from modesdk.diagnostics import Location, Severity, errors_in
 from modesdk.errors import ProfileError
 from modesdk.excel.cell_values import Cell, ErrorKind, FunctionError, Table, error_of, single
+from modesdk.io import unusable
+from modesdk.io.normalise import knows
+from modesdk.io.profiles import RawProfile
+from modesdk.io.unusable import UnusableError
+from modesdk.io.weight_values import RawWeights
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
 from modesdk.sheets.book.headings import Column, Headings
 from modesdk.workbook.read.profile_table import ProfileTable
-from modesdk.workbook.read.table_cells import Notation, TableCell, read_day
+from modesdk.workbook.read.table_cells import Notation, TableCell, given, given_day
 
 PAIR = 2
 
 
-@frozen
-class Profile:
-    """The values of a profile range, and its date when it gives one.
+def raw_profile(pack: Pack, cells: Table) -> RawProfile:
+    """The profile of a range of names and values, as it stands there; empty cells are left out.
 
-    Names that no attribute has are kept with their cells: whoever decides says so.
+    Rows that name a set again add members to it. Raises FunctionError when the range has no two
+    columns or rows.
     """
-
-    values: dict[str, Any]
-    as_of: datetime.date | None = None
-
-
-def profile_values(pack: Pack, cells: Table) -> Profile:
-    """The profile of a range of names and values; empty cells are left out.
-
-    Raises FunctionError when the range has no two columns or rows, or a cell cannot be used.
-    """
-    given = _joined(pack, _pairs(cells, "profile"))
-    headings = Headings.read(pack, list(given), Location("profile"))
-    table = _table(pack, headings.columns, [*headings.problems, *_asked(headings)])
-    case, dated = _case(table, list(given.values()))
-    unknown = {c.title: given[c.title] for c in headings.columns if not c.meaning}
-    return Profile({**case.values, **unknown}, dated)
-
-
-def _asked(headings: Headings) -> list[Diagnostic]:
-    """A guess at what a name means is refused: a single answer has no room to tell of it."""
-    return [evolve(p, severity=Severity.ERROR) for p in headings.problems if p.code == "B-173"]
-
-
-def _joined(pack: Pack, pairs: Iterator[tuple[str, Cell]]) -> dict[str, Cell]:
-    """Rows that name a set again add members to it."""
-    found: dict[str, Cell] = {}
-    for name, value in pairs:
-        earlier = found.get(name)
-        attribute = Headings.read(pack, [name], Location("profile")).columns[0].attribute
-        if earlier is None:
-            found[name] = value
-        elif attribute is not None and attribute.type is AttributeType.SET:
-            found[name] = f"{earlier},{value}"
+    values: list[tuple[str, Any]] = []
+    dates: list[tuple[str, Any]] = []
+    members: dict[str, str] = {}
+    for name, cell in _pairs(cells, "profile"):
+        column, wrong = _column(pack, name)
+        meant = pack.roles.as_of if column.is_date and knows(pack.schema, name) else column.meaning
+        if column.is_date:
+            day = wrong or given_day(_cell(cell), Notation.SHEET)
+            (values if meant == pack.roles.as_of else dates).append((meant, day))
+        elif wrong or column.attribute is None:
+            values.append((meant or name, wrong or cell))
+        elif column.attribute.type is AttributeType.SET:
+            members[meant] = f"{members[meant]},{cell}" if meant in members else str(cell)
         else:
-            message = worded("profile: {name!r} is given twice", name=name)
-            raise FunctionError(ErrorKind.VALUE, message)
-    return found
+            values.append((meant, given(column.attribute, _cell(cell), Notation.SHEET)))
+    for name, text in members.items():
+        values.append((name, given(pack.schema[name], TableCell(text), Notation.SHEET)))
+    return RawProfile(tuple(values), _one(dates), places=_in_profile, dated=_in_profile("as_of"))
+
+
+def _one(dates: Sequence[tuple[str, Any]]) -> Any:
+    """The date beside the attributes; a second one must be the same."""
+    found = [day for _, day in dates]
+    if any(day != found[0] for day in found):
+        return unusable.twice("as_of", "as_of", "as_of")
+    return found[0] if found else None
+
+
+def _in_profile(name: str) -> Location:
+    return Location("profile", None, name)
+
+
+def _column(pack: Pack, name: str) -> tuple[Column, UnusableError | None]:
+    """What a name means, and why it cannot be used.
+
+    A guess is refused as well: a single answer has no room to tell of it.
+    """
+    headings = Headings.read(pack, [name], Location("profile"))
+    wrong = [p for p in headings.problems if p.severity is Severity.ERROR or p.code == "B-173"]
+    refused = [UnusableError(p.code, p.message, p.hint) for p in wrong]
+    return headings.columns[0], next(iter(refused), None)
 
 
 @frozen
@@ -86,60 +95,49 @@ class Profiles:
     guessed: str = ""
 
     @classmethod
-    def of(cls, pack: Pack, cells: Table) -> Profiles:
-        """The first row names the columns. Raises FunctionError when it cannot be used."""
+    def of(cls, pack: Pack, cells: Table, as_of: datetime.date) -> Profiles:
+        """The first row names the columns; `as_of` dates rows without a date.
+
+        Raises FunctionError when it cannot be used.
+        """
         titles = ["" if cell is None else str(cell) for cell in cells[0]] if cells else []
         headings = Headings.read(pack, titles, Location("profiles"))
         if not headings.count:
             message = worded("profiles: the first row must name attributes, by id or label")
             raise FunctionError(ErrorKind.VALUE, message)
-        table = _table(pack, headings.columns, headings.problems)
+        if wrong := errors_in(headings.problems):
+            raise error_of(ProfileError(worded("the names cannot be used"), wrong))
+        table = ProfileTable(pack, "", Notation.SHEET, as_of, headings.columns)
         guessed = [p.location.column for p in headings.problems if p.code == "B-173"]
         return cls(table, cells[1:], tuple(table.carried), *guessed)
 
-    def case(self, row: Sequence[Cell]) -> tuple[Case, datetime.date | None]:
-        """The profile of a row and its own date. Raises FunctionError for a cell of no use."""
-        return _case(self.table, row)
+    def case(self, row: Sequence[Cell]) -> Case:
+        """The profile of a row. Raises FunctionError for a cell of no use."""
+        case, problems = self.table.case_of(1, [_cell(cell) for cell in row])
+        if problems:
+            raise error_of(ProfileError(worded("the profile cannot be used"), problems))
+        return case
 
 
-def _table(pack: Pack, columns: Sequence[Column], problems: Sequence[Diagnostic]) -> ProfileTable:
-    wrong = errors_in(problems)
-    if wrong:
-        raise error_of(ProfileError(worded("the names cannot be used"), wrong))
-    return ProfileTable(pack, "", Notation.SHEET, columns=columns)
+def raw_weights(cells: Table) -> RawWeights:
+    """What a range of weights changes. Raises FunctionError when it has no two columns or rows."""
+    return RawWeights(tuple(_pairs(cells, "weights")))
 
 
-def _case(table: ProfileTable, row: Sequence[Cell]) -> tuple[Case, datetime.date | None]:
-    cells = [TableCell(value) for value in row]
-    case, problems = table.case_of(1, cells)
-    if problems:
-        raise error_of(ProfileError(worded("the profile cannot be used"), problems))
-    dated = any(c.is_date and not cell.blank for c, cell in zip(table.columns, cells, strict=True))
-    return case, case.as_of if dated else None
-
-
-def weight_changes(cells: Table) -> dict[str, Any]:
-    """What a range of weights changes. Raises FunctionError as `profile_values` does."""
-    found: dict[str, Any] = {}
-    for name, value in _pairs(cells, "weights"):
-        if name in found:
-            message = worded("weights: {name!r} is given twice", name=name)
-            raise FunctionError(ErrorKind.VALUE, message)
-        found[name] = value
-    return found
-
-
-def asked_date(given: Any) -> datetime.date | None:
-    """The date of a cell, None for an empty one. Raises FunctionError when it is none.
+def raw_date(content: Any) -> RawProfile:
+    """The date of a cell, nothing for an empty one. Raises FunctionError for several cells.
 
     Numbers are read as in tables: 46091 is a day, 2026 is a year and no date.
     """
-    found = single(given, "as_of")
-    whole = int(found) if isinstance(found, float) and found.is_integer() else found
-    date, problems = read_day(TableCell(whole), Notation.SHEET, Location("", None, "as_of"))
-    if problems:
-        raise error_of(ProfileError(worded("the date cannot be used"), problems))
-    return date
+    found = single(content, "as_of")
+    day = given_day(_cell(found), Notation.SHEET)
+    return RawProfile(as_of=day, dated=Location("", None, "as_of"))
+
+
+def _cell(content: Cell) -> TableCell:
+    if isinstance(content, float) and content.is_integer():
+        return TableCell(int(content))
+    return TableCell(content)
 
 
 def _pairs(cells: Table, what: str) -> Iterator[tuple[str, Cell]]:

@@ -22,7 +22,7 @@ from modesdk.io.csv_grid import heading, read_grid, surplus
 from modesdk.io.files import read_text
 from modesdk.io.normalise import attribute_named, normalise_values
 from modesdk.io.pack_folders import digest_of
-from modesdk.io.profiles import parse_as_of
+from modesdk.io.profiles import read_date
 from modesdk.io.yaml_text import Path as YamlPath
 from modesdk.io.yaml_text import YamlText, parse_yaml
 from modesdk.language.text import Text
@@ -176,9 +176,8 @@ class _CaseReader:
             self.cases.append(found)
 
     def _date(self, given: Any, where: Location) -> datetime.date | None:
-        problems: list[Diagnostic] = []
-        found = parse_as_of(given, where.file, problems)
-        self.problems += [p.at(Location(where.file, where.row, "as_of")) for p in problems]
+        found, problems = read_date(given, Location(where.file, where.row, "as_of"))
+        self.problems += problems
         return found
 
     def _values(self, profile: Any, where: Location) -> dict[str, Value]:

@@ -49,6 +49,11 @@ def read_as_it_stands(path: Path, *, max_bytes: int = MAX_FILE_BYTES, shown_as: 
     except ValueError as error:  # a zero byte in the name
         message = worded("is no file name: {error}", error=error)
         raise _unreadable(name, message, _CHECK_PATH) from None
+    return text_in(raw, name, max_bytes=max_bytes)
+
+
+def text_in(raw: bytes, name: str, *, max_bytes: int) -> str:
+    """The text that bytes from outside hold, as it stands. Raises DiagnosedError likewise."""
     if len(raw) > max_bytes:
         message = worded(
             "the file has more than {most:,} bytes, which is the most that is read", most=max_bytes

@@ -14,10 +14,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.diagnostics import Diagnostic, Location, Where, nearest
 from modesdk.io import notation, unusable
 from modesdk.io.notation import HugeError, IncomparableError, NotationError
-from modesdk.io.unusable import SHOWN, UnusableError, short
+from modesdk.io.unusable import UnusableError, short
 from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.names import composed, folded
@@ -31,36 +31,47 @@ _SEPARATORS = re.compile(r"[,;，；、]")
 def normalise_values(
     schema: Schema, raw: Mapping[str, Any], place: Location
 ) -> tuple[dict[str, Value], list[Diagnostic]]:
-    """Known values in normal form, and the problems. Missing values (None) are left out."""
+    """Known values in normal form, and the problems, by name. Missing values are left out."""
+    found, problems = read_values(
+        schema, raw.items(), lambda name: Location(place.file, place.row, short(name))
+    )
+    return {name: value for name, value in found.items() if value is not None}, problems
+
+
+def read_values(
+    schema: Schema, pairs: Iterable[tuple[Any, Any]], where: Where
+) -> tuple[dict[str, Value], list[Diagnostic]]:
+    """What names and values say, in normal form by attribute, and the problems.
+
+    None stands for an attribute that is named and left empty. One that is given twice must have one
+    value.
+    """
     values: dict[str, Value] = {}
     problems: list[Diagnostic] = []
     named: dict[str, str] = {}
-    for name, given in raw.items():
-        where = Location(place.file, place.row, short(name))
+    for name, given in pairs:
         try:
             attribute = _attribute(schema, name)
             value = normalise(attribute, given)
+            if values.get(attribute.id, value) != value:
+                raise unusable.twice(name, attribute.id, named[attribute.id])
         except UnusableError as problem:
-            problems.append(Diagnostic(problem.code, problem.message, where, hint=problem.hint))
-            continue
-        if attribute.id in named:
-            message = worded(
-                "{name!r} gives {attribute} a second time",
-                name=name[:SHOWN],
-                attribute=attribute.id,
-            )
-            hint = worded("Keep {name!r} only", name=named[attribute.id])
-            problems.append(Diagnostic("V-509", message, where, hint=hint))
-        named[attribute.id] = name[:SHOWN]
-        if value is not None:
+            problems.append(problem.at(where(str(name))))
+        else:
+            named.setdefault(attribute.id, name)
             values[attribute.id] = value
     return values, problems
 
 
 def normalise(attribute: Attribute, given: Any) -> Value:
-    """One value in normal form; None and blank text mean missing, for a set blank members too."""
+    """One value in normal form; None and blank text mean missing, for a set blank members too.
+
+    Raises UnusableError.
+    """
     if given is None or (isinstance(given, str) and notation.is_blank(given)):
         return None
+    if isinstance(given, UnusableError):
+        raise given
     _check_size(given)
     with exact():
         return _NORMALISERS[attribute.type](attribute, given)
@@ -83,7 +94,9 @@ def knows(schema: Schema, name: str) -> bool:
     return attribute_named(schema, name) is not None
 
 
-def _attribute(schema: Schema, name: str) -> Attribute:
+def _attribute(schema: Schema, name: Any) -> Attribute:
+    if not isinstance(name, str):
+        raise unusable.nameless()
     if name in schema and not schema[name].derived:
         return schema[name]
     found = attribute_named(schema, name)

@@ -1,47 +1,84 @@
-"""Profiles: YAML or JSON files, or plain mappings, to a Case in normal form."""
+"""Profiles as they are given: YAML or JSON files, plain mappings, or pairs with their places."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic, Location, Where, nearest, one_line
 from modesdk.errors import DiagnosedError, ProfileError
-from modesdk.io.files import read_text
-from modesdk.io.normalise import normalise_values
+from modesdk.io.files import read_text, text_in
 from modesdk.io.notation import NotationError, as_date, is_blank
+from modesdk.io.unusable import UnusableError, short
 from modesdk.io.yaml_text import YamlText, parse_yaml
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
-from modesdk.model.pack import Pack
-from modesdk.model.profile import Case
 
 MAX_PROFILE_BYTES = 1_000_000
-MAX_ENTRIES = 2_000
-_TOP = ("as_of", "profile", "name", "pack", "note")
+TOP = ("as_of", "profile", "name", "pack", "note")
+"""What may stand at the top of a profile."""
+AS_DATE = worded("Type it as a date of the calendar: 2026-03-10")
 
 
 @frozen
 class RawProfile:
-    """A profile as given: values not yet checked against a pack."""
+    """A profile as given: values not yet checked against a pack.
 
-    values: Mapping[str, Any]
+    Pairs do where a name may be given twice. Where a value stands is told by `places`; without it,
+    by the file and its lines. `dated` is the place of `as_of`.
+    """
+
+    values: Mapping[str, Any] | tuple[tuple[Any, Any], ...] = ()
     as_of: Any = None
     file: str = "profile"
     text: YamlText | None = None
+    places: Where | None = None
+    dated: Location | None = None
+    flat: bool = False
+    """Whether attributes stand at the top, without the key `profile`."""
+
+    @property
+    def pairs(self) -> Collection[tuple[Any, Any]]:
+        """Names with values."""
+        return self.values.items() if isinstance(self.values, Mapping) else self.values
+
+    def where(self, name: str) -> Location:
+        """The place of an attribute, by the name that was given."""
+        if self.places is not None:
+            return self.places(name)
+        lines = self.text.lines if self.text else {}
+        row = lines.get(("profile", name)) or lines.get((name,))
+        return Location(self.file, row, short(name))
+
+    @property
+    def where_dated(self) -> Location:
+        """The place of the date beside the attributes."""
+        if self.dated is not None:
+            return self.dated
+        row = self.text.lines.get(("as_of",)) if self.text else None
+        return Location(self.file, row, "as_of")
 
 
 def read_profile(path: Path) -> RawProfile:
     """Read a profile file. Raises ProfileError when it is not a readable profile."""
+    return _parsed(lambda: read_text(path, max_bytes=MAX_PROFILE_BYTES), str(path))
+
+
+def profile_in(raw: bytes, name: str) -> RawProfile:
+    """The profile that bytes hold; `name` tells where they come from. Raises ProfileError."""
+    return _parsed(lambda: text_in(raw, name, max_bytes=MAX_PROFILE_BYTES), name)
+
+
+def _parsed(text: Callable[[], str], name: str) -> RawProfile:
     try:
-        text = parse_yaml(read_text(path, max_bytes=MAX_PROFILE_BYTES), str(path))
+        parsed = parse_yaml(text(), name)
     except DiagnosedError as error:
         raise ProfileError(error.summary, error.diagnostics) from None
-    return _raw(text.data, str(path), text)
+    return _raw(parsed.data, name, parsed)
 
 
 def as_raw_profile(given: Mapping[str, Any] | RawProfile) -> RawProfile:
@@ -57,13 +94,9 @@ def _raw(data: Any, file: str, text: YamlText | None) -> RawProfile:
     named = {key: folded(key) if isinstance(key, str) else key for key in data}
     if "profile" not in named.values():
         return _flat(data, named, file, text)
-    unknown = [key for key, name in named.items() if name not in _TOP]
+    unknown = [key for key, name in named.items() if name not in TOP]
     if unknown:
-        message = worded("unknown key {key!r} beside `profile`", key=str(unknown[0])[:60])
-        hint = worded(
-            "Attributes belong under `profile`; known keys: {known}", known=", ".join(_TOP)
-        )
-        raise _bad(file, "V-506", message, hint)
+        raise ProfileError(unusable(file), [unknown_key(unknown[0], TOP, Location(file))])
     top = _once(data, named, file)
     if not isinstance(top["profile"], Mapping):
         message = worded("`profile` holds no attributes")
@@ -77,7 +110,7 @@ def _flat(
     """A profile without the key `profile`: attributes, and perhaps `as_of`, side by side."""
     values = {key: value for key, value in data.items() if named[key] != "as_of"}
     dates = {key: value for key, value in data.items() if named[key] == "as_of"}
-    return RawProfile(values, _once(dates, named, file).get("as_of"), file, text)
+    return RawProfile(values, _once(dates, named, file).get("as_of"), file, text, flat=True)
 
 
 def _once(data: Mapping[Any, Any], named: Mapping[Any, Any], file: str) -> dict[Any, Any]:
@@ -93,84 +126,34 @@ def _once(data: Mapping[Any, Any], named: Mapping[Any, Any], file: str) -> dict[
     return found
 
 
-def to_case(
-    raw: RawProfile,
-    pack: Pack,
-    as_of: datetime.date | str | None = None,
-    *,
-    may_be_empty: bool = False,
-) -> Case:
-    """The case for a pack.
-
-    The as-of date is, in this order: `as_of`, the profile's own, that of the pack (nothing reads
-    the clock). Raises ProfileError with every problem; one is that nothing is known, unless it
-    `may_be_empty`.
-    """
-    values = dict(raw.values)
-    if len(values) > MAX_ENTRIES:
-        message = worded("{count:,} entries; at most {most:,}", count=len(values), most=MAX_ENTRIES)
-        raise _bad(raw.file, "V-507", message, "")
-    if not all(isinstance(name, str) for name in values):
-        raise _bad(raw.file, "V-501", worded("an attribute name is not a text"), "")
-    normal, problems = normalise_values(pack.schema, values, Location(raw.file))
-    own = normal.pop(pack.roles.as_of, None)
-    date = parse_as_of(as_of, raw.file, problems)
-    found = _own_date(raw, own, problems)
-    if problems:
-        raise _unusable(raw.file, [_with_line(p, raw) for p in problems])
-    if not normal and not may_be_empty:
-        hint = worded("Give at least one attribute; list them with: modesdk pack show")
-        raise _bad(raw.file, "V-507", _nothing(values, found or date), hint)
-    return Case(date or found or pack.as_of, normal)
-
-
-def _nothing(values: Mapping[str, Any], date: datetime.date | None) -> str:
-    """Why a profile says nothing."""
-    if date is not None:
-        return worded("only the date of the decision is given, no attribute with a value")
-    if values:
-        return worded("every attribute of the profile is empty")
-    return worded("the profile is empty")
-
-
-def _own_date(raw: RawProfile, own: Any, problems: list[Diagnostic]) -> datetime.date | None:
-    """The profile's own date, from `as_of:` or from the attribute of that meaning."""
-    given = parse_as_of(raw.as_of, raw.file, problems)
-    if given is not None and own is not None and given != own:
-        message = worded(
-            "two decision dates: `as_of` is {given}, the attribute is {own}", given=given, own=own
-        )
-        place = Location(raw.file, None, "as_of")
-        problems.append(Diagnostic("V-520", message, place, hint=worded("Keep one of them")))
-    return given or own
-
-
-def parse_as_of(given: Any, file: str, problems: list[Diagnostic]) -> datetime.date | None:
-    """A date, a text as `notation.read_date` reads it, or None; else added to `problems`."""
+def read_date(given: Any, place: Location) -> tuple[datetime.date | None, list[Diagnostic]]:
+    """A decision date, None where it is left empty, and what is wrong with it."""
     if given is None or (isinstance(given, str) and is_blank(given)):
-        return None
+        return None, []
+    if isinstance(given, UnusableError):
+        return None, [given.at(place)]
     try:
-        return as_date(given)
+        return as_date(given), []
     except NotationError as error:
         message = worded("got {got!r}, expected a date YYYY-MM-DD", got=str(given)[:40])
-        place = Location(file, None, "as_of")
-        problems.append(Diagnostic("V-508", message, place, hint=error.hint))
-        return None
-
-
-def _with_line(problem: Diagnostic, raw: RawProfile) -> Diagnostic:
-    place = problem.location
-    if raw.text is None or not place.column:
-        return problem
-    key = place.column
-    line = raw.text.lines.get(("profile", key)) or raw.text.lines.get((key,))
-    return problem.at(Location(place.file, line, key))
+        return None, [Diagnostic("V-508", message, place, hint=error.hint or AS_DATE)]
 
 
 def _bad(file: str, code: str, message: str, hint: str) -> ProfileError:
     found = Diagnostic(code, message, Location(file), hint=hint)
-    return _unusable(file, [found])
+    return ProfileError(unusable(file), [found])
 
 
-def _unusable(file: str, problems: Iterable[Diagnostic]) -> ProfileError:
-    return ProfileError(worded("{file}: the profile cannot be used", file=file), problems)
+def unknown_key(key: object, known: Collection[str], place: Location) -> Diagnostic:
+    """A key of a file or a request that nothing reads."""
+    shown, listed = one_line(str(key), 60), ", ".join(known)
+    hint = worded("Known: {known}", known=listed)
+    if "profile" in known:
+        hint = worded("Attributes belong under `profile`; known keys: {known}", known=listed)
+    message = worded("unknown key {key!r}", key=shown)
+    return Diagnostic("V-506", message, place, hint=nearest(shown, known) or hint)
+
+
+def unusable(file: str) -> str:
+    """What heads the problems of a profile."""
+    return worded("{file}: the profile cannot be used", file=file)

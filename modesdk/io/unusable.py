@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from modesdk.diagnostics import nearest
+from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io import notation
 from modesdk.language.worded import Bilingual, worded
 from modesdk.model.schema import Attribute
@@ -23,11 +23,19 @@ _KINDS = {
 
 
 class UnusableError(Exception):
-    """What is wrong with one value."""
+    """What is wrong with one value.
+
+    It may stand in the place of a value, where the source itself cannot tell one: whoever reads it
+    says so then, beside all other problems.
+    """
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
         self.code, self.message, self.hint = code, message, hint
         super().__init__(message)
+
+    def at(self, place: Location) -> Diagnostic:
+        """The problem, found at a place."""
+        return Diagnostic(self.code, self.message, place, hint=self.hint)
 
 
 def too_long(count: int, most: int) -> UnusableError:
@@ -42,6 +50,11 @@ def too_large(count: int, most: int) -> UnusableError:
     return UnusableError("V-505", message)
 
 
+def nameless() -> UnusableError:
+    """A name that is no text, such as a number."""
+    return UnusableError("V-501", worded("an attribute name is not a text"))
+
+
 def derived(name: str) -> UnusableError:
     """An attribute that nobody can give."""
     message = worded("{name!r} is derived by the rules and cannot be given", name=name)
@@ -52,6 +65,17 @@ def unknown_attribute(name: str, known: Iterable[str]) -> UnusableError:
     """A name that stands for no attribute."""
     hint = nearest(name, known) or worded("See the attributes with: modesdk pack show")
     return UnusableError("V-501", worded("unknown attribute {name!r}", name=name[:SHOWN]), hint)
+
+
+def twice(name: str, attribute: str, first: str) -> UnusableError:
+    """An attribute that was given before, as `first`."""
+    message = worded(
+        "{name!r} gives {attribute} a second time", name=name[:SHOWN], attribute=attribute
+    )
+    hint = worded("Keep one of them")
+    if first != name:
+        hint = worded("Keep {name!r} only", name=first[:SHOWN])
+    return UnusableError("V-509", message, hint)
 
 
 def not_listed(attribute: Attribute, word: str, hint: str) -> UnusableError:

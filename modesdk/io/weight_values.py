@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from attrs import frozen
+
 from modesdk.conditions.numerals import number_hint
-from modesdk.diagnostics import Diagnostic, Location, nearest, one_line
+from modesdk.diagnostics import Diagnostic, Location, Where, nearest, one_line
 from modesdk.errors import WeightError
 from modesdk.io.notation import read_number
+from modesdk.io.unusable import UnusableError
 from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
@@ -29,6 +32,7 @@ _KINDS = {
     "trust": (FINE_UNIT, MAX_TRUST),
     "rules": (FINE_UNIT, MAX_STRENGTH),
 }
+UNUSABLE = worded("The weights cannot be used")
 _MOST_BITS = 1_000
 _SINGULAR = {
     "dimensions": worded("dimension"),
@@ -37,25 +41,54 @@ _SINGULAR = {
     "rules": worded("rule"),
 }
 _PREFIXES = {"dimension": "dimensions", "criterion": "criteria", "trust": "trust", "rule": "rules"}
+_SLACK = Decimal("1e-6")
+"""Of a step: so much a binary number may be off it, as 0.1 + 0.2 is off 0.3."""
 
 
-@exact()
-def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
-    """The pack's weights with changes applied.
+def _place(name: str) -> Location:
+    return Location("weights", None, name)
+
+
+@frozen
+class RawWeights:
+    """Changes to a pack's weights as given, and where the one of each name stands.
 
     `changes` maps `dimensions`, `criteria`, `trust` or `rules` to `{id: number}`; a plain id or
     `kind:id` (`criterion:cost`, `trust:002`, `rule:R000-64`) works as well. A rule's weight is its
-    strength; 0 switches it off. Raises WeightError with every problem.
+    strength; 0 switches it off. Pairs do where a name may be given twice.
     """
-    problems: list[Diagnostic] = []
-    if not isinstance(changes, Mapping):
-        raise WeightError(worded("The weights cannot be used"), [_no_mapping(changes)])
+
+    changes: Mapping[str, Any] | tuple[tuple[str, Any], ...] = ()
+    where: Where = _place
+
+
+def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
+    """The pack's weights with changes applied (see `RawWeights`).
+
+    Raises WeightError with every problem.
+    """
+    weights, problems = read_weights(pack, RawWeights(changes))
+    if problems:
+        raise WeightError(UNUSABLE, problems)
+    return weights
+
+
+@exact()
+def read_weights(pack: Pack, raw: RawWeights) -> tuple[Weights, list[Diagnostic]]:
+    """The pack's weights with changes applied, and what is wrong with those that are left out."""
     changed: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
-    for kind, name, given in _flattened(pack, changes, problems):
-        steps = _steps(kind, name, given, problems)
-        if name in changed[kind]:
-            problems.append(_twice(kind, name))
-        elif steps is not None:
+    problems: list[Diagnostic] = []
+    known = _known(pack)
+    pairs = raw.changes if isinstance(raw.changes, tuple) else _items(raw, problems)
+    entries = (entry for pair in pairs for entry in _flattened(*pair, known))
+    for kind, name, given, key in entries:
+        try:
+            steps = _steps(kind, name, given, known)
+            if changed[kind].get(name, steps) != steps:
+                raise _twice(kind, name)
+        except UnusableError as problem:
+            problems.append(problem.at(raw.where(key)))
+        else:
             changed[kind][name] = steps
     weights = Weights.of(pack).changed(
         dimensions=changed["dimensions"],
@@ -63,46 +96,47 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
         trust=changed["trust"],
         strength=changed["rules"],
     )
-    if not problems and not any(weights.dimensions.values()):
-        message = worded("all dimension weights are zero")
-        hint = worded("Give at least one dimension a weight")
-        problems.append(Diagnostic("W-603", message, Location("weights"), hint=hint))
-    if problems:
-        raise WeightError(worded("The weights cannot be used"), problems)
-    return weights
+    if not any(weights.dimensions.values()):
+        problems.append(_all_zero().at(raw.where("")))
+    return weights, problems
+
+
+def _items(raw: RawWeights, problems: list[Diagnostic]) -> Iterable[tuple[str, Any]]:
+    if isinstance(raw.changes, Mapping):
+        return raw.changes.items()
+    problems.append(_no_mapping(raw.changes).at(raw.where("")))
+    return ()
 
 
 def _flattened(
-    pack: Pack, changes: Mapping[str, Any], problems: list[Diagnostic]
-) -> list[tuple[str, str, Any]]:
-    known = _known(pack)
-    found: list[tuple[str, str, Any]] = []
-    for key, given in changes.items():
-        if isinstance(given, Mapping) and key in _KINDS:
-            entries = [(key, str(name), value) for name, value in given.items()]
-        elif key in _KINDS and not any(key in ids for ids in known.values()):
-            problems.append(_no_mapping(given, key))
-            continue
-        else:
-            entries = [(*_kind_and_name(str(key), known), given)]
-        for kind, name, value in entries:
-            if name in known.get(kind, ()):
-                found.append((kind, name, value))
-            else:
-                problems.append(_unknown(kind, name, known))
-    return found
+    key: Any, given: Any, known: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str, Any, str]]:
+    """(kind, name, number, key of its place) of each weight that an entry sets.
+
+    "" is a kind that is not known.
+    """
+    if isinstance(given, Mapping) and key in _KINDS:
+        yield from ((key, str(name), value, str(name)) for name, value in given.items())
+    elif key in _KINDS and not any(key in ids for ids in known.values()):
+        yield key, key, _no_mapping(given), key
+    else:
+        yield *_kind_and_name(str(key), known), given, str(key)
 
 
-def _twice(kind: str, name: str) -> Diagnostic:
+def _all_zero() -> UnusableError:
+    hint = worded("Give at least one dimension a weight above 0")
+    return UnusableError("W-603", worded("all dimension weights are zero"), hint)
+
+
+def _twice(kind: str, name: str) -> UnusableError:
     message = worded("a second weight for the {kind} {name!r}", kind=_SINGULAR[kind], name=name)
-    hint = worded("Keep one of them")
-    return Diagnostic("W-605", message, Location("weights", None, name), hint=hint)
+    return UnusableError("W-605", message, worded("Keep one of them"))
 
 
-def _no_mapping(given: object, section: str = "") -> Diagnostic:
+def _no_mapping(given: object) -> UnusableError:
     message = worded("got {got}, expected a mapping from names to numbers", got=_shown(given))
     hint = worded("For instance {example}", example='{"goal": 3, "trust": {"002": 0.1}}')
-    return Diagnostic("W-604", message, Location("weights", None, section), hint=hint)
+    return UnusableError("W-604", message, hint)
 
 
 def _known(pack: Pack) -> dict[str, frozenset[str]]:
@@ -127,35 +161,45 @@ def _kind_and_name(key: str, known: Mapping[str, frozenset[str]]) -> tuple[str, 
     return "", key
 
 
-def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> Diagnostic:
+def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> UnusableError:
     ids = known.get(kind) or frozenset().union(*known.values())
     dimensions = worded("Dimensions: {known}", known=", ".join(sorted(known["dimensions"])))
     hint = nearest(name, sorted(ids)) or dimensions
     noun = _SINGULAR.get(kind, worded("dimension, criterion, source or rule"))
     message = worded("no {kind} is called {name!r}", kind=noun, name=name)
-    return Diagnostic("W-601", message, Location("weights", None, name), hint=hint)
+    return UnusableError("W-601", message, hint)
 
 
-def _steps(kind: str, name: str, given: Any, problems: list[Diagnostic]) -> int | None:
+def _steps(kind: str, name: str, given: Any, known: Mapping[str, frozenset[str]]) -> int:
+    """The whole steps of a weight. Raises UnusableError."""
+    if isinstance(given, UnusableError):
+        raise given
+    if name not in known.get(kind, ()):
+        raise _unknown(kind, name, known)
     unit, maximum = _KINDS[kind]
     try:
         number = _number(given)
     except (InvalidOperation, ValueError):  # no number; or a whole one too long to write out
         number = Decimal("NaN")
     if number.is_finite() and 0 <= number <= maximum:
-        steps = number * unit
-        if steps == steps.to_integral_value() and steps <= maximum:
+        exactly = number * unit
+        steps = exactly.to_integral_value()
+        near = _SLACK if isinstance(given, float) else 0
+        if abs(exactly - steps) <= near and steps <= maximum:
             return int(steps)
-    step = Decimal(1) / unit
+    raise out_of_range(kind, _shown(given), number_hint(given) if isinstance(given, str) else "")
+
+
+def out_of_range(kind: str, shown: str, hint: str = "") -> UnusableError:
+    """A weight of that kind (`dimensions`, `criteria`, ...) that is no step of its range."""
+    unit, maximum = _KINDS[kind]
     message = worded(
         "got {got}, expected 0 to {most} in steps of {step}",
-        got=_shown(given),
+        got=shown,
         most=maximum // unit,
-        step=step,
+        step=Decimal(1) / unit,
     )
-    hint = number_hint(given) if isinstance(given, str) else ""
-    problems.append(Diagnostic("W-602", message, Location("weights", None, name), hint=hint))
-    return None
+    return UnusableError("W-602", message, hint)
 
 
 def _number(given: object) -> Decimal:

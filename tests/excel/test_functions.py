@@ -13,6 +13,9 @@ import modesdk
 from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import KEPT, Desk
 from modesdk.excel.functions import FUNCTIONS, call
+from modesdk.io.profiles import RawProfile
+from modesdk.io.request import read_request
+from modesdk.io.weight_values import RawWeights
 from modesdk.language.terms import GATE
 
 PACK = "tiktok-shop"
@@ -157,10 +160,15 @@ WRONG = [
     ("RECOMMEND", ["US"], ErrorKind.VALUE, "two columns"),
     ("RECOMMEND", [[["market", "Narnia"]]], ErrorKind.VALUE, "Narnia"),
     ("RECOMMEND", [[["markt", "US"]]], ErrorKind.VALUE, "market"),
-    ("RECOMMEND", [[["market", "US"], ["market", "GB"]]], ErrorKind.VALUE, "twice"),
+    ("RECOMMEND", [[["market", "US"], ["market", "GB"]]], ErrorKind.VALUE, "a second time"),
     ("RECOMMEND", [[["market", None]]], ErrorKind.VALUE, "empty"),
     ("RECOMMEND", [[["market", "US"]], [["goal", 500]]], ErrorKind.VALUE, "0 to 100"),
-    ("RECOMMEND", [[["market", "US"]], [["goal", 0], ["goal", 1]]], ErrorKind.VALUE, "twice"),
+    (
+        "RECOMMEND",
+        [[["market", "US"]], [["goal", 0], ["goal", 1]]],
+        ErrorKind.VALUE,
+        "second weight",
+    ),
     ("RECOMMEND", [[["market", "US"]], None, "yesterday"], ErrorKind.VALUE, "yesterday"),
     ("RECOMMEND", [[["market", "US"]], None, -5], ErrorKind.VALUE, "expected a date"),
     ("RECOMMEND", [[["market", "US"]], None, 9e9], ErrorKind.VALUE, "expected a date"),
@@ -221,10 +229,15 @@ def test_decisions_are_kept_and_never_mixed(desk: Desk, profile: Any) -> None:
     """Equal requests share a decision; others do not; what is kept stays bounded."""
     own = Desk.installed(PACK)
     pack = own.pack()
-    first = own.decision(pack, dict(profile))
-    assert own.decision(pack, dict(profile)) is first
-    assert own.decision(pack, dict(profile), None, {"goal": 2.5}) is not first
-    assert own.decision(pack, {**dict(profile), "market": "GB"}) is not first
+
+    def decision(values: Any, **weights: Any) -> Any:
+        changes = RawWeights(weights)
+        return own.decided(read_request(pack, RawProfile(values), weights=changes).sound())
+
+    first = decision(dict(profile))
+    assert decision(dict(profile)) is first
+    assert decision(dict(profile), goal=2.5) is not first
+    assert decision({**dict(profile), "market": "GB"}) is not first
     for step in range(KEPT + 5):
-        own.decision(pack, dict(profile), None, {"rule:R000-64": step % 1000 / 100})
-    assert own.decision(pack, dict(profile)) is not first
+        decision(dict(profile), **{"rule:R000-64": step % 1000 / 100})
+    assert decision(dict(profile)) is not first

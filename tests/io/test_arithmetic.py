@@ -61,7 +61,7 @@ def test_a_weight_with_more_digits_than_a_context_has_is_still_off_the_steps(hom
 
 @pytest.mark.parametrize(
     "changes",
-    [{"dimensions": {"house": 3}, "house": 4}, {"house": 3, "dimension:house": 3},
+    [{"dimensions": {"house": 3}, "house": 4}, {"house": 3, "dimension:house": 2},
      {"trust": {"survey": 0.5}, "trust:survey": 0.4}],
 )  # fmt: skip
 def test_a_weight_given_twice_is_refused(home, changes):
@@ -69,6 +69,18 @@ def test_a_weight_given_twice_is_refused(home, changes):
         parse_weights(home, changes)
     (found,) = caught.value.diagnostics
     assert (found.code, found.hint) == ("W-605", "Keep one of them")
+
+
+def test_one_weight_given_twice_is_one_weight(home):
+    assert parse_weights(home, {"house": 3.5, "dimension:house": "3.5"}).dimensions["house"] == 35
+
+
+def test_what_binary_numbers_are_off_a_step_does_not_count(home):
+    assert parse_weights(home, {"trust": {"survey": 0.1 + 0.2}}).trust["survey"] == 30
+    with pytest.raises(WeightError):
+        parse_weights(home, {"trust": {"survey": str(0.1 + 0.2)}})
+    with pytest.raises(WeightError):
+        parse_weights(home, {"trust": {"survey": 0.3001}})
 
 
 @pytest.mark.parametrize("text", ["30%", "１_0", "1,5", "n/a", ""])

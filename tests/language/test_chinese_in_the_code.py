@@ -21,7 +21,6 @@ READ = {
     "model/booleans.py",
     "model/units.py",
     "sheets/book/headings.py",
-    "workbook/read/input_cells.py",
     "workbook/read/table_cells.py",
     "xlsx/number_formats.py",
 }

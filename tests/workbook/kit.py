@@ -17,7 +17,8 @@ from typer.testing import CliRunner, Result
 import modesdk
 from modesdk.cli.main import app
 from modesdk.diagnostics import Diagnostic
-from modesdk.io.profiles import as_raw_profile, to_case
+from modesdk.io.profiles import as_raw_profile
+from modesdk.io.request import to_case
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
 from modesdk.workbook.build import workbook_bytes

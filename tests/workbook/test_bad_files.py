@@ -92,8 +92,8 @@ CELLS: dict[str, tuple[Spoil, str, str]] = {
                        "in.weight.house"),
     "endless strength": (raw_cell("in.strength", '<c r="@"><v>NaN</v></c>'), "W-602",
                          "in.strength"),
-    "endless date": (raw_cell("in.as_of", '<c r="@"><v>1e400</v></c>'), "V-502", "in.as_of"),
-    "half a day": (raw_cell("in.as_of", '<c r="@"><v>45000.5</v></c>'), "V-502", "in.as_of"),
+    "endless date": (raw_cell("in.as_of", '<c r="@"><v>1e400</v></c>'), "V-508", "in.as_of"),
+    "half a day": (raw_cell("in.as_of", '<c r="@"><v>45000.5</v></c>'), "V-508", "in.as_of"),
 }  # fmt: skip
 """What is wrong with single cells: how, the code, and the sheet, area or name that is told."""
 LEFT_OUT = {AGE}

@@ -15,9 +15,9 @@ pytest.importorskip("formualizer")
 
 import modesdk
 from modesdk.excel.cell_values import table_of
-from modesdk.excel.ranges import profile_values, weight_changes
-from modesdk.io.profiles import RawProfile, to_case
-from modesdk.io.weight_values import parse_weights
+from modesdk.excel.ranges import raw_profile, raw_weights
+from modesdk.io.request import to_case
+from modesdk.io.weight_values import read_weights
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
 from modesdk.sheets.book.draft import Book
@@ -88,15 +88,12 @@ def test_what_is_typed_comes_out(book: Book, live: Any, trials: ModuleType) -> N
         decision = trial.decision(pack)
         live.set(trials.cells(trial, pack, decision, ids))
         profile, weights = live.read(["link.profile", "link.weights"])
-        values = profile_values(pack, table_of(profile, "profile")).values
-        if values:
-            case = to_case(RawProfile(values), pack, trial.as_of)
-            assert dict(case.values) == trial.values(pack), trial.number
-        else:
-            assert trial.values(pack) == {}
+        given = raw_profile(pack, table_of(profile, "profile"))
+        case = to_case(given, pack, trial.as_of, may_be_empty=True)
+        assert dict(case.values) == trial.values(pack), trial.number
         if not getattr(trial, "void", False):
-            changes = weight_changes(table_of(weights, "weights"))
-            got, chosen = parse_weights(pack, changes), trial.chosen(pack)
+            got, _ = read_weights(pack, raw_weights(table_of(weights, "weights")))
+            chosen = trial.chosen(pack)
             assert in_force(got, trials, pack) == in_force(chosen, trials, pack), trial.number
 
 
@@ -117,8 +114,8 @@ def test_sets(book: Book, live: Any) -> None:
         live.set({f"in.{name}.{member}": "yes" for member in chosen})
         rows = [[n, v] for n, v in live.read(["link.profile"])[0] if n == name]
         assert rows == [[name, shown]]
-        given = profile_values(pack, table_of(rows, "profile")).values
-        assert to_case(RawProfile(given), pack, None, may_be_empty=True).values.get(name) == value
+        given = raw_profile(pack, table_of(rows, "profile"))
+        assert to_case(given, pack, may_be_empty=True).values.get(name) == value
 
 
 def test_every_attribute_and_weight_is_listed(book: Book, live: Any) -> None:

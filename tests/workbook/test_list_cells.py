@@ -125,7 +125,7 @@ def test_a_text_in_a_cell_of_a_form_is_no_number() -> None:
 )  # fmt: skip
 def test_decision_dates(cell: TableCell, day: datetime.date | None) -> None:
     found, problems = read_day(cell, SHEET, Location("list", 2, "as_of"))
-    assert (found, [p.code for p in problems]) == (day, [] if day else ["V-502"])
+    assert (found, [p.code for p in problems]) == (day, [] if day else ["V-508"])
 
 
 @pytest.mark.parametrize(

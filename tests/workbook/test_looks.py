@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 import modesdk
-from modesdk.io.profiles import read_profile, to_case
+from modesdk.io.profiles import read_profile
+from modesdk.io.request import to_case
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.sheets.book.frame import TABS, lines, wide
 from modesdk.sheets.front import flow, recommendation_sheet

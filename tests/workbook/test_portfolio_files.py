@@ -125,7 +125,7 @@ def test_the_date_and_merged_inputs_stop_a_portfolio_sheet(book: Path) -> None:
     assert (result.exit_code, "B-127" in result.stderr, cell in result.stderr) == (2, True, True)
     put(book, **{"in.as_of": "soon"})
     result = command("portfolio", book)
-    assert (result.exit_code, "V-502" in result.stderr) == (2, True)
+    assert (result.exit_code, "V-508" in result.stderr) == (2, True)
 
 
 def test_long_csv_with_an_endless_field(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_dates_of_both_calendars_and_of_strict_files(tmp_path: Path) -> None:
 def test_what_may_be_another_day_is_refused(tmp_path: Path, given: object) -> None:
     path = book(tmp_path, ("as_of", "market"), (given, "US"))
     _, told = run(path, code=1, pack=SHOP)
-    assert "row 2, as_of: V-502" in told
+    assert "row 2, as_of: V-508" in told
 
 
 def test_a_date_where_a_number_belongs(tmp_path: Path) -> None:

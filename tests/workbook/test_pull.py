@@ -375,7 +375,7 @@ def test_edited_cases_in_yaml_keep_every_other_line(
     [({"cases.id/0": "other"}, "B-125"), ({"cases.in.insulation/0": "splendid"}, "V-503"),
      ({"cases.expect.blocked/0": "heat_pumpe"}, "P-204"),
      ({"cases.in.insulation/9": "good"}, "B-125"),
-     ({"cases.id/9": "network"}, "R-404"), ({"cases.as_of/0": "soon"}, "V-502"),
+     ({"cases.id/9": "network"}, "R-404"), ({"cases.as_of/0": "soon"}, "V-508"),
      ({"cases.in.priorities/0": "-"}, "B-160"), ({"cases.expect.open/0": "keep_gas"}, "B-160")],
 )  # fmt: skip
 def test_cases_that_cannot_be_brought_back(

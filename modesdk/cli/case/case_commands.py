@@ -54,7 +54,7 @@ def recommend(
       modesdk recommend profile.yaml --json --record decision.json
       cat profile.yaml | modesdk recommend -
     """
-    from modesdk.cli.shell.given_inputs import read_inputs
+    from modesdk.cli.shell.given_inputs import decided, read_inputs
     from modesdk.cli.shell.recommendation_card import print_decision
     from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_record_target, write_file
@@ -64,13 +64,13 @@ def recommend(
     if record:
         check_record_target(record, profile, force=force)
     inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
-    decision = inputs.decide()
+    decision = decided(inputs)
     if record:
         write_file(record, record_text(decision), "--record", backup=True)
     print_decision(
         decision,
         spoken,
-        date_from=inputs.date_from,
+        date_from=inputs.as_of_from,
         outranked=inputs.outranked,
         questions=questions,
         as_json=json,
@@ -107,15 +107,15 @@ def explain(
     """
     from modesdk.cli.case.why_not_lines import show_text, show_why_not
     from modesdk.cli.shell.find_named import find_mode
-    from modesdk.cli.shell.given_inputs import read_inputs
+    from modesdk.cli.shell.given_inputs import decided, outranked_in_words, read_inputs
     from modesdk.cli.shell.layout import paragraph, screen
     from modesdk.cli.shell.spoken_language import language
 
     spoken = language(lang)
     inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
-    decision = inputs.decide()
+    decision = decided(inputs)
     modes = [find_mode(inputs.pack, word, "--why-not").id for word in why_not or ()]
-    console, note = screen(), inputs.outranked_in_words(spoken)
+    console, note = screen(), outranked_in_words(inputs, spoken)
     if modes:
         show_why_not(console, decision, modes, spoken)
     else:

@@ -13,13 +13,13 @@ from rich.console import Console
 
 from modesdk.cli.shell.find_named import find_attribute
 from modesdk.cli.shell.given_inputs import (
+    decided,
     inputs_for,
     named_pack,
+    outranked_in_words,
     pack_for,
     pairs,
     raw_profile,
-    read_sets,
-    unusable_values,
 )
 from modesdk.cli.shell.layout import Sheet, paragraph, show_sheet
 from modesdk.cli.shell.options import Settings
@@ -28,8 +28,9 @@ from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import value_in_words
-from modesdk.diagnostics import Diagnostic
+from modesdk.diagnostics import Location
 from modesdk.errors import ProfileError
+from modesdk.io.normalise import read_values
 from modesdk.language.figures import amount, points
 from modesdk.language.terms import GATE, LEADER, MARGIN, SCORE, heading
 from modesdk.language.text import Lang
@@ -63,11 +64,14 @@ class Varied:
 
 
 def varied_by(markets: str | None, vary: Iterable[str]) -> list[Varied]:
-    """What is to vary, by attribute as typed; the last of equal names counts."""
+    """What is to vary, by attribute as typed; --vary goes before --markets. Raises UsageError."""
     found: dict[str, Varied] = {}
     if markets is not None:
         found["market"] = Varied("market", _values(MARKETS, "market", markets), MARKETS)
-    for name, given in pairs(vary, "--vary", "attribute=a,b,...").items():
+    for name, given in pairs(vary, "--vary", "attribute=a,b,..."):
+        if name in found and found[name].option != MARKETS:
+            message = worded("{name!r} is given two values", name=name[:60])
+            raise UsageError("--vary", message, worded("Keep one of them"))
         found[name] = Varied(name, _values("--vary", name, given), "--vary")
     return list(found.values())
 
@@ -94,8 +98,8 @@ def variants_of(
         pack = packs[named]
         for changed in _combinations(pack, varied, len(profiles)):
             inputs = inputs_for(raw, pack, _with_sets(settings, changed))
-            note = inputs.outranked_in_words(lang)
-            yield Variant(profile=profile, changed=changed, decision=inputs.decide(), note=note)
+            note = outranked_in_words(inputs, lang)
+            yield Variant(profile=profile, changed=changed, decision=decided(inputs), note=note)
 
 
 def _combinations(pack: Pack, vary: list[Varied], profiles: int) -> list[Mapping[str, str]]:
@@ -115,15 +119,13 @@ def _combinations(pack: Pack, vary: list[Varied], profiles: int) -> list[Mapping
 
 def _check_values(pack: Pack, varied: Varied) -> None:
     """Every value that the attribute cannot take, under the option typed. Raises ProfileError."""
-    problems: list[Diagnostic] = []
-    for value in varied.values:
-        try:
-            given = [f"{varied.name}={value}"]
-            read_sets(pack.schema, given, varied.option, named=varied.option != MARKETS)
-        except ProfileError as error:
-            problems += error.diagnostics
-    if problems:
-        raise ProfileError(unusable_values(varied.option), problems)
+    name = f" {varied.name[:60]}" if varied.option != MARKETS else ""
+    place = Location(varied.option + name)
+    given = ([(varied.name, value)] for value in varied.values)
+    found = [read_values(pack.schema, pair, lambda _: place)[1] for pair in given]
+    if problems := [problem for faults in found for problem in faults]:
+        said = worded("The values given with {option} cannot be used", option=varied.option)
+        raise ProfileError(said, problems)
 
 
 def _with_sets(settings: Settings, changed: Mapping[str, str]) -> Settings:

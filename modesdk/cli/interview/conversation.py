@@ -13,7 +13,7 @@ from rich.console import Console
 from modesdk.cli.interview.interview_file import State
 from modesdk.cli.interview.question import noted_value, show_question, still_open, why
 from modesdk.cli.interview.typed_answer import Command, command, read_answer
-from modesdk.cli.shell.given_inputs import Inputs
+from modesdk.cli.shell.given_inputs import decided, outranked_in_words
 from modesdk.cli.shell.layout import bullet, paragraph
 from modesdk.cli.shell.problems import INTERRUPTED, hint_lines
 from modesdk.cli.shell.recommendation_card import firm, score_line, show_decision, show_missing
@@ -21,6 +21,7 @@ from modesdk.cli.shell.spoken_language import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.next_question import could_change, next_question
 from modesdk.diagnostics import Diagnostic
+from modesdk.io.request import Request
 from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.profile import Case
@@ -45,7 +46,7 @@ class Interview:
     `pack_given`: what --pack named; the file names the pack only, so resuming needs it again.
     """
 
-    inputs: Inputs
+    inputs: Request
     state: State
     lang: Lang
     console: Console
@@ -65,7 +66,7 @@ class Interview:
         )
         if self.state.file:
             self._print(self._kept_in(self.state.file))
-        if note := self.inputs.outranked_in_words(self.lang):
+        if note := outranked_in_words(self.inputs, self.lang):
             self._print(note)
         try:
             decision = self._converse()
@@ -107,7 +108,7 @@ class Interview:
             self._ask(self.inputs.pack.schema[name], decision)
 
     def _decide(self) -> Decision:
-        return self.inputs.decide(Case(self.state.as_of, self.state.values))
+        return decided(self.inputs, Case(self.state.as_of, self.state.values))
 
     def _progress(self, decision: Decision) -> str:
         skipped = frozenset(self.state.skipped)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from modesdk.cli.shell.given_inputs import Inputs
 from modesdk.cli.shell.problems import warn
 from modesdk.cli.workbook.opened_workbook import unusable
 from modesdk.cli.workbook.profile_lists import opened_list, tell_columns
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.io.request import Request
 from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
@@ -20,7 +20,7 @@ from modesdk.workbook.read.profile_table import ProfileTable
 MOST = 1_000
 
 
-def profiles_in(path: Path, inputs: Inputs, lang: Lang) -> list[tuple[str, Case]]:
+def profiles_in(path: Path, inputs: Request, lang: Lang) -> list[tuple[str, Case]]:
     """The profiles of a file with their names, at most `MOST`. Raises WorkbookError for bad rows.
 
     A column called name (or client, id) names them; otherwise their number does.

@@ -6,11 +6,13 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from modesdk.diagnostics import one_line
 from modesdk.errors import ModesdkError
 from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.functions import call
 from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.refusals import refusal_of
+from modesdk.excel.server.request import problems_shown, unused
 from modesdk.excel.server.request_log import LOGGER, place_of
 from modesdk.excel.server.work import Stopped, WatchedDesk
 from modesdk.language import in_language, worded
@@ -20,9 +22,9 @@ _LATE = FunctionError(
     ErrorKind.NUMBER, worded("the time limit of a batch was reached; ask for less")
 )
 _BROKEN = FunctionError(ErrorKind.VALUE, worded("internal error"))
-_NO_CALL = FunctionError(
-    ErrorKind.VALUE, worded("a call is {form}", form="{id, name, arguments: [...]}")
-)
+_FORM = "{id, name, arguments: [...]}"
+_KEYS = ("id", "name", "arguments")
+_NO_CALL = FunctionError(ErrorKind.VALUE, worded("a call is {form}", form=_FORM))
 
 
 def answers(desk: WatchedDesk, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,7 +35,10 @@ def answers(desk: WatchedDesk, data: Mapping[str, Any]) -> dict[str, Any]:
     if len(calls) > most:
         raise unexpected("calls", worded("at most {most}", most=most), 413)
     desk.watch.limit(desk.limits.batch_seconds)
-    return {"answers": [_answer(desk, one) for one in calls]}
+    found: dict[str, Any] = {"answers": [_answer(desk, one) for one in calls]}
+    if wrong := unused(data, ("calls", "lang")):
+        found["problems"] = problems_shown(wrong, desk.lang)
+    return found
 
 
 def _answer(desk: WatchedDesk, one: Any) -> dict[str, Any]:
@@ -60,6 +65,10 @@ def _value(desk: WatchedDesk, one: Any) -> Any:
     arguments = one.get("arguments", []) if isinstance(one, dict) else None
     if not isinstance(arguments, list) or not isinstance(one.get("name"), str):
         raise _NO_CALL
+    if unknown := [key for key in one if key not in _KEYS]:
+        key = one_line(unknown[0], 60)
+        said = worded("unknown key {key!r}: a call is {form}", key=key, form=_FORM)
+        raise FunctionError(ErrorKind.VALUE, said)
     return call(desk, one["name"], arguments)
 
 

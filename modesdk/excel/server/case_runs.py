@@ -7,12 +7,12 @@ from typing import Any
 
 from modesdk.decide.decision import Decision
 from modesdk.decide.judge import Expected, Miss, judge
-from modesdk.diagnostics import Diagnostic
-from modesdk.errors import DiagnosedError
+from modesdk.errors import DiagnosedError, WeightError
 from modesdk.excel.server.refusals import Refusal
-from modesdk.excel.server.request import pack_asked, weights_asked
+from modesdk.excel.server.request import asked, problems_shown
 from modesdk.excel.server.work import WatchedDesk
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.io.weight_values import UNUSABLE
 from modesdk.language import Worded, in_language, listed, worded
 from modesdk.language.terms import GATE, STATUS
 from modesdk.language.text import Lang
@@ -46,18 +46,18 @@ _MISSED: Mapping[Expected, Worded] = {
 
 def case_runs(desk: WatchedDesk, data: Mapping[str, Any]) -> dict[str, Any]:
     """Every case with what was expected and what came out. Raises Refusal."""
-    pack, lang = pack_asked(desk, data)
-    problems: list[Diagnostic] = []
-    weights = weights_asked(pack, data, problems)
-    if problems:
-        raise Refusal(400, "request", problems[0].message, problems[0].hint)
+    given, lang = asked(desk, data, ("pack", "lang", "weights"))
+    if given.of_weights:
+        raise WeightError(UNUSABLE, given.of_weights)
+    pack, weights = given.pack, given.weights
     found = []
     for case in _cases(pack):
         desk.watch.check()
         decision = Decision(pack, Case(case.as_of, case.values), weights)
         found.append(_run(case, decision, lang))
     passed = sum(entry["passed"] for entry in found)
-    return {"passed": passed, "total": len(found), "cases": found}
+    problems = problems_shown(given.problems, lang)
+    return {"passed": passed, "total": len(found), "cases": found, "problems": problems}
 
 
 def _cases(pack: Pack) -> tuple[RegressionCase, ...]:

@@ -11,7 +11,7 @@ from modesdk.api import examine_pack
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import text_of
 from modesdk.excel.server.refusals import Refusal, shown
-from modesdk.excel.server.request import asked
+from modesdk.excel.server.request import asked, problems_shown, unused
 from modesdk.language import worded
 from modesdk.plugins import Plugins
 
@@ -19,22 +19,27 @@ NEEDED = ("openpyxl", "formualizer")
 
 
 def pack_problems(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The diagnostics of a pack, read afresh. Raises PackError when it cannot be read at all."""
+    """The diagnostics of a pack, read afresh. Raises Refusal, or PackError for one of no use."""
     plugins = Plugins.installed()
     lang = desk.language(text_of(data, "lang"))
     _, found = examine_pack(desk.source(text_of(data, "pack")).folder, plugins=plugins)
-    return {"problems": [shown(problem, lang) for problem in (*found, *plugins.problems)]}
+    told = (*unused(data, ("pack", "lang")), *found, *plugins.problems)
+    return {"problems": [shown(problem, lang) for problem in told]}
 
 
 def workbook(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The live workbook of a profile. Raises Refusal, also when the extra is missing."""
+    """The live workbook of a profile, and what was left out of it.
+
+    Raises Refusal, also when the extra is missing.
+    """
     for package in NEEDED:
         if find_spec(package) is None:
             message = worded("workbooks need the package {package}", package=package)
             hint = worded("Install it where the server runs: pip install 'modesdk[workbook]'")
             raise Refusal(501, "extra", message, hint)
-    found = asked(desk, data)
+    found, lang = asked(desk, data)
     from modesdk.workbook.build import workbook_bytes  # noqa: PLC0415  # 0.3 s, an extra
 
-    content = workbook_bytes(found.pack, found.case, found.weights, found.lang)
-    return {"base64": base64.b64encode(content).decode("ascii")}
+    content = workbook_bytes(found.pack, found.case, found.weights, lang)
+    problems = problems_shown(found.problems, lang)
+    return {"base64": base64.b64encode(content).decode("ascii"), "problems": problems}

@@ -56,7 +56,7 @@ def refusal_of(problem: ModesdkError) -> Refusal:
     400: the request has to change. 422: the request is fine; a pack, a plugin or a file is not.
     """
     if isinstance(problem, FunctionError):
-        return Refusal(400, "request", problem.message)
+        return Refusal(400, "request", problem.message, problems=problem.problems)
     of_request = isinstance(problem, (ProfileError, WeightError))
     status, kind = (400, "request") if of_request else (422, "unusable")
     found = problem.diagnostics if isinstance(problem, DiagnosedError) else ()

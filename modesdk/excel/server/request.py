@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WeightError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import mapping_of, text_of, too_many
-from modesdk.io.normalise import normalise_values
-from modesdk.io.profiles import RawProfile, parse_as_of, to_case
-from modesdk.io.weight_values import parse_weights
+from modesdk.io.profiles import RawProfile, as_raw_profile, unknown_key
+from modesdk.io.request import Request, read_request
+from modesdk.io.weight_values import UNUSABLE, RawWeights
 from modesdk.language import in_language
 from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
-from modesdk.model.profile import Case
-from modesdk.model.weights import Weights
 
 MOST_VALUES = 2_000
 """Entries of a profile, and weights."""
-
-
-@frozen(kw_only=True)
-class Asked:
-    """A request in normal form. `problems` say what was left out."""
-
-    pack: Pack
-    lang: Lang
-    case: Case
-    weights: Weights
-    problems: tuple[Diagnostic, ...] = field(default=())
+ASKED = ("pack", "lang", "as_of", "profile", "weights")
+"""The fields that tell what a decision is asked for."""
 
 
 def pack_asked(desk: Desk, data: Mapping[str, Any]) -> tuple[Pack, Lang]:
@@ -40,62 +29,49 @@ def pack_asked(desk: Desk, data: Mapping[str, Any]) -> tuple[Pack, Lang]:
     return desk.pack(text_of(data, "pack")), desk.language(text_of(data, "lang"))
 
 
-def asked(desk: Desk, data: Mapping[str, Any]) -> Asked:
-    """What a request asks about. Raises Refusal or ModesdkError where nothing can be decided."""
+def asked(
+    desk: Desk, data: Mapping[str, Any], known: Collection[str] = ASKED
+) -> tuple[Request, Lang]:
+    """What a request asks about, without what could not be used, and the language.
+
+    `known` are the fields that are read; another one is a problem. Raises Refusal or ModesdkError
+    where nothing can be decided.
+    """
     pack, lang = pack_asked(desk, data)
-    problems: list[Diagnostic] = []
-    values = _values(pack, mapping_of(data, "profile"), problems)
-    as_of = parse_as_of(data.get("as_of"), "", problems)
-    weights = weights_asked(pack, data, problems)
-    case = to_case(RawProfile(values), pack, as_of, may_be_empty=True)
-    return Asked(pack=pack, lang=lang, case=case, weights=weights, problems=tuple(problems))
+    profile, weights = _items(data, "profile"), _items(data, "weights")
+    found = read_request(
+        pack,
+        evolve(as_raw_profile(profile), places=_in_request, dated=_in_request("as_of")),
+        options=RawProfile(as_of=data.get("as_of"), dated=_in_request("as_of")),
+        weights=RawWeights({n: v for n, v in weights.items() if v not in (None, "")}),
+        may_be_empty=True,
+    )
+    if not any(found.weights.dimensions.values()):
+        raise WeightError(UNUSABLE, [p for p in found.of_weights if p.code == "W-603"])
+    return evolve(found, of_profile=(*unused(data, known), *found.of_profile)), lang
 
 
-def _values(pack: Pack, given: Mapping[str, Any], problems: list[Diagnostic]) -> Mapping[str, Any]:
-    """The profile, read as one from a JSON file: its values are no cells of a spreadsheet."""
-    if len(given) > MOST_VALUES:
+def unused(data: Mapping[str, Any], known: Collection[str]) -> tuple[Diagnostic, ...]:
+    """The fields of a request that nothing reads."""
+    return tuple(unknown_key(key, known, _in_request(key)) for key in data if key not in known)
+
+
+def _in_request(name: str) -> Location:
+    return Location("", None, name)
+
+
+def _items(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = mapping_of(data, name)
+    if len(found) > MOST_VALUES:
         raise too_many(MOST_VALUES)
-    values, faults = normalise_values(pack.schema, given, Location())
-    problems += faults
-    return values
+    return found
 
 
-def weights_asked(pack: Pack, data: Mapping[str, Any], problems: list[Diagnostic]) -> Weights:
-    """The weights; those that cannot be used are left out. Raises WeightError when all are zero."""
-    given = mapping_of(data, "weights")
-    if len(given) > MOST_VALUES:
-        raise too_many(MOST_VALUES)
-    changes = {name: value for name, value in given.items() if value not in (None, "")}
-    try:
-        return parse_weights(pack, changes)
-    except WeightError:
-        return _one_by_one(pack, changes, problems)
-
-
-def _one_by_one(pack: Pack, changes: Mapping[str, Any], problems: list[Diagnostic]) -> Weights:
-    """The weights without those that cannot be used. Raises WeightError."""
-    good: dict[str, Any] = {}
-    for name, value in changes.items():
-        faults = _faults(pack, {name: value})
-        problems += (fault.at(Location("", None, name)) for fault in faults)
-        if not faults:
-            good[name] = value
-    return parse_weights(pack, good)
-
-
-def _faults(pack: Pack, change: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
-    """What is wrong with one change by itself; that all weights are zero is not."""
-    try:
-        parse_weights(pack, change)
-    except WeightError as problem:
-        return tuple(found for found in problem.diagnostics if found.code != "W-603")
-    return ()
-
-
-def problems_shown(found: tuple[Diagnostic, ...], lang: Lang) -> list[dict[str, str]]:
+def problems_shown(found: Iterable[Diagnostic], lang: Lang) -> list[dict[str, str]]:
     """What was left out, and why, in a language."""
     return [
         {
+            "code": one.code,
             "attribute": one.location.column,
             "message": in_language(one.message, lang),
             "hint": in_language(one.hint, lang),

@@ -19,8 +19,9 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.conflict_view import conflicts
 from modesdk.excel.server.pack_view import allowed_values, plain
-from modesdk.excel.server.request import Asked, asked, problems_shown
+from modesdk.excel.server.request import ASKED, asked, problems_shown
 from modesdk.io.normalise import attribute_named
+from modesdk.io.request import Request
 from modesdk.language.terms import GATE, STABILITY, STATUS
 from modesdk.language.text import Lang, Text, both
 from modesdk.language.worded import worded
@@ -40,10 +41,9 @@ _STABILITY: Mapping[str, Text] = {
 
 def view(desk: Desk, data: Data) -> dict[str, Any]:
     """Everything the pane shows. Raises Refusal."""
-    found = asked(desk, data)
-    decision = decided(desk, found)
-    seen = _View(decision, found.lang)
-    problems = problems_shown(found.problems, found.lang)
+    found, lang = asked(desk, data)
+    seen = _View(desk.decided(found), lang)
+    problems = problems_shown(found.problems, lang)
     return {**seen.whole(), **rules_of(found.pack), "problems": problems}
 
 
@@ -54,33 +54,29 @@ def rules_of(pack: Pack) -> dict[str, Any]:
 
 def whatif(desk: Desk, data: Data) -> dict[str, Any]:
     """What each answer to one question would lead to, whether it is answered now or not."""
-    found = asked(desk, data)
+    found, lang = asked(desk, data, (*ASKED, "attribute"))
     attribute = attribute_named(found.pack.schema, str(data.get("attribute") or ""))
     if attribute is None:
         raise unexpected("attribute", worded("the id of an attribute"))
-    ruleset = decided(desk, found).situation.ruleset
+    ruleset = desk.decided(found).situation.ruleset
     values = domains_of(ruleset).get(attribute.id, ())  # () when no rule reads it
-    return {"answers": [_answered(desk, found, attribute, value) for value in values]}
+    return {"answers": [_answered(desk, found, lang, attribute, value) for value in values]}
 
 
-def _answered(desk: Desk, found: Asked, attribute: Attribute, value: Value) -> dict[str, Any]:
+def _answered(
+    desk: Desk, found: Request, lang: Lang, attribute: Attribute, value: Value
+) -> dict[str, Any]:
     """What one answer leads to."""
-    case = found.case.with_value(attribute.id, value)
-    decision = desk.decided(found.pack, case, found.weights)
+    decision = desk.decided(found, found.case.with_value(attribute.id, value))
     leader = decision.leader
     return {
         "value": plain(value),
-        "label": value_in_words(attribute, value, found.lang),
+        "label": value_in_words(attribute, value, lang),
         "leader": leader,
-        "label_of_leader": mode_label(decision, leader, found.lang) if leader else "",
+        "label_of_leader": mode_label(decision, leader, lang) if leader else "",
         "status": str(decision.status),
-        "status_text": STATUS[decision.status][found.lang],
+        "status_text": STATUS[decision.status][lang],
     }
-
-
-def decided(desk: Desk, found: Asked) -> Decision:
-    """The decision that a request asks for."""
-    return desk.decided(found.pack, found.case, found.weights)
 
 
 @frozen

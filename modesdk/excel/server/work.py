@@ -12,14 +12,17 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from attrs import define, field
 
 from modesdk.decide.decision import Decision
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.run_settings import Limits
+from modesdk.io.request import Request
+from modesdk.io.weight_values import RawWeights, read_weights
 from modesdk.model.pack import Pack
+from modesdk.model.profile import Case
 from modesdk.model.weights import Weights
 
 T = TypeVar("T")
@@ -56,7 +59,7 @@ class WatchedDesk(Desk):
     watch: Watch = field(kw_only=True)
     limits: Limits = field(kw_only=True)
     _packs: dict[str, Pack] = field(factory=dict, init=False)
-    _read: dict[Hashable, Weights] = field(factory=dict, init=False)
+    _read: dict[Hashable, RawWeights | Weights] = field(factory=dict, init=False)
 
     @classmethod
     def over(cls, desk: Desk, watch: Watch, limits: Limits) -> WatchedDesk:
@@ -70,24 +73,19 @@ class WatchedDesk(Desk):
             self._packs[key] = super().pack(key)
         return self._packs[key]
 
-    def decision(
-        self,
-        pack: Pack,
-        values: Mapping[str, Any],
-        as_of: Any = None,
-        weights: Weights | Mapping[str, Any] | None = None,
-    ) -> Decision:
+    def decided(self, asked: Request, case: Case | None = None) -> Decision:
         """As a desk decides, unless the computation is to end."""
         self.watch.check()
-        return super().decision(pack, values, as_of, weights)
+        return super().decided(asked, case)
 
-    def weights(self, pack: Pack, changes: Mapping[str, Any]) -> Weights:
-        """As a desk reads them. Cells are scalars; 1 and True are not the same to a weight."""
-        key = (pack.hash, *((name, type(given), given) for name, given in changes.items()))
-        found = self._read.get(key)
-        if found is None:
-            found = self._read[key] = super().weights(pack, changes)
-        return found
+    def weights(self, pack: Pack, raw: RawWeights) -> RawWeights | Weights:
+        """Those that can be used, read. Cells are scalars; 1 and True are not the same weight."""
+        pairs = raw.changes.items() if isinstance(raw.changes, Mapping) else raw.changes
+        key = (pack.hash, *((name, type(given), given) for name, given in pairs))
+        if key not in self._read:
+            found, problems = read_weights(pack, raw)
+            self._read[key] = raw if problems else found
+        return self._read[key]
 
 
 async def in_thread(job: Callable[[], T]) -> T:

@@ -6,73 +6,71 @@ formulas made of it. Every cell that cannot be used is a Diagnostic with its she
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
+from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.engines.formulas.program import set_members
+from modesdk.io import unusable
+from modesdk.io.notation import unknown_hint
+from modesdk.io.profiles import RawProfile
+from modesdk.io.request import Request, read_request
+from modesdk.io.unusable import UnusableError
+from modesdk.io.weight_values import RawWeights, out_of_range
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
-from modesdk.model.weights import (
-    DIMENSION_UNIT,
-    FINE_UNIT,
-    MAX_CRITERION_WEIGHT,
-    MAX_DIMENSION_WEIGHT,
-    MAX_STRENGTH,
-    MAX_TRUST,
-    Weights,
-)
+from modesdk.model.weights import Weights
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import RuleSet
 from modesdk.sheets.book import vocabulary
-from modesdk.workbook.read.table_cells import UNSTORED, Notation, is_number, read_cell, read_day
+from modesdk.workbook.read.table_cells import UNSTORED, Notation, given, given_day, is_number
 from modesdk.workbook.read.table_rows import seen
 from modesdk.workbook.read.typed import YES_NO, word_of
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.places import Range
 
+AS_OF = "in.as_of"
 NONE_OF_THEM = "_none"
-_SLACK = 1e-6
 _SHOWN = 60
 
 
 @frozen(kw_only=True)
-class Inputs:
+class Inputs(Request):
     """What was typed into a workbook, in normal form; wrong cells are left out of it.
 
-    `of_profile` are the problems of the profile's cells, `of_date` those of the date; `left_out`
-    the former ones whose cells count as missing, as they do on the sheet.
+    `left_out` are the problems of the profile whose cells count as missing, as on the sheet.
     """
 
-    case: Case
-    weights: Weights
-    problems: tuple[Diagnostic, ...] = ()
-    of_profile: tuple[Diagnostic, ...] = ()
-    of_date: tuple[Diagnostic, ...] = ()
     left_out: tuple[Diagnostic, ...] = ()
 
 
 def read_inputs(package: Package, pack: Pack) -> Inputs:
     """Profile, date and weights of a workbook, and what is wrong with their cells."""
     reader = _Reader(package, pack)
-    values = reader.profile()
-    own = tuple(reader.problems)
-    as_of = reader.as_of()
-    of_date = tuple(reader.problems[len(own) :])
-    weights = reader.weights()
+    values, own = tuple(reader.profile()), reader.noted()
+    day, of_date = reader.as_of(), reader.noted()
+    changes, of_weights = tuple(reader.weights()), reader.noted()
+    found = read_request(
+        pack,
+        RawProfile(
+            values, day, places=lambda name: reader.place(f"in.{name}"), dated=reader.place(AS_OF)
+        ),
+        weights=RawWeights(changes, reader.place),
+        may_be_empty=True,
+    )
+    of_profile = (*own, *found.of_profile)
     return Inputs(
-        case=Case(as_of, values),
-        weights=weights,
-        problems=tuple(reader.problems),
-        of_profile=own,
-        of_date=of_date,
-        left_out=tuple(p for p in own if p not in reader.unread),
+        pack=pack,
+        case=found.case,
+        weights=reader.changed(found.weights),
+        of_profile=of_profile,
+        of_date=(*of_date, *found.of_date),
+        of_weights=(*of_weights, *found.of_weights),
+        left_out=tuple(p for p in of_profile if p not in reader.unread),
     )
 
 
@@ -84,60 +82,55 @@ class _Reader:
     unread: list[Diagnostic] = field(factory=list)
     """Those that hide what was typed: the sheet may know it."""
     _missing: list[str] = field(factory=list)
+    _cells: dict[str, Range | None] = field(factory=dict)
+    """Where weights stand, by their names."""
 
-    def profile(self) -> dict[str, Value]:
-        """The values of all attributes that have a usable cell."""
+    def noted(self) -> tuple[Diagnostic, ...]:
+        """The problems of the cells read since it was asked last."""
+        found, self.problems = tuple(self.problems), []
+        return found
+
+    def place(self, name: str) -> Location:
+        """Where an input stands, by the name of its cell or of its weight."""
+        return self._at(self._cells.get(name) or self.package.range(sanitised(name)))
+
+    def _at(self, where: Range | None) -> Location:
+        return Location(str(self.package.path), None, str(where) if where else "Weights")
+
+    def profile(self) -> Iterator[tuple[str, Any]]:
+        """What the cells of attributes say."""
         ruleset = compile_ruleset(self.pack, None)
-        values: dict[str, Value] = {}
         for attribute in self.pack.schema:
             if attribute.derived or attribute.id == self.pack.roles.as_of:
                 continue
             if attribute.type is AttributeType.SET:
-                value = self._set(attribute, ruleset)
-            else:
-                value = self._single(attribute)
-            if value is not None:
-                values[attribute.id] = value
+                yield attribute.id, self._set(attribute, ruleset)
+            elif (cell := self.cell(f"in.{attribute.id}")) is not None:
+                yield attribute.id, given(attribute, seen(self.package, cell), Notation.FORM)
         self._report_missing("Profile")
-        return values
 
-    def as_of(self) -> datetime.date:
-        """The date of the decision; the pack's when the cell is empty."""
-        cell = self.cell("in.as_of")
+    def as_of(self) -> Any:
+        """What the cell of the decision's date says."""
+        cell = self.cell(AS_OF)
         self._report_missing("Profile")
-        if cell is None or _empty(cell):
-            return self.pack.as_of
-        value = self._date(cell)
-        return value or self.pack.as_of
+        return None if cell is None else given_day(seen(self.package, cell), Notation.FORM)
 
-    def weights(self) -> Weights:
-        """All weights; empty cells stand for the pack's own."""
+    def weights(self) -> Iterator[tuple[str, Any]]:
+        """What was typed as weights; empty cells stand for the pack's own."""
         pack = self.pack
-        base = Weights.of(pack)
-        dimensions = {
-            d: self._steps(f"in.weight.{d}", DIMENSION_UNIT, MAX_DIMENSION_WEIGHT)
-            for d in pack.dimensions
-        }
-        criteria = {
-            c.id: self._steps(f"in.weight.{c.dimension}.{c.id}", FINE_UNIT, MAX_CRITERION_WEIGHT)
+        cells = [(f"dimension:{d}", f"in.weight.{d}", "dimensions") for d in pack.dimensions]
+        cells += [
+            (f"criterion:{c.id}", f"in.weight.{c.dimension}.{c.id}", "criteria")
             for c in pack.criteria.values()
-        }
-        trust = {s: self._steps(f"in.trust.{s}", FINE_UNIT, MAX_TRUST) for s in pack.sources}
+        ]
+        cells += [(f"trust:{s}", f"in.trust.{s}", "trust") for s in pack.sources]
+        for key, name, kind in cells:
+            cell = self.cell(name)
+            if cell is not None and not _empty(cell):
+                self._cells[key] = self.package.range(sanitised(name))
+                yield key, self._weight(kind, cell)
         self._report_missing("Weights")
-        found = base.changed(
-            dimensions=_given(dimensions),
-            criteria=_given(criteria),
-            trust=_given(trust),
-            strength=self._strengths(),
-        )
-        if not any(found.dimensions.values()):
-            self._problem(
-                "W-603",
-                None,
-                worded("all dimension weights are zero"),
-                worded("Give at least one dimension a weight above 0"),
-            )
-        return found
+        yield from self._strengths()
 
     def cell(self, name: str) -> Cell | None:
         """The cell of a name; None, noted, when it is missing or lies under a merged range."""
@@ -170,25 +163,6 @@ class _Reader:
                 return True
         return False
 
-    def _single(self, attribute: Attribute) -> Value:
-        cell = self.cell(f"in.{attribute.id}")
-        if cell is None or _empty(cell):
-            return None
-        where = self.package.range(sanitised(f"in.{attribute.id}"))
-        given = seen(self.package, cell)
-        value, problems = read_cell(attribute, given, Notation.FORM, Location())
-        self._told(problems, where)
-        return value
-
-    def _date(self, cell: Cell) -> datetime.date | None:
-        day, problems = read_day(seen(self.package, cell), Notation.FORM, Location())
-        self._told(problems, self.package.range("in.as_of"))
-        return day
-
-    def _told(self, problems: Sequence[Diagnostic], where: Range | None) -> None:
-        for problem in problems:
-            self._problem(problem.code, where, problem.message, problem.hint)
-
     def _set(self, attribute: Attribute, ruleset: RuleSet) -> Value:
         """The members answered yes; None while the set is unknown."""
         members = set_members(ruleset, attribute.id)
@@ -213,54 +187,43 @@ class _Reader:
             return None
         code = YES_NO.get(vocabulary.folded(_word(cell)))
         if code is None:
-            where = self.package.range(sanitised(name))
-            self._problem("V-502", where, _no_yes_or_no(cell), "")
-            return None
-        return code == "yes"
+            self.problems.append(_no_yes_or_no(cell).at(self.place(name)))
+        return None if code is None else code == "yes"
 
-    def _steps(self, name: str, unit: int, maximum: int) -> int | None:
-        cell = self.cell(name)
-        if cell is None or _empty(cell):
-            return None
-        return self.steps_of(cell, self.package.range(sanitised(name)), unit, maximum)
-
-    def steps_of(self, cell: Cell, where: Range | None, unit: int, maximum: int) -> int | None:
-        """The whole steps of a typed number; one in percent or in a currency is none."""
-        given, shown = cell.value, seen(self.package, cell)
-        if is_number(given) and shown.as_typed:
-            steps = round(given * unit)
-            if abs(given * unit - steps) < _SLACK and 0 <= steps <= maximum:
-                return steps
-        message = worded(
-            "got {got!r}, expected 0 to {most} in steps of {step}",
-            got=shown.shown[:_SHOWN],
-            most=maximum // unit,
-            step=Decimal(1) / unit,
-        )
+    def _weight(self, kind: str, cell: Cell) -> Any:
+        """A typed number; why it is none where it is text, in percent or in a currency."""
+        shown = seen(self.package, cell)
+        if is_number(cell.value) and shown.as_typed:
+            return cell.value
         hint = worded("Type a plain number, and format the cell as a number")
-        self._problem("W-602", where, message, hint)
-        return None
+        return out_of_range(kind, repr(shown.shown[:_SHOWN]), hint)
 
-    def _strengths(self) -> dict[str, int]:
-        """Rows that are switched off or whose strength was changed."""
-        known = {rule.id: rule.row.strength for rule in compile_ruleset(self.pack, None).decision}
-        changed: dict[str, int] = {}
+    def _strengths(self) -> Iterator[tuple[str, Any]]:
+        """The strengths of rows that are switched off or for which one was typed."""
+        known = self._known
         for rule, strength, on in self._rule_rows():
             if rule not in known:
                 continue
-            steps = known[rule]
-            if not _empty(strength):
-                where = self._beside("in.strength", strength)
-                typed = self.steps_of(strength, where, FINE_UNIT, MAX_STRENGTH)
-                steps = known[rule] if typed is None else typed
-            if YES_NO.get(vocabulary.folded(_word(on))) == "no":
-                steps = 0
-            elif not _empty(on) and vocabulary.folded(_word(on)) not in YES_NO:
-                where = self._beside("in.on", on)
-                self._problem("V-502", where, _no_yes_or_no(on), "")
-            if steps != known[rule]:
-                changed[rule] = steps
-        return changed
+            answer = YES_NO.get(vocabulary.folded(_word(on)))
+            if answer is None and not _empty(on):
+                self.problems.append(_no_yes_or_no(on).at(self._at(self._beside("in.on", on))))
+            typed = None if _empty(strength) else self._weight("rules", strength)
+            if answer == "no" and not isinstance(typed, UnusableError):
+                typed = 0
+            if typed is not None:
+                self._cells[f"rule:{rule}"] = self._beside("in.strength", strength)
+                yield f"rule:{rule}", typed
+
+    @property
+    def _known(self) -> dict[str, int]:
+        """The pack's own strengths."""
+        return {rule.id: rule.row.strength for rule in compile_ruleset(self.pack, None).decision}
+
+    def changed(self, weights: Weights) -> Weights:
+        """The weights without strengths that are the pack's own."""
+        own = self._known
+        strength = {rule: steps for rule, steps in weights.strength.items() if steps != own[rule]}
+        return evolve(weights, strength=strength)
 
     def _rule_rows(self) -> Iterator[tuple[str, Cell, Cell]]:
         for name in ("rule.id", "in.strength", "in.on"):
@@ -290,7 +253,7 @@ class _Reader:
         place = Location(str(self.package.path), None, sheet)
         hint = worded("Undo the deletion, or take the last backup")
         if names and sheet not in self.package.sheets:
-            if any(p.location == place for p in self.problems):
+            if any(p.location == place for p in self.unread):
                 return
             message = worded("the sheet {sheet!r} is missing, and with it its inputs", sheet=sheet)
             self._note(Diagnostic("B-124", message, place, hint=hint), hides=True)
@@ -310,17 +273,12 @@ class _Reader:
     def _problem(
         self, code: str, where: Range | None, message: str, hint: str, *, hides: bool = False
     ) -> None:
-        place = Location(str(self.package.path), None, str(where) if where else "Weights")
-        self._note(Diagnostic(code, message, place, hint=hint), hides=hides)
+        self._note(Diagnostic(code, message, self._at(where), hint=hint), hides=hides)
 
     def _note(self, problem: Diagnostic, *, hides: bool) -> None:
         self.problems.append(problem)
         if hides:
             self.unread.append(problem)
-
-
-def _given(steps: dict[str, int | None]) -> dict[str, int]:
-    return {name: value for name, value in steps.items() if value is not None}
 
 
 def _empty(cell: Cell) -> bool:
@@ -331,9 +289,6 @@ def _word(cell: Cell) -> str:
     return word_of(cell.value)
 
 
-def _no_yes_or_no(cell: Cell) -> str:
-    return worded("got {got}, expected yes or no (是 or 否)", got=_shown(cell))
-
-
-def _shown(cell: Cell) -> str:
-    return repr(_word(cell)[:_SHOWN]) if not cell.error else cell.error
+def _no_yes_or_no(cell: Cell) -> UnusableError:
+    word = _word(cell) or cell.error
+    return unusable.no_boolean(word, unknown_hint(word))

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location
+from modesdk.io.profiles import AS_DATE
 from modesdk.language.worded import worded
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.sheets.book.draft import SPARE_RULES
 from modesdk.sheets.book.vocabulary import folded
 from modesdk.workbook.read.rule_sheet import SHEET, RuleSheet, SheetRow
-from modesdk.workbook.read.table_cells import AS_DATE
 from modesdk.workbook.read.table_rows import seen
 from modesdk.workbook.read.typed import YES_NO, day_of, word_of
 from modesdk.xlsx.package import Cell, CellValue

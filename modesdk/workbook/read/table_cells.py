@@ -16,8 +16,10 @@ from typing import Any, TypeGuard
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.io.normalise import normalise_values
-from modesdk.io.notation import DAY_ALONE, NotationError, as_date
+from modesdk.io.normalise import read_values
+from modesdk.io.notation import DAY_ALONE
+from modesdk.io.profiles import read_date
+from modesdk.io.unusable import UnusableError
 from modesdk.language.worded import worded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 from modesdk.model.units import agrees, unit_of
@@ -32,7 +34,6 @@ _THREE_DIGITS = re.compile(r"[-+]?[1-9]\d{0,2}(?P<mark>[.,])\d{3}")
 _PART_OF_ONE = re.compile(r"0?\.\d*[1-9]\d*")
 _PERCENT_TEXT = re.compile(r"[-+]?[\d.,]+\s*[%％]")
 _CORRECT = worded("Correct the cell, recalculate and save the workbook")
-AS_DATE = worded("Type it as a date of the calendar: 2026-03-10")
 UNSTORED = worded("a formula without a stored value")
 
 
@@ -88,42 +89,38 @@ class TableCell:
         )
 
 
-class _RefusedError(Exception):
-    """What is wrong with a cell."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        self.problem = Diagnostic(code, message, hint=hint)
-        super().__init__(message)
-
-
 def read_cell(
     attribute: Attribute, cell: TableCell, notation: Notation, place: Location
 ) -> tuple[Value, list[Diagnostic]]:
     """The value of an attribute in normal form, None for an empty cell, and what is wrong."""
-    if cell.blank:
-        return None, []
-    try:
-        given = _given(attribute, cell, notation)
-    except _RefusedError as refused:
-        return None, [refused.problem.at(place)]
     schema = Schema({attribute.id: attribute})
-    values, problems = normalise_values(schema, {attribute.id: given}, place)
-    return values.get(attribute.id), [problem.at(place) for problem in problems]
+    said = [(attribute.id, given(attribute, cell, notation))]
+    values, problems = read_values(schema, said, lambda _: place)
+    return values.get(attribute.id), problems
 
 
 def read_day(
     cell: TableCell, notation: Notation, place: Location
 ) -> tuple[datetime.date | None, list[Diagnostic]]:
     """A decision date: None for an empty cell, and what is wrong."""
-    if cell.blank:
-        return None, []
+    return read_date(given_day(cell, notation), place)
+
+
+def given(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
+    """What a cell says of an attribute, not yet checked against it, or why it says nothing."""
     try:
-        return as_date(_day(cell, notation)), []
-    except _RefusedError as refused:
-        return None, [refused.problem.at(place)]
-    except NotationError as error:
-        message = worded("got {got!r}, expected a date YYYY-MM-DD", got=cell.shown[:_SHOWN])
-        return None, [Diagnostic("V-502", message, place, hint=error.hint or AS_DATE)]
+        return None if cell.blank else _given(attribute, cell, notation)
+    except UnusableError as refused:
+        return refused
+
+
+def given_day(cell: TableCell, notation: Notation) -> Any:
+    """What a cell says of the decision date, not yet read, or why it says nothing."""
+    try:
+        return None if cell.blank else _day(cell, notation)
+    except UnusableError as refused:
+        code = "V-508" if refused.code == "V-502" else refused.code
+        return UnusableError(code, refused.message, refused.hint)
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
@@ -144,7 +141,7 @@ def _given(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
         message = worded(
             "got {got}, expected {expected}", got=cell.shown, expected=_kind(attribute)
         )
-        raise _RefusedError("V-502", message, hint)
+        raise UnusableError("V-502", message, hint)
     return meant(attribute, word_of(cell.value))
 
 
@@ -154,9 +151,9 @@ def _kind(attribute: Attribute) -> str:
     return worded("a text")
 
 
-def _without_value(cell: TableCell) -> _RefusedError:
+def _without_value(cell: TableCell) -> UnusableError:
     message = worded("got {got}, expected a value", got=cell.fault)
-    return _RefusedError("B-128", message, _CORRECT)
+    return UnusableError("B-128", message, _CORRECT)
 
 
 def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
@@ -167,7 +164,7 @@ def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
         message = worded(
             "got the date {date}, expected {expected}", date=value.isoformat(), expected=expected
         )
-        raise _RefusedError("B-171", message, hint)
+        raise UnusableError("B-171", message, hint)
     if not is_number(value):
         return _number_text(attribute, word_of(value), notation)
     if _shows_another(attribute, cell):
@@ -178,7 +175,7 @@ def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
             expected=expected,
         )
         hint = worded("Type the number in that unit, and format the cell as a number")
-        raise _RefusedError("B-171", message, hint)
+        raise UnusableError("B-171", message, hint)
     number = Decimal(repr(value))
     if notation is Notation.FORM and attribute.is_percent and 0 < number <= 1:
         raise _of_two_readings(cell, number)
@@ -197,7 +194,7 @@ def _shows_another(attribute: Attribute, cell: TableCell) -> bool:
     return shown.time or shown.hidden or shown.unsigned or shown.thousands > 0
 
 
-def _of_a_share(number: Decimal) -> _RefusedError:
+def _of_a_share(number: Decimal) -> UnusableError:
     """A number below 1 where percent are expected: lists often hold shares of 1."""
     percent = _plain(number * 100)
     message = worded("got {got}: did you mean {percent}?", got=number, percent=percent)
@@ -206,10 +203,10 @@ def _of_a_share(number: Decimal) -> _RefusedError:
         percent=percent,
         number=number,
     )
-    return _RefusedError("B-171", message, hint)
+    return UnusableError("B-171", message, hint)
 
 
-def _of_two_readings(cell: TableCell, number: Decimal) -> _RefusedError:
+def _of_two_readings(cell: TableCell, number: Decimal) -> UnusableError:
     """Formulas see the number only, and cannot tell whether it is shown in percent."""
     percent, plain = _plain(number * 100), _plain(number)
     message = worded(
@@ -219,7 +216,7 @@ def _of_two_readings(cell: TableCell, number: Decimal) -> _RefusedError:
         number=plain,
     )
     hint = worded("Type {percent}, or the text '{number}%", percent=percent, number=plain)
-    return _RefusedError("B-171", message, hint)
+    return UnusableError("B-171", message, hint)
 
 
 def _plain(number: Decimal) -> str:
@@ -230,7 +227,7 @@ def _number_text(attribute: Attribute, text: str, notation: Notation) -> str:
     percent = attribute.is_percent and _PERCENT_TEXT.fullmatch(text)
     if notation is Notation.FORM and not percent:
         message = worded("got the text {got!r}, expected a number", got=text[:_SHOWN])
-        raise _RefusedError("B-126", message, worded("Type the number without unit or quotes"))
+        raise UnusableError("B-126", message, worded("Type the number without unit or quotes"))
     if notation is Notation.SEMICOLONS and (found := _THREE_DIGITS.fullmatch(text)):
         whole, point = text.replace(found["mark"], ""), _plain(Decimal(text.replace(",", ".")))
         message = worded(
@@ -243,7 +240,7 @@ def _number_text(attribute: Attribute, text: str, notation: Notation) -> str:
         hint = worded(
             "Without thousands marks, write {whole}, or {fraction}", whole=whole, fraction=clear
         )
-        raise _RefusedError("B-172", message, hint)
+        raise UnusableError("B-172", message, hint)
     if attribute.is_percent and _PART_OF_ONE.fullmatch(text):
         raise _of_a_share(Decimal(text))
     return text
@@ -261,7 +258,7 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
                 date=value.isoformat(),
                 number=serial_day(value),
             )
-            raise _RefusedError("V-502", message, worded("Type the whole date, as in 2026-03-10"))
+            raise UnusableError("V-502", message, worded("Type the whole date, as in 2026-03-10"))
         return value
     if isinstance(value, int) and not isinstance(value, bool) and cell.as_typed:
         day = day_of(value, cell.shift)
@@ -271,5 +268,5 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
         message = worded(
             "got {got}, a day and a time; expected a date YYYY-MM-DD", got=cell.shown[:_SHOWN]
         )
-        raise _RefusedError("V-502", message, DAY_ALONE)
+        raise UnusableError("V-502", message, DAY_ALONE)
     return word_of(value)

@@ -15,10 +15,11 @@ PACK = "tiktok-shop"
 PROFILE = [["market", "US"]]
 CHINESE = {
     "all dimension weights are zero": "所有维度权重都是零",
-    "Give at least one dimension a weight": "请至少给一个维度权重",
+    "Give at least one dimension a weight above 0": "请至少给一个维度大于 0 的权重",
     "unknown attribute {name!r}": "没有属性 {name!r}",
     "no function {name!r}; there are: {known}": "没有函数 {name!r}；现有：{known}",
-    "pack: no {name!r}; installed: {known}": "pack：没有 {name!r}；已安装：{known}",
+    "no pack is called {name!r}; installed: {known}": "没有名为 {name!r} 的规则包；已安装：{known}",
+    "{place}: {message}": "{place}：{message}",
     "{place}, row {row}": "{place}，第 {row} 行",
     "the request is no valid JSON: {why}": "请求不是有效的 JSON：{why}",
     "a name stands twice in one object": "同一对象中名称重复",
@@ -52,8 +53,8 @@ def test_a_refusal_names_what_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("lang", "message", "hint"),
     [
-        ("zh", "所有维度权重都是零", "请至少给一个维度权重"),
-        ("en", "all dimension weights are zero", "Give at least one dimension a weight"),
+        ("zh", "所有维度权重都是零", "请至少给一个维度大于 0 的权重"),
+        ("en", "all dimension weights are zero", "Give at least one dimension a weight above 0"),
     ],
 )
 def test_a_refusal_is_in_the_language_of_the_request(
@@ -80,8 +81,8 @@ def test_functions_speak_the_language_of_their_formula(server: Any) -> None:
         {"id": 2, "name": "STATUS", "arguments": [PROFILE, None, None, "none", "en"]},
     ]
     chinese, english = server.post("/api/calls", {"calls": calls}).json()["answers"]
-    assert chinese["error"]["message"].startswith("pack：没有 'none'；已安装：")
-    assert english["error"]["message"].startswith("pack: no 'none'; installed: ")
+    assert chinese["error"]["message"].startswith("pack：没有名为 'none' 的规则包；已安装：")
+    assert english["error"]["message"].startswith("pack: no pack is called 'none'; installed: ")
 
 
 def test_what_is_wrong_with_a_body_is_told_in_chinese(server: Any) -> None:

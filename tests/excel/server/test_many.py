@@ -227,7 +227,7 @@ def test_a_fault_in_a_view_is_told_without_a_trace(
     def broken(desk: Any, data: Any) -> dict[str, Any]:
         raise RuntimeError("secret content")
 
-    monkeypatch.setattr("modesdk.excel.server.case_runs.pack_asked", broken)
+    monkeypatch.setattr("modesdk.excel.server.case_runs.asked", broken)
     with run_server() as server:
         answer = server.post("/api/cases", {})
         assert answer.status_code == 500

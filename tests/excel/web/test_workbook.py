@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 import modesdk
-from modesdk.io.profiles import RawProfile, to_case
+from modesdk.io.profiles import RawProfile
+from modesdk.io.request import to_case
 from modesdk.io.weight_values import parse_weights
 from modesdk.language import figures
 from modesdk.workbook.build import workbook_bytes

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from modesdk.io.profiles import read_profile, to_case
+from modesdk.io.profiles import read_profile
+from modesdk.io.request import to_case
 from modesdk.model.pack import Pack
 from modesdk.workbook.build import workbook_bytes
 
