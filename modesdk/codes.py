@@ -168,7 +168,8 @@ _CODES = {
     "R-410": Code("Derived in a circle",
                  "Derived attributes rest on each other. Remove one of the conditions named."),
     "R-411": Code("Unknown hit policy",
-                 "Derive tables know UNIQUE (one row at most) and FIRST (the first that holds)."),
+                 "DMN has no such hit policy, or COLLECT no such aggregation. Write one of those "
+                 "named."),
     "R-412": Code("Test whether a derived value is missing",
                  "What can be missing is what it is derived from. Test those attributes."),
     "R-413": Code("Unknown claim",
@@ -208,6 +209,9 @@ _CODES = {
     "R-428": Code("One word for two things",
                  "Ids, labels and aliases must tell the attributes, alternatives, dimensions, ... "
                  "of the pack apart. Rename one."),
+    "R-429": Code("Hit policy that does not fit",
+                 "The hit policy cannot make one value of the target's type and domain of what "
+                 "the rows say. Write another, or change the target."),
     "R-450": Code("Two states of one fact",
                  "Rows of one topic with the same conditions are valid on the same day. End the "
                  "older one with valid_to.", _WARNING),
@@ -215,8 +219,8 @@ _CODES = {
                  "Two conditions of the row on one attribute exclude each other. Correct "
                  "one.", _WARNING),
     "R-452": Code("Row that never decides",
-                 "Earlier rows of the FIRST table hold whenever this one does. Move, narrow or "
-                 "delete it.", _WARNING),
+                 "Rows that go before it by the hit policy hold whenever this one does. Move, "
+                 "narrow or delete it.", _WARNING),
     "R-453": Code("Open and blocked",
                  "Two gate rows disagree under the same conditions. End one, or list the claims "
                  "in a conflict table.", _WARNING),
@@ -224,8 +228,8 @@ _CODES = {
                  "Two rows from the same sources disagree under the same conditions. Correct one "
                  "of them.", _WARNING),
     "R-455": Code("Rows that can hold together",
-                 "Hit policy UNIQUE fails for such a case. Narrow one row, or use "
-                 "FIRST.", _WARNING),
+                 "Hit policy UNIQUE fails for such a case, and ANY if the rows differ. Narrow one "
+                 "row, or use FIRST.", _WARNING),
     "R-456": Code("Unused attribute",
                  "No table, route or evaluator tests the attribute. Use it, or delete "
                  "it.", _WARNING),

@@ -1,4 +1,4 @@
-"""Conditions in cells: S-FEEL unary tests (OMG DMN), checked against a schema, and tables of them.
+"""Conditions in cells: S-FEEL unary tests (OMG DMN), checked against a schema, and hit policies.
 
 `unary_tests("[18..65), null").matches(18)` is True, False, or None when that is unknown.
 """
@@ -6,15 +6,7 @@
 from __future__ import annotations
 
 from modesdk.conditions.check import Problem, check, check_cell
-from modesdk.conditions.hit_policies import (
-    Aggregation,
-    DecisionTable,
-    HitPolicy,
-    Outcome,
-    Output,
-    State,
-    TableRow,
-)
+from modesdk.conditions.hit_policies import Aggregation, HitPolicy, Outputs
 from modesdk.conditions.nodes import (
     AnyValue,
     Compare,
@@ -34,7 +26,6 @@ __all__ = [
     "Aggregation",
     "AnyValue",
     "Compare",
-    "DecisionTable",
     "Equal",
     "HitPolicy",
     "Interval",
@@ -43,11 +34,8 @@ __all__ = [
     "Null",
     "OneOf",
     "Order",
-    "Outcome",
-    "Output",
+    "Outputs",
     "Problem",
-    "State",
-    "TableRow",
     "Test",
     "UnaryTests",
     "check",

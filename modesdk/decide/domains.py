@@ -113,7 +113,7 @@ def _number_gaps(cuts: Sequence[int | Decimal]) -> list[int | Decimal]:
     with arithmetic.exact():  # no middle may be rounded onto a cut
         middles = [(low + high) / 2 for low, high in pairwise(exact)]
         gaps = [exact[0] - 1, *middles, exact[-1] + 1]
-        return [int(gap) if gap == gap.to_integral_value() else gap for gap in gaps]
+        return [arithmetic.whole(gap) for gap in gaps]
 
 
 def _unique(values: Iterable[Value]) -> tuple[Value, ...]:

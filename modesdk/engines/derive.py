@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable
 from functools import partial
 
+from modesdk.conditions import HitPolicy
 from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
 from modesdk.engines.base import Truth, Values
 from modesdk.errors import ContractError, ModesdkWarning, TableError
@@ -31,6 +32,10 @@ from modesdk.ruleset.rules import (
     hidden_attribute,
 )
 
+_BROKEN = {
+    HitPolicy.UNIQUE: worded("several rows hold"),
+    HitPolicy.ANY: worded("rows that hold say different things"),
+}
 Match = Callable[[int, Values], Truth]
 """Truth of the rules of the derive table at a position in `RuleSet.derivations`."""
 
@@ -72,29 +77,29 @@ def readers(ruleset: RuleSet) -> dict[str, tuple[int, ...]]:
 
 
 def table_output(derivation: TableDerivation, truth: Truth) -> Value:
-    """The output by the table's hit policy; None when nothing holds or it is undecided."""
-    fired = truth.fired
-    if not fired:
-        return None
-    if derivation.hit_policy == "UNIQUE" and len(fired) > 1:
-        ids = ", ".join(derivation.rules[i].id for i in fired)
-        raise several_hold(derivation.target, ids)
-    first = fired[0]
-    output = derivation.outputs[first]
-    last = len(derivation.rules) if derivation.hit_policy == "UNIQUE" else first
-    rivals = (i for i in truth.unknown if i < last)
-    return output if all(derivation.outputs[i] == output for i in rivals) else None
+    """The answer by the table's hit policy; None when there is none or it is undecided.
+
+    Raises TableError when rows hold that the hit policy does not allow together.
+    """
+    check_together(derivation, truth)
+    answer: Value = derivation.outputs.answer(truth.fired, truth.unknown)
+    return answer
 
 
-def several_hold(target: str, rows: str) -> TableError:
-    """The error for a table with the hit policy UNIQUE of which more than one row holds."""
-    return TableError(
-        worded(
-            "Table for {attribute!r} has hit policy UNIQUE, but several rows hold: {rows}",
-            attribute=target,
-            rows=rows,
+def check_together(derivation: TableDerivation, truth: Truth) -> None:
+    """Raise TableError when rows hold that the hit policy does not allow together."""
+    broken = derivation.outputs.broken_by(truth.fired)
+    if broken:
+        policy = derivation.outputs.policy
+        raise TableError(
+            worded(
+                "Table for {attribute!r} has hit policy {policy}, but {problem}: {rows}",
+                attribute=derivation.target,
+                policy=policy,
+                problem=_BROKEN[policy],
+                rows=", ".join(derivation.rules[i].id for i in broken),
+            )
         )
-    )
 
 
 def _computed(pack: Pack, evaluator: PythonEvaluator, case: Case) -> dict[str, Value]:

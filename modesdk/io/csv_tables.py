@@ -67,6 +67,7 @@ class TableReader:
     kind: TableKind
     target: str = ""
     hit_policy: str = "FIRST"
+    aggregation: str = ""
     problems: list[Diagnostic] = field(factory=list)
 
     def read(self, text: str) -> Table | None:
@@ -87,6 +88,7 @@ class TableReader:
             file=self.file,
             target=self.target,
             hit_policy=self.hit_policy,
+            aggregation=self.aggregation,
         )
 
     def _check_header(self, header: Sequence[str], grid: Grid) -> bool:

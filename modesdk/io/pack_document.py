@@ -59,6 +59,7 @@ class TableEntry:
     kind: TableKind
     target: str = ""
     hit_policy: str = "FIRST"
+    aggregation: str = ""
 
 
 @frozen(kw_only=True)

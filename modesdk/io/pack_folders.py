@@ -149,7 +149,9 @@ class _FolderReader:
         for i, entry in enumerate(document.tables):
             text = self._listed(entry.file, ("tables", i))
             if text is not None:
-                reader = TableReader(entry.file, entry.kind, entry.target, entry.hit_policy)
+                reader = TableReader(
+                    entry.file, entry.kind, entry.target, entry.hit_policy, entry.aggregation
+                )
                 table = reader.read(text)
                 self.problems += reader.problems
                 if table:

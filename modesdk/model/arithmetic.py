@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from decimal import (
     ROUND_HALF_EVEN,
     Context,
+    Decimal,
     DivisionByZero,
     InvalidOperation,
     Overflow,
@@ -43,3 +44,8 @@ def usual() -> Iterator[None]:
     """Python's usual 28 digits, rounded half to even: what evaluators compute with."""
     with localcontext(_USUAL):
         yield
+
+
+def whole(number: int | Decimal) -> int | Decimal:
+    """A number in normal form: an int when it is whole."""
+    return int(number) if number == int(number) else number

@@ -138,8 +138,8 @@ class ConflictRow(Row):
 class Table:
     """One decision table. `conditions` names the attribute that heads each condition column.
 
-    `target` and `hit_policy` belong to derive tables. `evaluator` is who supplied the table:
-    "" for the pack itself, otherwise the name of the evaluator.
+    `target`, `hit_policy` and `aggregation` (of COLLECT) belong to derive tables. `evaluator` is
+    who supplied the table: "" for the pack itself, otherwise the name of the evaluator.
     """
 
     id: str
@@ -149,6 +149,7 @@ class Table:
     file: str = ""
     target: str = ""
     hit_policy: str = "FIRST"
+    aggregation: str = ""
     evaluator: str = ""
 
 

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 
-from modesdk.conditions import UnaryTests, literal, unary_tests
+from modesdk.conditions import Aggregation, HitPolicy, Outputs, UnaryTests, literal, unary_tests
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.kept import Kept
 from modesdk.model.pack import Pack
+from modesdk.model.schema import Attribute, Schema, Value
 from modesdk.model.tables import (
     DeriveRow,
     EvidenceRow,
@@ -184,14 +185,30 @@ def _table_derivations(
         if table.kind is TableKind.DERIVE:
             rules: list[Rule] = []
             compiler.extend(rules, table, as_of)
-            outputs = [r.row.value for r in rules if isinstance(r.row, DeriveRow)]
             yield TableDerivation(
                 target=table.target,
-                hit_policy=table.hit_policy,
                 rules=tuple(rules),
-                outputs=tuple(literal(text) for text in outputs),
+                outputs=outputs_of(pack.schema, table, [rule.row for rule in rules]),
                 inputs=frozenset(table.conditions),
             )
+
+
+def outputs_of(schema: Schema, table: Table, rows: Sequence[Row]) -> Outputs:
+    """What some rows of a derive table say, and how its hit policy takes them."""
+    said = tuple(literal(row.value) for row in rows if isinstance(row, DeriveRow))
+    policy = HitPolicy(table.hit_policy)
+    return Outputs(
+        rows=said,
+        policy=policy,
+        aggregation=Aggregation(table.aggregation) if table.aggregation else None,
+        ranks=_ranks(schema[table.target], said) if policy is HitPolicy.PRIORITY else (),
+    )
+
+
+def _ranks(target: Attribute, said: Sequence[Value]) -> tuple[int, ...]:
+    """The places of outputs among the target's values; null comes last."""
+    listed: list[Value] = [*target.value_ids, None]
+    return tuple(listed.index(output) for output in said)
 
 
 def _computed(pack: Pack) -> Iterable[Derivation]:

@@ -11,10 +11,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from modesdk.conditions import UnaryTests
+from modesdk.conditions import Outputs, UnaryTests
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Criterion, Pack
-from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark, Row, TableKind
 
 
@@ -52,12 +51,11 @@ class Rule:
 
 @frozen(kw_only=True, eq=False)
 class TableDerivation:
-    """A derive table: sets `target` to the output of the row that its hit policy picks."""
+    """A derive table: sets `target` to what its hit policy makes of the rules that hold."""
 
     target: str
-    hit_policy: str
     rules: tuple[Rule, ...]
-    outputs: tuple[Value, ...]
+    outputs: Outputs
     inputs: frozenset[str]
 
 

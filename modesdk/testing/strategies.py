@@ -6,11 +6,11 @@ It is imported by name, so that modesdk type-checks the same with and without it
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
 from modesdk.io.joining import is_normal
+from modesdk.model.arithmetic import whole
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.testing.pools import Judge, Pools, Profile, value_pools
@@ -61,12 +61,7 @@ def _numbers(attribute: Attribute) -> Any:
     high = 1_000_000 if attribute.maximum is None else attribute.maximum
     if attribute.integer:
         return st.integers(int(low), int(high))
-    return st.decimals(low, high, places=2).map(_normal)
-
-
-def _normal(number: Decimal) -> int | Decimal:
-    """A number in normal form: whole numbers are int."""
-    return int(number) if number == number.to_integral_value() else number
+    return st.decimals(low, high, places=2).map(whole)
 
 
 def smallest_fault(pools: Pools, judge: Judge) -> str:

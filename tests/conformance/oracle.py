@@ -6,6 +6,7 @@ It shares nothing with modesdk but the documents and the meaning of one cell. Tr
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from fractions import Fraction
@@ -100,17 +101,28 @@ def derived(pack: Pack, case: Case) -> dict[str, Any]:
 
 
 def _derived_value(pack: Pack, case: Case, table: Table, values: Mapping[str, Any]) -> Any:
-    """What the first row that holds says, unless an earlier one might hold and says otherwise."""
+    """What the rows that hold say, if they say it whichever of the undecided ones hold as well."""
     rows = [row for of, row in rows_of(pack, case, TableKind.DERIVE) if of is table]
-    might = set()
-    for row in rows:
-        truth = kleene(list(zip(table.conditions, row.cells, strict=True)), values)
-        output = literal(row.value)
-        if truth > 0:
-            might.add(output)
-        if truth == 1:
-            return output if len(might) == 1 else None
-    return None
+    truths = [kleene(list(zip(table.conditions, r.cells, strict=True)), values) for r in rows]
+    said = [literal(row.value) for row in rows]
+    listed = pack.schema[table.target].value_ids
+    possible = itertools.product(*([True, False] if t == HALF else [t == 1] for t in truths))
+    found = {
+        _answer(table, listed, [output for output, holds in zip(said, held, strict=True) if holds])
+        for held in possible
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _answer(table: Table, listed: tuple[str, ...], said: list[Any]) -> Any:
+    """What exactly these outputs give, in the order of their rows."""
+    if not said:
+        return None
+    if table.hit_policy == "PRIORITY":
+        return min(said, key=listed.index)
+    if table.hit_policy == "COLLECT":
+        return {"SUM": sum, "MIN": min, "MAX": max, "COUNT": len}[table.aggregation](said)
+    return said[0]
 
 
 def row_truth(pack: Pack, case: Case, values: Mapping[str, Any]) -> dict[str, Fraction]:

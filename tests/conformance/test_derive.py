@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
@@ -184,3 +185,97 @@ def test_any_other_verdict_leaves_the_rows_undetermined(
         found = with_python(Double(said=said), {"n": 1})
     assert found.truth.unknown == (0,)
     assert found.values["!double"] is True
+
+
+@pytest.fixture
+def decided(kit: ModuleType, engine: str) -> Any:
+    """What a table of rows that hold while p, q and n > 0 do gives the number or choice x."""
+
+    def find(profile: dict[str, Any], outputs: Any, **how: Any) -> Any:
+        when = ({"p": "true"}, {"q": "true"}, {"n": ">0"})
+        rows = [
+            kit.derive(f"D{i}", w, o) for i, (w, o) in enumerate(zip(when, outputs, strict=True))
+        ]
+        number = not outputs[0].startswith('"')
+        target = kit.number("x", derived=True) if number else kit.choice("x", *"hml", derived=True)
+        attributes = [kit.flag("p"), kit.flag("q"), kit.number("n"), target]
+        table = kit.table(*rows, target="x", **how)
+        found = kit.executors(kit.pack(attributes, [table]))[engine]
+        return found.evaluate(kit.case(profile), []).values.get("x")
+
+    return find
+
+
+ALL = {"p": True, "q": True, "n": 1}
+NONE = {"p": False, "q": False, "n": 0}
+
+
+def test_any_takes_what_all_rows_say(decided: Any) -> None:
+    said = ('"h"', '"h"', '"l"')
+    assert decided({**NONE, "p": True}, said, hit_policy="ANY") == "h"
+    assert decided({**NONE, "p": True, "q": True}, said, hit_policy="ANY") == "h"
+    assert decided({"p": True, "n": 0}, said, hit_policy="ANY") == "h"  # q might only say the same
+    assert decided({"p": True, "q": True}, said, hit_policy="ANY") is None
+    assert decided(NONE, said, hit_policy="ANY") is None
+
+
+def test_any_with_rows_that_disagree_is_an_error(decided: Any) -> None:
+    with pytest.raises(TableError, match=r"'x' has hit policy ANY, but rows .*: D0, D1, D2"):
+        decided(ALL, ('"h"', '"h"', '"l"'), hit_policy="ANY")
+
+
+def test_priority_goes_by_the_values_of_the_target(decided: Any) -> None:
+    said = ('"l"', '"h"', '"m"')
+    assert decided(ALL, said, hit_policy="PRIORITY") == "h"
+    assert decided({**ALL, "q": False}, said, hit_policy="PRIORITY") == "m"
+    assert decided({"q": True}, said, hit_policy="PRIORITY") == "h"  # nothing goes before it
+    assert decided({"p": True, "q": False}, said, hit_policy="PRIORITY") is None
+    assert decided({"p": True, "q": False, "n": 0}, said, hit_policy="PRIORITY") == "l"
+
+
+def test_null_comes_last_and_says_nothing(decided: Any) -> None:
+    said = ('"l"', "null", '"m"')
+    assert decided(ALL, said, hit_policy="PRIORITY") == "m"
+    assert decided({**NONE, "q": True}, said, hit_policy="PRIORITY") is None
+    assert decided({**ALL, "p": False}, said) is None  # FIRST: the null of the second row
+
+
+@pytest.mark.parametrize(
+    ("how", "everything", "without_q", "p_alone_known", "q_unknown"),
+    [
+        ("SUM", Decimal("0.6"), Decimal("0.4"), None, None),
+        ("MIN", Decimal("0.1"), Decimal("0.1"), None, Decimal("0.1")),
+        ("MAX", Decimal("0.3"), Decimal("0.3"), None, Decimal("0.3")),
+        ("COUNT", 3, 2, None, None),
+    ],
+)
+def test_collect_makes_one_number(
+    decided: Any, how: str, everything: Any, without_q: Any, p_alone_known: Any, q_unknown: Any
+) -> None:
+    said = ("0.1", "0.2", "0.3")
+    collect = {"hit_policy": "COLLECT", "aggregation": how}
+    assert decided(ALL, said, **collect) == everything
+    assert decided({**ALL, "q": False}, said, **collect) == without_q
+    assert decided({"p": False}, said, **collect) == p_alone_known
+    assert decided({"p": True, "n": 1}, said, **collect) == q_unknown
+    assert decided(NONE, said, **collect) is None
+
+
+def test_a_sum_is_whole_where_it_can_be_and_ignores_unknown_zeros(decided: Any) -> None:
+    collect = {"hit_policy": "COLLECT", "aggregation": "SUM"}
+    found = decided(ALL, ("0.1", "0.2", "0.7"), **collect)
+    assert (found, type(found)) == (1, int)
+    assert decided({"p": True, "q": False}, ("1", "2", "0"), **collect) == 1
+    assert decided({"q": False}, ("1", "2", "0"), **collect) is None
+
+
+def test_conditions_read_a_sum_exactly(kit: ModuleType, engine: str) -> None:
+    """0.1 + 0.2 is 0.3, which binary fractions do not know."""
+    rows = [kit.derive("D1", {"p": "true"}, "0.1"), kit.derive("D2", {"p": "true"}, "0.2")]
+    tables = [
+        kit.table(*rows, target="x", hit_policy="COLLECT", aggregation="SUM"),
+        kit.table(kit.gate("G", {"x": "0.3"}, a="blocked")),
+    ]
+    pack = kit.pack([kit.flag("p"), kit.number("x", derived=True)], tables)
+    gates = kit.executors(pack)[engine].evaluate(kit.case({"p": True}), [1]).gates
+    assert str(gates[0]) == "blocked"

@@ -39,6 +39,7 @@ CELLS = {
     "s": ['"p"', '"p","q"', 'not("p")', 'not("p","q")', "null", 'null, "r"'],
     "x": ['"lo"', '"hi"', 'not("lo")', '"lo","hi"'],
     "y": ["true", "false", "not(true)"],
+    "z": ["0.3", "[0.1..0.3)", "> 0.3", "not(1)", "<= -2.4"],
 }
 VALUES: dict[str, Sequence[Any]] = {
     "t": ["p", "q", "r"],
@@ -76,7 +77,7 @@ class World:
 
 
 def schema() -> list[Any]:
-    """Attributes of every type, and two derived ones."""
+    """Attributes of every type, and three derived ones."""
     return [
         kit.choice("t", "p", "q", "r"),
         kit.choice("f"),
@@ -87,6 +88,7 @@ def schema() -> list[Any]:
         kit.many("s", "p", "q", "r"),
         kit.choice("x", "lo", "hi", derived=True),
         kit.flag("y", derived=True),
+        kit.number("z", derived=True),
     ]
 
 
@@ -152,12 +154,20 @@ class Maker:
         return self.row(kit.gate, names, 3, **marks)
 
     def derivations(self) -> list[Any]:
-        """x from the profile, y from the profile and x; the tables stand in either order."""
+        """x from the profile, y and z from the profile and x; the tables stand in any order."""
         lows = [self.row(kit.derive, BASE, 2, value=self.random.choice(['"lo"', '"hi"']))
                 for _ in range(self.random.randint(1, 3))]  # fmt: skip
         flags = [self.row(kit.derive, (*BASE, "x"), 2, value=self.random.choice(["true", "false"]))
                  for _ in range(self.random.randint(1, 3))]  # fmt: skip
-        tables = [kit.table(*lows, target="x"), kit.table(*flags, target="y")]
+        said = ["0", "0.1", "0.2", "1", "-2.5"]
+        sums = [self.row(kit.derive, (*BASE, "x"), 2, value=self.random.choice(said))
+                for _ in range(self.random.randint(1, 4))]  # fmt: skip
+        how = self.random.choice(["SUM", "MIN", "MAX", "COUNT"])
+        tables = [
+            kit.table(*lows, target="x", hit_policy=self.random.choice(["FIRST", "PRIORITY"])),
+            kit.table(*flags, target="y"),
+            kit.table(*sums, target="z", hit_policy="COLLECT", aggregation=how),
+        ]
         self.random.shuffle(tables)
         return tables
 
@@ -167,7 +177,9 @@ class Maker:
         for name, further in (("a", "bcd"), ("b", "cd"), ("c", "d")):
             if self.random.random() < 0.5:
                 of = tuple(self.random.sample(further, self.random.randint(1, len(further))))
-                cell = self.cell(self.random.choice((*BASE, "x", "x", "x", "y", "y", "y")))
+                cell = self.cell(
+                    self.random.choice((*BASE, "x", "x", "x", "y", "y", "y", "z", "z"))
+                )
                 when = dict([cell]) if self.random.random() < 0.6 else {}
                 found[name] = evolve(found[name], routes=(RouteRule(of, when),))
         order = list(found)
@@ -176,7 +188,7 @@ class Maker:
 
     def pack(self, evidence: int, gates: int) -> Pack:
         """A pack with so many rows."""
-        names = (*BASE, "x", "y")
+        names = (*BASE, "x", "y", "z")
         rng, parts = self.random, kit.default_parts()
         tables = self.derivations() + [kit.table(self.evidence(names)) for _ in range(evidence)]
         tables += [kit.table(self.gate(names)) for _ in range(gates)]

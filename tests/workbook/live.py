@@ -20,19 +20,19 @@ _PLACE = re.compile(r"(\w+)!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 
 
 @lru_cache
-def built(pack_name):
-    """Bytes (without cached values) and names of a pack's workbook."""
-    pack = modesdk.load_pack(pack_name)
+def built(pack_name, sheets=CORE):
+    """Bytes (without cached values) and names of the workbook of a pack, or of one by name."""
+    pack = modesdk.load_pack(pack_name) if isinstance(pack_name, str) else pack_name
     book = Book.of(pack)
-    build(book, CORE)
+    build(book, sheets)
     return pack, parts_of(finished(book), "2026-01-01T00:00:00Z").packed(), dict(book.names.defined)
 
 
 class Live:
     """Sets cells by defined name and, once `calculate` has been called, reads them."""
 
-    def __init__(self, pack_name):
-        self.pack, data, self._names = built(pack_name)
+    def __init__(self, pack_name, sheets=CORE):
+        self.pack, data, self._names = built(pack_name, tuple(sheets))
         self._names = {name.casefold(): place for name, place in self._names.items()}
         self._begin(data)
 

@@ -21,7 +21,7 @@ from modesdk.engines.base import (
     mask_of,
     slot_of,
 )
-from modesdk.engines.derive import derive_one, several_hold
+from modesdk.engines.derive import check_together, derive_one
 from modesdk.engines.formulas.adapter import library
 from modesdk.engines.formulas.calculation_sheet import Sheet
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
@@ -29,6 +29,7 @@ from modesdk.engines.formulas.program import block_lengths, compile_program, set
 from modesdk.formula.decision_formulas import GATE_CODES, TRUE, UNKNOWN
 from modesdk.formula.expr import ref
 from modesdk.language.worded import worded
+from modesdk.model.arithmetic import whole
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
@@ -144,15 +145,16 @@ class FormulasEngine:
             self._sheet.put(value_cell(attribute), _plain(value))
 
     def _derived(self, derivation: TableDerivation) -> Value:
-        name = f"derive.{derivation.target}"
-        if derivation.hit_policy == "UNIQUE":
-            fired = self._truth(f"{name}.truth", len(derivation.rules)).fired
-            if len(fired) > 1:
-                ids = ", ".join(derivation.rules[i].id for i in fired)
-                raise several_hold(derivation.target, ids)
-        code = int(self._sheet.read_all([f"{name}.decided"])[0])
-        outputs = list(dict.fromkeys(derivation.outputs))
-        return outputs[code - 1] if code else None
+        name, outputs = f"derive.{derivation.target}", derivation.outputs
+        if outputs.exclusive:
+            check_together(derivation, self._truth(f"{name}.truth", len(derivation.rules)))
+        code, value = self._sheet.read_all([f"{name}.decided", value_cell(derivation.target)])
+        if not code:
+            return None
+        if outputs.totals:
+            return whole(Decimal(round(value * outputs.unit)) / outputs.unit)
+        said: Value = outputs.rows[outputs.codes.index(int(code))]
+        return said
 
     def _truth(self, column: str, count: int) -> Truth:
         truths = self._sheet.read_column(column, count)

@@ -12,20 +12,18 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, field
 
+from modesdk.engines.formulas import derive_formulas
 from modesdk.engines.formulas.condition_formulas import (
     conjunction,
-    constant,
     value_cell,
 )
+from modesdk.engines.formulas.derive_formulas import DERIVE_COLUMNS
 from modesdk.formula import decision_formulas as decision
 from modesdk.formula.decision_formulas import BLOCKED, CONDITIONAL, GATE_CODES, TRUE, UNKNOWN
 from modesdk.formula.expr import (
     Expr,
     all_of,
-    call,
-    choose,
     largest,
-    pick,
     ref,
     sum_of,
     total,
@@ -40,8 +38,6 @@ from modesdk.ruleset.rules import Route, Rule, RuleSet, TableDerivation, Test
 from modesdk.xlsx.serial_days import serial_day
 
 Content = Expr | int
-
-DERIVE_COLUMNS = ("truth", "row", "code")
 
 
 @define
@@ -107,6 +103,8 @@ def all_tests(ruleset: RuleSet) -> Iterable[Test]:
 class _Compiler:
     ruleset: RuleSet
     program: Program = field(factory=Program)
+    breakable: set[str] = field(factory=set)
+    """Derived attributes that are an error when rows hold that may not hold together."""
 
     def kind(self, attribute: str) -> AttributeType:
         """The type of an attribute; hidden ones carry a verdict and are boolean."""
@@ -120,23 +118,20 @@ class _Compiler:
                 self._derive(derivation)
 
     def _derive(self, derivation: TableDerivation) -> None:
-        name = f"derive.{derivation.target}"
-        outputs = list(dict.fromkeys(derivation.outputs))
-        columns = self.program.columns
-        columns[f"{name}.truth"] = self._truths(derivation.rules)
-        columns[f"{name}.row"] = tuple(range(1, len(derivation.rules) + 1))
-        columns[f"{name}.code"] = tuple(outputs.index(o) + 1 for o in derivation.outputs)
-        truth, row, code = (ref(f"{name}.{part}") for part in DERIVE_COLUMNS)
-        first, decided = ref(f"{name}.first"), ref(f"{name}.decided")
-        cells = self.program.cells
-        cells[f"{name}.first"] = call("IFERROR", call("MATCH", TRUE, truth, 0), 0)
-        rivals = truth.same(UNKNOWN) * code.differs(pick(code, largest(1, first)))
-        if derivation.hit_policy != "UNIQUE":
-            rivals *= row < first
-        undecided = when(sum_of(rivals) > 0, 0, pick(code, first))
-        cells[f"{name}.decided"] = when(first.same(0), 0, undecided)
-        values = [constant(output) for output in outputs]  # type: ignore[arg-type]  # single ones
-        cells[value_cell(derivation.target)] = choose(decided, values, otherwise="")
+        name, outputs = f"derive.{derivation.target}", derivation.outputs
+        codes, order = derive_formulas.codes(outputs), outputs.preference
+        columns, cells = self.program.columns, self.program.cells
+        columns[f"{name}.truth"] = self._truths([derivation.rules[i] for i in order])
+        columns[f"{name}.row"] = tuple(range(1, len(order) + 1))
+        columns[f"{name}.code"] = tuple(codes[i] for i in order)
+        inherits = not self.breakable.isdisjoint(derivation.inputs)
+        if inherits or outputs.exclusive:
+            self.breakable.add(derivation.target)
+        decided = derive_formulas.decided(name, outputs, rests_on_errors=inherits)
+        value = derive_formulas.derived_value(name, outputs)
+        cells[f"{name}.first"] = derive_formulas.first(name)
+        cells[f"{name}.decided"] = decided
+        cells[value_cell(derivation.target)] = value
 
     def _truths(self, rules: Sequence[Rule]) -> tuple[Content, ...]:
         return tuple(self._truth(rule) for rule in rules)

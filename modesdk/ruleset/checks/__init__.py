@@ -18,6 +18,7 @@ from modesdk.ruleset.checks import (
     contradictions,
     derived,
     document,
+    hit_policy_checks,
     id_checks,
     name_checks,
     reach,
@@ -54,10 +55,11 @@ ESSENTIAL: tuple[Pass, ...] = (
     derived.targets,
     derived.single_makers,
     derived.makers,
-    derived.hit_policies,
+    hit_policy_checks.known,
     derived.outputs,
     derived.cycles,
     cell_checks.cell_errors,
+    hit_policy_checks.fitting,
     cell_checks.null_of_derived,
 )
 

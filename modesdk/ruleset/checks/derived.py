@@ -7,12 +7,11 @@ from graphlib import CycleError, TopologicalSorter
 
 from modesdk.conditions import Equal, Null, check_cell, unary_tests
 from modesdk.conditions.domain import describe
-from modesdk.conditions.numerals import either
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.model.tables import DeriveRow, Table, TableKind
+from modesdk.model.tables import DeriveRow, Row, Table, TableKind
 from modesdk.ruleset.checks.attribute_checks import is_sound
 from modesdk.ruleset.checks.row_places import (
     CONDITION,
@@ -23,7 +22,6 @@ from modesdk.ruleset.checks.row_places import (
     known_names,
 )
 
-HIT_POLICIES = ("UNIQUE", "FIRST")
 VALUE = "then value"
 _EXAMPLE = worded('Write for instance true, 5 or "word"')
 
@@ -102,15 +100,20 @@ def outputs(pack: Pack) -> Iterator[Diagnostic]:
         attribute = pack.schema.attributes.get(table.target)
         if attribute is None or not is_sound(attribute):
             continue
-        for row in table.rows:
-            if isinstance(row, DeriveRow) and (found := _output_problem(row.value, attribute)):
+        for row, value in said(table):
+            if found := output_problem(value, attribute):
                 message = worded(
-                    "row {row}: got {got!r}, {problem}", row=row.id, got=row.value, problem=found[0]
+                    "row {row}: got {got!r}, {problem}", row=row.id, got=value, problem=found[0]
                 )
                 yield error("R-409", message, at_row(table, row, VALUE), found[1])
 
 
-def _output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
+def said(table: Table) -> list[tuple[Row, str]]:
+    """The rows of a derive table with the cells that say what the target is."""
+    return [(row, row.value) for row in table.rows if isinstance(row, DeriveRow)]
+
+
+def output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
     """What is wrong with an output, and a hint."""
     if attribute.type is AttributeType.SET:
         message = worded("but {attribute} is a set, which no row can set", attribute=attribute.id)
@@ -128,22 +131,6 @@ def _output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
         message = worded("expected one value: {expected}", expected=describe(attribute))
         return message, hint or _EXAMPLE
     return None
-
-
-def hit_policies(pack: Pack) -> Iterator[Diagnostic]:
-    """R-411: the hit policy is one that derive tables have."""
-    for table in derive_tables(pack):
-        if table.hit_policy not in HIT_POLICIES:
-            yield error(
-                "R-411",
-                worded(
-                    "got the hit policy {got!r}, expected {expected}",
-                    got=table.hit_policy,
-                    expected=either(HIT_POLICIES),
-                ),
-                at_header(table, VALUE),
-                known_names(table.hit_policy, HIT_POLICIES, worded("hit policies")),
-            )
 
 
 def cycles(pack: Pack) -> Iterator[Diagnostic]:

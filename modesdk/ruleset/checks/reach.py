@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
-from modesdk.conditions import literal
-from modesdk.conditions.literals import identity
+from modesdk.conditions import HitPolicy
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Schema
-from modesdk.model.tables import DeriveRow, Row, Table, turning_days
+from modesdk.model.tables import Row, Table, turning_days
 from modesdk.ruleset.checks.derived import VALUE, derive_tables
 from modesdk.ruleset.checks.row_places import CONDITION, at_header, at_row, warning
 from modesdk.ruleset.checks.spaces import Box, Space, tests_of
+from modesdk.ruleset.compile import outputs_of
 
 
 def never_true(pack: Pack) -> Iterator[Diagnostic]:
@@ -46,27 +46,35 @@ def _excluded(schema: Schema, table: Table, row: Row, repeated: set[str]) -> lis
 
 
 def shadowed(pack: Pack) -> Iterator[Diagnostic]:
-    """R-452: a row of a FIRST table that comes after rows that cover all its cases."""
+    """R-452: a row all of whose cases are covered by rows that go before it."""
     for table in derive_tables(pack):
-        if table.hit_policy != "FIRST":
+        outputs = outputs_of(pack.schema, table, table.rows)
+        if outputs.exclusive or outputs.totals:
             continue
         space, boxes = _boxes(pack.schema, table)
-        for i, row in enumerate(table.rows if space else ()):
-            earlier = [j for j in range(i) if _spans(table.rows[j], row)]
+        for place, i in enumerate(outputs.preference if space else ()):
+            row = table.rows[i]
+            earlier = [j for j in outputs.preference[:place] if _spans(table.rows[j], row)]
             alone = [j for j in earlier if space and space.covered(boxes[i], [boxes[j]])]
             if alone or (space and space.covered(boxes[i], [boxes[j] for j in earlier])):
                 names = ", ".join(table.rows[j].id for j in (alone[:1] or earlier))
                 yield warning(
                     "R-452",
                     worded(
-                        "row {row} never decides: whenever it holds, an earlier row does "
-                        "({others})",
+                        "row {row} never decides: whenever it holds, so does a row that goes "
+                        "before it ({others})",
                         row=row.id,
                         others=names,
                     ),
                     at_row(table, row, "id"),
-                    worded("Move it up, narrow the earlier rows, or delete it"),
+                    _FURTHER[table.hit_policy == HitPolicy.FIRST],
                 )
+
+
+_FURTHER = (
+    worded("Narrow the other rows, or delete this one"),
+    worded("Move it up, narrow the earlier rows, or delete it"),
+)
 
 
 def _boxes(schema: Schema, table: Table) -> tuple[Space | None, list[Box]]:
@@ -87,29 +95,34 @@ def _spans(earlier: Row, row: Row) -> bool:
 
 
 def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
-    """R-455: two rows of a UNIQUE table that can hold together."""
+    """R-455: two rows that can hold together although UNIQUE allows one, or ANY one value."""
     for table in derive_tables(pack):
-        if table.hit_policy != "UNIQUE":
-            continue
-        space, boxes = _boxes(pack.schema, table)
-        for i, j in combinations(range(len(table.rows) if space else 0), 2):
-            one, other = table.rows[i], table.rows[j]
+        outputs = outputs_of(pack.schema, table, table.rows)
+        space, boxes = _boxes(pack.schema, table) if outputs.exclusive else (None, [])
+        for i, j in combinations(range(len(boxes)), 2):
             both = space.common(boxes[i], boxes[j]) if space else None
-            if space is None or both is None or not overlap(one, other):
-                continue
-            yield warning(
-                "R-455",
-                worded(
-                    "rows {one} and {other} can hold together, {values}, for instance for "
-                    "{example}; hit policy UNIQUE allows one",
-                    one=one.id,
-                    other=other.id,
-                    values=_values(one, other),
-                    example=space.witness(both),
-                ),
-                at_row(table, other, "id"),
-                worded("Narrow one of them, or use the hit policy FIRST"),
-            )
+            apart = not overlap(table.rows[i], table.rows[j])
+            if space and both is not None and not apart and outputs.broken_by((i, j)):
+                same = outputs.codes[i] == outputs.codes[j]
+                yield _together(table, table.rows[i], table.rows[j], space.witness(both), same=same)
+
+
+def _together(table: Table, one: Row, other: Row, example: str, *, same: bool) -> Diagnostic:
+    values = worded("with the same value") if same else worded("with different values")
+    return warning(
+        "R-455",
+        worded(
+            "rows {one} and {other} can hold together, {values}, for instance for {example}; hit "
+            "policy {policy} allows one",
+            one=one.id,
+            other=other.id,
+            values=values,
+            example=example,
+            policy=table.hit_policy,
+        ),
+        at_row(table, other, "id"),
+        worded("Narrow one of them, or use the hit policy FIRST"),
+    )
 
 
 def gaps(pack: Pack) -> Iterator[Diagnostic]:
@@ -154,16 +167,3 @@ def overlap(one: Row, other: Row) -> bool:
     earliest, latest = datetime.date.min, datetime.date.max
     start = max(one.valid_from or earliest, other.valid_from or earliest)
     return start < min(one.valid_to or latest, other.valid_to or latest)
-
-
-def _values(one: Row, other: Row) -> str:
-    if _differ(one, other):
-        return worded("with different values")
-    return worded("with the same value")
-
-
-def _differ(one: Row, other: Row) -> bool:
-    values: Sequence[object] = [
-        identity(literal(row.value)) for row in (one, other) if isinstance(row, DeriveRow)
-    ]
-    return values[0] != values[-1]

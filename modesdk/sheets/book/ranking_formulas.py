@@ -26,6 +26,8 @@ STATUSES = tuple(STATUS.values())
 """By code, from 1 on."""
 NO_WEIGHTS = both("All dimension weights are zero")
 """Status 0: such weights are an error, so there is no winner."""
+CONTRADICTION = both("Rows of a derive table contradict each other")
+"""They hold although the hit policy does not allow them together: there is no decision."""
 
 
 def write(book: Book) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from modesdk.language.terms import GATE, NONE, RECOMMENDATION
 from modesdk.language.text import Text, both
 from modesdk.model.decision_parts import Status
+from modesdk.sheets.book.ranking_formulas import CONTRADICTION
 from modesdk.sheets.grid.result_columns import STALE
 from modesdk.sheets.grid.row_grid import Grid
 
@@ -57,6 +58,9 @@ def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
     _add_idle(grid, columns)
     wrong += _add_row_faults(grid, columns)
     wrong.append(_add_unknown(grid))
+    if "broken" in grid.places:
+        text = grid.constant("contradiction", f"={grid.book.label(CONTRADICTION)}")
+        wrong.append(grid.text("wrong.table", f'IF({grid.at("broken")}>0,{text},"")'))
     idle, unusable = grid.at("idle"), ("unread", "nameless", "twice", "expects.nothing")
     grid.add("unusable", f"IF({idle}=1,0,IF({'+'.join(grid.at(n) for n in unusable)}>0,1,0))")
     difference = grid.text("difference", "&".join(wrong))

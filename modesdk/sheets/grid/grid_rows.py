@@ -6,7 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from modesdk.engines import known_values
+from modesdk.engines import Values, known_values
+from modesdk.errors import TableError
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.sheets.book import percent, vocabulary
@@ -77,7 +78,7 @@ def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
     derivations = computed(grid.ruleset)
     if not derivations:
         return
-    known = known_values(grid.ruleset.pack, case)
+    known = values_behind(grid, case)
     row = grid.first_row + index
     for derivation in derivations:
         evaluator = derivation.evaluator
@@ -89,6 +90,17 @@ def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
             stored[f"stored.{verdict}"] = words_for(known.get(verdict))
         for name, content in stored.items():
             grid.ws.cell(row, grid.places[name]).value = content
+
+
+def values_behind(grid: Grid, case: Case) -> Values:
+    """What verdicts rest on, and they; nothing where rows contradict each other, as the row says.
+
+    See the column `broken`.
+    """
+    try:
+        return known_values(grid.ruleset.pack, case)
+    except TableError:
+        return {}
 
 
 def words_for(verdict: Value) -> str | None:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.language.text import both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.late import CHANGED
-from modesdk.sheets.book.ranking_formulas import STATUSES
+from modesdk.sheets.book.ranking_formulas import CONTRADICTION, STATUSES
 from modesdk.sheets.grid.row_grid import Grid
 from modesdk.sheets.grid.score_columns import points
 
@@ -104,6 +104,7 @@ def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
         both("All weights are zero"),
         STALE,
         CHANGED,
+        *((CONTRADICTION,) if "broken" in grid.places else ()),
     )
     cells = [
         f"{grid.ws.title}!{grid.constant(f'fault.{n}', f'={book.label(text)}')}"
@@ -116,6 +117,8 @@ def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
     late = f"{grid.ws.title}!{grid.late}>0"
     zero = f"{grid.ws.title}!{grid.denominator}=0"
     stale = f'IF({grid.seen("stale")}>0,{cells[3]},"")'
+    if "broken" in grid.places:
+        stale = f"IF({grid.seen('broken')}>0,{cells[5]},{stale})"
     whole = f"IF({late},{cells[4]},IF({zero},{cells[2]},{stale}))"
     row = f'IF({grid.seen("used")}=0,"",{whole})'
     date = f"IF({grid.seen('bad_date')}=0,{row},{cells[1]})"

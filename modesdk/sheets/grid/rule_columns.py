@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from attrs import evolve
 
 from modesdk.engines.formulas.condition_formulas import member_cell
+from modesdk.engines.formulas.derive_formulas import DERIVE_COLUMNS, breakable, decided_cell
 from modesdk.engines.formulas.program import (
-    DERIVE_COLUMNS,
     Program,
     compile_program,
     set_members,
@@ -39,6 +39,14 @@ def add_rules(grid: Grid) -> None:
         _fill(grid, truth_name(rule), truth, at)
         _head(grid, rule)
     _fill_gates(grid, program, at)
+    _add_broken(grid)
+
+
+def _add_broken(grid: Grid) -> None:
+    """How many tables have rows that hold although their hit policies allow no such thing."""
+    tables = [grid.at(decided_cell(table)) for table in breakable(grid.ruleset)]
+    if tables:
+        grid.add("broken", "+".join(f"IF(ISERROR({decided}),1,0)" for decided in tables))
 
 
 def in_order(ruleset: RuleSet) -> tuple[Rule, ...]:

@@ -124,8 +124,12 @@ def _order(grid: Grid, names: Sequence[str], constants: dict[str, str]) -> None:
 
 
 def _idle(grid: Grid) -> str:
-    """When a row has no answer: it is empty, all weights are zero, or rules wait for a refresh."""
-    return f"{grid.at('used')}=0,{grid.denominator}=0,{grid.late}>0"
+    """When a row has no answer: it is empty, all weights are zero, or rules wait for a refresh.
+
+    Also when rows of a table hold that may not hold together: the gates are errors then.
+    """
+    broken = f",{grid.at('broken')}>0" if "broken" in grid.places else ""
+    return f"{grid.at('used')}=0,{grid.denominator}=0,{grid.late}>0{broken}"
 
 
 def _seen(grid: Grid, winner: str, constants: dict[str, str]) -> str:

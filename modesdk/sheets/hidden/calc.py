@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from modesdk.engines.formulas.derive_formulas import breakable, decided_cell
 from modesdk.engines.formulas.program import Content
 from modesdk.formula.expr import Refer
 from modesdk.model.schema import AttributeType
@@ -40,6 +41,7 @@ def build(book: Book) -> None:
     for name, content in book.model.program.cells.items():
         book.calc_cell(name, printed(content, book.place))
     _absent_attributes(book, defined)
+    _contradictions(book)
     ranking_formulas.write(book)
 
 
@@ -103,6 +105,14 @@ def _gate(book: Book, index: int, position: int) -> Placed:
     cell = effect_cell(index, position)
     marks = f'IF(EXACT({cell},"{BLOCKED}"),2,IF(EXACT({cell},"{CONDITIONAL}"),1,0))'
     return f"IFERROR({marks},0)"
+
+
+def _contradictions(book: Book) -> None:
+    """Rows of one table that hold although its hit policy does not allow them together."""
+    tables = breakable(book.model.ruleset)
+    if tables:
+        faults = (f"ISERROR({book.name(decided_cell(table))})*1" for table in tables)
+        book.alarm("+".join(faults), ranking_formulas.CONTRADICTION)
 
 
 def _absent_attributes(book: Book, defined: dict[str, str]) -> None:

@@ -10,10 +10,9 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from modesdk.engines import known_values
 from modesdk.model.schema import AttributeType, Value
 from modesdk.sheets.grid.coded_inputs import UNSET
-from modesdk.sheets.grid.grid_rows import words_for
+from modesdk.sheets.grid.grid_rows import values_behind, words_for
 from modesdk.sheets.grid.row_grid import Grid, computed, verdict_names
 from modesdk.workbook.read.profile_rows import ProfileRow
 from modesdk.workbook.read.typed import SEPARATORS, word_of
@@ -30,7 +29,7 @@ def store_verdicts(grid: Grid, rows: Iterable[ProfileRow]) -> None:
     if not derivations:
         return
     for row in rows:
-        known = known_values(grid.ruleset.pack, row.case)
+        known = values_behind(grid, row.case)
         for derivation in derivations:
             evaluator = derivation.evaluator
             _put(grid, row, f"stored.as_of.{evaluator.name}", serial_day(row.case.as_of))
