@@ -15,7 +15,7 @@ from attrs import frozen
 from modesdk.language.text import Text
 from modesdk.model.pack import Alternative, Criterion, Dimension, Pack
 from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema
-from modesdk.model.tables import EvidenceRow, Table, TableKind
+from modesdk.model.tables import DecisionTable, EvidenceRow, TableKind
 
 TODAY = datetime.date(2026, 3, 10)
 MODES = tuple(f"mode{i}" for i in range(8))
@@ -125,7 +125,7 @@ def pack(given: list[Rule]) -> Pack:
             f"criterion{i}": Criterion(id=f"criterion{i}", dimension=name)
             for i, name in enumerate(DIMENSIONS)
         },
-        tables=(Table(id="all", kind=TableKind.EVIDENCE, conditions=names, rows=rows),),
+        tables=(DecisionTable(id="all", kind=TableKind.EVIDENCE, conditions=names, rows=rows),),
     )
 
 

@@ -41,7 +41,7 @@ HOOKS = ("modesdk_packs", *DIMENSION_HOOKS)
 
 
 @frozen
-class Contribution:
+class Supplied:
     """What one plugin supplies under one hook."""
 
     plugin: str
@@ -113,8 +113,8 @@ class Plugins:
         """The packs on offer, by name; a name offered twice is the first plugin's."""
         return {name: found.item for name, found in self._sources().items()}
 
-    def _sources(self) -> dict[str, Contribution]:
-        found: dict[str, Contribution] = {}
+    def _sources(self) -> dict[str, Supplied]:
+        found: dict[str, Supplied] = {}
         for contribution in self._ask("modesdk_packs"):
             source = contribution.item
             if not (isinstance(source, PackSource) and isinstance(source.folder, Path)):
@@ -156,7 +156,7 @@ class Plugins:
                     own = source is not None and source.plugin == plugin
                     yield Offer(plugin, evaluator, "" if own else f"{evaluator.name}:")
 
-    def _read(self, contribution: Contribution, hook: str, dimension: str) -> Evaluator | None:
+    def _read(self, contribution: Supplied, hook: str, dimension: str) -> Evaluator | None:
         """An evaluator as it is now; None if it cannot be used, and the reason is a problem."""
         if contribution.plugin in self._hung:  # nobody waits for it twice
             return None
@@ -187,15 +187,15 @@ class Plugins:
         else:
             self.register(answer.value, entry.name)
 
-    def _ask(self, hook: str) -> list[Contribution]:
+    def _ask(self, hook: str) -> list[Supplied]:
         """What each plugin returns under a hook; one that fails is a problem, not an end."""
-        answers: list[Contribution] = []
+        answers: list[Supplied] = []
         implementations = getattr(self._manager.hook, hook).get_hookimpls()
         for implementation in sorted(implementations, key=lambda i: i.plugin_name):
             plugin = implementation.plugin_name
             if plugin not in self._hung:
                 items = self._items(plugin, hook, implementation.function)
-                answers += [Contribution(plugin, item) for item in items]
+                answers += [Supplied(plugin, item) for item in items]
         return answers
 
     def _items(self, plugin: str, hook: str, function: Callable[[], Any]) -> list[Any]:
@@ -206,7 +206,7 @@ class Plugins:
             message = worded("{hook} raised {error}", hook=hook, error=_said(answer.error))
             self._problem("G-902", plugin, message)
         elif not isinstance(answer.value, list):
-            self._contract(Contribution(plugin, answer.value), hook, worded("a list of objects"))
+            self._contract(Supplied(plugin, answer.value), hook, worded("a list of objects"))
         elif len(answer.value) > MOST_ITEMS:
             message = worded("{hook} gave more than {most:,} objects", hook=hook, most=MOST_ITEMS)
             self._problem("G-902", plugin, message)
@@ -227,7 +227,7 @@ class Plugins:
         message = worded("still {doing} after {count:.0f} seconds", doing=doing, count=LOAD_SECONDS)
         self._problem("G-905", plugin, message)
 
-    def _contract(self, contribution: Contribution, hook: str, expected: str) -> None:
+    def _contract(self, contribution: Supplied, hook: str, expected: str) -> None:
         got, plugin = type(contribution.item).__name__, contribution.plugin
         message = worded(
             "{hook} gave a {got}; expected {expected}", hook=hook, got=got, expected=expected

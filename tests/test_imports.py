@@ -91,3 +91,17 @@ def test_the_search_lets_other_libraries_be() -> None:
 def test_no_two_files_share_a_name() -> None:
     counts = Counter(path.name for path in sources() if path.name != "__init__.py")
     assert [name for name, count in counts.items() if count > 1] == []
+
+
+def class_names(path: Path) -> Iterator[str]:
+    """The classes of a file, inner ones too; whether one is private makes no other word of it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            yield node.name.lstrip("_")
+
+
+def test_no_two_classes_share_a_name() -> None:
+    """A word for one thing: whoever reads `Limits` knows which."""
+    names = Counter(name for path in sources() for name in class_names(path))
+    assert len(names) > 200
+    assert {name: count for name, count in names.items() if count > 1} == {}

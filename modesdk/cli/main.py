@@ -14,7 +14,7 @@ from modesdk.cli.case import case_commands
 from modesdk.cli.excel import excel_commands
 from modesdk.cli.interview import interview_commands
 from modesdk.cli.pack import pack_commands
-from modesdk.cli.shell.help_page import Command, Group
+from modesdk.cli.shell.help_page import CommandHelp, GroupHelp
 from modesdk.cli.shell.output import keep_until_exit
 from modesdk.cli.shell.problems import FINE, INTERRUPTED, silence
 from modesdk.cli.workbook import workbook_commands
@@ -22,7 +22,7 @@ from modesdk.version import installed_version
 
 app = typer.Typer(
     name="modesdk",
-    cls=Group,
+    cls=GroupHelp,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -37,7 +37,7 @@ for command in (
     case_commands.replay,
     excel_commands.web,
 ):
-    app.command(cls=Command)(command)
+    app.command(cls=CommandHelp)(command)
 for group in (pack_commands.group, workbook_commands.group, excel_commands.group):
     app.add_typer(group)
 
@@ -74,7 +74,7 @@ def root(
     """
 
 
-@app.command("version", cls=Command)
+@app.command("version", cls=CommandHelp)
 def show_version() -> None:
     """Show the version, as --version does."""
     typer.echo(f"modesdk {installed_version()}")

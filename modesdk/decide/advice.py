@@ -8,10 +8,10 @@ from modesdk.decide.missing import missing_for
 from modesdk.engines import Engine, Evaluation, Truth, Values, given_in
 from modesdk.model.decision_parts import AdviceItem
 from modesdk.model.profile import Case
-from modesdk.model.tables import AdviceRow, AdviceType, Severity
+from modesdk.model.tables import AdviceRow, AdviceType, Urgency
 from modesdk.ruleset.rules import RuleSet
 
-_BY_URGENCY = {severity: i for i, severity in enumerate(Severity)}
+_BY_URGENCY = {severity: i for i, severity in enumerate(Urgency)}
 _BY_TYPE = {
     kind: i
     for i, kind in enumerate((AdviceType.ALERT, AdviceType.STEP, AdviceType.DUTY, AdviceType.NOTE))

@@ -15,7 +15,7 @@ from modesdk.decide.contributions import contributions
 from modesdk.decide.gate_report import gate_reasons
 from modesdk.decide.missing import missing_for
 from modesdk.decide.questions import Situation, answers, questions
-from modesdk.decide.ranking import Order, rank
+from modesdk.decide.ranking import RankOrder, rank
 from modesdk.decide.scoring import Scores, Weighting, score, to_points, weighting_for
 from modesdk.decide.stability import Flip, Stability, flips, stability
 from modesdk.decide.whynot import WhyNot, why_not
@@ -61,7 +61,9 @@ class Analysis:
         self._weighting: Weighting = weighting_for(self._ruleset, self.weights)
         self._evaluation: Evaluation = self._engine.evaluate(case, self._weighting.rows)
         self._scores: Scores = score(self._evaluation, self._weighting)
-        self._order: Order = rank(self._ruleset, self._evaluation, self._scores, self._weighting)
+        self._order: RankOrder = rank(
+            self._ruleset, self._evaluation, self._scores, self._weighting
+        )
 
     @property
     def as_of(self) -> datetime.date:

@@ -22,7 +22,7 @@ from attrs import define, field, frozen
 
 from modesdk.decide.domains import representatives
 from modesdk.decide.missing import missing_for
-from modesdk.decide.ranking import Order, rank
+from modesdk.decide.ranking import RankOrder, rank
 from modesdk.decide.scoring import Scores, Weighting, numerators_after, score, to_points
 from modesdk.engines import Engine, Evaluation, Outlook, given_in
 from modesdk.model.decision_parts import Answer, Question, Status
@@ -46,7 +46,7 @@ class Situation:
     weighting: Weighting
     evaluation: Evaluation
     scores: Scores
-    order: Order
+    order: RankOrder
 
 
 @define
@@ -195,7 +195,7 @@ def _regret(situation: Situation, outlook: Outlook, numerators: list[int]) -> in
     return best - numerators[leader]
 
 
-def _shift(order: Order, before: tuple[int, ...], after: list[int]) -> int:
+def _shift(order: RankOrder, before: tuple[int, ...], after: list[int]) -> int:
     """The most by which another alternative gains on the leader."""
     leader = order.winner
     if leader is None:

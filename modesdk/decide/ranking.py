@@ -15,7 +15,7 @@ from modesdk.ruleset.rules import RuleSet
 
 
 @frozen(kw_only=True)
-class Order:
+class RankOrder:
     """Positions of the competing alternatives, best first, and what follows from it.
 
     `winner` is the leader's position whatever the status; `margin` is in numerator units and None
@@ -34,14 +34,16 @@ class Order:
         return self.winner if given else None
 
 
-def rank(ruleset: RuleSet, evaluation: Evaluation, scores: Scores, weighting: Weighting) -> Order:
+def rank(
+    ruleset: RuleSet, evaluation: Evaluation, scores: Scores, weighting: Weighting
+) -> RankOrder:
     """Rank the alternatives that are not blocked and may be recommended."""
     competing = _competing(ruleset, evaluation.gates, scores.numerators)
     if not competing:
-        return Order(competing=(), winner=None, margin=None, status=Status.NONE_ELIGIBLE)
+        return RankOrder(competing=(), winner=None, margin=None, status=Status.NONE_ELIGIBLE)
     margin = _margin(competing, scores.numerators)
     status = _status(ruleset, evaluation, scores, weighting, competing, margin)
-    return Order(competing=competing, winner=competing[0], margin=margin, status=status)
+    return RankOrder(competing=competing, winner=competing[0], margin=margin, status=status)
 
 
 def _competing(

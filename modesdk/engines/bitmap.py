@@ -19,7 +19,7 @@ from modesdk.engines.base import (
 )
 from modesdk.engines.derive import derive_one, readers, with_derived
 from modesdk.engines.gates import apply_routes
-from modesdk.engines.masks import Block
+from modesdk.engines.masks import MaskedRules
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
@@ -37,15 +37,15 @@ class BitmapEngine:
 
     def __init__(self, ruleset: RuleSet) -> None:
         self._ruleset = ruleset
-        self._decision = Block.of(ruleset.decision)
-        self._reading: dict[str, Block] = {}
+        self._decision = MaskedRules.of(ruleset.decision)
+        self._reading: dict[str, MaskedRules] = {}
         self._effects = [
             tuple((slot_of(ruleset, a, rule.criterion), effect) for a, effect in rule.effects)
             for rule in ruleset.decision
         ]
         self._gates = [_gate_masks(ruleset, a) for a in range(len(ruleset.alternatives))]
         self._derivations = {
-            position: Block.of(derivation.rules)
+            position: MaskedRules.of(derivation.rules)
             for position, derivation in enumerate(ruleset.derivations)
             if isinstance(derivation, TableDerivation)
         }
@@ -56,8 +56,8 @@ class BitmapEngine:
         self._readers = readers(ruleset)
         self._weights: Sequence[int] | None = None
         self._weighted: tuple[Amounts, Amounts] = ([], [])
-        self._advice: Block | None = None
-        self._conflicts: Block | None = None
+        self._advice: MaskedRules | None = None
+        self._conflicts: MaskedRules | None = None
 
     def evaluate(self, case: Case, row_weights: Sequence[int]) -> Evaluation:
         """See `Engine.evaluate`."""
@@ -128,16 +128,16 @@ class BitmapEngine:
     def match_advice(self, case: Case) -> Truth:
         """See `Engine.match_advice`."""
         if self._advice is None:
-            self._advice = Block.of(self._ruleset.advice)
+            self._advice = MaskedRules.of(self._ruleset.advice)
         return self._match_block(self._advice, case)
 
     def match_conflicts(self, case: Case) -> Truth:
         """See `Engine.match_conflicts`."""
         if self._conflicts is None:
-            self._conflicts = Block.of(self._ruleset.conflicts)
+            self._conflicts = MaskedRules.of(self._ruleset.conflicts)
         return self._match_block(self._conflicts, case)
 
-    def _match_block(self, block: Block, case: Case) -> Truth:
+    def _match_block(self, block: MaskedRules, case: Case) -> Truth:
         return block.match(with_derived(self._ruleset, case, self._match_derivation))
 
     def _match_derivation(self, position: int, values: Values) -> Truth:

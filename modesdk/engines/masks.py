@@ -27,32 +27,34 @@ _DAY = datetime.timedelta(days=1)
 """Twice the digits of a literal (34) and some more."""
 
 
-class Block:
+class MaskedRules:
     """Some rules of a block, ready to be matched against values. `rules` is their mask."""
 
-    def __init__(self, rules: int, columns: Iterable[_Column]) -> None:
+    def __init__(self, rules: int, columns: Iterable[_AttributeMasks]) -> None:
         self.rules = rules
         self._columns = [(c.attribute, c.known.get, c) for c in columns]
 
     @classmethod
-    def of(cls, rules: Sequence[Rule]) -> Block:
+    def of(cls, rules: Sequence[Rule]) -> MaskedRules:
         """All rules of a block."""
         everything = (1 << len(rules)) - 1
-        return cls(everything, [_Column(a, cells, everything) for a, cells in _columns(rules)])
+        return cls(
+            everything, [_AttributeMasks(a, cells, everything) for a, cells in _columns(rules)]
+        )
 
-    def reading(self, attributes: Collection[str]) -> Block:
+    def reading(self, attributes: Collection[str]) -> MaskedRules:
         """The rules that test one of these attributes; they share their columns with this block."""
         columns = [column for _, _, column in self._columns]
         rules = 0
         for column in columns:
             if column.attribute in attributes:
                 rules |= column.tested
-        return Block(rules, [column for column in columns if column.tested & rules])
+        return MaskedRules(rules, [column for column in columns if column.tested & rules])
 
     def match(self, values: Values) -> Truth:
         """The truth of these rules."""
         fired = self.rules
-        missing: list[_Column] = []
+        missing: list[_AttributeMasks] = []
         value_of = values.get
         for attribute, known, column in self._columns:
             value = value_of(attribute)
@@ -68,7 +70,7 @@ class Block:
         return Truth(fired, possible ^ fired)
 
 
-class _Column:
+class _AttributeMasks:
     """At most one test per rule on one attribute."""
 
     __slots__ = (

@@ -16,7 +16,7 @@ from modesdk.api import no_pack
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Location
 from modesdk.excel.cell_values import ErrorKind, FunctionError, error_of
-from modesdk.excel.shelf import Shelf, Source
+from modesdk.excel.shelf import RulesFolder, Shelf
 from modesdk.io.request import Request
 from modesdk.io.weight_values import RawWeights
 from modesdk.language.text import LANGUAGES, Lang
@@ -30,7 +30,7 @@ KEPT = 512
 
 
 @define(eq=False)
-class Kept:
+class RecentDecisions:
     """The decisions made lately, by what was asked. Safe to use from several threads."""
 
     _decisions: OrderedDict[Hashable, Decision] = field(factory=OrderedDict)
@@ -63,7 +63,7 @@ class Desk:
     shelf: Shelf
     default: str = ""
     lang: Lang = "en"
-    kept: Kept = field(factory=Kept)
+    kept: RecentDecisions = field(factory=RecentDecisions)
 
     @classmethod
     def installed(cls, default: str = "", lang: Lang = "en") -> Desk:
@@ -78,7 +78,7 @@ class Desk:
             shelf, default or (next(iter(shelf.sources)) if len(shelf.sources) == 1 else ""), lang
         )
 
-    def source(self, name: str = "") -> Source:
+    def source(self, name: str = "") -> RulesFolder:
         """Where a pack comes from. Raises FunctionError when there is no such pack."""
         return self.shelf.sources[self.key(name)]
 

@@ -26,7 +26,7 @@ from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AttributeType
-from modesdk.sheets.book.headings import Column, Headings
+from modesdk.sheets.book.headings import Headings, ListColumn
 from modesdk.workbook.read.profile_table import ProfileTable
 from modesdk.workbook.read.table_cells import Notation, TableCell, given, given_day
 
@@ -71,7 +71,7 @@ def _in_profile(name: str) -> Location:
     return Location("profile", None, name)
 
 
-def _column(pack: Pack, name: str) -> tuple[Column, UnusableError | None]:
+def _column(pack: Pack, name: str) -> tuple[ListColumn, UnusableError | None]:
     """What a name means, and why it cannot be used.
 
     A guess is refused as well: a single answer has no room to tell of it.

@@ -23,7 +23,7 @@ Mark = frozenset[tuple[str, int, int]]
 
 
 @frozen
-class Source:
+class RulesFolder:
     """Where a pack's rules come from. `given`: the folder as it was typed; "": installed."""
 
     folder: Path
@@ -49,7 +49,7 @@ class Shelf:
     with it now. Plain-Python evaluators stay as they were imported.
     """
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, RulesFolder]
     noticed: Callable[[str, Pack | DiagnosedError], None] = lambda name, found: None
     _kept: dict[str, _Loaded] = field(factory=dict, init=False)
     _lock: threading.RLock = field(factory=threading.RLock, init=False)
@@ -58,13 +58,13 @@ class Shelf:
     def installed(cls) -> Shelf:
         """All installed packs."""
         packs = Plugins.installed().packs()
-        return cls({name: Source(source.folder) for name, source in packs.items()})
+        return cls({name: RulesFolder(source.folder) for name, source in packs.items()})
 
     def with_folder(self, given: str) -> tuple[Shelf, str]:
         """Also the pack in a folder, and its name. Raises UnknownPackError or PackError."""
         folder = api.find_pack(given, Plugins.installed())
         name = api.load_pack(folder).name
-        return Shelf({**self.sources, name: Source(folder.resolve(), given)}), name
+        return Shelf({**self.sources, name: RulesFolder(folder.resolve(), given)}), name
 
     def pack(self, name: str) -> Pack:
         """A pack as its files are now; KeyError for an unknown name. Raises PackError.

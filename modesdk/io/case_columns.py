@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.io.csv_grid import Grid, heading, missing, twice, unknown
+from modesdk.io.csv_grid import CsvGrid, heading, missing, twice, unknown
 from modesdk.io.normalise import knows
 from modesdk.model.cases import MODES
 from modesdk.model.pack import Pack
@@ -24,7 +24,7 @@ CSV_COLUMNS = (
 )
 
 
-def column_faults(pack: Pack, grid: Grid, file: str) -> Iterator[Diagnostic]:
+def column_faults(pack: Pack, grid: CsvGrid, file: str) -> Iterator[Diagnostic]:
     """T-302, T-303, T-304: headings that mean nothing, stand twice, or are missing."""
     header = [heading(name, CSV_COLUMNS) for name in grid.header]
     known = (*CSV_COLUMNS, *(a.id for a in pack.schema if not a.derived))

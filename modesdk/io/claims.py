@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.io.csv_grid import Grid, heading, missing, read_grid, surplus, twice, unknown
+from modesdk.io.csv_grid import CsvGrid, heading, missing, read_grid, surplus, twice, unknown
 from modesdk.io.csv_tables import date_in
 from modesdk.language.text import Text
 from modesdk.language.worded import worded
@@ -42,7 +42,7 @@ class ClaimReader:
             self._add(claims, header, line, cells)
         return claims
 
-    def _check_header(self, header: Sequence[str], grid: Grid) -> bool:
+    def _check_header(self, header: Sequence[str], grid: CsvGrid) -> bool:
         for name in (name for name in _REQUIRED if name not in header):
             self._problem("T-304", missing(name), grid.first, name, grid.described())
         for name in (name for name in dict.fromkeys(header) if header.count(name) > 1):

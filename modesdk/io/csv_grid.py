@@ -22,7 +22,7 @@ _NAMES = {",": worded("commas"), ";": worded("semicolons"), "\t": worded("tabs")
 
 
 @frozen
-class Grid:
+class CsvGrid:
     """The headings of a CSV file, the number of their row, and the other rows by number."""
 
     header: tuple[str, ...]
@@ -42,7 +42,7 @@ class Grid:
         )
 
 
-def read_grid(text: str, file: str) -> tuple[Grid | None, list[Diagnostic]]:
+def read_grid(text: str, file: str) -> tuple[CsvGrid | None, list[Diagnostic]]:
     """All cells of a CSV file as text; blank rows are left out, but row numbers stay true."""
     text = composed(text)
     dialect = dialect_of(text)
@@ -55,7 +55,7 @@ def read_grid(text: str, file: str) -> tuple[Grid | None, list[Diagnostic]]:
         cells[0].pop()
     first = 1 + dialect.skipped
     rows = tuple((n, row) for n, row in enumerate(cells, start=first) if n > first and any(row))
-    return Grid(tuple(cells[0]), first, rows, dialect.separator), []
+    return CsvGrid(tuple(cells[0]), first, rows, dialect.separator), []
 
 
 def _cells(text: str, file: str, dialect: CsvDialect) -> tuple[list[list[str]], list[Diagnostic]]:

@@ -20,22 +20,22 @@ from attrs import define, field
 from modesdk.conditions.numerals import number_hint
 from modesdk.diagnostics import Diagnostic, Location, nearest
 from modesdk.io import notation
-from modesdk.io.csv_grid import Grid, heading, missing, read_grid, surplus, twice
+from modesdk.io.csv_grid import CsvGrid, heading, missing, read_grid, surplus, twice
 from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.tables import (
     AdviceRow,
     AdviceType,
     ConflictRow,
+    DecisionTable,
     DeriveRow,
     EvidenceRow,
     GateMark,
     GateRow,
     ReferenceTable,
     Row,
-    Severity,
-    Table,
     TableKind,
+    Urgency,
 )
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 
@@ -70,7 +70,7 @@ class TableReader:
     aggregation: str = ""
     problems: list[Diagnostic] = field(factory=list)
 
-    def read(self, text: str) -> Table | None:
+    def read(self, text: str) -> DecisionTable | None:
         """The table, without the rows that have problems; None when its header is unusable."""
         grid, self.problems = read_grid(text, self.file)
         known = (*_ANY_KIND, *_COLUMNS[self.kind])
@@ -78,7 +78,7 @@ class TableReader:
         if grid is None or not self._check_header(header, grid):
             return None
         rows = [self._row(header, number, cells) for number, cells in grid.rows]
-        return Table(
+        return DecisionTable(
             id=re.sub(r"\.csv$", "", self.file),
             kind=self.kind,
             conditions=tuple(
@@ -91,7 +91,7 @@ class TableReader:
             aggregation=self.aggregation,
         )
 
-    def _check_header(self, header: Sequence[str], grid: Grid) -> bool:
+    def _check_header(self, header: Sequence[str], grid: CsvGrid) -> bool:
         known = (*_ANY_KIND, *_COLUMNS[self.kind])
         outputs = self.kind in (TableKind.GATE, TableKind.EVIDENCE)
         before = len(self.problems)
@@ -164,7 +164,7 @@ class TableReader:
             order = ""
         return AdviceRow(
             type=self._one_of(AdviceType, entry["type"], line, "type") or AdviceType.NOTE,
-            severity=self._one_of(Severity, severity, line, "severity") if severity else None,
+            severity=self._one_of(Urgency, severity, line, "severity") if severity else None,
             order=int(order or 0),
             area=entry.get("area", ""),
             actor=entry.get("actor", ""),

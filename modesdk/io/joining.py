@@ -12,13 +12,15 @@ from modesdk.language.worded import worded
 from modesdk.model.evaluator import DeclaredEvaluator, Evaluator
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Value
-from modesdk.model.tables import EvidenceRow, Table, TableKind
+from modesdk.model.tables import DecisionTable, EvidenceRow, TableKind
 from modesdk.ruleset.checks import check_pack
 from modesdk.ruleset.checks.name_checks import row_ids
 from modesdk.ruleset.compile import compile_ruleset
 
 
-def misfits(pack: Pack, evaluator: Evaluator, tables: Iterable[Table]) -> Iterator[Diagnostic]:
+def misfits(
+    pack: Pack, evaluator: Evaluator, tables: Iterable[DecisionTable]
+) -> Iterator[Diagnostic]:
     """G-904: why it does not fit the pack; `tables` are the ones it brings along."""
     where = Location(worded("evaluator {name}", name=evaluator.name))
     if evaluator.dimension not in pack.dimensions:
@@ -74,7 +76,9 @@ def is_normal(pack: Pack, name: str, value: Value) -> bool:
     return not problems and values.get(name) == value and type(values[name]) is type(value)
 
 
-def trial_faults(pack: Pack, evaluator: Evaluator, tables: tuple[Table, ...]) -> list[Diagnostic]:
+def trial_faults(
+    pack: Pack, evaluator: Evaluator, tables: tuple[DecisionTable, ...]
+) -> list[Diagnostic]:
     """The errors that the evaluator would bring, and what stops its rows from being compiled.
 
     It is tried with what its rows can rest on, the pack without its other decision tables.

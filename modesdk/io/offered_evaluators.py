@@ -20,7 +20,7 @@ from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.evaluator import DeclaredEvaluator, Evaluator, TableEvaluator
 from modesdk.model.pack import Pack
-from modesdk.model.tables import Table, TableKind
+from modesdk.model.tables import DecisionTable, TableKind
 from modesdk.plugins import Offer, Plugins
 
 
@@ -60,7 +60,7 @@ class _Part:
     """What one evaluator adds to a pack, and the text of each table in it."""
 
     evaluator: Evaluator
-    tables: tuple[Table, ...] = ()
+    tables: tuple[DecisionTable, ...] = ()
     texts: dict[str, str] = field(factory=dict)
 
 
@@ -125,11 +125,11 @@ class _Joining:
         return faults
 
 
-def _with(pack: Pack, evaluator: Evaluator, tables: Iterable[Table]) -> Pack:
+def _with(pack: Pack, evaluator: Evaluator, tables: Iterable[DecisionTable]) -> Pack:
     return evolve(pack, tables=tuple(tables), evaluators=(*pack.evaluators, evaluator))
 
 
-def _answers_for(evaluator: TableEvaluator, table: Table) -> bool:
+def _answers_for(evaluator: TableEvaluator, table: DecisionTable) -> bool:
     return any(fnmatch(table.file, pattern) for pattern in evaluator.tables)
 
 
@@ -144,7 +144,7 @@ def _part(evaluator: Evaluator, namespace: str) -> tuple[_Part, list[Diagnostic]
 
 def _brought(evaluator: TableEvaluator, namespace: str) -> tuple[_Part, list[Diagnostic]]:
     """The tables in the evaluator's folder, and what is wrong with them."""
-    part, added, faults = _Part(evaluator), list[Table](), list[Diagnostic]()
+    part, added, faults = _Part(evaluator), list[DecisionTable](), list[Diagnostic]()
     for name, text in _files_of(evaluator):
         part.texts[name] = text
         reader = TableReader(name, TableKind.EVIDENCE)
@@ -157,7 +157,7 @@ def _brought(evaluator: TableEvaluator, namespace: str) -> tuple[_Part, list[Dia
     return evolve(part, tables=tuple(added)), faults
 
 
-def _nothing_in(evaluator: TableEvaluator, tables: list[Table]) -> Iterator[Diagnostic]:
+def _nothing_in(evaluator: TableEvaluator, tables: list[DecisionTable]) -> Iterator[Diagnostic]:
     """G-902: names of tables for which the folder holds no file, or only files without rows."""
     for name in evaluator.tables:
         found = [t for t in tables if fnmatch(t.file.partition("/")[2], name)]

@@ -22,7 +22,7 @@ from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Claim, Criterion, Dimension, Pack
 from modesdk.model.schema import Schema
-from modesdk.model.tables import ReferenceTable, Table
+from modesdk.model.tables import DecisionTable, ReferenceTable
 
 PACK_FILE = "pack.yaml"
 
@@ -144,7 +144,7 @@ class _FolderReader:
         self.problems.append(Diagnostic("P-207", message, place))
         return False
 
-    def _tables(self, document: PackDocument) -> list[Table]:
+    def _tables(self, document: PackDocument) -> list[DecisionTable]:
         tables = []
         for i, entry in enumerate(document.tables):
             text = self._listed(entry.file, ("tables", i))
@@ -250,7 +250,7 @@ def _criteria_in_two_dimensions(
 
 def _assembled(
     document: PackDocument,
-    tables: Sequence[Table],
+    tables: Sequence[DecisionTable],
     references: Sequence[ReferenceTable],
     claims: dict[str, Claim],
 ) -> Pack:

@@ -70,7 +70,7 @@ class SpelledDecimal(Decimal):
 
 def parse_yaml(text: str, file: str) -> YamlText:
     """Parse one YAML (or JSON) document. Raises DiagnosedError with the line of the fault."""
-    reader = _Reader(file)
+    reader = _EventReader(file)
     reader.read(checked_events(text, file))
     return YamlText(reader.data, reader.lines, file)
 
@@ -97,7 +97,7 @@ def _as_spelled(number: Any, kind: type[SpelledInt | SpelledDecimal], text: str)
     return spelled
 
 
-class _Reader:
+class _EventReader:
     """Builds data from parser events."""
 
     def __init__(self, file: str) -> None:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from modesdk.language.text import Text
 from modesdk.model.schema import Value
-from modesdk.model.tables import AdviceType, GateMark, Severity, TableKind
+from modesdk.model.tables import AdviceType, GateMark, TableKind, Urgency
 
 
 class Status(StrEnum):
@@ -168,7 +168,7 @@ class AdviceItem:
     claims: tuple[str, ...]
     see: tuple[str, ...] = ()
     order: int = 0
-    severity: Severity | None = None
+    severity: Urgency | None = None
     area: str = ""
     actor: str = ""
     label: Text = Text()

@@ -18,7 +18,7 @@ from modesdk.language.text import Text
 from modesdk.model.evaluator import Evaluator
 from modesdk.model.kept import Kept
 from modesdk.model.schema import Hundredths, Schema, Share, Tenths
-from modesdk.model.tables import ReferenceTable, Table
+from modesdk.model.tables import DecisionTable, ReferenceTable
 
 
 @frozen
@@ -175,7 +175,7 @@ class Pack:
     claims: Mapping[str, Claim] = field(factory=dict)
     terms: Mapping[str, Term] = field(factory=dict)
     words: Mapping[str, Text] = field(factory=dict)
-    tables: tuple[Table, ...] = ()
+    tables: tuple[DecisionTable, ...] = ()
     references: tuple[ReferenceTable, ...] = ()
     limits: Limits = Limits()
     roles: Roles = Roles()

@@ -41,7 +41,7 @@ class AdviceType(StrEnum):
     NOTE = "note"  # a fact to know, a benchmark
 
 
-class Severity(StrEnum):
+class Urgency(StrEnum):
     """How urgent an alert is."""
 
     CRITICAL = "critical"
@@ -115,7 +115,7 @@ class AdviceRow(Row):
 
     type: AdviceType
     order: int = 0
-    severity: Severity | None = None
+    severity: Urgency | None = None
     area: str = ""
     actor: str = ""
     see: tuple[str, ...] = ()
@@ -135,7 +135,7 @@ class ConflictRow(Row):
 
 
 @frozen(kw_only=True)
-class Table:
+class DecisionTable:
     """One decision table. `conditions` names the attribute that heads each condition column.
 
     `target`, `hit_policy` and `aggregation` (of COLLECT) belong to derive tables. `evaluator` is

@@ -18,11 +18,11 @@ from modesdk.model.kept import Kept
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, Schema, Value
 from modesdk.model.tables import (
+    DecisionTable,
     DeriveRow,
     EvidenceRow,
     GateRow,
     Row,
-    Table,
     TableKind,
     turning_days,
 )
@@ -119,7 +119,7 @@ class _RowCompiler:
                 self.extend(rules, table, as_of)
         return tuple(rules)
 
-    def extend(self, rules: list[Rule], table: Table, as_of: datetime.date | None) -> None:
+    def extend(self, rules: list[Rule], table: DecisionTable, as_of: datetime.date | None) -> None:
         """Append the table's valid rows, numbered on."""
         for row in table.rows:
             if _takes_part(row, as_of):
@@ -193,7 +193,7 @@ def _table_derivations(
             )
 
 
-def outputs_of(schema: Schema, table: Table, rows: Sequence[Row]) -> Outputs:
+def outputs_of(schema: Schema, table: DecisionTable, rows: Sequence[Row]) -> Outputs:
     """What some rows of a derive table say, and how its hit policy takes them."""
     said = tuple(literal(row.value) for row in rows if isinstance(row, DeriveRow))
     policy = HitPolicy(table.hit_policy)

@@ -35,7 +35,7 @@ from modesdk.sheets.grid.input_columns import (
     input_cells,
 )
 from modesdk.sheets.grid.result_columns import label_of, status_label
-from modesdk.sheets.grid.row_grid import Grid, Source, attributes_read
+from modesdk.sheets.grid.row_grid import Grid, ProfileRange, attributes_read
 from modesdk.sheets.grid.score_columns import points
 
 SHEET, GRID = "Cases", "CasesGrid"
@@ -76,7 +76,7 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     """Build the sheet and its grid; without `cases` those of the pack's folder."""
     found = read_cases(book.model.pack) if cases is None else tuple(cases)
     ws, attributes = book.sheet(SHEET), attributes_read(book.model.shown_rules)
-    source = Source(
+    source = ProfileRange(
         sheet=SHEET,
         first_row=FIRST,
         rows=len(found) + SPARE,
@@ -184,7 +184,7 @@ def _difference(grid: Grid) -> str:
     return f"IF({unjudged},{grid.ws.title}!{said},{grid.seen('difference')})"
 
 
-def _names(book: Book, ws: Worksheet, source: Source) -> None:
+def _names(book: Book, ws: Worksheet, source: ProfileRange) -> None:
     last = FIRST + source.rows - 1
     named = {
         "id": ID,
@@ -235,7 +235,7 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     )
 
 
-def _looks(ws: Worksheet, source: Source) -> None:
+def _looks(ws: Worksheet, source: ProfileRange) -> None:
     last, width = FIRST + source.rows - 1, AS_OF + len(source.attributes)
     for column, size in enumerate(_SIZES, start=1):
         ws.column_dimensions[get_column_letter(column)].width = size

@@ -12,7 +12,7 @@ from modesdk.engines.formulas.condition_formulas import constant
 from modesdk.formula.decision_formulas import UNKNOWN
 from modesdk.language.text import Text, both
 from modesdk.model.pack import Pack
-from modesdk.model.tables import AdviceRow, AdviceType, Severity
+from modesdk.model.tables import AdviceRow, AdviceType, Urgency
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -32,10 +32,10 @@ _TYPES = {
     AdviceType.NOTE: both("Note"),
 }
 _URGENCY = {
-    Severity.CRITICAL: both("critical"),
-    Severity.HIGH: both("high"),
-    Severity.MEDIUM: both("medium"),
-    Severity.INFO: both("info"),
+    Urgency.CRITICAL: both("critical"),
+    Urgency.HIGH: both("high"),
+    Urgency.MEDIUM: both("medium"),
+    Urgency.INFO: both("info"),
 }
 _HEADS = (
     both("#"),
@@ -147,7 +147,7 @@ def _word(pack: Pack, code: str) -> Text:
 
 
 def _position(row: AdviceRow) -> tuple[int, int, int]:
-    kinds, urgencies = list(_TYPES), list(Severity)
+    kinds, urgencies = list(_TYPES), list(Urgency)
     urgency = urgencies.index(row.severity) if row.severity else len(urgencies)
     return kinds.index(row.type), urgency, row.order
 

@@ -37,7 +37,7 @@ from modesdk.sheets.grid.input_columns import (
     input_cells,
 )
 from modesdk.sheets.grid.result_columns import RESULTS, add_shown
-from modesdk.sheets.grid.row_grid import Grid, Source, attributes_read
+from modesdk.sheets.grid.row_grid import Grid, ProfileRange, attributes_read
 
 SHEET, GRID = "Portfolio", "PortfolioGrid"
 ROWS = 30
@@ -72,7 +72,7 @@ def build(
     """
     ws = book.sheet(SHEET)
     attributes = attributes_read(book.model.shown_rules)
-    source = Source(
+    source = ProfileRange(
         sheet=SHEET, first_row=FIRST, rows=rows, as_of_column=AS_OF, attributes=attributes
     )
     grid = grid_for(book, GRID, source)
@@ -109,13 +109,13 @@ def _row_name(row: int) -> str:
     return f'IF({name}="",ROW()-ROW($A${HEAD}),{name})'
 
 
-def _names(book: Book, ws: Worksheet, source: Source) -> None:
+def _names(book: Book, ws: Worksheet, source: ProfileRange) -> None:
     letter, end = get_column_letter(NAME), source.end
     book.define("portfolio.name", ws, f"{letter}{FIRST}:{letter}{end - 1}")
     book.define("portfolio.rows", ws, f"A{HEAD}:A{end}")
 
 
-def _bar(book: Book, ws: Worksheet, source: Source) -> None:
+def _bar(book: Book, ws: Worksheet, source: ProfileRange) -> None:
     """The row below the last with formulas: what to do about more of them."""
     first, last = get_column_letter(NAME), get_column_letter(AS_OF + len(source.attributes))
     below = f"{first}{source.end + 1}:{last}{source.end + BELOW}"
@@ -131,7 +131,7 @@ def _bar(book: Book, ws: Worksheet, source: Source) -> None:
     mark_status(ws, f"A{source.end}:A{source.end}")
 
 
-def _unwired(source: Source) -> str:
+def _unwired(source: ProfileRange) -> str:
     """How many rows between headings and bar are not evaluated; 1 more when rows stand below it.
 
     Rows that came in have no formulas here, or none stands for them on the hidden sheet.
@@ -205,7 +205,7 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
         book.define(f"portfolio.{shown}", grid.ws, area)
 
 
-def _looks(ws: Worksheet, source: Source) -> None:
+def _looks(ws: Worksheet, source: ProfileRange) -> None:
     last = source.first_row + source.rows - 1
     width = AS_OF + len(source.attributes)
     for column, size in zip("ABCDEFGHI", (16, 26, 17, 16, 17, 24, 50, 20, 12), strict=True):

@@ -49,7 +49,7 @@ def evaluator_problems(evaluator: object, pack: Pack | str | Path, hook: str = "
     return problems
 
 
-class _Offer:
+class _OfferingPlugin:
     """A plugin that offers one evaluator under a hook."""
 
     def __init__(self, evaluator: object, hook: str) -> None:
@@ -59,7 +59,7 @@ class _Offer:
 def _attached(evaluator: object, pack: Pack, hook: str, problems: Problems) -> Pack | None:
     """The pack with this evaluator alone; None when it does not take part."""
     plugins = Plugins()
-    plugins.register(_Offer(evaluator, hook or _hook_of(evaluator)), "under test")
+    plugins.register(_OfferingPlugin(evaluator, hook or _hook_of(evaluator)), "under test")
     found, said = api.examine_pack(Path(pack.folder), plugins=plugins, thorough=False)
     for problem in [*plugins.problems, *said]:
         problems.add(str(problem), f"{problem.code}: {problem.message}")

@@ -30,7 +30,7 @@ _MEGABYTE = 1_000_000
 
 
 @frozen
-class Limits:
+class ArchiveLimits:
     """How much a workbook may hold, in bytes; `ratio` is uncompressed to compressed size.
 
     `cells` is how many cells are kept in memory at once (about 300 bytes each), `rows` how many a
@@ -57,7 +57,7 @@ def refuse(path: Path, code: str, message: str, hint: str = "", place: str = "")
 class Archive:
     """An open workbook file, checked. Use as a context manager."""
 
-    def __init__(self, path: Path, limits: Limits = Limits()) -> None:
+    def __init__(self, path: Path, limits: ArchiveLimits = ArchiveLimits()) -> None:
         """Raises WorkbookError when the file is no zip, encrypted, too large or overlapping."""
         self.path = path
         _check_kind(path, limits)
@@ -124,7 +124,7 @@ AGAIN = worded("Open it in Excel, LibreOffice or WPS and save it again as .xlsx"
 _RIGHT = worded("Is this the right file? Delete what does not belong in it, and save it again")
 
 
-def _check_kind(path: Path, limits: Limits) -> None:
+def _check_kind(path: Path, limits: ArchiveLimits) -> None:
     """Refuse early what is no zip file, with the likely reason."""
     try:
         if path.is_dir():
@@ -164,7 +164,7 @@ def _check_kind(path: Path, limits: Limits) -> None:
     _check_count(path, limits)
 
 
-def _check_count(path: Path, limits: Limits) -> None:
+def _check_count(path: Path, limits: ArchiveLimits) -> None:
     """Refuse a directory of endless entries before all of it is read into memory."""
     count, tail = 0, b""
     with path.open("rb") as stream:
@@ -189,7 +189,7 @@ def _compound(path: Path, start: bytes) -> WorkbookError:
 
 
 def _checked(
-    path: Path, infos: list[zipfile.ZipInfo], limits: Limits
+    path: Path, infos: list[zipfile.ZipInfo], limits: ArchiveLimits
 ) -> Mapping[str, zipfile.ZipInfo]:
     """The entries by name. Raises WorkbookError for what is too much or not readable."""
     entries: dict[str, zipfile.ZipInfo] = {}
@@ -224,7 +224,7 @@ def _checked(
     return entries
 
 
-def _check_size(path: Path, info: zipfile.ZipInfo, limits: Limits) -> None:
+def _check_size(path: Path, info: zipfile.ZipInfo, limits: ArchiveLimits) -> None:
     size, packed = info.file_size, max(1, info.compress_size)
     if size > limits.part:
         message = worded(

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
-from modesdk.xlsx.archive import AGAIN, Archive, Limits, refuse
+from modesdk.xlsx.archive import AGAIN, Archive, ArchiveLimits, refuse
 from modesdk.xlsx.markup import Element, MarkupError, attribute, check_prolog, walk
 from modesdk.xlsx.places import Area, area_of
 
@@ -94,9 +94,9 @@ class Inspection:
     """The merged ranges of each of them."""
 
 
-def inspect(path: Path, limits: Limits | None = None) -> Inspection:
+def inspect(path: Path, limits: ArchiveLimits | None = None) -> Inspection:
     """Check a workbook file. Raises WorkbookError when it must not be read."""
-    with Archive(path, limits or Limits()) as archive:
+    with Archive(path, limits or ArchiveLimits()) as archive:
         return inspect_archive(archive)
 
 

@@ -31,7 +31,7 @@ class MarkupError(Exception):
         super().__init__(message)
 
 
-class _StopError(Exception):
+class _EnoughError(Exception):
     """Enough was read."""
 
 
@@ -160,7 +160,7 @@ def check_prolog(chunks: Iterable[bytes]) -> None:
     parser, seen = _parser(), 0
 
     def stop(*_: object) -> None:
-        raise _StopError
+        raise _EnoughError
 
     parser.StartElementHandler = stop
     try:
@@ -169,7 +169,7 @@ def check_prolog(chunks: Iterable[bytes]) -> None:
             _push(parser, chunk)
             if seen > MAX_PROLOG:
                 raise MarkupError(worded("no element within {most:,} bytes", most=MAX_PROLOG))
-    except _StopError:
+    except _EnoughError:
         return
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from modesdk.language.worded import worded
-from modesdk.xlsx.archive import Archive, Limits, refuse
+from modesdk.xlsx.archive import Archive, ArchiveLimits, refuse
 from modesdk.xlsx.cells import Cell, CellValue, Found, SheetReader, shared_texts
 from modesdk.xlsx.inspection import (
     Inspection,
@@ -39,11 +39,11 @@ def state_of(path: Path) -> tuple[int, int]:
 class Package:
     """An open, inspected workbook. Use as a context manager."""
 
-    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+    def __init__(self, path: Path, limits: ArchiveLimits | None = None) -> None:
         """Raises WorkbookError when the file must not be read."""
         self.path = path
         self.state = state_of(path)
-        self._limits = limits or Limits()
+        self._limits = limits or ArchiveLimits()
         self._kept = 0
         self.archive = Archive(path, self._limits)
         try:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from modesdk.cli.shell.layout import Sheet, show_sheet, wrap
+from modesdk.cli.shell.layout import TextTable, show_sheet, wrap
 from modesdk.cli.shell.recommendation_card import bar
 
 TEXT = st.text(st.sampled_from("ab c，。（）“”字词 3-"), max_size=60)
@@ -40,7 +40,7 @@ def test_bar_has_a_fixed_width(score: float) -> None:
     assert (bool(left), bool(right)) == (score < 0, score > 0)
 
 
-def shown(sheet: Sheet, width: int) -> str:
+def shown(sheet: TextTable, width: int) -> str:
     console = Console(width=width, markup=False, highlight=False, color_system=None)
     with console.capture() as capture:
         show_sheet(console, sheet)
@@ -48,6 +48,6 @@ def shown(sheet: Sheet, width: int) -> str:
 
 
 def test_narrow_tables_become_cards() -> None:
-    sheet = Sheet(title="T", headers=("A", "B"), rows=(("first", "[b]" + "word " * 30),))
+    sheet = TextTable(title="T", headers=("A", "B"), rows=(("first", "[b]" + "word " * 30),))
     assert "B: [b]word" in shown(sheet, 24)
     assert "B: " not in shown(sheet, 80)

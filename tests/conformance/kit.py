@@ -31,12 +31,12 @@ from modesdk.model.tables import (
     AdviceRow,
     AdviceType,
     ConflictRow,
+    DecisionTable,
     DeriveRow,
     EvidenceRow,
     GateMark,
     GateRow,
     Row,
-    Table,
     TableKind,
 )
 from modesdk.model.weights import Weights
@@ -121,7 +121,7 @@ _KINDS = {
 }
 
 
-def table(*specs: tuple[When, Row], **more: Any) -> Table:
+def table(*specs: tuple[When, Row], **more: Any) -> DecisionTable:
     """A table of rows of one kind; an attribute gets as many columns as a row needs."""
     tests = [list(when.items()) if isinstance(when, Mapping) else list(when) for when, _ in specs]
     columns: dict[tuple[str, int], None] = {}
@@ -133,7 +133,7 @@ def table(*specs: tuple[When, Row], **more: Any) -> Table:
         rows.append(_with_cells(row, tuple(cells.get(column, "-") for column in columns)))
     kind = _KINDS[type(specs[0][1])]
     names = tuple(name for name, _ in columns)
-    return Table(id=rows[0].id, kind=kind, conditions=names, rows=tuple(rows), **more)
+    return DecisionTable(id=rows[0].id, kind=kind, conditions=names, rows=tuple(rows), **more)
 
 
 def _placed(tests: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, int], str]]:
@@ -184,7 +184,7 @@ def routed(**routes: Sequence[tuple[Sequence[str], Mapping[str, str]]]) -> dict[
     }
 
 
-def pack(attributes: Iterable[Attribute], tables: Iterable[Table], **parts: Any) -> Pack:
+def pack(attributes: Iterable[Attribute], tables: Iterable[DecisionTable], **parts: Any) -> Pack:
     """A whole pack."""
     found = {**default_parts(), **parts}
     return Pack(

@@ -17,7 +17,7 @@ from attrs import frozen
 from modesdk.conditions import literal, unary_tests
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
-from modesdk.model.tables import EvidenceRow, GateRow, Row, Table, TableKind
+from modesdk.model.tables import DecisionTable, EvidenceRow, GateRow, Row, TableKind
 from modesdk.model.weights import Weights
 
 HALF = Fraction(1, 2)
@@ -77,7 +77,7 @@ def kleene(pairs: list[tuple[str, str]], values: Mapping[str, Any]) -> Fraction:
     return min(truths, default=Fraction(1))
 
 
-def rows_of(pack: Pack, case: Case, *kinds: TableKind) -> list[tuple[Table, Row]]:
+def rows_of(pack: Pack, case: Case, *kinds: TableKind) -> list[tuple[DecisionTable, Row]]:
     """The rows in force: from valid_from (included) to valid_to (excluded)."""
     return [
         (table, row)
@@ -100,7 +100,7 @@ def derived(pack: Pack, case: Case) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _derived_value(pack: Pack, case: Case, table: Table, values: Mapping[str, Any]) -> Any:
+def _derived_value(pack: Pack, case: Case, table: DecisionTable, values: Mapping[str, Any]) -> Any:
     """What the rows that hold say, if they say it whichever of the undecided ones hold as well."""
     rows = [row for of, row in rows_of(pack, case, TableKind.DERIVE) if of is table]
     truths = [kleene(list(zip(table.conditions, r.cells, strict=True)), values) for r in rows]
@@ -114,7 +114,7 @@ def _derived_value(pack: Pack, case: Case, table: Table, values: Mapping[str, An
     return found.pop() if len(found) == 1 else None
 
 
-def _answer(table: Table, listed: tuple[str, ...], said: list[Any]) -> Any:
+def _answer(table: DecisionTable, listed: tuple[str, ...], said: list[Any]) -> Any:
     """What exactly these outputs give, in the order of their rows."""
     if not said:
         return None

@@ -14,7 +14,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.questions import domains_of
 from modesdk.model.pack import Claim, Source
 from modesdk.model.profile import Case
-from modesdk.model.tables import EvidenceRow, Severity
+from modesdk.model.tables import EvidenceRow, Urgency
 
 random_worlds = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -132,9 +132,9 @@ def test_advice_comes_by_urgency_then_by_order(kit: ModuleType) -> None:
         kit.advise("N", {}, "note"),
         kit.advise("S2", {}, "step", order=2),
         kit.advise("S1", {}, "step", order=1),
-        kit.advise("M", {}, "alert", severity=Severity.MEDIUM),
-        kit.advise("C", {}, "alert", severity=Severity.CRITICAL),
-        kit.advise("U", {"n": ">5"}, "alert", severity=Severity.HIGH),
+        kit.advise("M", {}, "alert", severity=Urgency.MEDIUM),
+        kit.advise("C", {}, "alert", severity=Urgency.CRITICAL),
+        kit.advise("U", {"n": ">5"}, "alert", severity=Urgency.HIGH),
         kit.advise("US", {"n": ">5"}, "step"),
         kit.advise("D", {}, "duty"),
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from modesdk.conditions import unary_tests
 from modesdk.engines import ENGINES, Truth, engine_for, indexes_of
 from modesdk.engines.base import mask_of
-from modesdk.engines.masks import Block
+from modesdk.engines.masks import MaskedRules
 from modesdk.errors import UnknownEngineError
 from modesdk.language.text import Text
 from modesdk.model.pack import Pack
@@ -39,7 +39,7 @@ RULES = [rule(0, n=">1"), rule(1, n="<5", p="true"), rule(2, p="true"), rule(3),
 
 
 def test_a_part_of_a_block_answers_for_the_rules_that_read_an_attribute() -> None:
-    block = Block.of(RULES)
+    block = MaskedRules.of(RULES)
     part = block.reading({"n"})
     assert indexes_of(part.rules) == (0, 1)
     for values in ({}, {"n": 3}, {"n": 9, "p": True}, {"n": 0, "p": False, "m": 3}):
@@ -49,12 +49,12 @@ def test_a_part_of_a_block_answers_for_the_rules_that_read_an_attribute() -> Non
 
 
 def test_nothing_reads_an_attribute_that_no_rule_tests() -> None:
-    part = Block.of(RULES).reading({"elsewhere"})
+    part = MaskedRules.of(RULES).reading({"elsewhere"})
     assert part.match({"elsewhere": 1}) == Truth(0, 0)
 
 
 def test_an_empty_block() -> None:
-    assert Block.of([]).match({"n": 1}) == Truth(0, 0)
+    assert MaskedRules.of([]).match({"n": 1}) == Truth(0, 0)
 
 
 @pytest.mark.parametrize("name", ["", "bitmp", "durable-ish"])

@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modesdk.decide.ranking import Order, rank
+from modesdk.decide.ranking import RankOrder, rank
 from modesdk.decide.scoring import Scores, mean_half_up, score, to_points, weighting_for
 from modesdk.engines import Evaluation, Truth, slot_of
 from modesdk.formula import decision_formulas as decision
@@ -27,7 +27,7 @@ MARKS = st.sampled_from(list(GateMark))
 AMOUNTS = st.sampled_from([0, 1, 7, 9_999, UNIT, 2 * UNIT]) | st.integers(0, 3 * UNIT)
 
 
-def world_of(kit: ModuleType, drawn: dict[str, Any]) -> tuple[Order, Scores, dict[str, int]]:
+def world_of(kit: ModuleType, drawn: dict[str, Any]) -> tuple[RankOrder, Scores, dict[str, int]]:
     """What `modesdk.decide` gives, and the same numbers under the names of cells."""
     pack = kit.pack([kit.flag("p")], [kit.table(kit.evidence("R1", {}, effects={"a": 1}))])
     limits = evolve(

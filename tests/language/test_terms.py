@@ -17,7 +17,7 @@ KINDS = (
     (terms.STATUS, Status),
     (terms.GATE, tables.GateMark),
     (terms.STABILITY, Stability),
-    (terms.SEVERITY, [*diagnostics.Severity, *tables.Severity]),
+    (terms.SEVERITY, [*diagnostics.Severity, *tables.Urgency]),
     (terms.TRUTH, (True, False)),
 )
 

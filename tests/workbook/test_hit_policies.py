@@ -17,7 +17,7 @@ from modesdk.errors import TableError
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema
-from modesdk.model.tables import DeriveRow, GateMark, GateRow, Table, TableKind
+from modesdk.model.tables import DecisionTable, DeriveRow, GateMark, GateRow, TableKind
 
 pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
@@ -50,13 +50,13 @@ def one_each(cells: Any) -> list[tuple[str, ...]]:
     return [tuple(c if i == j else "-" for j, c in enumerate(found)) for i in range(len(found))]
 
 
-def table(name: str, said: tuple[str, ...], policy: str, how: str) -> Table:
+def table(name: str, said: tuple[str, ...], policy: str, how: str) -> DecisionTable:
     tests = one_each(cell for _, cell in CELLS)
     rows = [
         DeriveRow(id=f"{name}-{i}", cells=cells, value=value)
         for i, (cells, value) in enumerate(zip(tests, said, strict=True))
     ]
-    return Table(
+    return DecisionTable(
         id=name,
         kind=TableKind.DERIVE,
         conditions=tuple(attribute for attribute, _ in CELLS),
@@ -103,7 +103,9 @@ def pack(*, clashing: bool = False) -> Pack:
             marks, one_each(marks.values()), found.alternatives, strict=False
         )
     ]
-    reading = Table(id="reading", kind=TableKind.GATE, conditions=tuple(marks), rows=tuple(gates))
+    reading = DecisionTable(
+        id="reading", kind=TableKind.GATE, conditions=tuple(marks), rows=tuple(gates)
+    )
     return evolve(
         found,
         schema=Schema({**found.schema.attributes, **{a.id: a for a in attributes}}),

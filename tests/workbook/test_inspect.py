@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from modesdk.errors import WorkbookError
-from modesdk.xlsx.archive import Limits
+from modesdk.xlsx.archive import ArchiveLimits
 from modesdk.xlsx.inspection import inspect
 from modesdk.xlsx.package import Package
 
@@ -22,7 +22,7 @@ from .xlsx import KIND, RELATIONS, digest, parts, sheet, write
 GOOD = parts({"One": sheet('<row r="1"><c r="A1"><v>1</v></c></row>')})
 
 
-def refused(path: Path, limits: Limits | None = None) -> tuple[str, str]:
+def refused(path: Path, limits: ArchiveLimits | None = None) -> tuple[str, str]:
     """The code and the message of the refusal; the file stays as it was."""
     before = digest(path) if path.is_file() else ""
     with pytest.raises(WorkbookError) as caught:
@@ -77,10 +77,12 @@ def test_zip_bomb_in_bounded_memory_and_time(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
-@pytest.mark.parametrize("limits", [Limits(file=100), Limits(total=100), Limits(parts=3),
-                                    Limits(part=50)])  # fmt: skip
-def test_each_limit(tmp_path: Path, limits: Limits) -> None:
-    assert refused(write(tmp_path / "w.xlsx", GOOD), limits)[0] == "B-103"
+@pytest.mark.parametrize(
+    "limits", [{"file": 100}, {"total": 100}, {"parts": 3}, {"part": 50}], ids=str
+)
+def test_each_limit(tmp_path: Path, limits: dict[str, int]) -> None:
+    limited = ArchiveLimits(**limits)
+    assert refused(write(tmp_path / "w.xlsx", GOOD), limited)[0] == "B-103"
 
 
 def test_overlapping_entries(tmp_path: Path) -> None:
@@ -190,7 +192,7 @@ def test_relations_cannot_leave_the_package(tmp_path: Path) -> None:
 
 def test_endless_directory_is_counted_before_it_is_read(tmp_path: Path) -> None:
     path = write(tmp_path / "w.xlsx", {**GOOD, **{f"m/{n}": "" for n in range(40)}})
-    code, said = refused(path, Limits(parts=20))
+    code, said = refused(path, ArchiveLimits(parts=20))
     assert code == "B-103"
     assert "lists 46 parts; at most 20" in said
 
@@ -213,12 +215,12 @@ def test_elements_within_each_other_without_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("limits", "read", "word"),
-    [(Limits(cells=0), lambda p: p.sheet("One"), "cells"),
-     (Limits(rows=0), lambda p: p.editable("One"), "rows"),
-     (Limits(texts=12), lambda p: p.texts, "characters")],
+    [(ArchiveLimits(cells=0), lambda p: p.sheet("One"), "cells"),
+     (ArchiveLimits(rows=0), lambda p: p.editable("One"), "rows"),
+     (ArchiveLimits(texts=12), lambda p: p.texts, "characters")],
 )  # fmt: skip
 def test_what_is_kept_in_memory_is_bounded(
-    tmp_path: Path, limits: Limits, read: Callable[[Package], object], word: str
+    tmp_path: Path, limits: ArchiveLimits, read: Callable[[Package], object], word: str
 ) -> None:
     target = f'<Relationship Id="rIdT" Type="{KIND}/sharedStrings" Target="s.xml"/>'
     name = "xl/_rels/workbook.xml.rels"

@@ -21,7 +21,7 @@ from modesdk.cli.shell.given_inputs import (
     pairs,
     raw_profile,
 )
-from modesdk.cli.shell.layout import Sheet, paragraph, show_sheet
+from modesdk.cli.shell.layout import TextTable, paragraph, show_sheet
 from modesdk.cli.shell.options import Settings
 from modesdk.cli.shell.recommendation_card import mode_label, status_words, top
 from modesdk.cli.shell.usage_error import UsageError
@@ -162,8 +162,8 @@ def _label(variant: Variant, lang: Lang, *, with_file: bool) -> str:
     return " / ".join(parts)
 
 
-def _summary(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
-    return Sheet(
+def _summary(variants: list[Variant], labels: list[str], lang: Lang) -> TextTable:
+    return TextTable(
         title=worded("Comparison"),
         headers=(
             worded("Variant"),
@@ -196,7 +196,7 @@ def _score(decision: Decision) -> float | None:
     return next((e.score for e in decision.ranking if e.mode == decision.leader), None)
 
 
-def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
+def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> TextTable:
     """Modes as rows, variants as columns."""
     modes = dict.fromkeys(mode for variant in variants for mode in variant.decision.gates)
     rows = []
@@ -206,7 +206,7 @@ def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> Sheet:
         cells = ("" if mark is None else GATE[mark] for mark in marks)
         rows.append((mode_label(owner, mode, lang), *cells))
     headers = (worded("Mode"), *labels)
-    return Sheet(title=worded("Gates"), headers=headers, rows=tuple(rows))
+    return TextTable(title=worded("Gates"), headers=headers, rows=tuple(rows))
 
 
 def as_dict(variant: Variant) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import typer
 
 from modesdk.cli.shell import completion, output
 from modesdk.cli.shell import options as opt
-from modesdk.cli.shell.help_page import Command
+from modesdk.cli.shell.help_page import CommandHelp
 from modesdk.cli.shell.optional_features import check_installed
 from modesdk.cli.shell.problems import guarded, tell
 from modesdk.cli.shell.usage_error import UsageError
@@ -53,7 +53,7 @@ for own in (libreoffice, xlwings):
     own.callback()(lambda: None)  # keeps `build` a command of its own
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def serve(
     pack: Pack = None,
@@ -128,7 +128,7 @@ def web(
     )
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def manifest(
     out: Annotated[
@@ -169,7 +169,7 @@ def manifest(
     tell(worded("Manifest written to {file}", file=out))
 
 
-@libreoffice.command("build", cls=Command)
+@libreoffice.command("build", cls=CommandHelp)
 @guarded
 def build_extension(
     out: Annotated[
@@ -228,7 +228,7 @@ def build_extension(
     )
 
 
-@xlwings.command("build", cls=Command)
+@xlwings.command("build", cls=CommandHelp)
 @guarded
 def build_folder(
     pack: opt.InstalledOrFolder,

@@ -16,9 +16,9 @@ from modesdk.cli.shell.usage_error import UsageError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
 from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
-from modesdk.excel.server.request_log import STANDARD_ERROR, Journal, is_log
+from modesdk.excel.server.request_log import STANDARD_ERROR, RequestLog, is_log
 from modesdk.excel.server.run import Running, open_browser, serve
-from modesdk.excel.server.run_settings import OWN_HOSTS, Settings, is_loopback
+from modesdk.excel.server.run_settings import OWN_HOSTS, ServerSettings, is_loopback
 from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
@@ -42,7 +42,7 @@ _WAYS_TO_LOAD = (
 
 def settings_for(
     host: str, scheme: str, lang: Lang, asked: str | None, *, allow_remote: bool
-) -> Settings:
+) -> ServerSettings:
     """How to serve. `asked` is the language as typed, for the page. Raises UsageError."""
     if not is_loopback(host) and not allow_remote:
         raise UsageError(
@@ -60,7 +60,7 @@ def settings_for(
             worded("Use one of: {known}", known=", ".join(OWN_HOSTS)),
         )
     remote = not is_loopback(host)
-    return Settings(scheme=scheme, host=host, lang=lang, page_lang=asked or "", remote=remote)
+    return ServerSettings(scheme=scheme, host=host, lang=lang, page_lang=asked or "", remote=remote)
 
 
 def check_files(cert: Path | None, key: Path | None, log: str) -> None:
@@ -82,7 +82,7 @@ def check_files(cert: Path | None, key: Path | None, log: str) -> None:
 
 def serve_until_stopped(
     desk: Desk,
-    settings: Settings,
+    settings: ServerSettings,
     identity: Identity | None,
     *,
     port: int | None,
@@ -154,9 +154,9 @@ def _unusable(option: str, why: str) -> UsageError:
     return UsageError(option, message, hint)
 
 
-def _journal(log: str) -> Journal:
+def _journal(log: str) -> RequestLog:
     try:
-        return Journal.to(log)
+        return RequestLog.to(log)
     except OSError as problem:
         raise not_written("--log", log, problem) from None
 
@@ -186,7 +186,7 @@ def _no_port(problem: PortError, host: str, port: int) -> UsageError:
 
 
 def _told(
-    settings: Settings, desk: Desk, identity: Identity | None, *, add_in: bool
+    settings: ServerSettings, desk: Desk, identity: Identity | None, *, add_in: bool
 ) -> Iterator[str]:
     """What the person reads at the start."""
     url = settings.base_url

@@ -11,7 +11,7 @@ from modesdk.cli.pack.column_names import (
     validity,
 )
 from modesdk.cli.shell.find_named import find_mode
-from modesdk.cli.shell.layout import Sheet, sheet_of
+from modesdk.cli.shell.layout import TextTable, sheet_of
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.conditions import unary_tests
 from modesdk.decide.as_dict import plain
@@ -19,11 +19,11 @@ from modesdk.decide.explain.conditions_in_words import row_sources
 from modesdk.language.text import LANGUAGES, Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Pack
-from modesdk.model.tables import AdviceRow, AdviceType, Row, Severity, Table, TableKind
+from modesdk.model.tables import AdviceRow, AdviceType, DecisionTable, Row, TableKind, Urgency
 
-Found = list[tuple[Table, AdviceRow]]
-Shown = tuple[list[Sheet], Any]
-_URGENCY = {severity: position for position, severity in enumerate(Severity)}
+Found = list[tuple[DecisionTable, AdviceRow]]
+Shown = tuple[list[TextTable], Any]
+_URGENCY = {severity: position for position, severity in enumerate(Urgency)}
 
 
 def playbook(pack: Pack, word: str, lang: Lang) -> Shown:
@@ -65,7 +65,7 @@ def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
     """Alerts by urgency, of one mode or of all."""
     mode = find_mode(pack, word, "alerts") if word else None
     found = _advice(pack, AdviceType.ALERT, mode)
-    found.sort(key=lambda pair: _URGENCY[pair[1].severity or Severity.INFO])
+    found.sort(key=lambda pair: _URGENCY[pair[1].severity or Urgency.INFO])
     sheet = sheet_of(
         worded("Alerts"),
         found,
@@ -81,7 +81,7 @@ def alerts(pack: Pack, word: str, lang: Lang) -> Shown:
 
 def _marked(row: AdviceRow, lang: Lang) -> str:
     """An alert with its urgency in front."""
-    urgency = name_of(row.severity or Severity.INFO)
+    urgency = name_of(row.severity or Urgency.INFO)
     return worded("[{mark}] {text}", mark=urgency, text=row.label[lang])
 
 
@@ -104,7 +104,7 @@ def _advice(pack: Pack, kind: AdviceType, mode: Alternative | None) -> Found:
     ]
 
 
-def _all_advice(pack: Pack) -> Iterator[tuple[Table, AdviceRow]]:
+def _all_advice(pack: Pack) -> Iterator[tuple[DecisionTable, AdviceRow]]:
     for table in pack.tables:
         if table.kind is TableKind.ADVICE:
             for row in table.rows:
@@ -112,7 +112,7 @@ def _all_advice(pack: Pack) -> Iterator[tuple[Table, AdviceRow]]:
                     yield table, row
 
 
-def _is_for(pack: Pack, table: Table, row: Row, mode: Alternative | None) -> bool:
+def _is_for(pack: Pack, table: DecisionTable, row: Row, mode: Alternative | None) -> bool:
     """Whether the row's cells about the chosen alternative admit the mode."""
     cells = zip(table.conditions, row.cells, strict=True)
     return mode is None or all(
@@ -122,7 +122,7 @@ def _is_for(pack: Pack, table: Table, row: Row, mode: Alternative | None) -> boo
     )
 
 
-def _when(pack: Pack, table: Table, row: Row, lang: Lang) -> str:
+def _when(pack: Pack, table: DecisionTable, row: Row, lang: Lang) -> str:
     return conditions_in_words(pack, table, row, lang, without=(pack.roles.chosen,))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from modesdk.cli.pack.column_names import name_of
 from modesdk.cli.shell.find_named import find_attribute
-from modesdk.cli.shell.layout import Sheet, sheet_of
+from modesdk.cli.shell.layout import TextTable, sheet_of
 from modesdk.cli.shell.spoken_language import say
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed
@@ -17,7 +17,7 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute
 
 
-def attributes(pack: Pack, word: str, lang: Lang) -> tuple[list[Sheet], Any]:
+def attributes(pack: Pack, word: str, lang: Lang) -> tuple[list[TextTable], Any]:
     """Sheets and data of one attribute, or of all that a profile may hold."""
     if word:
         attribute = find_attribute(pack.schema, word, "attributes")
@@ -59,7 +59,7 @@ def _number(end: Decimal | int | None) -> str:
     return "" if end is None else f"{end:,}"
 
 
-def _attribute(attribute: Attribute, lang: Lang) -> list[Sheet]:
+def _attribute(attribute: Attribute, lang: Lang) -> list[TextTable]:
     facts = (
         (worded("Id"), attribute.id),
         (worded("Type"), name_of(attribute.type)),
@@ -69,13 +69,13 @@ def _attribute(attribute: Attribute, lang: Lang) -> list[Sheet]:
         (worded("Range"), "" if attribute.values else _domain(attribute, lang)),
     )
     rows = [fact for fact in facts if fact[1]]
-    sheets = [Sheet(title=attribute.label[lang] or attribute.id, headers=("", ""), rows=rows)]
+    sheets = [TextTable(title=attribute.label[lang] or attribute.id, headers=("", ""), rows=rows)]
     if attribute.values:
         sheets.append(_values(attribute, lang))
     return sheets
 
 
-def _values(attribute: Attribute, lang: Lang) -> Sheet:
+def _values(attribute: Attribute, lang: Lang) -> TextTable:
     return sheet_of(
         worded("Values"),
         attribute.values,

@@ -10,7 +10,7 @@ from modesdk.language.catalogue import in_language
 from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.tables import Row, Table
+from modesdk.model.tables import DecisionTable, Row
 
 ANY = "-"
 """The cell that holds whatever the value is."""
@@ -51,7 +51,7 @@ def column_of(key: str) -> str:
 
 
 def conditions_in_words(
-    pack: Pack, table: Table, row: Row, lang: Lang, *, without: Iterable[str] = ()
+    pack: Pack, table: DecisionTable, row: Row, lang: Lang, *, without: Iterable[str] = ()
 ) -> str:
     """The cells of a row as a phrase; "" when it always holds."""
     left_out = set(without)

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from modesdk.api import examine_pack
-from modesdk.cli.shell.layout import Sheet, bullet, heading, paragraph, show_sheet
+from modesdk.cli.shell.layout import TextTable, bullet, heading, paragraph, show_sheet
 from modesdk.cli.shell.problems import problem_line
 from modesdk.diagnostics import Diagnostic, errors_in
 from modesdk.language.text import Lang
@@ -56,8 +56,8 @@ def _about(name: str, folder: Path, plugins: Plugins) -> dict[str, Any]:
     }
 
 
-def _sheet(found: list[dict[str, Any]], lang: Lang) -> Sheet:
-    return Sheet(
+def _sheet(found: list[dict[str, Any]], lang: Lang) -> TextTable:
+    return TextTable(
         title=worded("Installed packs"),
         headers=(
             worded("Name"),

@@ -13,7 +13,7 @@ import typer
 
 from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
-from modesdk.cli.shell.help_page import Command
+from modesdk.cli.shell.help_page import CommandHelp
 from modesdk.cli.shell.problems import FINE, FOUND, guarded, warn
 from modesdk.language.worded import worded
 
@@ -60,7 +60,7 @@ def packs(lang: opt.Lang = None, json: opt.Json = False) -> None:
         show_packs(screen(), found, plugins.problems, spoken)
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def show(
     words: Annotated[
@@ -122,7 +122,7 @@ def show(
         show_sheet(console, sheet)
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def check(
     pack: Annotated[

@@ -11,20 +11,28 @@ from modesdk.cli.pack.column_names import (
     validity,
 )
 from modesdk.cli.shell.find_named import find_id
-from modesdk.cli.shell.layout import Sheet, sheet_of
+from modesdk.cli.shell.layout import TextTable, sheet_of
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed, row_sources, sources_in_words
 from modesdk.language.terms import GATE
 from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.tables import AdviceRow, ConflictRow, DeriveRow, EvidenceRow, GateRow, Row, Table
+from modesdk.model.tables import (
+    AdviceRow,
+    ConflictRow,
+    DecisionTable,
+    DeriveRow,
+    EvidenceRow,
+    GateRow,
+    Row,
+)
 from modesdk.model.weights import FINE_UNIT
 
-Pair = tuple[Table | None, Row]
+Pair = tuple[DecisionTable | None, Row]
 
 
-def rules(pack: Pack, word: str, lang: Lang) -> tuple[list[Sheet], Any]:
+def rules(pack: Pack, word: str, lang: Lang) -> tuple[list[TextTable], Any]:
     """Sheets and data of the rules that `word` names: a rule, a table or kind, or "" for all."""
     found = _chosen(list(_all(pack)), word)
     sheet = sheet_of(
@@ -67,13 +75,13 @@ def _chosen(pairs: list[Pair], word: str) -> list[Pair]:
     return [(t, row) for t, row in pairs if row.id == named]
 
 
-def _where(table: Table | None) -> str:
+def _where(table: DecisionTable | None) -> str:
     if table is None:
         return ""
     return worded("{table} ({kind})", table=table.id, kind=name_of(table.kind))
 
 
-def _when(pack: Pack, table: Table | None, row: Row, lang: Lang) -> str:
+def _when(pack: Pack, table: DecisionTable | None, row: Row, lang: Lang) -> str:
     if table is None:
         return "Python"
     return conditions_in_words(pack, table, row, lang) or worded("always")
@@ -99,7 +107,7 @@ def _effect(pack: Pack, row: Row, lang: Lang) -> str:
     return f"↔ {sources_in_words(pack, row.against, lang)}" if isinstance(row, ConflictRow) else ""
 
 
-def _data(pack: Pack, table: Table | None, row: Row) -> dict[str, Any]:
+def _data(pack: Pack, table: DecisionTable | None, row: Row) -> dict[str, Any]:
     data: dict[str, Any] = {**plain(row), "kind": str(table.kind) if table else "evidence"}
     data["table"] = table.id if table else ""
     if table:

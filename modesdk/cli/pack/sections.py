@@ -10,7 +10,7 @@ from attrs import frozen
 from modesdk.cli.pack import advice_tables, attribute_tables, rule_tables
 from modesdk.cli.pack.column_names import column_of, name_of
 from modesdk.cli.shell.find_named import find_id, find_mode
-from modesdk.cli.shell.layout import Sheet, sheet_of
+from modesdk.cli.shell.layout import TextTable, sheet_of
 from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
@@ -31,7 +31,7 @@ class Asked:
     lang: Lang = "en"
 
 
-Shown = tuple[list[Sheet], Any]
+Shown = tuple[list[TextTable], Any]
 """Sheets for a person, data for --json."""
 
 
@@ -72,8 +72,8 @@ def _overview(pack: Pack, asked: Asked) -> Shown:
     rows += [(g.label[lang] or g.id, _members(pack, g.id, lang)) for g in pack.groups.values()]
     title = pack.title[lang] or pack.name
     sheets = [
-        Sheet(title=title, headers=("", ""), rows=rows, note=pack.summary[lang]),
-        Sheet(
+        TextTable(title=title, headers=("", ""), rows=rows, note=pack.summary[lang]),
+        TextTable(
             title=worded("What modesdk pack show {pack} ... can show", pack=pack.name),
             headers=("", ""),
             rows=((name, SECTIONS[name][1]) for name in _sections_of(pack)),
@@ -130,7 +130,7 @@ def _reference(pack: Pack, asked: Asked) -> Shown:
     table = tables[find_id(tables, asked.item, "reference", worded("reference table"))]
     heads = table.header
     kept = [i for i, head in enumerate(heads) if _column_shown(pack, heads, head, asked)]
-    sheet = Sheet(
+    sheet = TextTable(
         title=table.title[asked.lang] or table.id,
         headers=tuple(_column_name(pack, table.header[i], asked.lang) for i in kept),
         rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
@@ -204,7 +204,7 @@ def _weights(pack: Pack, asked: Asked) -> Shown:
             worded("Why"): lambda d: d.why,
         },
     )
-    fine = Sheet(
+    fine = TextTable(
         title=worded("Weights of criteria, trust in sources"),
         headers=(worded("Label"), worded("Id"), worded("Weight"), worded("Dimension")),
         rows=[

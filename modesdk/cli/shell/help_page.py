@@ -31,7 +31,7 @@ LANG = "--lang"
 _FIRST, _GAP, _NARROWEST = 30, 2, 10
 
 
-class Command(TyperCommand):
+class CommandHelp(TyperCommand):
     """A command with options."""
 
     def get_help(self, ctx: Any) -> str:  # typer's own context is private
@@ -39,7 +39,7 @@ class Command(TyperCommand):
         return _page(self, ctx) or super().get_help(ctx)
 
 
-class Group(TyperGroup):
+class GroupHelp(TyperGroup):
     """Commands under one name. `--lang` may stand before the command as well."""
 
     def __init__(self, **settings: Any) -> None:
@@ -126,7 +126,7 @@ def _notes(said: str) -> str:
 
 
 def _commands(command: Any, ctx: Any, lang: Lang) -> Iterator[tuple[str, str]]:
-    for name in command.list_commands(ctx) if isinstance(command, Group) else ():
+    for name in command.list_commands(ctx) if isinstance(command, GroupHelp) else ():
         yield name, _said(command.get_command(ctx, name).help, lang).partition("\n\n")[0]
 
 

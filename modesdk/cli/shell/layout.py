@@ -41,7 +41,7 @@ def _rows_spoken(rows: Iterable[Iterable[str | Said]]) -> tuple[tuple[str, ...],
 
 
 @frozen(kw_only=True)
-class Sheet:
+class TextTable:
     """Something to read: a title, and rows under headers; `note` stands below.
 
     Sentences in it are said in the person's language when it is made.
@@ -63,10 +63,10 @@ def sheet_of(
     *,
     note: str = "",
     cards: bool = False,
-) -> Sheet:
+) -> TextTable:
     """Things of one kind, a row each: `columns` says what stands under which header."""
     rows = ([cell(item) for cell in columns.values()] for item in items)
-    return Sheet(title=title, headers=columns, rows=rows, note=note, cards=cards)
+    return TextTable(title=title, headers=columns, rows=rows, note=note, cards=cards)
 
 
 class _Screen(Console):
@@ -162,7 +162,7 @@ def heading(console: Console, text: str) -> None:
     paragraph(console, text, _HEADING)
 
 
-def show_sheet(console: Console, sheet: Sheet) -> None:
+def show_sheet(console: Console, sheet: TextTable) -> None:
     """A sheet as a table if it fits legibly, otherwise as one card per row."""
     heading(console, sheet.title)
     widths = [] if sheet.cards or not sheet.headers else _column_widths(sheet, console.width)
@@ -175,7 +175,7 @@ def show_sheet(console: Console, sheet: Sheet) -> None:
         paragraph(console, sheet.note, "dim")
 
 
-def _column_widths(sheet: Sheet, width: int) -> list[int]:
+def _column_widths(sheet: TextTable, width: int) -> list[int]:
     """Widths of the columns; [] when they would become too narrow to read."""
     columns = list(zip(sheet.headers, *sheet.rows, strict=True))
     natural = [max(_natural(cell) for cell in column) for column in columns]
@@ -206,7 +206,7 @@ def _natural(cell: str) -> int:
     return max((cell_len(line) for line in cell.split("\n")), default=0)
 
 
-def _show_table(console: Console, sheet: Sheet, widths: Sequence[int]) -> None:
+def _show_table(console: Console, sheet: TextTable, widths: Sequence[int]) -> None:
     table = Table(
         box=SIMPLE_HEAD,
         show_edge=False,
@@ -223,7 +223,7 @@ def _show_table(console: Console, sheet: Sheet, widths: Sequence[int]) -> None:
     console.print(table)
 
 
-def _show_cards(console: Console, sheet: Sheet) -> None:
+def _show_cards(console: Console, sheet: TextTable) -> None:
     """Each row as a heading (its first cell) and one line per further cell that says something."""
     for first, *others in sheet.rows:
         console.print()

@@ -8,7 +8,7 @@ import typer
 from attrs import frozen
 
 from modesdk.cli.shell import completion
-from modesdk.cli.shell.help_page import Group
+from modesdk.cli.shell.help_page import GroupHelp
 
 
 @frozen(kw_only=True)
@@ -109,4 +109,6 @@ def settings(  # one per shared option
 
 def group(name: str, *, help: str) -> typer.Typer:  # noqa: A002 - as typer calls it
     """The commands of one noun, such as `modesdk pack ...`."""
-    return typer.Typer(name=name, cls=Group, help=help, no_args_is_help=True, rich_markup_mode=None)
+    return typer.Typer(
+        name=name, cls=GroupHelp, help=help, no_args_is_help=True, rich_markup_mode=None
+    )

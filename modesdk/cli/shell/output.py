@@ -16,7 +16,7 @@ from typing import TextIO
 _STDOUT, _STDERR = 1, 2
 
 
-class _State:
+class _OutputState:
     """The stream to the real stdout while descriptor 1 leads elsewhere, and for how long."""
 
     own: TextIO | None = None
@@ -25,26 +25,26 @@ class _State:
 
 def out() -> TextIO:
     """Where a command's own output goes."""
-    return _State.own or sys.stdout
+    return _OutputState.own or sys.stdout
 
 
 def keep_until_exit() -> None:
     """The process is the command: once diverted, descriptor 1 stays so, for late threads too."""
-    _State.until_exit = True
+    _OutputState.until_exit = True
 
 
 @contextmanager
 def stdout_reserved() -> Iterator[None]:
     """Divert descriptor 1 to stderr. Where stdout is no real file, as in tests, nothing changes."""
-    own = None if _State.own else _reserved()
+    own = None if _OutputState.own else _reserved()
     if own is None:
         yield
         return
-    _State.own = own
+    _OutputState.own = own
     try:
         yield
     finally:
-        if not _State.until_exit:
+        if not _OutputState.until_exit:
             _restore(own)
 
 
@@ -68,5 +68,5 @@ def _restore(own: TextIO) -> None:
     sys.stdout.flush()  # what plugins printed and is still held back
     own.flush()
     os.dup2(own.fileno(), _STDOUT)
-    _State.own = None
+    _OutputState.own = None
     own.close()

@@ -16,7 +16,7 @@ from modesdk.cli.shell.problems import warn
 from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.targets import check_target, same_file
 from modesdk.cli.shell.usage_error import UsageError
-from modesdk.cli.workbook.profile_lists import Source, tell_columns, wording
+from modesdk.cli.workbook.profile_lists import ProfileFile, tell_columns, wording
 from modesdk.cli.workbook.rows_summary import Summary
 from modesdk.io.writes import replacing
 from modesdk.language.text import Lang
@@ -75,7 +75,7 @@ def _progress(total: int) -> Iterator[Any]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def decide_list(source: Source, pack: Pack, out: Path, engine: str, lang: Lang) -> Summary:
+def decide_list(source: ProfileFile, pack: Pack, out: Path, engine: str, lang: Lang) -> Summary:
     """Rows of a CSV or of any sheet, to a CSV."""
     table = ProfileTable(pack, str(source.path), source.notation)
     decider = Decider(table, Weights.of(pack), engine, wording(lang))

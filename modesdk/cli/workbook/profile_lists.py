@@ -23,7 +23,7 @@ from modesdk.xlsx.package import Package
 _TEXTS = (".csv", ".tsv", ".txt")
 
 
-class Source(Protocol):
+class ProfileFile(Protocol):
     """A file that gives rows of cells. `problems` are those that cost a row."""
 
     done: int
@@ -63,7 +63,7 @@ def is_list(file: Path) -> bool:
 @contextmanager
 def opened_list(
     file: Path, lang: Lang, *, sheet: str | None = None, encoding: str | None = None
-) -> Iterator[Source]:
+) -> Iterator[ProfileFile]:
     """A CSV, or a sheet of a workbook: the first unless one is named."""
     if is_list(file):
         source = CsvRows(file, _codec(encoding))

@@ -14,7 +14,7 @@ from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.profile import Case
-from modesdk.sheets.book.headings import NAMES, Column
+from modesdk.sheets.book.headings import NAMES, ListColumn
 from modesdk.workbook.read.profile_table import ProfileTable
 
 MOST = 1_000
@@ -54,6 +54,6 @@ def _too_many(path: Path) -> Diagnostic:
     return Diagnostic("B-103", message, Location(str(path)), hint=hint)
 
 
-def _name_column(columns: Sequence[Column]) -> int | None:
+def _name_column(columns: Sequence[ListColumn]) -> int | None:
     titles = [folded(column.title) for column in columns]
     return next((titles.index(name) for name in NAMES if name in titles), None)

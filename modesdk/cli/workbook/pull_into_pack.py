@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from modesdk.api import examine_pack, find_pack
-from modesdk.cli.shell.layout import Sheet, screen, show_sheet
+from modesdk.cli.shell.layout import TextTable, screen, show_sheet
 from modesdk.cli.shell.output import out
 from modesdk.cli.shell.problems import warn
 from modesdk.cli.shell.targets import not_written
@@ -78,7 +78,7 @@ def show_changes(pull: Pull, lang: Lang) -> None:
     rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
     headers = (worded("File"), worded("Place"), worded("Before"), worded("After"))
     show_sheet(
-        screen(), Sheet(title=worded("What changes in the pack"), headers=headers, rows=rows)
+        screen(), TextTable(title=worded("What changes in the pack"), headers=headers, rows=rows)
     )
     out().flush()
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from modesdk.cli.shell import options as opt
-from modesdk.cli.shell.help_page import Command
+from modesdk.cli.shell.help_page import CommandHelp
 from modesdk.cli.shell.optional_features import check_installed
 from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell
 from modesdk.cli.shell.usage_error import UsageError
@@ -27,7 +27,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A workbook (.xlsx)."
 group = opt.group("workbook", help="The live workbook: a pack as one spreadsheet.")
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def build(
     pack: opt.InstalledOrFolder,
@@ -92,7 +92,7 @@ def build(
     )
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def evaluate(
     file: File,
@@ -124,7 +124,7 @@ def evaluate(
     print_decision(decision, spoken, date_from="profile", questions=questions, as_json=json)
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Json = False) -> int:
     """Report wrong cells, changed formulas and results that differ from the SDK's.
@@ -162,7 +162,7 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
     return FOUND if errors else FINE
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
     """Compile the rules that were edited or added on the Rules sheet, in place.
@@ -214,7 +214,7 @@ def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
     )
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def pull(
     file: File,
@@ -261,7 +261,7 @@ def pull(
     )
 
 
-@group.command(cls=Command)
+@group.command(cls=CommandHelp)
 @guarded
 def portfolio(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook, or a CSV file.")],

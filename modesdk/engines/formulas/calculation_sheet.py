@@ -14,7 +14,7 @@ CELL_COLUMN = 1
 FIRST_RULE_COLUMN = 3
 
 
-class Sheet:
+class CalculationSheet:
     """Places names when they are first mentioned; remembers what was written to spare writes."""
 
     def __init__(self, workbook: Any, lengths: Mapping[str, int]) -> None:

@@ -23,7 +23,7 @@ from modesdk.engines.base import (
 )
 from modesdk.engines.derive import check_together, derive_one
 from modesdk.engines.formulas.adapter import library
-from modesdk.engines.formulas.calculation_sheet import Sheet
+from modesdk.engines.formulas.calculation_sheet import CalculationSheet
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import block_lengths, compile_program, set_members
 from modesdk.formula.decision_formulas import GATE_CODES, TRUE, UNKNOWN
@@ -52,7 +52,7 @@ class FormulasEngine:
         """Raises UnknownEngineError when formualizer is not installed."""
         workbook = library("engine", worded("the engine 'formulas' needs")).Workbook()
         self._ruleset = ruleset
-        self._sheet = Sheet(workbook, block_lengths(ruleset))
+        self._sheet = CalculationSheet(workbook, block_lengths(ruleset))
         program = compile_program(ruleset)
         strengths = (ref(f"strength.{rule.id}") for rule in ruleset.decision)
         program.columns["rule.weight"] = tuple(strengths)  # the caller's weights contain the trust

@@ -23,7 +23,7 @@ from modesdk.language.text import Lang
 from modesdk.version import installed_version
 
 
-class Worker:
+class FunctionWorker:
     """Answers requests; loads packs when they are first needed."""
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ def hello() -> dict[str, str]:
 
 def serve(lines: Iterable[str], output: TextIO) -> None:
     """Answer line after line until there are no more."""
-    worker = Worker()
+    worker = FunctionWorker()
     _say(output, {"hello": hello()})
     for line in lines:
         try:

@@ -14,7 +14,7 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server import calls, case_runs, pack_checks, pack_view, views
 from modesdk.excel.server.body import parsed, read_body
 from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded
-from modesdk.excel.server.run_settings import Limits
+from modesdk.excel.server.run_settings import ServerLimits
 from modesdk.excel.server.work import Watch, WatchedDesk, in_thread
 from modesdk.language import worded
 
@@ -28,7 +28,7 @@ class Api:
     """Answers for everything that is computed, so many at a time."""
 
     desk: Desk
-    limits: Limits
+    limits: ServerLimits
     _free: asyncio.Semaphore = field(init=False)
 
     @_free.default

@@ -18,8 +18,8 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.api_routes import GETS, POSTS, Api, Endpoint
 from modesdk.excel.server.guard import Guard
 from modesdk.excel.server.refusals import Gone, Refusal, refusal_of, refused
-from modesdk.excel.server.request_log import CLIENT_LEFT, Journal, Logged
-from modesdk.excel.server.run_settings import Settings
+from modesdk.excel.server.request_log import CLIENT_LEFT, Logged, RequestLog
+from modesdk.excel.server.run_settings import ServerSettings
 from modesdk.excel.server.static_files import Files, static_files
 from modesdk.language import worded
 from modesdk.language.text import LANGUAGES, Lang
@@ -33,7 +33,7 @@ _OF_HTTP = {
 _OTHERWISE = ("request", worded("the request cannot be used"))
 
 
-def service(desk: Desk, settings: Settings, journal: Journal) -> ASGIApp:
+def service(desk: Desk, settings: ServerSettings, journal: RequestLog) -> ASGIApp:
     """Everything behind one address."""
     desk.shelf.noticed = _reloaded(journal)
     api = Api(desk, settings.limits)
@@ -53,7 +53,7 @@ def service(desk: Desk, settings: Settings, journal: Journal) -> ASGIApp:
     return Logged(Guard(inner, settings), journal)
 
 
-def _reloaded(journal: Journal) -> Callable[[str, Pack | DiagnosedError], None]:
+def _reloaded(journal: RequestLog) -> Callable[[str, Pack | DiagnosedError], None]:
     """Notes that the rules have changed under the running server."""
 
     def note(name: str, found: Pack | DiagnosedError) -> None:

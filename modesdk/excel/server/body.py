@@ -10,14 +10,14 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 
 from modesdk.excel.server.refusals import JSON, Gone, Refusal
-from modesdk.excel.server.run_settings import Limits
+from modesdk.excel.server.run_settings import ServerLimits
 from modesdk.language import worded
 
 DRAIN_BYTES, DRAIN_SECONDS = 16_000_000, 1.0
 """So much of an oversized request is still taken off the line, so that the refusal arrives."""
 
 
-async def read_body(request: Request, limits: Limits) -> bytes:
+async def read_body(request: Request, limits: ServerLimits) -> bytes:
     """The whole body. Raises Refusal, or Gone when the client left."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
@@ -39,7 +39,7 @@ async def read_body(request: Request, limits: Limits) -> bytes:
         raise Gone from None
 
 
-async def _read(request: Request, limits: Limits) -> bytes:
+async def _read(request: Request, limits: ServerLimits) -> bytes:
     declared = request.headers.get("content-length", "0")
     message = worded("the request has more than {most:,} bytes", most=limits.body_bytes)
     too_large = Refusal(413, "size", message, worded("Send it in parts"))
@@ -70,7 +70,7 @@ async def _drain(request: Request) -> None:
         return
 
 
-def parsed(body: bytes, limits: Limits) -> Mapping[str, Any]:
+def parsed(body: bytes, limits: ServerLimits) -> Mapping[str, Any]:
     """The JSON object of a body. Raises Refusal."""
     if body.count(b",") + body.count(b"[") + body.count(b"{") > limits.items:
         raise too_many(limits.items)

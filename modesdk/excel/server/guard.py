@@ -14,7 +14,7 @@ from attrs import frozen
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from modesdk.excel.server.refusals import Refusal, refused
-from modesdk.excel.server.run_settings import Settings
+from modesdk.excel.server.run_settings import ServerSettings
 from modesdk.language import worded
 
 API = "/api/"
@@ -29,7 +29,7 @@ class Guard:
     """Refuses before anything is read or computed."""
 
     app: ASGIApp
-    settings: Settings
+    settings: ServerSettings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""

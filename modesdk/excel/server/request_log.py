@@ -28,14 +28,14 @@ _BEGINNING = b'{"time": "'
 
 
 @define(eq=False)
-class Journal:
+class RequestLog:
     """Where lines go; None keeps none."""
 
     stream: TextIO | None = None
     _writing: threading.Lock = field(factory=threading.Lock)
 
     @classmethod
-    def to(cls, target: str) -> Journal:
+    def to(cls, target: str) -> RequestLog:
         """A file that only its owner can read, `-` for standard error, "" for none.
 
         Raises OSError.
@@ -81,7 +81,7 @@ def is_log(path: Path) -> bool:
 class ServerMessages(logging.Handler):
     """What the HTTP library has to say, as lines of the journal (no tracebacks, no contents)."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: RequestLog) -> None:
         super().__init__(logging.WARNING)
         self.journal = journal
 
@@ -95,7 +95,7 @@ class Logged:
     """Around everything: an id per request, a line when it is done, and headers for safety."""
 
     app: ASGIApp
-    journal: Journal
+    journal: RequestLog
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""

@@ -22,8 +22,8 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.app import service
 from modesdk.excel.server.certificate import Identity
 from modesdk.excel.server.listening import BACKLOG, Listener
-from modesdk.excel.server.request_log import LOGGER, Journal, ServerMessages
-from modesdk.excel.server.run_settings import Limits, Settings
+from modesdk.excel.server.request_log import LOGGER, RequestLog, ServerMessages
+from modesdk.excel.server.run_settings import ServerLimits, ServerSettings
 
 _HEAD_BYTES = 32_768
 
@@ -32,7 +32,7 @@ _HEAD_BYTES = 32_768
 class Running:
     """A server that answers."""
 
-    settings: Settings
+    settings: ServerSettings
     _server: Server
 
     def stop(self) -> None:
@@ -42,10 +42,10 @@ class Running:
 
 def serve(
     desk: Desk,
-    settings: Settings,
+    settings: ServerSettings,
     listener: Listener,
     identity: Identity | None = None,
-    journal: Journal | None = None,
+    journal: RequestLog | None = None,
     ready: Callable[[Running], None] = lambda running: None,
 ) -> None:
     """Answer until SIGINT, SIGTERM or SIGHUP; `ready` is called once requests are taken.
@@ -54,7 +54,7 @@ def serve(
     end. Raises OSError when the certificate cannot be used.
     """
     chosen = evolve(settings, port=listener.port)
-    lines = journal or Journal()
+    lines = journal or RequestLog()
     server = Server(_config(service(desk, chosen, lines), chosen, identity))
     gc.set_threshold(50_000, 20, 50)  # the command line turns it off; this one stays
     runner = asyncio.Runner(loop_factory=functools.partial(_loop, chosen, lines))
@@ -74,7 +74,7 @@ else:
 class _BriskLoop(_Loop):
     """An event loop that gives a TLS handshake less than the minute of asyncio."""
 
-    handshake_seconds = Limits().handshake_seconds
+    handshake_seconds = ServerLimits().handshake_seconds
 
     async def create_server(self, *given: Any, **options: Any) -> asyncio.Server:
         """As asyncio does it."""
@@ -83,21 +83,21 @@ class _BriskLoop(_Loop):
         return await super().create_server(*given, **options)
 
 
-def _loop(settings: Settings, lines: Journal) -> asyncio.AbstractEventLoop:
+def _loop(settings: ServerSettings, lines: RequestLog) -> asyncio.AbstractEventLoop:
     loop = _BriskLoop()
     loop.handshake_seconds = settings.limits.handshake_seconds
     loop.set_exception_handler(functools.partial(_trouble, lines))
     return loop
 
 
-def _trouble(lines: Journal, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def _trouble(lines: RequestLog, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Trouble outside of requests: noted by its kind."""
     problem = context.get("exception")
     kind = type(problem).__name__ if problem else ""
     lines.note("trouble", kind=kind, message=str(context.get("message", ""))[:200])
 
 
-def _config(app: ASGIApp, settings: Settings, identity: Identity | None) -> Config:
+def _config(app: ASGIApp, settings: ServerSettings, identity: Identity | None) -> Config:
     limits = settings.limits
     config = Config(
         app,
@@ -122,7 +122,7 @@ def _config(app: ASGIApp, settings: Settings, identity: Identity | None) -> Conf
 
 
 @contextlib.contextmanager
-def _quiet(journal: Journal) -> Iterator[None]:
+def _quiet(journal: RequestLog) -> Iterator[None]:
     """What the HTTP library logs goes into the journal and nowhere else."""
     logger, handler = logging.getLogger(LOGGER), ServerMessages(journal)
     propagated = logger.propagate

@@ -18,7 +18,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @frozen(kw_only=True)
-class Limits:
+class ServerLimits:
     """How much, how long and how often. Times are in seconds."""
 
     body_bytes: int = 4 * MEGABYTE
@@ -44,7 +44,7 @@ class Limits:
 
 
 @frozen(kw_only=True)
-class Settings:
+class ServerSettings:
     """One run. `hosts` are the names by which clients may ask for this server."""
 
     scheme: str = "https"
@@ -55,7 +55,7 @@ class Settings:
     """What pages start with; "" leaves it to the browser."""
     token: str = field(factory=lambda: secrets.token_urlsafe(32), repr=False)
     remote: bool = False
-    limits: Limits = Limits()
+    limits: ServerLimits = ServerLimits()
 
     @property
     def base_url(self) -> str:

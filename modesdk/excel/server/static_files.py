@@ -19,7 +19,7 @@ from starlette.responses import Response
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.headers import PANE_POLICY, PUBLIC, WEB_POLICY, page_headers
 from modesdk.excel.server.refusals import JSON, Refusal, encoded
-from modesdk.excel.server.run_settings import Settings
+from modesdk.excel.server.run_settings import ServerSettings
 from modesdk.excel.web.manifest import manifest_xml
 from modesdk.excel.web.metadata import functions_js, functions_json
 from modesdk.excel.web.pages import Kind, page
@@ -63,7 +63,7 @@ def _kind(name: str) -> str:
 class Files:
     """Answers for pages and files."""
 
-    settings: Settings
+    settings: ServerSettings
     desk: Desk
     version: str
     static: Mapping[str, Traversable]

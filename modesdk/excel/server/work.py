@@ -18,7 +18,7 @@ from attrs import define, field
 
 from modesdk.decide.decision import Decision
 from modesdk.excel.desk import Desk
-from modesdk.excel.server.run_settings import Limits
+from modesdk.excel.server.run_settings import ServerLimits
 from modesdk.io.request import Request
 from modesdk.io.weight_values import RawWeights, read_weights
 from modesdk.model.pack import Pack
@@ -57,12 +57,12 @@ class WatchedDesk(Desk):
     """
 
     watch: Watch = field(kw_only=True)
-    limits: Limits = field(kw_only=True)
+    limits: ServerLimits = field(kw_only=True)
     _packs: dict[str, Pack] = field(factory=dict, init=False)
     _read: dict[Hashable, RawWeights | Weights] = field(factory=dict, init=False)
 
     @classmethod
-    def over(cls, desk: Desk, watch: Watch, limits: Limits) -> WatchedDesk:
+    def over(cls, desk: Desk, watch: Watch, limits: ServerLimits) -> WatchedDesk:
         """The view of a desk for one request."""
         return cls(desk.shelf, desk.default, desk.lang, desk.kept, watch=watch, limits=limits)
 

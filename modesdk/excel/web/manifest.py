@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from modesdk.excel.functions import NAMESPACE
-from modesdk.excel.web.ribbon import COMMANDS, GROUPS, Command, Group
+from modesdk.excel.web.ribbon import COMMANDS, GROUPS, RibbonCommand, RibbonGroup
 from modesdk.language.text import Text, both
 
 ADDIN_ID = "7d0e5c0a-94c1-4c3e-9b57-3a9a4f1d6c52"
@@ -157,7 +157,7 @@ def _lines(parts: Iterable[str]) -> str:
     return "\n".join(parts)
 
 
-def _group(group: Group) -> str:
+def _group(group: RibbonGroup) -> str:
     return f"""              <Group id="Modesdk.{group.id}">
                 <Label resid="{group.id}.Label"/>
 {_icons(group.commands[0].id)}
@@ -165,7 +165,7 @@ def _group(group: Group) -> str:
               </Group>"""
 
 
-def _button(command: Command) -> str:
+def _button(command: RibbonCommand) -> str:
     if command.id == "showPane":
         action = """<Action xsi:type="ShowTaskpane">
                     <TaskpaneId>Modesdk.Pane</TaskpaneId>

@@ -8,7 +8,7 @@ from modesdk.language.text import Text, both
 
 
 @frozen
-class Command:
+class RibbonCommand:
     """A button. `id` is the name under which the page associates what it does."""
 
     id: str
@@ -22,56 +22,56 @@ class Command:
 
 
 @frozen
-class Group:
+class RibbonGroup:
     """Buttons under one heading."""
 
     id: str
     label: Text
-    commands: tuple[Command, ...]
+    commands: tuple[RibbonCommand, ...]
 
 
-GROUPS: tuple[Group, ...] = (
-    Group(
+GROUPS: tuple[RibbonGroup, ...] = (
+    RibbonGroup(
         "Decide",
         both("Decide"),
         (
-            Command(
+            RibbonCommand(
                 "showPane",
                 both("Show pane"),
                 both("Open the recommendation, the weights and the next question"),
             ),
-            Command(
+            RibbonCommand(
                 "recalculate",
                 both("Recalculate"),
                 both("Calculate every formula anew with the present rules"),
             ),
-            Command(
+            RibbonCommand(
                 "portfolio",
                 both("Evaluate portfolio"),
                 both("Decide on every profile of the selected range; the results go to its right"),
             ),
-            Command(
+            RibbonCommand(
                 "explain",
                 both("Explain"),
                 both("Give the reasons with their sources on a new sheet"),
             ),
         ),
     ),
-    Group(
+    RibbonGroup(
         "Rules",
         both("Rules"),
         (
-            Command(
+            RibbonCommand(
                 "runCases",
                 both("Run cases"),
                 both("Run the pack's regression cases with the present weights"),
             ),
-            Command(
+            RibbonCommand(
                 "checkRules",
                 both("Check rules"),
                 both("Look for overlaps, gaps and contradictions in the rules"),
             ),
-            Command(
+            RibbonCommand(
                 "insertSheets",
                 both("Insert workbook sheets"),
                 both(
@@ -83,4 +83,4 @@ GROUPS: tuple[Group, ...] = (
 )
 """Every command of the ribbon."""
 
-COMMANDS: tuple[Command, ...] = tuple(c for group in GROUPS for c in group.commands)
+COMMANDS: tuple[RibbonCommand, ...] = tuple(c for group in GROUPS for c in group.commands)

@@ -11,7 +11,7 @@ from modesdk.conditions import Not
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.tables import ConflictRow, EvidenceRow, GateMark, GateRow, Row, Table
+from modesdk.model.tables import ConflictRow, DecisionTable, EvidenceRow, GateMark, GateRow, Row
 from modesdk.ruleset.checks.reach import overlap
 from modesdk.ruleset.checks.row_places import OUTPUT, at_row, warning
 from modesdk.ruleset.checks.spaces import tests_of
@@ -23,7 +23,7 @@ Conditions = frozenset[tuple[str, bool, frozenset[str]]]
 class _Statement:
     """A row with its table and its conditions in a form that compares."""
 
-    table: Table
+    table: DecisionTable
     row: Row
     conditions: Conditions
 

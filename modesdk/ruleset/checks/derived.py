@@ -11,7 +11,7 @@ from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.model.tables import DeriveRow, Row, Table, TableKind
+from modesdk.model.tables import DecisionTable, DeriveRow, Row, TableKind
 from modesdk.ruleset.checks.attribute_checks import is_sound
 from modesdk.ruleset.checks.row_places import (
     CONDITION,
@@ -26,7 +26,7 @@ VALUE = "then value"
 _EXAMPLE = worded('Write for instance true, 5 or "word"')
 
 
-def derive_tables(pack: Pack) -> list[Table]:
+def derive_tables(pack: Pack) -> list[DecisionTable]:
     """The tables that set derived attributes."""
     return [table for table in pack.tables if table.kind is TableKind.DERIVE]
 
@@ -78,7 +78,7 @@ def targets(pack: Pack) -> Iterator[Diagnostic]:
 
 def single_makers(pack: Pack) -> Iterator[Diagnostic]:
     """R-408: only one table sets an attribute."""
-    first: dict[str, Table] = {}
+    first: dict[str, DecisionTable] = {}
     for table in derive_tables(pack):
         other = first.setdefault(table.target, table)
         if other is not table and table.target:
@@ -108,7 +108,7 @@ def outputs(pack: Pack) -> Iterator[Diagnostic]:
                 yield error("R-409", message, at_row(table, row, VALUE), found[1])
 
 
-def said(table: Table) -> list[tuple[Row, str]]:
+def said(table: DecisionTable) -> list[tuple[Row, str]]:
     """The rows of a derive table with the cells that say what the target is."""
     return [(row, row.value) for row in table.rows if isinstance(row, DeriveRow)]
 

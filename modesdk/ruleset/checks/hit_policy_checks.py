@@ -15,7 +15,7 @@ from modesdk.language.worded import Worded, worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.model.tables import Table, TableKind
+from modesdk.model.tables import DecisionTable, TableKind
 from modesdk.ruleset.checks.derived import VALUE, derive_tables, output_problem, said
 from modesdk.ruleset.checks.row_places import at_header, at_row, error
 from modesdk.ruleset.compile import outputs_of
@@ -38,7 +38,7 @@ def known(pack: Pack) -> Iterator[Diagnostic]:
             yield _unknown(table, worded("aggregation"), table.aggregation, _AGGREGATIONS)
 
 
-def _unknown(table: Table, noun: Worded, got: str, names: Sequence[str]) -> Diagnostic:
+def _unknown(table: DecisionTable, noun: Worded, got: str, names: Sequence[str]) -> Diagnostic:
     message = worded(
         "got the {noun} {got!r}, expected {expected}", noun=noun, got=got, expected=either(names)
     )
@@ -54,18 +54,18 @@ def fitting(pack: Pack) -> Iterator[Diagnostic]:
             yield from _misfits(pack, table, pack.schema[table.target])
 
 
-def _of_derive_tables(table: Table) -> Iterator[Diagnostic]:
+def _of_derive_tables(table: DecisionTable) -> Iterator[Diagnostic]:
     for key, usual in _KEYS.items():
         if getattr(table, key) != usual:
             message = worded("only derive tables have the key {key}", key=key)
             yield error("R-429", message, at_header(table, "id"), worded("Delete it"))
 
 
-def _is_known(table: Table) -> bool:
+def _is_known(table: DecisionTable) -> bool:
     return table.hit_policy in _POLICIES and table.aggregation in ("", *_AGGREGATIONS)
 
 
-def _misfits(pack: Pack, table: Table, target: Attribute) -> Iterator[Diagnostic]:
+def _misfits(pack: Pack, table: DecisionTable, target: Attribute) -> Iterator[Diagnostic]:
     found = _unfit(table, target)
     if found:
         yield error("R-429", found[0], at_header(table, VALUE), found[1])
@@ -73,7 +73,7 @@ def _misfits(pack: Pack, table: Table, target: Attribute) -> Iterator[Diagnostic
         yield from _unfit_to_aggregate(pack, table, target)
 
 
-def _unfit(table: Table, target: Attribute) -> tuple[Worded, Worded] | None:
+def _unfit(table: DecisionTable, target: Attribute) -> tuple[Worded, Worded] | None:
     """What speaks against policy and aggregation for this target, and a hint."""
     policy, how, name = table.hit_policy, table.aggregation, target.id
     if how and policy != HitPolicy.COLLECT:
@@ -100,7 +100,9 @@ def _unfit(table: Table, target: Attribute) -> tuple[Worded, Worded] | None:
     return None
 
 
-def _unfit_to_aggregate(pack: Pack, table: Table, target: Attribute) -> Iterator[Diagnostic]:
+def _unfit_to_aggregate(
+    pack: Pack, table: DecisionTable, target: Attribute
+) -> Iterator[Diagnostic]:
     silent = [row for row, value in said(table) if literal(value) is None]
     for row in silent:
         message = worded("row {row} says null, which is no number to aggregate", row=row.id)

@@ -11,7 +11,7 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Schema
-from modesdk.model.tables import Row, Table, turning_days
+from modesdk.model.tables import DecisionTable, Row, turning_days
 from modesdk.ruleset.checks.derived import VALUE, derive_tables
 from modesdk.ruleset.checks.row_places import CONDITION, at_header, at_row, warning
 from modesdk.ruleset.checks.spaces import Box, Space, tests_of
@@ -39,7 +39,7 @@ def never_true(pack: Pack) -> Iterator[Diagnostic]:
                 )
 
 
-def _excluded(schema: Schema, table: Table, row: Row, repeated: set[str]) -> list[str]:
+def _excluded(schema: Schema, table: DecisionTable, row: Row, repeated: set[str]) -> list[str]:
     tests = [pair for pair in tests_of(table.conditions, row.cells) if pair[0] in repeated]
     space = Space.of(schema, [tests])
     return [] if space is None else [n for n, mask in space.box(tests).items() if not mask]
@@ -77,7 +77,7 @@ _FURTHER = (
 )
 
 
-def _boxes(schema: Schema, table: Table) -> tuple[Space | None, list[Box]]:
+def _boxes(schema: Schema, table: DecisionTable) -> tuple[Space | None, list[Box]]:
     tests = [tests_of(table.conditions, row.cells) for row in table.rows]
     space = Space.of(schema, tests)
     return space, [space.box(one) for one in tests] if space else []
@@ -107,7 +107,9 @@ def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
                 yield _together(table, table.rows[i], table.rows[j], space.witness(both), same=same)
 
 
-def _together(table: Table, one: Row, other: Row, example: str, *, same: bool) -> Diagnostic:
+def _together(
+    table: DecisionTable, one: Row, other: Row, example: str, *, same: bool
+) -> Diagnostic:
     values = worded("with the same value") if same else worded("with different values")
     return warning(
         "R-455",
@@ -148,7 +150,7 @@ def gaps(pack: Pack) -> Iterator[Diagnostic]:
                 break
 
 
-def _undecided(table: Table, example: str, day: datetime.date | None) -> str:
+def _undecided(table: DecisionTable, example: str, day: datetime.date | None) -> str:
     message = worded(
         "no row decides on {attribute} for instance for {example}",
         attribute=table.target,
@@ -157,7 +159,7 @@ def _undecided(table: Table, example: str, day: datetime.date | None) -> str:
     return worded("{message} (from {day})", message=message, day=day) if day else message
 
 
-def _days(pack: Pack, table: Table) -> list[datetime.date]:
+def _days(pack: Pack, table: DecisionTable) -> list[datetime.date]:
     """The pack's date and the later days on which other rows of the table are valid."""
     return [pack.as_of, *(day for day in turning_days(table.rows) if day > pack.as_of)]
 

@@ -14,7 +14,7 @@ from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
 from modesdk.language.worded import worded
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Pack
-from modesdk.model.tables import Row, Table
+from modesdk.model.tables import DecisionTable, Row
 
 PACK_FILE = "pack.yaml"
 CONDITION, OUTPUT = "if ", "then "
@@ -34,17 +34,17 @@ class PlacedRow:
         return Location(self.file, self.row.line or None, column)
 
 
-def file_of(table: Table) -> str:
+def file_of(table: DecisionTable) -> str:
     """The name under which people know the table."""
     return table.file or table.id
 
 
-def at_header(table: Table, column: str) -> Location:
+def at_header(table: DecisionTable, column: str) -> Location:
     """A heading of a table."""
     return Location(file_of(table), 1, column)
 
 
-def at_row(table: Table, row: Row, column: str) -> Location:
+def at_row(table: DecisionTable, row: Row, column: str) -> Location:
     """A cell of a table."""
     return PlacedRow(row, file_of(table)).at(column)
 

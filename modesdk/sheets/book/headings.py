@@ -51,7 +51,7 @@ _LONGEST = 60
 
 
 @frozen
-class Column:
+class ListColumn:
     """One column: its heading and, when it is used, its attribute or that it is the date."""
 
     title: str
@@ -77,7 +77,7 @@ class Headings:
 
     pack: Pack
     place: Location
-    columns: list[Column] = field(factory=list)
+    columns: list[ListColumn] = field(factory=list)
     problems: list[Diagnostic] = field(factory=list)
 
     @classmethod
@@ -87,7 +87,7 @@ class Headings:
         earlier = _earlier_results(titles)
         for position, title in enumerate(titles):
             found.columns.append(
-                Column(title, is_result=True) if position in earlier else found._column(title)
+                ListColumn(title, is_result=True) if position in earlier else found._column(title)
             )
         return found
 
@@ -96,22 +96,22 @@ class Headings:
         """How many different attributes are named, the decision date being one."""
         return len({column.meaning for column in self.columns} - {""})
 
-    def _column(self, title: str) -> Column:
+    def _column(self, title: str) -> ListColumn:
         if is_date(self.pack, title):
             return self._date(title)
         attribute, remarks = attribute_of(self.pack.schema, title)
         if attribute is None:
             self._warn_if_near(title)
-            return Column(title)
+            return ListColumn(title)
         for remark in remarks:
             self._check_remark(title, attribute, remark)
         if any(column.attribute == attribute for column in self.columns):
             self._problem(
                 "V-509", title, worded("a second column gives {attribute}", attribute=attribute.id)
             )
-        return Column(title, attribute)
+        return ListColumn(title, attribute)
 
-    def _date(self, title: str) -> Column:
+    def _date(self, title: str) -> ListColumn:
         if any(column.is_date for column in self.columns):
             message = worded("a second column gives the decision date")
             hint = worded("Keep one of them, or name the other one differently")
@@ -120,7 +120,7 @@ class Headings:
             message = worded("the column is taken as the decision date of each row")
             hint = worded("Call it as_of if it is, otherwise give it another name")
             self._problem("B-173", title, message, hint, Severity.WARNING)
-        return Column(title, is_date=True)
+        return ListColumn(title, is_date=True)
 
     def _check_remark(self, title: str, attribute: Attribute, remark: str) -> None:
         if attribute.type is not AttributeType.NUMBER:

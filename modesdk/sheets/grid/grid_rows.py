@@ -15,7 +15,7 @@ from modesdk.sheets.book.draft import Book
 from modesdk.sheets.grid.coded_inputs import NONE_OF_THEM, UNSET, add_faults, add_inputs
 from modesdk.sheets.grid.row_grid import (
     Grid,
-    Source,
+    ProfileRange,
     computed,
     hidden_sheet,
     verdict_names,
@@ -27,7 +27,7 @@ from modesdk.xlsx.serial_days import serial_day
 _SEPARATORS = ",;，；、"
 
 
-def grid_for(book: Book, title: str, source: Source) -> Grid:
+def grid_for(book: Book, title: str, source: ProfileRange) -> Grid:
     """A grid on a hidden sheet of its own, complete but for what the caller adds; not written."""
     grid = Grid(book, hidden_sheet(book, title), source)
     add_inputs(grid)

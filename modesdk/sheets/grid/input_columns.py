@@ -13,7 +13,7 @@ from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import height, wide
 from modesdk.sheets.book.headings import headed
 from modesdk.sheets.grid.coded_inputs import NONE_OF_THEM
-from modesdk.sheets.grid.row_grid import Source
+from modesdk.sheets.grid.row_grid import ProfileRange
 
 FIRST_WIDE = "\u2e80"
 """From here on characters are as wide as two."""
@@ -22,7 +22,7 @@ FIRST_WIDE = "\u2e80"
 HEAD_SMALL = styles.HEAD_GREY.but(size=9)
 
 
-def heading_height(ws: Worksheet, source: Source) -> float:
+def heading_height(ws: Worksheet, source: ProfileRange) -> float:
     """The height of the headings over the input cells, which must be there."""
     places = range(source.as_of_column + 1, source.as_of_column + 1 + len(source.attributes))
     widths = [ws.column_dimensions[get_column_letter(place)].width for place in places]
@@ -31,7 +31,7 @@ def heading_height(ws: Worksheet, source: Source) -> float:
     return height([(headed(attribute), width, bold) for attribute, width in pairs], 44)
 
 
-def input_cells(book: Book, ws: Worksheet, source: Source, prefix: str) -> None:
+def input_cells(book: Book, ws: Worksheet, source: ProfileRange, prefix: str) -> None:
     """Empty input cells, drop-downs and names."""
     last = source.first_row + source.rows - 1
     looks = {}
@@ -54,7 +54,7 @@ def input_cells(book: Book, ws: Worksheet, source: Source, prefix: str) -> None:
             validation.add(_column(column, source))
 
 
-def _column(column: int, source: Source) -> str:
+def _column(column: int, source: ProfileRange) -> str:
     letter = get_column_letter(column)
     return f"{letter}{source.first_row}:{letter}{source.first_row + source.rows - 1}"
 

@@ -36,7 +36,7 @@ Content = str | int | None
 
 
 @frozen(kw_only=True)
-class Source:
+class ProfileRange:
     """Where the profiles stand: one row each, the as-of date and then one column per attribute."""
 
     sheet: str
@@ -85,7 +85,7 @@ class Grid:
 
     book: Book
     ws: Worksheet
-    source: Source
+    source: ProfileRange
     places: dict[str, int] = field(factory=dict)
     formulas: dict[int, Content] = field(factory=dict)
     texts: set[int] = field(factory=set)

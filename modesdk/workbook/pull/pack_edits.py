@@ -22,7 +22,7 @@ from modesdk.io.yaml_text import Path, parse_yaml
 from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
-from modesdk.model.tables import EvidenceRow, GateRow, Table, TableKind
+from modesdk.model.tables import DecisionTable, EvidenceRow, GateRow, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
 from modesdk.workbook.pull.csv_fields import CsvText, Span
 from modesdk.workbook.read.rule_sheet import EditedRow, RuleSheet
@@ -88,7 +88,7 @@ class Pull:
             if steps != base.trust[name]:
                 self._put_number(("sources", name), "trust", steps, FINE_UNIT)
 
-    def _table(self, sheet: RuleSheet, edit: EditedRow) -> Table | None:
+    def _table(self, sheet: RuleSheet, edit: EditedRow) -> DecisionTable | None:
         """The table that a row belongs or fits into."""
         if edit.rule is not None:
             own = edit.rule.table
@@ -114,7 +114,7 @@ class Pull:
         )
         return None
 
-    def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: Table) -> None:
+    def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: DecisionTable) -> None:
         header = CsvText.of(self.text(table.file)).header()
         if edit.rule is None and edit.new.strength != FINE_UNIT and "strength" not in header:
             sheet.problem("B-160", edit.row.number, "in.strength", *_no_strength(table.file))
@@ -274,7 +274,7 @@ def _natural(steps: int, unit: int) -> str:
     return f"{(Decimal(steps) / unit).normalize():f}"
 
 
-def _lacking(table: Table, edit: EditedRow) -> list[str]:
+def _lacking(table: DecisionTable, edit: EditedRow) -> list[str]:
     """The columns that a table lacks for a new row."""
     left, lacking = list(table.conditions), []
     for name, _ in edit.row.conditions:
@@ -291,7 +291,7 @@ def _no_strength(file: str) -> tuple[str, str]:
     return message, worded("Add the column to the file first")
 
 
-def _nearest(tables: Sequence[Table], kind: TableKind, edit: EditedRow) -> str:
+def _nearest(tables: Sequence[DecisionTable], kind: TableKind, edit: EditedRow) -> str:
     """What to do for a row that fits into no table: the one that lacks least, and its columns."""
     own = [table for table in tables if table.kind is kind]
     if not own:

@@ -50,7 +50,7 @@ class Inputs(Request):
 
 def read_inputs(package: Package, pack: Pack) -> Inputs:
     """Profile, date and weights of a workbook, and what is wrong with their cells."""
-    reader = _Reader(package, pack)
+    reader = _InputReader(package, pack)
     values, own = tuple(reader.profile()), reader.noted()
     day, of_date = reader.as_of(), reader.noted()
     changes, of_weights = tuple(reader.weights()), reader.noted()
@@ -75,7 +75,7 @@ def read_inputs(package: Package, pack: Pack) -> Inputs:
 
 
 @define
-class _Reader:
+class _InputReader:
     package: Package
     pack: Pack
     problems: list[Diagnostic] = field(factory=list)

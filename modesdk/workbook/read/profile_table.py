@@ -18,7 +18,7 @@ from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
-from modesdk.sheets.book.headings import Column, Headings
+from modesdk.sheets.book.headings import Headings, ListColumn
 from modesdk.workbook.read.table_cells import Notation, TableCell, is_number, read_cell, read_day
 from modesdk.workbook.read.typed import word_of
 
@@ -40,7 +40,7 @@ class ProfileTable:
     file: str
     notation: Notation
     default_as_of: datetime.date | None = None
-    columns: Sequence[Column] = ()
+    columns: Sequence[ListColumn] = ()
     heading_row: int = 0
     passed: list[int] = field(factory=list)
     """Rows that were passed over: titles above the headings, a second row of headings."""
@@ -78,7 +78,7 @@ class ProfileTable:
             titles.pop()
         return Headings.read(self.pack, titles, Location(self.file, number))
 
-    def _same(self, columns: Sequence[Column]) -> bool:
+    def _same(self, columns: Sequence[ListColumn]) -> bool:
         """Whether a row names the same attributes once more: it holds no profile."""
         own = [column.meaning for column in self.columns]
         again = [column.meaning for column in columns]
@@ -164,7 +164,7 @@ class ProfileTable:
         pairs = zip(self.columns, padded, strict=True)
         return [self._dated(column, cell) for column, cell in pairs if not column.is_result]
 
-    def _dated(self, column: Column, cell: TableCell) -> TableCell:
+    def _dated(self, column: ListColumn, cell: TableCell) -> TableCell:
         if column.holds_dates and is_number(cell.value):
             day, _ = read_day(cell, self.notation, Location(self.file))
             return TableCell(day) if day else cell

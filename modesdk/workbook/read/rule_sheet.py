@@ -11,7 +11,7 @@ from attrs import define, evolve, field, frozen
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.tables import GateRow, Row, Table, TableKind
+from modesdk.model.tables import DecisionTable, GateRow, Row, TableKind
 from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule, RuleSet
 from modesdk.xlsx.package import Package
@@ -92,7 +92,7 @@ class RuleSheet:
             evolve(t, rows=tuple(r for r in t.rows if r.id not in gone)) for t in self.pack.tables
         ]
         tables += [
-            Table(
+            DecisionTable(
                 id=f"{self.sheet}!{edit.row.number}",
                 kind=TableKind.GATE if isinstance(edit.new, GateRow) else TableKind.EVIDENCE,
                 conditions=tuple(name for name, _ in edit.row.conditions),

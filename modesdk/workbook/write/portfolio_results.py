@@ -12,7 +12,7 @@ from attrs import define, field
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
-from modesdk.sheets.book.headings import PREFIX, RESULTS, Column
+from modesdk.sheets.book.headings import PREFIX, RESULTS, ListColumn
 from modesdk.workbook.read.below import below
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_rows import hidden_rows, refuse_merges, seen
@@ -37,12 +37,12 @@ class PortfolioSheet:
 
     def find(self) -> None:
         """Find the columns by name. Raises WorkbookError when the sheet or a name is missing."""
-        found: list[Column] = []
+        found: list[ListColumn] = []
         for attribute in self.table.pack.schema:
             place = self.package.range(sanitised(f"portfolio.in.{attribute.id}"))
             if place is not None:
                 self.sheet, self.first, self.last = place.sheet, place.area.top, place.area.bottom
-                found.append(Column(attribute.id, attribute))
+                found.append(ListColumn(attribute.id, attribute))
                 self.columns.append(place.area.left)
         if not found:
             raise self._missing()
@@ -51,7 +51,7 @@ class PortfolioSheet:
             self.first, self.last = whole.area.top + 1, whole.area.bottom - 1
         date = self.package.range("portfolio.as_of")
         if date is not None:
-            found.append(Column("as_of", is_date=True))
+            found.append(ListColumn("as_of", is_date=True))
             self.columns.append(date.area.left)
         self.table.columns, self.table.heading_row = found, self.first - 1
         refuse_merges(self.package, self.sheet, self.first, self.columns)

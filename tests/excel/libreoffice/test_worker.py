@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modesdk.excel.libreoffice.methods import signature
-from modesdk.excel.libreoffice.worker import Worker, serve
+from modesdk.excel.libreoffice.worker import FunctionWorker, serve
 
 PACK = "home-heating"
 VERSION = {"id": 1, "name": "VERSION", "arguments": [PACK]}
@@ -43,7 +43,7 @@ def test_bad_lines_spoil_nothing() -> None:
         assert PACK in right["value"]
 
 
-SHARED = Worker()
+SHARED = FunctionWorker()
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner),

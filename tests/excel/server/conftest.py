@@ -21,9 +21,9 @@ import pytest
 
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.listening import Listener, listen
-from modesdk.excel.server.request_log import Journal
+from modesdk.excel.server.request_log import RequestLog
 from modesdk.excel.server.run import serve
-from modesdk.excel.server.run_settings import Limits, Settings
+from modesdk.excel.server.run_settings import ServerLimits, ServerSettings
 
 PACK = "tiktok-shop"
 PATIENCE = 20.0
@@ -34,10 +34,12 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 class Running:
     """A server in a thread of this process."""
 
-    def __init__(self, desk: Desk, log: Path, limits: Limits, lang: Any = "en") -> None:
+    def __init__(self, desk: Desk, log: Path, limits: ServerLimits, lang: Any = "en") -> None:
         self.log = log
         self.listener: Listener = listen("127.0.0.1", 0)
-        self.settings = Settings(scheme="http", port=self.listener.port, lang=lang, limits=limits)
+        self.settings = ServerSettings(
+            scheme="http", port=self.listener.port, lang=lang, limits=limits
+        )
         self.port, self.token = self.listener.port, self.settings.token
         self.url = f"http://127.0.0.1:{self.port}"
         self.server: Any = None
@@ -50,7 +52,7 @@ class Running:
         self.thread = threading.Thread(
             target=serve,
             args=(desk, self.settings, self.listener),
-            kwargs={"journal": Journal.to(str(log)), "ready": ready},
+            kwargs={"journal": RequestLog.to(str(log)), "ready": ready},
         )
         self.thread.start()
         assert started.wait(PATIENCE)
@@ -130,7 +132,7 @@ def run_server(shop: Desk, tmp_path_factory: pytest.TempPathFactory) -> Callable
     @contextmanager
     def running(desk: Desk = shop, lang: str = "en", **limits: Any) -> Iterator[Running]:
         log = tmp_path_factory.mktemp("server") / "log.jsonl"
-        server = Running(desk, log, Limits(**limits), lang)
+        server = Running(desk, log, ServerLimits(**limits), lang)
         try:
             yield server
         finally:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from modesdk.cli.main import app
 from modesdk.excel.server.listening import listen
-from modesdk.excel.server.run_settings import Settings, is_loopback
+from modesdk.excel.server.run_settings import ServerSettings, is_loopback
 
 PACK = "tiktok-shop"
 
@@ -231,17 +231,17 @@ def test_which_hosts_are_loopback() -> None:
 
 def test_names_when_others_may_ask() -> None:
     """Addresses and this machine's names; a foreign name may lead here, too, and stays refused."""
-    settings = Settings(host="0.0.0.0", port=8443, remote=True)
+    settings = ServerSettings(host="0.0.0.0", port=8443, remote=True)
     assert settings.knows_host("192.168.1.2", 8443)
     assert settings.knows_host(socket.gethostname().casefold(), 8443)
     assert not settings.knows_host("evil.example", 8443)
     assert socket.gethostname() in settings.base_url
-    assert Settings(scheme="http", port=80).knows_host("localhost", None)
-    assert not Settings(port=8443).knows_host("localhost", None)
+    assert ServerSettings(scheme="http", port=80).knows_host("localhost", None)
+    assert not ServerSettings(port=8443).knows_host("localhost", None)
 
 
 def test_tokens_do_not_show() -> None:
-    settings = Settings()
+    settings = ServerSettings()
     assert settings.token not in repr(settings)
     assert len(settings.token) >= 43
 

@@ -13,9 +13,9 @@ from typing import Any
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import own_identity
 from modesdk.excel.server.listening import listen
-from modesdk.excel.server.request_log import Journal, is_log
+from modesdk.excel.server.request_log import RequestLog, is_log
 from modesdk.excel.server.run import serve
-from modesdk.excel.server.run_settings import Limits, Settings
+from modesdk.excel.server.run_settings import ServerLimits, ServerSettings
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def test_a_handshake_has_a_time_limit(shop: Desk, tmp_path: Path) -> None:
     """A client that says nothing to an encrypted server is let go."""
     listener, running = listen("127.0.0.1", 0), []
     started = threading.Event()
-    settings = Settings(port=listener.port, limits=Limits(handshake_seconds=0.3))
+    settings = ServerSettings(port=listener.port, limits=ServerLimits(handshake_seconds=0.3))
 
     def ready(server: Any) -> None:
         running.append(server)
@@ -69,7 +69,7 @@ def test_too_many_connections_are_told_so(run_server: Any) -> None:
 
 def test_a_log_is_gone_on_with_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
-    lines = Journal.to(str(path))
+    lines = RequestLog.to(str(path))
     assert is_log(path)
     lines.note("start")
     lines.close()
