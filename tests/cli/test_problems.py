@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,8 +65,6 @@ def test_a_profile_in_chinese(run, errand: Path, tmp_path: Path) -> None:
 
 
 def test_a_table_in_chinese(run, errand: Path, tmp_path: Path) -> None:
-    import shutil
-
     folder = tmp_path / "bad"
     shutil.copytree(errand, folder)
     rows = folder / "rows.csv"
@@ -138,3 +138,34 @@ def test_places_and_expectations_are_chinese_too(run, errand: Path, tmp_path: Pa
     assert "column" not in place.stderr
     option = run("recommend", path, "--pack", errand, "--weight", "x", "--lang", "zh")
     assert "as in" not in option.stderr
+
+
+def test_json_tells_its_sentences_in_the_language(run, errand: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "bad"
+    shutil.copytree(errand, folder)
+    rows = folder / "rows.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("< 1", "=< 1"), encoding="utf-8")
+    said = {
+        lang: json.loads(run("pack", "check", folder, "--json", "--lang", lang).stdout)
+        for lang in ("en", "zh")
+    }
+    english, chinese = said["en"]["diagnostics"], said["zh"]["diagnostics"]
+    assert "expected a value" in english[0]["message"]
+    assert "应为" in chinese[0]["message"]
+    for key in ("code", "severity", "file", "row", "column"):
+        assert [p[key] for p in english] == [p[key] for p in chinese]
+    assert english[0].keys() == chinese[0].keys()
+
+
+def test_what_others_say_is_marked_as_a_quotation(run, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("profile: {a: [}\n", encoding="utf-8")
+    assert (
+        "（原文：did not find expected node content）"
+        in run("recommend", path, "--lang", "zh").stderr
+    )
+
+
+def test_yes_and_no_are_quoted_in_chinese(run, errand: Path) -> None:
+    words = ("recommend", "-", "--pack", errand, "--set", "bike_works=x", "--lang", "zh")
+    assert "应为“是”或“否”" in run(*words, input="{}").stderr

@@ -142,9 +142,9 @@ def identity_of(cert: Path | None, key: Path | None) -> Identity:
     try:
         identity.context()
     except ssl.SSLError as problem:
-        raise _unusable("--cert", problem.reason or str(problem)) from None
+        raise _unusable("--cert", worded("{why}", why=problem.reason or problem)) from None
     except OSError as problem:
-        raise _unusable("--cert", str(problem.strerror)) from None
+        raise _unusable("--cert", worded("{why}", why=problem.strerror)) from None
     return identity
 
 
