@@ -239,6 +239,27 @@ def test_language_switches_live(web: Open) -> None:
     assert shown_ranking(page) == expected_ranking(decided())
 
 
+def test_the_chinese_sentences_are_fetched_once_and_only_when_needed(web: Open) -> None:
+    asked: list[str] = []
+    page = web(prepare=lambda page: page.on("request", lambda request: asked.append(request.url)))
+    for heading, fetched in (("Weights", 0), ("权重", 1), ("Weights", 1), ("权重", 1)):
+        expect(page.locator("#weights h2")).to_have_text(heading)
+        assert sum(url.endswith("/static/zh.json") for url in asked) == fetched
+        page.click("[data-key=language]")
+
+
+def test_without_its_sentences_a_language_is_not_spoken(web: Open) -> None:
+    """The server is gone when they are wanted: it says so, and tries again when asked to."""
+    page = web()
+    page.route("**/static/zh.json", lambda route: route.abort())
+    page.click("[data-key=language]")
+    page.wait_for_selector("#notice[data-kind=offline]")
+    assert page.inner_text("#weights h2") == "Weights"
+    page.unroute("**/static/zh.json")
+    page.click("#notice button >> nth=0")
+    expect(page.locator("#weights h2")).to_have_text("权重")
+
+
 def test_theme_follows_the_system_until_chosen(web: Open) -> None:
     page = web(options={"color_scheme": "dark"})
     background = "getComputedStyle(document.body).backgroundColor"

@@ -111,6 +111,7 @@ export class App {
     this.state = { ...this.state, ...changes };
     const { pack, lang } = this.state;
     if (changes.lang) remember("lang", lang);
+    if (this.pack) this.host.keep(this.state); // also for trying again
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
     try {
       if (!knows(lang)) learn(await fetched("static/zh.json"));
