@@ -21,6 +21,7 @@ from modesdk.excel.libreoffice.interface import idl
 from modesdk.excel.libreoffice.methods import INTERFACE, SERVICE, method, signature
 from modesdk.excel.libreoffice.worker import hello
 from modesdk.io.writes import write
+from modesdk.language.catalogue import catalogue
 from modesdk.language.worded import worded
 
 DATE = (2020, 1, 1, 0, 0, 0)
@@ -95,15 +96,14 @@ def packed(python: str) -> bytes:
 
 def files(python: str) -> dict[str, bytes]:
     """Everything in the extension, by its place."""
-    own = resources.files(__package__) / "component"
     texts = {
         "META-INF/manifest.xml": description.manifest(),
         "description.xml": description.description(hello()["version"]),
         description.IDL: idl(),
         description.COMPONENTS: description.components(),
         description.CONFIGURATION: xcu(),
-        description.COMPONENT: (own / description.COMPONENT).read_text(encoding="utf-8"),
-        LINK: (own / LINK).read_text(encoding="utf-8"),
+        description.COMPONENT: _source(description.COMPONENT),
+        LINK: _source(LINK),
         "settings.json": json.dumps(settings(python), indent=1),
         description.TEXTS["en"]: description.ABOUT.en.format(python=python),
         description.TEXTS["zh-CN"]: description.ABOUT.zh.format(python=python),
@@ -113,16 +113,27 @@ def files(python: str) -> dict[str, bytes]:
     return found | {description.ICON: icon.png()}
 
 
+def _source(name: str) -> str:
+    """A file that runs inside LibreOffice."""
+    return (resources.files(__package__) / "component" / name).read_text(encoding="utf-8")
+
+
 def settings(python: str) -> dict[str, Any]:
     """What the component must know."""
     return {
         "python": python,
+        "chinese": _chinese(_source(LINK)),
         "service": SERVICE,
         "interface": INTERFACE,
         "functions": [method(function) for function in FUNCTIONS],
         "tables": [method(function) for function in FUNCTIONS if function.is_table],
         **hello(),
     }
+
+
+def _chinese(source: str) -> dict[str, str]:
+    """The Chinese of the sentences in a file that runs without the SDK."""
+    return {said: zh for said, zh in catalogue("zh").items() if f'"{said}"' in source}
 
 
 def licence() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 import time
@@ -142,7 +143,7 @@ def test_no_answer_in_time(acting: Any, link_module: ModuleType, monkeypatch: An
     start = time.monotonic()
     error = link.ask("SLOW", [])["error"]
     assert error["kind"] == "#NUM!"
-    assert "within 1 seconds" in error["message"]
+    assert "within 1 s" in error["message"]
     assert link.ask("SLOW", [])["error"] == error
     assert time.monotonic() - start < 5
     assert link.ask("GOOD", [2]) == {"value": [2]}
@@ -187,6 +188,17 @@ def test_a_python_that_is_gone(link_module: ModuleType, tmp_path: Path) -> None:
         assert error["kind"] == "#NAME?"
         assert "modesdk excel libreoffice build" in error["message"]
     assert time.monotonic() - start < 1
+
+
+def test_it_is_said_in_the_language_of_the_office(link_module: ModuleType, tmp_path: Path) -> None:
+    """Also without the SDK, which has the catalogue: the extension brings its sentences."""
+    link = link_module.Link(settings(str(tmp_path / "gone")))
+    assert "无法启动" in link.ask("STATUS", [], "zh")["error"]["message"]
+    assert "does not start" in link.ask("STATUS", [], "de")["error"]["message"]
+    source = Path(link_module.__file__).read_text(encoding="utf-8")
+    sentences = re.findall(r'\bworded\(\s*"(.*?)"', source)
+    assert len(sentences) == 5
+    assert set(sentences) <= set(settings("")["chinese"])
 
 
 def test_a_python_without_the_sdk(link_module: ModuleType, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ KEPT = 20_000_000
 """Characters of questions and answers kept at hand, the latest ones."""
 OVERRIDE = "MODESDK_PYTHON"
 """Environment variable: another Python in which the SDK is installed."""
-AGAIN = "build and install the extension again: modesdk excel libreoffice build"
+BUILD = "modesdk excel libreoffice build"
 SAID = 300
 
 
@@ -39,13 +39,23 @@ def settings() -> Any:
     return json.loads(place.read_text(encoding="utf-8"))
 
 
-class WorkerError(Exception):
-    """Why there is no answer: `kind` as a cell shows it, and a sentence."""
+def worded(template: str, **parts: Any) -> Any:
+    """A sentence, and what fills it; its Chinese was recorded when the extension was built."""
+    return template, parts
 
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
+
+class WorkerError(Exception):
+    """Why there is no answer: `kind` as a cell shows it, and a sentence (see `worded`)."""
+
+    def __init__(self, kind: str, said: Any) -> None:
+        super().__init__(kind)
         self.kind = kind
-        self.message = message
+        self.template, self.parts = said
+
+    def said(self, lang: str, chinese: Any) -> str:
+        """The sentence for a user of LibreOffice in a language."""
+        template = chinese.get(self.template, self.template) if lang == "zh" else self.template
+        return str(template).format(**self.parts)
 
 
 class GoneError(WorkerError):
@@ -73,7 +83,8 @@ class Link:
             with self.lock:
                 return self._asked(question, seconds_for(arguments))
         except WorkerError as problem:
-            return {"error": {"kind": problem.kind, "message": problem.message}}
+            message = problem.said(lang, self.settings.get("chinese", {}))
+            return {"error": {"kind": problem.kind, "message": message}}
         except Exception as problem:  # an exception would take LibreOffice's own words
             message = f"{type(problem).__name__}: {problem}"
             return {"error": {"kind": "#VALUE!", "message": message}}
@@ -152,15 +163,17 @@ class Worker:
             told = _hello(self._line(START_SECONDS))
         except WorkerError as problem:
             self.end()
-            raise WorkerError("#NAME?", problem.message) from None
+            raise WorkerError("#NAME?", (problem.template, problem.parts)) from None
         if told.get("signature") != found["signature"]:
             self.end()
-            other = told.get("version", "something else")
-            raise WorkerError(
-                "#NAME?",
-                f"this extension was built with modesdk {found['version']}, {self.python} has "
-                f"{other} with other functions; {AGAIN}",
+            said = worded(
+                "made with modesdk {own}, {python} has {other}; build and install again: {build}",
+                own=found["version"],
+                python=self.python,
+                other=told.get("version", "–"),
+                build=BUILD,
             )
+            raise WorkerError("#NAME?", said)
 
     def _started(self) -> Any:
         command = [self.python, "-E", "-P", "-X", "utf8", "-m", "modesdk.excel.libreoffice.worker"]
@@ -177,8 +190,12 @@ class Worker:
             )
         except OSError as problem:
             self.said.close()
-            message = f"the Python with modesdk cannot be started ({problem}); {AGAIN}"
-            raise WorkerError("#NAME?", message) from None
+            said = worded(
+                "the Python with modesdk does not start ({why}); build and install again: {build}",
+                why=problem,
+                build=BUILD,
+            )
+            raise WorkerError("#NAME?", said) from None
 
     def alive(self) -> bool:
         """Whether it still runs."""
@@ -192,7 +209,7 @@ class Worker:
         threading.Thread(target=self._write, args=(line,), daemon=True).start()
         answer = json.loads(self._line(seconds))
         if answer.pop("id") != self.number:
-            raise GoneError("#VALUE!", "modesdk's worker lost count")
+            raise GoneError("#VALUE!", worded("modesdk's worker lost count"))
         return answer
 
     def _write(self, line: str) -> None:
@@ -204,10 +221,12 @@ class Worker:
         try:
             line = self.answers.get(timeout=seconds)
         except queue.Empty:
-            message = f"no answer within {seconds:.0f} seconds; give fewer rows"
-            raise GoneError("#NUM!", message) from None
+            said = worded("no answer within {seconds:.0f} s; give fewer rows", seconds=seconds)
+            raise GoneError("#NUM!", said) from None
         if not line:
-            raise GoneError("#VALUE!", f"modesdk's worker ({self.python}) ended: {self._why()}")
+            why = self._why()
+            said = worded("modesdk's worker ({python}) ended: {why}", python=self.python, why=why)
+            raise GoneError("#VALUE!", said)
         return line
 
     def _listen(self) -> None:
@@ -220,7 +239,7 @@ class Worker:
         """The last words on its error output."""
         self.said.seek(0)
         text = self.said.read().decode("utf-8", "replace").strip()
-        return text[-SAID:].rpartition("\n")[2] or "no reason given"
+        return text[-SAID:].rpartition("\n")[2] or "–"
 
     def end(self) -> None:
         """Kill it and free what it held; the listening thread closes its end."""
