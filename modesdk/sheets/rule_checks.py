@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import frozen
-
 from modesdk.language.text import both
 from modesdk.model.pack import Pack
 from modesdk.model.tables import TableKind
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.sheets.book import typed_formulas
 from modesdk.sheets.book.draft import SPARE_RULES, Book
+from modesdk.sheets.book.table import Line
 from modesdk.sheets.book.typed_formulas import Typed
 from modesdk.sheets.book.typed_numbers import natural, stepped
 from modesdk.sheets.book.vocabulary import trim_formula
@@ -28,46 +27,35 @@ _CLAIMS = 12
 """Claims of a row that are looked up at least."""
 
 
-@frozen(kw_only=True)
-class RuleRow:
-    """The cells of a row of the Rules sheet; `effects` is a range.
-
-    `spread` holds `spread_claims`, `homeless` what `no_table` says of `tests`, which holds
-    `plain_tests`; both are "" for rows that stand in a table.
-    """
-
-    id: str
-    on: str
-    strength: str
-    conditions: str
-    criterion: str
-    effects: str
-    dates: Sequence[str]
-    spread: str
-    tests: str = ""
-    homeless: str = ""
+def effect_key(alternative: int) -> str:
+    """The key of the column with the effects on an alternative, by its position."""
+    return f"effect{alternative}"
 
 
-def check(book: Book, row: RuleRow) -> str:
+def _effects_of(row: Line) -> str:
+    """The cells with a row's effects."""
+    last = len(row.book.model.ruleset.alternatives) - 1
+    return f"{row.across(effect_key(0))}:{row.across(effect_key(last))}"
+
+
+def check(row: Line, *, spare: bool) -> str:
     """A formula for what is wrong with the row, the first thing of several; "" when nothing is."""
+    book = row.book
     high, step = natural(MAX_STRENGTH, FINE_UNIT), natural(1, FINE_UNIT)
     said = (
-        (_switch(book, row), both("✗ On: neither yes nor no")),
+        (_switch(row), both("✗ On: neither yes nor no")),
         (
             _strength(row),
             both("✗ Strength: expected 0 to {high} in steps of {step}", high=high, step=step),
         ),
-        (_twice(book, row), both("✗ the id is missing or stands twice")),
-        (
-            _criterion(book, row),
-            both("✗ no such criterion (see Weights)"),
-        ),
+        (_twice(row), both("✗ the id is missing or stands twice")),
+        (_criterion(row), both("✗ no such criterion (see Weights)")),
         (_marks(row), both("✗ a gate takes ✕ △ ○ only")),
         (_effects(row), both("✗ effects are whole numbers from -2 to 2")),
-        (_claims(book, row), both("✗ no such claim")),
+        (_claims(row), both("✗ no such claim")),
         (_dates(row), both("✗ not a date (as 2026-03-10)")),
         (
-            row.homeless or "FALSE",
+            row.across("homeless") if spare else "FALSE",
             both("⚠ no table has columns for these conditions: pull will refuse the row"),
         ),
     )
@@ -103,41 +91,43 @@ def _columns(pack: Pack, kind: TableKind) -> Sequence[tuple[str, ...]]:
     return sorted(columns for columns in wide if columns)
 
 
-def _switch(book: Book, row: RuleRow) -> str:
-    state = typed_formulas.member_state(book, row.on)
-    return f"{state}=9"
+def _switch(row: Line) -> str:
+    return f"{typed_formulas.member_state(row.book, row.across('on'))}=9"
 
 
-def _strength(row: RuleRow) -> str:
-    steps = stepped(row.strength, FINE_UNIT, MAX_STRENGTH, "-1")
-    return f'IF({trim_formula(row.strength)}="",FALSE,{steps}<0)'
+def _strength(row: Line) -> str:
+    typed = row.across("strength")
+    return f'IF({trim_formula(typed)}="",FALSE,{stepped(typed, FINE_UNIT, MAX_STRENGTH, "-1")}<0)'
 
 
-def _twice(book: Book, row: RuleRow) -> str:
-    filled = f'{row.conditions}&{row.criterion}<>""'
-    twice = f"SUMPRODUCT(({book.name('rule.id')}={row.id})*1)>1"
-    return f'IF({trim_formula(row.id)}="",OR({filled},COUNTA({row.effects})>0),{twice})'
+def _twice(row: Line) -> str:
+    name, ids = row.across("id"), row.book.name("rule.id")
+    filled = f'{row.across("conditions")}&{row.across("criterion")}<>""'
+    twice = f"SUMPRODUCT(({ids}={name})*1)>1"
+    return f'IF({trim_formula(name)}="",OR({filled},COUNTA({_effects_of(row)})>0),{twice})'
 
 
-def _criterion(book: Book, row: RuleRow) -> str:
-    listed, typed = book.name("list.criteria"), f"TRIM({row.criterion})"
+def _criterion(row: Line) -> str:
+    listed, typed = row.book.name("list.criteria"), f"TRIM({row.across('criterion')})"
     known = f"IFERROR(EXACT(INDEX({listed},MATCH({typed},{listed},0)),{typed}),FALSE)"
     return f"IF({_gate(row)},FALSE,NOT({known}))"
 
 
-def _gate(row: RuleRow) -> str:
-    return f'TRIM({row.criterion})=""'
+def _gate(row: Line) -> str:
+    return f'TRIM({row.across("criterion")})=""'
 
 
-def _marks(row: RuleRow) -> str:
-    held = "+".join(f'({row.effects}="{mark}")' for mark in MARKS)
-    return f"IF({_gate(row)},COUNTA({row.effects})>SUMPRODUCT(({held})*1),FALSE)"
+def _marks(row: Line) -> str:
+    cells = _effects_of(row)
+    held = "+".join(f'({cells}="{mark}")' for mark in MARKS)
+    return f"IF({_gate(row)},COUNTA({cells})>SUMPRODUCT(({held})*1),FALSE)"
 
 
-def _effects(row: RuleRow) -> str:
-    whole = "+".join(f"({row.effects}={effect})" for effect in (-2, -1, 1, 2))
-    held = f'SUMPRODUCT({whole}+({row.effects}=0)*({row.effects}<>""))'
-    return f"IF({_gate(row)},FALSE,COUNTA({row.effects})>{held})"
+def _effects(row: Line) -> str:
+    cells = _effects_of(row)
+    whole = "+".join(f"({cells}={effect})" for effect in (-2, -1, 1, 2))
+    held = f'SUMPRODUCT({whole}+({cells}=0)*({cells}<>""))'
+    return f"IF({_gate(row)},FALSE,COUNTA({cells})>{held})"
 
 
 def spread_claims(cell: str) -> str:
@@ -148,18 +138,19 @@ def spread_claims(cell: str) -> str:
     return f'SUBSTITUTE(TRIM({text})," ",REPT(" ",{_ROOM}))'
 
 
-def _claims(book: Book, row: RuleRow) -> str:
+def _claims(row: Line) -> str:
     """True when a word is none of the claims, or there are more than the formula looks at."""
-    most = max(_CLAIMS, *(len(r.claims) for t in book.model.pack.tables for r in t.rows))
-    parts = [f"TRIM(MID({row.spread},{_ROOM * n + 1},{_ROOM}))" for n in range(most)]
-    known = [f"SUMPRODUCT(({book.name('list.claims')}={part})*1)" for part in parts]
-    count = f'LEN(TRIM({row.spread}))-LEN(SUBSTITUTE(TRIM({row.spread})," ",""))+1'
-    return f'IF(TRIM({row.spread})="",FALSE,{"+".join(known)}<>{count})'
+    listed, spread = row.book.name("list.claims"), row.across("spread")
+    most = max(_CLAIMS, *(len(r.claims) for t in row.book.model.pack.tables for r in t.rows))
+    parts = [f"TRIM(MID({spread},{_ROOM * n + 1},{_ROOM}))" for n in range(most)]
+    known = [f"SUMPRODUCT(({listed}={part})*1)" for part in parts]
+    count = f'LEN(TRIM({spread}))-LEN(SUBSTITUTE(TRIM({spread})," ",""))+1'
+    return f'IF(TRIM({spread})="",FALSE,{"+".join(known)}<>{count})'
 
 
-def _dates(row: RuleRow) -> str:
+def _dates(row: Line) -> str:
     wrong = []
-    for cell in row.dates:
+    for cell in (row.across("starts"), row.across("ends")):
         typed = Typed(cell, "")
         day = f"IF({typed.is_number},{typed_formulas.is_day(cell)},FALSE)"
         wrong.append(f"IF({typed.blank},FALSE,NOT({day}))")
@@ -173,20 +164,21 @@ def plain_tests(cell: str) -> str:
     return f'";"&{cell}'
 
 
-def no_table(book: Book, row: RuleRow) -> str:
+def no_table(row: Line) -> str:
     """A formula: TRUE when no table of its kind has columns for the row, as `pull` will say.
 
     It takes a cell of its own: with the other checks it would outgrow the 8,192 characters that a
     formula may have.
     """
-    count = f'LEN({row.tests})-LEN(SUBSTITUTE({row.tests},":",""))'
+    tests = row.across("tests")
+    count = f'LEN({tests})-LEN(SUBSTITUTE({tests},":",""))'
 
     def most(kind: TableKind) -> str:
         tables = [
-            "+".join(f'ISNUMBER(FIND(";{name}:",{row.tests}))' for name in columns)
-            for columns in _columns(book.model.pack, kind)
+            "+".join(f'ISNUMBER(FIND(";{name}:",{tests}))' for name in columns)
+            for columns in _columns(row.book.model.pack, kind)
         ]
         return f"MAX(0,{','.join(tables)})" if tables else "0"
 
     found = f"IF({_gate(row)},{most(TableKind.GATE)},{most(TableKind.EVIDENCE)})"
-    return f'IF({row.tests}=";",FALSE,{found}<{count})'
+    return f'IF({tests}=";",FALSE,{found}<{count})'

@@ -45,6 +45,11 @@ class Line:
     table: Table
     row: int
 
+    @property
+    def book(self) -> Book:
+        """The workbook."""
+        return self.table.book
+
     def __getitem__(self, key: str) -> str:
         return f"${self.table.letter(key)}${self.row}"
 

@@ -22,7 +22,8 @@ from modesdk.sheets.hidden.block import (
     hidden_sheet,
     rule_count,
 )
-from modesdk.sheets.rules_sheet import OPEN, effect_cell
+from modesdk.sheets.rule_rows import OPEN
+from modesdk.sheets.rules_sheet import effect_cell
 from modesdk.xlsx.serial_days import serial_day
 
 SHEET = "CalcLists"
