@@ -16,11 +16,8 @@ _FALSE = (
     "falskt yanliş hamis"
 )
 
-YES, NO = "是 yes", "否 no"
-"""What the drop-downs of workbooks offer: both languages at once."""
-
 WORDS: Mapping[str, bool] = MappingProxyType(
-    {YES: True, NO: False}
+    {"是 yes": True, "否 no": False}  # offered by workbooks of before: both languages at once
     | dict.fromkeys(_TRUE.split(), True)
     | dict.fromkeys(_FALSE.split(), False)
 )

@@ -208,7 +208,7 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
 def _looks(ws: Worksheet, source: ProfileRange) -> None:
     last = source.first_row + source.rows - 1
     width = AS_OF + len(source.attributes)
-    for column, size in zip("ABCDEFGHI", (16, 26, 17, 16, 17, 24, 50, 20, 12), strict=True):
+    for column, size in zip("ABCDEFGHI", (16, 26, 25, 16, 17, 24, 50, 20, 12), strict=True):
         ws.column_dimensions[column].width = size
     ws.freeze_panes = f"{get_column_letter(3)}{FIRST}"
     ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(width)}{last}"

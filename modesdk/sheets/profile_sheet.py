@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
+from modesdk.language.terms import TRUTH
 from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.schema import Attribute, AttributeType, Missing, Value
 from modesdk.sheets.book import percent, styles, typed_formulas, vocabulary
@@ -177,7 +178,7 @@ def _answer(table: Table, label: Text, yes: bool, offered: DataValidation) -> Li
     """A row that takes yes or no."""
     line, book = table.line(), table.book
     offered.add(line.cell("input"))
-    answer = vocabulary.yes_no_choice(True) if yes else None
+    answer = TRUTH[True][book.model.lang] if yes else None
     line.put(attribute=(label, styles.BODY.but(indent=3)), input=(answer, styles.INPUT))
     wrong = book.worded("✗ neither yes nor no")
     line.put(
@@ -223,7 +224,7 @@ def _described(table: Table, attribute: Attribute, style: styles.Style) -> Line:
     )
     texts = [(attribute.label, "attribute"), (attribute.unit, "unit"), (attribute.help, "help")]
     if attribute.type is not AttributeType.SET:
-        texts += [(Text(vocabulary.choice(value)), "input") for value in attribute.values]
+        texts += [(vocabulary.choice(value), "input") for value in attribute.values]
     line.fit(*texts)
     return line
 
@@ -254,10 +255,10 @@ def _filled(book: Book, attribute: Attribute) -> Any:
     """What stands in the input cell for the case's value."""
     value = _value(book, attribute)
     if isinstance(value, bool):
-        return vocabulary.yes_no_choice(value)
+        return TRUTH[value][book.model.lang]
     if isinstance(value, str):
-        shown = (vocabulary.choice(allowed) for allowed in attribute.values if allowed.id == value)
-        return next(shown, value)
+        found = (v for v in attribute.values if v.id == value)
+        return next((vocabulary.choice(v)[book.model.lang] for v in found), value)
     if isinstance(value, (int, Decimal)):
         return percent.content_of(attribute, Decimal(value))
     return value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from modesdk.language.terms import TRUTH
 from modesdk.language.text import Text, both
-from modesdk.model.booleans import YES
 from modesdk.model.tables import GateMark, Row
 from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
@@ -95,7 +95,7 @@ def _rule(row: RuleRow) -> None:
     line.put(
         id=(row.id, styles.BOLD if rule else styles.INPUT),
         state=f"={_state(row, truth)}",
-        on=(YES, on),
+        on=(TRUTH[True][book.model.lang], on),
         strength=(natural(chosen, FINE_UNIT), typed),
         reset=natural(strength, FINE_UNIT),
     )

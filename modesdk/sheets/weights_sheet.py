@@ -10,7 +10,6 @@ from __future__ import annotations
 from attrs import frozen
 
 from modesdk.language.text import Text, both
-from modesdk.model.booleans import YES
 from modesdk.model.weights import (
     DIMENSION_UNIT,
     FINE_UNIT,
@@ -119,7 +118,8 @@ def _rules(table: Table) -> None:
     target, style = book.name("in.on"), styles.BODY.but(underline=True, colour=styles.TEAL)
     link(book, ws, line.cell("item"), target, f"={said}", style)
     on, strength, reset = (book.name(n) for n in ("in.on", "in.strength", "rule.reset"))
-    touched = f'(({strength}<>{reset})+({on}<>"{YES}"))>0'
+    off = "*".join(f'({on}<>"{word}")' for word in ("", "yes", "是", "是 yes"))
+    touched = f"(({strength}<>{reset})+{off})>0"
     line.put(
         weight=(f"=SUMPRODUCT(({touched})*1)", styles.INTEGER),
         reset=0,

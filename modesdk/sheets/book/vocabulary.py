@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modesdk.model.booleans import NO, WORDS, YES
+from modesdk.language.text import Text
+from modesdk.model.booleans import WORDS
 from modesdk.model.schema import AllowedValue, Attribute
 
 YES_NO = "_yesno"
@@ -16,16 +17,16 @@ _YES = tuple(word for word, truth in WORDS.items() if truth)
 _NO = tuple(word for word, truth in WORDS.items() if not truth)
 
 
-def choice(value: AllowedValue) -> str:
-    """How a drop-down shows a value: Chinese and English side by side."""
-    return value.label.both or value.id
+def choice(value: AllowedValue) -> Text:
+    """What a drop-down shows for a value."""
+    return value.label if value.label.both else Text(value.id, value.id)
 
 
 def vocabulary(attribute: Attribute) -> tuple[tuple[str, str], ...]:
     """Every word for a value, folded, with the value's id; the first meaning of a word counts."""
     found: dict[str, str] = {}
     for value in attribute.values:
-        for word in (value.id, value.label.zh, value.label.en, *value.aliases, choice(value)):
+        for word in (value.id, value.label.zh, value.label.en, *value.aliases, value.label.both):
             found.setdefault(folded(word), value.id)
     found.pop("", None)
     return tuple(found.items())
@@ -34,11 +35,6 @@ def vocabulary(attribute: Attribute) -> tuple[tuple[str, str], ...]:
 def yes_no_words() -> tuple[tuple[str, str], ...]:
     """Words for yes and no."""
     return (*((word, "yes") for word in _YES), *((word, "no") for word in _NO))
-
-
-def yes_no_choice(value: bool | None) -> str | None:
-    """How a yes/no cell is filled in."""
-    return None if value is None else YES if value else NO
 
 
 def folded(word: str) -> str:
@@ -74,6 +70,6 @@ def pattern_formula(pattern: str, word: str) -> str | None:
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def listed(values: Sequence[AllowedValue]) -> tuple[str, ...]:
+def listed(values: Sequence[AllowedValue]) -> tuple[Text, ...]:
     """The choices of a drop-down."""
     return tuple(choice(value) for value in values)

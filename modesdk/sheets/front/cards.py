@@ -28,6 +28,17 @@ from modesdk.sheets.parts.text_formulas import (
 
 Card = tuple[str, str, str, str, str, str]
 """First and last column, colour, heading, value and note (formulas without "=")."""
+NAMES = {
+    "B": "status",
+    "D": "leader",
+    "F": "score",
+    "G": "margin",
+    "I": "second",
+    "K": "stability",
+    "M": "completeness",
+    "N": "cases",
+}
+"""Their values are named `card.<name>`, by first column; the sentence below is `verdict`."""
 
 
 def build(book: Book, ws: Worksheet, row: int) -> int:
@@ -42,6 +53,7 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
         ):
             cell = span(ws, row + offset, first, last, book, style)
             book.put(ws, cell, f"={_known(book, offset, content)}")
+        book.define(f"card.{NAMES[first]}", ws, f"{first}{row + 1}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 40
     ws.row_dimensions[row + 2].height = 26
     for sides in (("B", "G"), ("I", "N")):
@@ -55,6 +67,7 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
             mark(ws, cells, f"{name}={code}", colour)
     cell = span(ws, row + 4, "B", "N", book, NOTE.but(size=11, colour=styles.INK))
     book.put(ws, cell, f"={unless_late(book, _sentence(book), BANNER)}")
+    book.define("verdict", ws, cell)
     ws.row_dimensions[row + 3].height, ws.row_dimensions[row + 4].height = 14, 30
     return row + 4
 

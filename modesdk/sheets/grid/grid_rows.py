@@ -8,6 +8,7 @@ from typing import Any
 
 from modesdk.engines import Values, known_values
 from modesdk.errors import TableError
+from modesdk.language.terms import TRUTH
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.sheets.book import percent, vocabulary
@@ -56,11 +57,11 @@ def shown(attribute: Attribute, value: Value, lang: str = "zh") -> Any:
     if isinstance(value, frozenset):
         return _listed(attribute, value, lang)
     if isinstance(value, bool):
-        return vocabulary.yes_no_choice(value)
+        return TRUTH[value][lang]
     if isinstance(value, (int, Decimal)):
         return percent.content_of(attribute, Decimal(value))
     if isinstance(value, str):
-        labels = (vocabulary.choice(v) for v in attribute.values if v.id == value)
+        labels = (vocabulary.choice(v)[lang] for v in attribute.values if v.id == value)
         return next(labels, value)
     return value
 

@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.language.text import both
+from modesdk.language.text import LANGUAGES, both
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.sheets.book import styles, vocabulary
 from modesdk.sheets.book.draft import Book
@@ -66,10 +66,11 @@ def _validation(book: Book, attribute: Attribute) -> DataValidation | None:
     elif attribute.type is AttributeType.TEXT and attribute.values:
         choices = book.name(f"list.{attribute.id}.choices")
     elif attribute.type is AttributeType.SET:
-        hint = ", ".join(f"{v.label.zh or v.id} {v.id}" for v in attribute.values)
-        prompt = f"{hint[:200]}\n{NONE_OF_THEM} = {both('none of them').both}"
+        lang = book.model.lang
+        hint = ", ".join(vocabulary.choice(value)[lang] for value in attribute.values)
+        prompt = f"{hint[:200]}\n{NONE_OF_THEM} = {both('none of them')[lang]}"
         shown = DataValidation(allow_blank=True, showInputMessage=True, prompt=prompt)
-        shown.promptTitle = (attribute.label.zh or attribute.id)[:32]
+        shown.promptTitle = (attribute.label[lang] or attribute.id)[:32]
         return shown
     else:
         return None
@@ -82,7 +83,8 @@ def _width(attribute: Attribute) -> float:
     """Room for the longest choice, or for two members of a set."""
     if attribute.type is AttributeType.SET:
         return 32
-    longest = max((_length(vocabulary.choice(value)) for value in attribute.values), default=0)
+    choices = [vocabulary.choice(value) for value in attribute.values]
+    longest = max((_length(text[lang]) for text in choices for lang in LANGUAGES), default=0)
     return min(42, max(18, wide(attribute.id, 8) + 2, longest + 1))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.model.booleans import NO, YES
+from modesdk.language.terms import TRUTH
+from modesdk.language.text import Text
 from modesdk.model.schema import AttributeType
 from modesdk.sheets.book import vocabulary as words
 from modesdk.sheets.book.draft import Book
@@ -24,8 +25,8 @@ _Words = tuple[tuple[str, str], ...]
 def build(book: Book) -> None:
     """Write all lists and name them."""
     ws, column, shared = book.sheet("Lists"), 2, dict[object, int]()
-    lists: list[tuple[str, _Words, Sequence[str]]] = [
-        (words.YES_NO, words.yes_no_words(), (YES, NO))
+    lists: list[tuple[str, _Words, Sequence[Text]]] = [
+        (words.YES_NO, words.yes_no_words(), (*TRUTH.values(),))
     ]
     for attribute in book.model.pack.schema:
         if attribute.values and attribute.type in (AttributeType.TEXT, AttributeType.SET):
@@ -36,7 +37,7 @@ def build(book: Book) -> None:
         key = (vocabulary, choices)
         if key not in shared:
             shared[key] = column
-            _write(ws, column, vocabulary, choices)
+            _write(book, ws, column, vocabulary, choices)
             column += 3
         longest = max(longest, len(vocabulary))
         _define(book, ws, name, shared[key], len(vocabulary), len(choices))
@@ -63,16 +64,18 @@ def _languages(book: Book, ws: Worksheet, column: int) -> None:
 
 
 def _write(
+    book: Book,
     ws: Worksheet,
     column: int,
     vocabulary: Sequence[tuple[str, str]],
-    choices: Sequence[str],
+    choices: Sequence[Text],
 ) -> None:
+    """Words as they are read, and choices that follow the chosen language."""
     for row, (word, code) in enumerate(vocabulary, start=_FIRST):
         _text(ws, row, column, word)
         _text(ws, row, column + 1, code)
     for row, choice in enumerate(choices, start=_FIRST):
-        _text(ws, row, column + 2, choice)
+        book.put(ws, (row, column + 2), f"={book.label(choice)}")
 
 
 def _text(ws: Worksheet, row: int, column: int, text: str) -> None:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.language.terms import TRUTH
 from modesdk.language.text import Text, both
-from modesdk.model.booleans import NO, YES
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.marks import mark_status, wrong_in
 from modesdk.sheets.book.styles import INPUT_CENTRE, SMALL
 from modesdk.sheets.book.typed_formulas import member_state
 from modesdk.sheets.book.typed_numbers import stepped
-from modesdk.sheets.book.vocabulary import trim_formula
+from modesdk.sheets.book.vocabulary import YES_NO, trim_formula
 from modesdk.sheets.hidden.block import hidden_sheet
 
 SHEET = "CalcScenarios"
@@ -51,9 +51,11 @@ def own_weight(book: Book, ws: Worksheet, cell: str, dimension: str) -> None:
 
 def own_trust(book: Book, ws: Worksheet, cell: str) -> None:
     """An input: whether to trust all sources fully; anything but yes is no."""
-    book.put(ws, cell, NO, INPUT_CENTRE)
+    book.put(ws, cell, TRUTH[False][book.model.lang], INPUT_CENTRE)
     book.define("in.scenario.trust", ws, cell)
-    check = DataValidation("list", formula1=f'"{YES},{NO}"', allow_blank=True)
+    check = DataValidation(
+        "list", formula1=f"={book.name(f'list.{YES_NO}.choices')}", allow_blank=True
+    )
     ws.add_data_validation(check)
     check.add(cell)
     calc = hidden_sheet(book, SHEET)

@@ -13,7 +13,6 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import TableKind
 from modesdk.ruleset.rules import RuleSet
-from modesdk.sheets.book import vocabulary
 from modesdk.testing.pools import Pools, as_of_dates
 
 EPOCH = datetime.date(1899, 12, 30)
@@ -138,7 +137,7 @@ def typed(chance: random.Random, attribute: Attribute, value: Value) -> Any:
     for known in attribute.values:
         if known.id == value:
             forms += [known.id, known.label.zh, known.label.en, known.id.upper(), f" {known.id} "]
-            forms += [vocabulary.choice(known), *(a for a in known.aliases if not a.isdigit())]
+            forms += [known.label.both, *(a for a in known.aliases if not a.isdigit())]
     return chance.choice([form for form in forms if form.strip()])
 
 

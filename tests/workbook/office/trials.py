@@ -27,7 +27,6 @@ from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import Row, TableKind
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
-from modesdk.sheets.book import vocabulary
 from modesdk.testing.pools import value_pools
 from modesdk.xlsx.defined_names import sanitised
 
@@ -94,10 +93,10 @@ def usable(attribute: Attribute, typed: Any, pack: Pack) -> Value:
 
 
 def choices(attribute: Attribute) -> dict[Any, str]:
-    """What the drop-down of a cell offers, by code."""
+    """What the drop-downs of earlier workbooks offered, which is still read, by code."""
     if attribute.type is AttributeType.BOOLEAN:
-        return {value: str(vocabulary.yes_no_choice(value)) for value in (True, False)}
-    return {value.id: vocabulary.choice(value) for value in attribute.values}
+        return {True: "是 yes", False: "否 no"}
+    return {value.id: value.label.both for value in attribute.values}
 
 
 def _held(typed: Mapping[str, Any]) -> Value:
