@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from modesdk.decide.case_checks import case_problems
+from modesdk.decide.case_checks import failing_cases
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import read_record, record_text
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest, one_line
@@ -93,7 +93,7 @@ def examine_pack(
     problems = [*problems, *check_pack(pack, thorough=thorough)]
     if thorough:
         problems += unread_files(pack)
-        problems += [] if errors_in(problems) else case_problems(pack)
+        problems += [] if errors_in(problems) else failing_cases(pack)
     return pack, problems
 
 

@@ -426,6 +426,9 @@ _CODES = {
     "B-197": Code("Changed headings",
                  "A heading of Portfolio or Cases names another input than its column gives. Put "
                  "it back."),
+    "B-198": Code("Names of cells clash",
+                 "Two ids of the pack become the same name of a cell, or too long a one. Give one "
+                 "of them another id."),
     # Decision records
     "D-701": Code("Not a decision record",
                  "The file is no decision record, or is damaged. Check the path."),

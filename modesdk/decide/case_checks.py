@@ -6,17 +6,23 @@ from attrs import evolve
 
 from modesdk.decide.decision import Decision
 from modesdk.decide.judge import judge
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import DiagnosedError
 from modesdk.io.case_files import FOLDER, RegressionCase, read_cases
 from modesdk.language.worded import listed, worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
+from modesdk.ruleset.checks import check_pack
 
 _HINT = worded("Correct the rules, or what the case expects")
 
 
 def case_problems(pack: Pack) -> list[Diagnostic]:
+    """What is wrong with the cases of a pack; of one with errors, what these are."""
+    return errors_in(check_pack(pack, thorough=False)) or failing_cases(pack)
+
+
+def failing_cases(pack: Pack) -> list[Diagnostic]:
     """What is wrong with the cases of a pack without errors; R-470: those that fail."""
     try:
         cases = read_cases(pack)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from modesdk.decide.decision import Decision
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic, Location, one_line
 from modesdk.errors import DiagnosedError, RecordError
 from modesdk.io.files import read_text
 from modesdk.language.worded import worded
@@ -28,6 +28,7 @@ _SHAPES = {
     "engine": str,
 }
 _INPUTS = tuple(_SHAPES)
+_TOP = ("format", "inputs", "result")
 _KINDS: Mapping[type, str] = {
     dict: worded("a mapping"),
     list: worded("a list"),
@@ -47,6 +48,15 @@ def record_text(decision: Decision) -> str:
         "inputs": {key: data.pop(key) for key in _INPUTS},
         "result": data,
     }
+    return _laid_out(record)
+
+
+def laid_out(text: str) -> str:
+    """The text of a record that `read_record` took, laid out as `record_text` does it."""
+    return _laid_out(json.loads(text))
+
+
+def _laid_out(record: Mapping[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
 
 
@@ -72,6 +82,12 @@ def read_record(path: Path) -> tuple[Mapping[str, Any], str]:
             known=RECORD_FORMAT,
         )
         raise _bad(path, "D-704", message)
+    known = [("", key, _TOP) for key in record]
+    known += [("inputs.", key, _INPUTS) for key in record["inputs"]]
+    for part, key, keys in known:
+        if key not in keys:
+            shown = one_line(f"{part}{key}", 80)
+            raise _bad(path, "D-701", worded("unknown key {key!r}", key=shown))
     missing = [key for key in _INPUTS if key not in record["inputs"]]
     if missing:
         raise _bad(path, "D-701", worded("the input {name!r} is missing", name=missing[0]))

@@ -10,15 +10,22 @@ from functools import lru_cache
 
 from attrs import define, field
 
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
 from modesdk.xlsx.markup import MarkupError, escape, pieces, walk
 from modesdk.xlsx.sheet_map import Replacement, Stretch, spliced
 
 MAX_LENGTH = 255
+_HINT = worded("Give what is called so another id in the pack")
 
 
-class WorkbookNameError(ValueError):
+class WorkbookNameError(WorkbookError):
     """A name that cannot be used; the pack's ids clash or a sheet is incomplete."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        found = Diagnostic("B-198", message, Location(worded("names of cells")), hint=hint)
+        super().__init__(worded("The workbook cannot be built"), [found])
 
 
 @lru_cache(maxsize=20_000)  # a large pack asks for some thousand names, each many times
@@ -46,9 +53,18 @@ class Names:
         clean = sanitised(name)
         taken = self._origin.get(clean.casefold())
         if taken is not None:
-            raise WorkbookNameError(f"{name!r} and {taken!r} both become the name {clean!r}")
+            message = worded(
+                "{name!r} and {taken!r} both become the name {clean!r}",
+                name=name,
+                taken=taken,
+                clean=clean,
+            )
+            raise WorkbookNameError(message, _HINT)
         if len(clean) > MAX_LENGTH:
-            raise WorkbookNameError(f"the name {clean[:40]!r}... has {len(clean)} characters")
+            message = worded(
+                "the name {name!r}... has {count} characters", name=clean[:40], count=len(clean)
+            )
+            raise WorkbookNameError(message, _HINT)
         self._origin[clean.casefold()] = name
         self.defined[clean] = reference
         return clean

@@ -113,3 +113,30 @@ def test_a_record_of_another_format(run, errand: Path, record: Path) -> None:
 def test_replay_of_something_else(run, profile: Path) -> None:
     assert run("replay", profile).exit_code == 2
     assert run("replay", "missing.json").exit_code == 2
+
+
+def test_replay_of_a_record_in_one_line(run, errand: Path, record: Path) -> None:
+    """Values are compared, not the layout; what is shown stays short."""
+    data = json.loads(record.read_text(encoding="utf-8"))
+    record.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    result = run("replay", record, "--pack", errand)
+    assert result.exit_code == 1
+    assert "only the layout of the file differs" in result.stdout
+    assert len(result.stdout) < 300
+    data["result"]["status"] = "none" + 5_000 * "!"
+    record.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    result = run("replay", record, "--pack", errand)
+    assert '+    "status": "recommended"' in result.stdout
+    assert len(result.stdout) < 1_000
+
+
+@pytest.mark.parametrize(("part", "said"), [("", "'extra'"), ("inputs", "'inputs.extra'")])
+def test_a_record_with_a_key_that_nothing_reads(
+    run, errand: Path, record: Path, part, said
+) -> None:
+    data = json.loads(record.read_text(encoding="utf-8"))
+    (data[part] if part else data)["extra"] = 1
+    record.write_text(json.dumps(data), encoding="utf-8")
+    result = run("replay", record, "--pack", errand)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"D-701 unknown key {said}" in result.stderr

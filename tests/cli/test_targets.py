@@ -175,3 +175,28 @@ def test_a_lookalike_note_does_not_make_a_file_its_own(run, by_hand: Path) -> No
     before = by_hand.read_bytes()
     run("interview", "--resume", by_hand, input="?\nstop\n")
     assert by_hand.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["claims.csv", "tables/new.csv", "link.csv"])
+def test_nothing_is_written_into_the_folder_of_a_pack(run, errand: Path, name: str) -> None:
+    Path("list.csv").write_text("weather\nsun\n", encoding="utf-8")
+    (errand / "tables").mkdir(exist_ok=True)
+    target = errand / name
+    if name == "link.csv":
+        target = Path(name)
+        target.symlink_to(errand / "new.csv")
+    before = {path: path.read_bytes() for path in errand.rglob("*") if path.is_file()}
+    result = run("workbook", "portfolio", "list.csv", "--pack", errand, "-o", target, "--force")
+    refused(result, "--out", "would lie in the pack", str(errand))
+    assert {path: path.read_bytes() for path in errand.rglob("*") if path.is_file()} == before
+
+
+def test_neither_record_nor_answers_are_written_into_the_folder_of_a_pack(
+    run, errand: Path, by_hand: Path
+) -> None:
+    record = errand / "decision.json"
+    refused(run("recommend", by_hand, "--record", record), "--record", "would lie in the pack")
+    answers = errand / "answers.yaml"
+    refused(run("interview", "--save", answers, "--pack", errand), "would lie in the pack")
+    assert not record.exists()
+    assert not answers.exists()

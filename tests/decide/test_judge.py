@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import modesdk
+from modesdk.decide.case_checks import case_problems
 from modesdk.decide.decision import Decision
 from modesdk.decide.judge import Expected, judge
+from modesdk.diagnostics import Severity
 from modesdk.io.case_files import read_cases
+from modesdk.io.pack_folders import read_pack
 from modesdk.model.cases import Expectation, RegressionCase
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -110,3 +115,16 @@ def test_the_shipped_cases_pass(name: str) -> None:
     assert cases
     for found in cases:
         assert judge(found, Decision(pack, Case(found.as_of, found.values))) == (), found.id
+
+
+def test_the_cases_of_a_pack_with_errors_are_its_errors(tmp_path: Path, pack: Pack) -> None:
+    folder = Path(shutil.copytree(pack.folder, tmp_path / "pack"))
+    table = folder / "tables" / "evidence" / "house.csv"
+    table.write_text(table.read_text("utf-8").replace(",fit,", ",fitt,", 1), "utf-8")
+    broken, problems = read_pack(folder)
+    assert (broken is not None, problems) == (True, [])
+    assert broken is not None
+    found = case_problems(broken)
+    assert found
+    assert {(p.code[0], p.severity) for p in found} == {("R", Severity.ERROR)}
+    assert case_problems(pack) == []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -200,3 +202,13 @@ def test_the_command_writes_once_and_replaces_only_by_force(tmp_path: Any) -> No
 
 def test_the_command_wants_a_workbook_file(tmp_path: Any) -> None:
     assert "another kind of file" in run("home-heating", "-o", "w.csv", cwd=tmp_path).stderr
+
+
+def test_ids_that_become_one_name_are_told(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(modesdk.load_pack("home-heating").folder, tmp_path / "pack"))
+    with (folder / "attributes.yaml").open("a", encoding="utf-8") as file:
+        file.write("store-room:\n  type: boolean\n  label: {zh: 另一间, en: Another room}\n")
+    built = run("pack", "-o", "w.xlsx", cwd=tmp_path)
+    assert built.returncode == 2
+    assert "B-198 'in.store-room' and 'in.store_room' both become" in built.stderr
+    assert not (tmp_path / "w.xlsx").exists()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import modesdk.api
 from modesdk.api import Replay
+from modesdk.cli.shell.problems import shortened
+from modesdk.decide.records import laid_out
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import (
     ProfileError,
@@ -54,17 +56,22 @@ def comparison(again: Replay, record: Path) -> Iterator[str]:
         yield worded("identical: {file}", file=record)
     else:
         yield worded("different: {file}", file=record)
-        yield from _difference(again.recorded.splitlines(), again.text.splitlines())
+        yield from _difference(again.recorded, again.text)
 
 
-def _difference(recorded: list[str], recomputed: list[str]) -> Iterator[str]:
-    """The first lines that differ, or that only the line ends do."""
-    if recorded == recomputed:
+def _difference(recorded: str, recomputed: str) -> Iterator[str]:
+    """The first lines that differ, or that only line ends or the layout do."""
+    ours = recomputed.splitlines()
+    if recorded.splitlines() == ours:
         yield worded(
             "Every line is the same; only the line ends differ (saved with CRLF, say, or "
             "without the last one)."
         )
-    difference = unified_diff(recorded, recomputed, "recorded", "recomputed", "", "", 2, "")
-    yield from islice(difference, SHOWN)
+        return
+    theirs = laid_out(recorded).splitlines()
+    if theirs == ours:
+        yield worded("Every value is the same; only the layout of the file differs.")
+    difference = unified_diff(theirs, ours, "recorded", "recomputed", "", "", 2, "")
+    yield from map(shortened, islice(difference, SHOWN))
     if rest := sum(1 for _ in difference):
         yield worded("... {count} more lines", count=rest)

@@ -11,6 +11,7 @@ from typing import Any
 from modesdk.cli.shell.output import out
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.records import is_record
+from modesdk.io.pack_folders import PACK_FILE
 from modesdk.io.writes import write
 from modesdk.language.worded import worded
 
@@ -89,8 +90,9 @@ def check_kind(path: Path, option: str, kinds: tuple[str, ...]) -> None:
 
 
 def check_writable(path: Path, option: str) -> None:
-    """Refuse early what could not be written at the end. Raises UsageError."""
+    """Refuse early what could not, or should not, be written at the end. Raises UsageError."""
     check_regular(path, option)
+    check_outside_packs(path, option)
     if not path.parent.is_dir():
         raise UsageError(
             option, worded("there is no folder {path}", path=path.parent), worded("Create it first")
@@ -99,6 +101,18 @@ def check_writable(path: Path, option: str) -> None:
         raise UsageError(
             option, worded("{path} cannot be written", path=path), worded("Check the permissions")
         )
+
+
+def check_outside_packs(path: Path, option: str) -> None:
+    """Refuse what would lie in a pack's folder, where files are rules or cases. Raises UsageError.
+
+    Only `pull` writes there.
+    """
+    for folder in Path(os.path.realpath(path)).parents:
+        if (folder / PACK_FILE).is_file():
+            message = worded("{path} would lie in the pack {folder}", path=path, folder=folder)
+            hint = worded("Name a file elsewhere: what lies there counts as part of the rules")
+            raise UsageError(option, message, hint)
 
 
 def check_regular(path: Path, option: str) -> None:

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.engines.formulas.program import Program, compile_program
 from modesdk.formula.expr import Expr, ref
 from modesdk.language.text import Lang, Text, filled
-from modesdk.language.worded import placeholders
+from modesdk.language.worded import placeholders, worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.weights import Weights
@@ -271,7 +271,10 @@ class Book:
         missing = self.names.undefined()
         if missing:
             shown = ", ".join(missing[:10])
-            raise WorkbookNameError(f"{len(missing)} names are used but not defined: {shown}")
+            message = worded(
+                "{count} names are used but not defined: {names}", count=len(missing), names=shown
+            )
+            raise WorkbookNameError(message)
         self.texts.write(self.sheet(texts.SHEET), index)
         for name, reference in self.names.defined.items():
             self.wb.defined_names[name] = DefinedName(name, attr_text=reference)

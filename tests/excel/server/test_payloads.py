@@ -204,3 +204,23 @@ def test_slow_clients_do_not_keep_others_waiting(run_server: Any) -> None:
         assert server.alive()
         for line in held:
             line.close()
+
+
+def test_fields_that_nothing_reads_are_named(server: Any) -> None:
+    shop = {"pack": "tiktok-shop", "lang": "en"}
+    told = server.post("/api/check", {**shop, "packs": 1}).json()["problems"]
+    assert [p["message"] for p in told if p["code"] == "V-506"] == ["unknown key 'packs'"]
+    for path in ("view", "cases"):
+        told = server.post(f"/api/{path}", {**shop, "wieghts": {}}).json()["problems"]
+        assert [(p["message"], p["hint"]) for p in told] == [
+            ("unknown key 'wieghts'", "Did you mean 'weights'?")
+        ]
+    told = server.post("/api/calls", {**CALL, "cals": []}).json()
+    assert (told["problems"][0]["attribute"], len(told["answers"])) == ("cals", 1)
+    assert "problems" not in server.post("/api/calls", CALL).json()
+
+
+def test_an_unknown_key_of_a_call_is_named(server: Any) -> None:
+    call = {"id": 1, "name": "STATUS", "args": [[["market", "US"]]]}
+    (answer,) = server.post("/api/calls", {"calls": [call]}).json()["answers"]
+    assert answer["error"]["message"].startswith("unknown key 'args': a call is {id, name")
