@@ -82,17 +82,20 @@ def read_record(path: Path) -> tuple[Mapping[str, Any], str]:
             known=RECORD_FORMAT,
         )
         raise _bad(path, "D-704", message)
-    known = [("", key, _TOP) for key in record]
-    known += [("inputs.", key, _INPUTS) for key in record["inputs"]]
-    for part, key, keys in known:
-        if key not in keys:
-            shown = one_line(f"{part}{key}", 80)
-            raise _bad(path, "D-701", worded("unknown key {key!r}", key=shown))
+    _check_keys(path, record, _TOP)
+    _check_keys(path, record["inputs"], _INPUTS, "inputs.")
     missing = [key for key in _INPUTS if key not in record["inputs"]]
     if missing:
         raise _bad(path, "D-701", worded("the input {name!r} is missing", name=missing[0]))
     _check_shapes(path, record["inputs"])
     return record["inputs"], text
+
+
+def _check_keys(path: Path, part: Mapping[str, Any], known: tuple[str, ...], at: str = "") -> None:
+    """Refuse what nothing reads. Raises RecordError."""
+    for key in part:
+        if key not in known:
+            raise _bad(path, "D-701", worded("unknown key {key!r}", key=one_line(f"{at}{key}", 80)))
 
 
 def is_record(path: Path) -> bool:
