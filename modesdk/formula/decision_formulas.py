@@ -63,13 +63,12 @@ def numerator(weights: Iterable[Operand], means: Iterable[Operand]) -> Expr:
 
 
 def points(numerator: Operand, denominator: Expr) -> Expr:
-    """A numerator as points, half up to four decimals (section 9); 0 without weights."""
-    scaled = half_up(lifted(numerator) * DIGITS, denominator * POINTS)
-    return when(denominator.same(0), 0, scaled / DIGITS)
+    """A numerator as points, half up to four decimals (section 9); there are weights."""
+    return half_up(lifted(numerator) * DIGITS, denominator * POINTS) / DIGITS
 
 
 def exact_points(numerator: Operand, denominator: Expr) -> Expr:
-    """The same without rounding, for cells whose number format rounds; there are weights."""
+    """The same without rounding, for cells whose number format rounds."""
     return lifted(numerator) / (denominator * POINTS)
 
 
@@ -77,7 +76,7 @@ def key(competes: Operand, score: Expr, place: int, count: int) -> Expr:
     """A number that orders like the ranking (section 10), different for each alternative.
 
     Ties go to the earlier in the pack (`place` counts from 0, of `count`); what does not compete
-    (0, not 1) comes after all others, by score.
+    (0 or false) comes after all others, by score.
     """
     return lifted(competes) * COMPETING + score * count + (count - 1 - place)
 
@@ -87,9 +86,12 @@ def competing(key: Expr) -> Expr:
     return key > COMPETING // 2
 
 
-def margin(has_second: Expr, first: Expr, second: Expr) -> Expr:
-    """By how much the numerator of the first is above that of the second; 0 without one."""
-    return when(has_second, first - second, 0)
+def margin(runner: Expr, first: Expr, second: Expr) -> Expr:
+    """By how much the numerator of the first is above that of the second (`runner` is its place).
+
+    0 where there is no second, whose place is 0.
+    """
+    return when(runner.same(0), 0, first - second)
 
 
 def counts(weight: Expr, spoken: Expr) -> Expr:
@@ -97,10 +99,10 @@ def counts(weight: Expr, spoken: Expr) -> Expr:
     return when(all_of(weight > 0, spoken > 0), 1, 0)
 
 
-def near(has_second: Expr, margin: Expr, denominator: Expr, min_margin: Operand) -> Expr:
+def near(runner: Expr, margin: Expr, denominator: Expr, min_margin: Operand) -> Expr:
     """Whether the lead is below the least margin, hundredths of points (section 11)."""
     close = margin * 100 < denominator * POINTS * min_margin
-    return when(has_second, close, False)
+    return when(runner.same(0), False, close)
 
 
 def thin(score: Expr, seen: Expr, min_dimensions: Operand) -> Expr:

@@ -207,9 +207,9 @@ def lifted(value: Operand) -> Expr:
     return value if isinstance(value, Expr) else Constant(value)
 
 
-def ref(name: str) -> Expr:
-    """What stands under a name."""
-    return Reference(name)
+def ref(name: str | Expr) -> Expr:
+    """What stands under a name, or at an address; a formula stays what it is."""
+    return name if isinstance(name, Expr) else Reference(name)
 
 
 def call(function: str, *parts: Operand) -> Expr:

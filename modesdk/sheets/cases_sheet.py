@@ -16,6 +16,7 @@ from attrs import astuple
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr, lifted, when
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
 from modesdk.language.text import Text, both
 from modesdk.model.profile import Case
@@ -34,9 +35,8 @@ from modesdk.sheets.grid.input_columns import (
     heading_height,
     input_cells,
 )
-from modesdk.sheets.grid.result_columns import label_of, status_label
+from modesdk.sheets.grid.result_columns import label_of, points_of, status_label
 from modesdk.sheets.grid.row_grid import Grid, ProfileRange, attributes_read
-from modesdk.sheets.grid.score_columns import points
 
 SHEET, GRID = "Cases", "CasesGrid"
 SPARE = 10
@@ -132,12 +132,12 @@ def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> 
         book.put(ws, (row, CLAIMS), f"={claims}" if claims else None)
 
 
-def _beyond(grid: Grid, case: RegressionCase) -> str:
+def _beyond(grid: Grid, case: RegressionCase) -> Expr:
     """What a case expects beyond the columns of the sheet; "–" when it is not counted here."""
     claims = claims_text(grid, case)
     if any(getattr(case.expect, kind) for kind in KINDS) or not case.asserts_anything:
-        return claims
-    return f'IF({claims}="","–",{claims})' if claims else '"–"'
+        return lifted("") if claims is None else claims
+    return lifted("–") if claims is None else when(claims.same(""), "–", claims)
 
 
 def _height(case: RegressionCase | None) -> float:
@@ -153,18 +153,17 @@ def _height(case: RegressionCase | None) -> float:
 
 
 def _results(
-    grid: Grid, ws: Worksheet, index: int, shown: Mapping[int, tuple[str, styles.Style]]
+    grid: Grid, ws: Worksheet, index: int, shown: Mapping[int, tuple[Expr | str, styles.Style]]
 ) -> None:
     for column, (content, style) in shown.items():
         grid.book.put(ws, (FIRST + index, column), f"={grid.placed(content, index)}", style)
 
 
-def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:
+def _shown(grid: Grid) -> dict[int, tuple[Expr | str, styles.Style]]:
     cell = grid.seen
-    idle, lead = f"{cell('idle')}=1", cell("lead")
+    idle = f"{cell('idle')}=1"
     unknown = f"OR({is_late(grid.book)},{cell('passed')}={UNJUDGED})"
     passed = f'IF({unknown},"?",IF({cell("passed")}=1,"✔","✘"))'
-    score = f'IF({lead}="","",{points(lead, f"{grid.ws.title}!{grid.denominator}")})'
     return {
         RESULT: (f'IF({idle},"",{passed})', styles.CENTRE.but(bold=True)),
         DIFFERENCE: (
@@ -173,7 +172,7 @@ def _shown(grid: Grid) -> dict[int, tuple[str, styles.Style]]:
         ),
         GOT: (label_of(grid, "winner"), styles.WRAP),
         STATUS: (status_label(grid), styles.CENTRE.but(wrap=True)),
-        SCORE: (score, styles.SIGNED),
+        SCORE: (points_of(grid, "lead"), styles.SIGNED),
     }
 
 

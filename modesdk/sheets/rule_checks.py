@@ -152,7 +152,7 @@ def _dates(row: Line) -> str:
     wrong = []
     for cell in (row.across("starts"), row.across("ends")):
         typed = Typed(cell, "")
-        day = f"IF({typed.is_number},{typed_formulas.is_day(cell)},FALSE)"
+        day = f"IF({typed.is_number},{typed_formulas.is_day(typed.value)},FALSE)"
         wrong.append(f"IF({typed.blank},FALSE,NOT({day}))")
     return f"OR({','.join(wrong)})"
 

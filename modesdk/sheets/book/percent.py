@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from modesdk.formula.expr import Expr, all_of, call, joined, largest, ref, when
 from modesdk.model.schema import Attribute
 from modesdk.sheets.book.draft import Book
 
@@ -23,39 +24,43 @@ def content_of(attribute: Attribute, number: Decimal) -> float | str:
     return f"{number}%" if has_two_readings(attribute, number) else float(number)
 
 
-def two_readings(cell: str) -> str:
+def two_readings(cell: Expr | str) -> Expr:
     """A formula that is true for a typed number that may also be a share of 1."""
-    inside = f"IF(ISNUMBER({cell}),AND({cell}>0,{cell}<=1),FALSE)"
-    return f"IF(ISLOGICAL({cell}),FALSE,{inside})"
+    number = ref(cell)
+    inside = when(call("ISNUMBER", number), (number > 0) & (number <= 1), False)
+    return when(call("ISLOGICAL", number), False, inside)
 
 
-def question(book: Book, cell: str) -> str:
+def question(book: Book, cell: str) -> Expr:
     """A formula for what is asked about such a number."""
-    big = f"ROUND(100*{cell},6)"
+    share = ref(cell)
+    big = call("ROUND", 100 * share, 6)
     parts = (
         (book.worded("✗ "), big),
-        (book.worded(" or "), cell),
+        (book.worded(" or "), share),
         (book.worded("? Type "), big),
-        (book.worded(", or the text '"), cell),
+        (book.worded(", or the text '"), share),
     )
-    return "&".join(f"{said}&{number}" for said, number in parts) + '&"%"'
+    return joined(*(part for said, number in parts for part in (ref(said), number)), "%")
 
 
-def reading(cell: str) -> str:
+def reading(cell: Expr | str) -> Expr:
     """A formula for the number that a cell means; "" where it means none, or one of two."""
-    text = f'SUBSTITUTE(TRIM({cell}),"％","%")'
-    number = f"TRIM(LEFT({text},LEN({text})-1))"
-    digits = f'SUBSTITUTE({number},".","")'
-    decimals = f'LEN({number})-FIND(".",{number}&".")'
-    points = f'{number}<>"",LEN({number})-LEN({digits})<=1'
-    plain = f"AND({points},{_few(number)})"
-    value = f'VALUE("0"&{digits})/10^MAX(0,{decimals})'
-    typed = f'IF(RIGHT({text},1)="%",IF({plain},IFERROR({value},""),""),"")'
-    kept = f'IF({two_readings(cell)},"",{cell})'
-    return f'IFERROR(IF(ISLOGICAL({cell}),"",IF(ISNUMBER({cell}),{kept},{typed})),"")'
+    content = ref(cell)
+    text = call("SUBSTITUTE", call("TRIM", content), "％", "%")
+    number = call("TRIM", call("LEFT", text, call("LEN", text) - 1))
+    digits = call("SUBSTITUTE", number, ".", "")
+    points = call("LEN", number) - call("LEN", digits)
+    decimals = call("LEN", number) - call("FIND", ".", joined(number, "."))
+    plain = all_of(number.differs(""), points <= 1, *_without_separators(number))
+    value = call("VALUE", joined("0", digits)) / call("POWER", 10, largest(0, decimals))
+    typed = when(plain, call("IFERROR", value, ""), "")
+    typed = when(call("RIGHT", text, 1).same("%"), typed, "")
+    kept = when(two_readings(content), "", content)
+    read = when(call("ISNUMBER", content), kept, typed)
+    return call("IFERROR", when(call("ISLOGICAL", content), "", read), "")
 
 
-def _few(number: str) -> str:
-    """True without the separators that spreadsheet programs read in numbers of their country."""
-    kinds = ('"%"', '" "', '","', '"/"', '":"', '"-"')
-    return "AND({})".format(",".join(f"ISERROR(FIND({kind},{number}))" for kind in kinds))
+def _without_separators(number: Expr) -> list[Expr]:
+    """Without what spreadsheet programs read in numbers of their country."""
+    return [call("ISERROR", call("FIND", mark, number)) for mark in "% ,/:-"]

@@ -12,17 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modesdk.engines.formulas.condition_formulas import constant, known_cell, value_cell
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula import expr
+from modesdk.formula.expr import Expr, call, largest, lifted, pick, ref, sum_of, total, when
 from modesdk.language.terms import STATUS
 from modesdk.language.text import Text, both
+from modesdk.model.decision_parts import Status
 from modesdk.model.schema import AttributeType, Missing
-from modesdk.model.weights import POINTS
 from modesdk.sheets.book.draft import Book
 
-COMPETING = 10**13
-"""Added to the sort key of competing alternatives; above any score times their number."""
-SHIFT = 10**6 + 1
-"""Keeps INT away from negative numbers, points times 10,000 being at most a million."""
-STATUSES = tuple(STATUS.values())
+STATUSES = tuple(STATUS[status] for status in decision.STATUS_CODES)
 """By code, from 1 on."""
 NO_WEIGHTS = both("All dimension weights are zero")
 """Status 0: such weights are an error, so there is no winner."""
@@ -40,20 +39,9 @@ def write(book: Book) -> None:
     _known(book)
 
 
-def points(book: Book, numerator: str) -> str:
-    """A numerator as points: divided by the denominator, half up to four decimals."""
-    base = book.name("denominator")
-    unit = f"({base}*{POINTS})"
-    scaled = f"(2*({numerator})*10000+{unit})/(2*{unit})"
-    return f"IF({base}=0,0,(INT({scaled}+{SHIFT})-{SHIFT})/10000)"
-
-
 def choose(book: Book, place: str, texts: Sequence[Text]) -> str:
     """The text at a position that counts from 1; "" for 0."""
-    content = '""'
-    for number, text in reversed(list(enumerate(texts, start=1))):
-        content = f"IF({place}={number},{book.label(text)},{content})"
-    return content
+    return str(expr.choose(ref(place), [ref(book.label(text)) for text in texts], otherwise=""))
 
 
 def _labels(book: Book) -> None:
@@ -67,54 +55,61 @@ def _labels(book: Book) -> None:
 
 def _alternatives(book: Book) -> None:
     """Columns in pack order; the sort key is unique, so there are no ties."""
-    ruleset, at = book.model.ruleset, book.name
+    ruleset, at = book.model.ruleset, book.ref
     names, count = ruleset.alternatives, len(ruleset.alternatives)
-    scores = book.calc_column("alt.score", [at(f"score.{n}") for n in names])
-    gates = book.calc_column("alt.gate", [at(f"gate.{n}") for n in names])
+    scores = _column(book, "alt.score", [at(f"score.{n}") for n in names])
+    gates = _column(book, "alt.gate", [at(f"gate.{n}") for n in names])
     flags = [
-        f"IF({gate}=2,0,{int(ranked)})" for gate, ranked in zip(gates, ruleset.ranked, strict=True)
+        when(gate.same(decision.BLOCKED), 0, int(ranked))
+        for gate, ranked in zip(gates, ruleset.ranked, strict=True)
     ]
-    competes = book.calc_column("alt.competes", flags)
-    keys = [
-        f"{flag}*{COMPETING}+{score}*{count}+{count - 1 - i}"
-        for i, (flag, score) in enumerate(zip(competes, scores, strict=True))
+    competes = _column(book, "alt.competes", flags)
+    pairs = list(zip(competes, scores, strict=True))
+    keys = [decision.key(*pair, place, count) for place, pair in enumerate(pairs)]
+    _column(book, "alt.key", keys)
+    competing = at("alt.competes").same(1)
+    ranks = [
+        when(flag.same(0), 0, 1 + sum_of(competing * (at("alt.score") > score)))
+        for flag, score in pairs
     ]
-    book.calc_column("alt.key", keys)
-    better = f"({at('alt.competes')}=1)*({at('alt.score')}>"
-    ranks = book.calc_column(
-        "alt.rank",
-        [
-            f"IF({flag}=0,0,1+SUMPRODUCT({better}{score})))"
-            for flag, score in zip(competes, scores, strict=True)
-        ],
-    )
-    shown = book.calc_column("alt.points", [points(book, score) for score in scores])
+    points = [_points(book, score) for score in scores]
+    places = {
+        "competes": competes,
+        "rank": _column(book, "alt.rank", ranks),
+        "points": _column(book, "alt.points", points),
+    }
     for i, name in enumerate(names):
-        book.calc_place(f"competes.{name}", competes[i])
-        book.calc_place(f"rank.{name}", ranks[i])
-        book.calc_place(f"points.{name}", shown[i])
+        for part, cells in places.items():
+            book.calc_place(f"{part}.{name}", str(cells[i]))
     for dimension in book.model.pack.dimensions:
-        book.calc_column(f"alt.spoken.{dimension}", [_spoken(book, n, dimension) for n in names])
+        _column(book, f"alt.spoken.{dimension}", [_spoken(book, n, dimension) for n in names])
 
 
-def _spoken(book: Book, alternative: str, dimension: str) -> str | int:
+def _points(book: Book, numerator: Expr) -> Expr:
+    base = book.ref("denominator")
+    return when(base.same(0), 0, decision.points(numerator, base))
+
+
+def _column(book: Book, name: str, contents: Sequence[Expr]) -> list[Expr]:
+    """A column on Calc; gives its cells."""
+    return [ref(address) for address in book.calc_column(name, contents)]
+
+
+def _spoken(book: Book, alternative: str, dimension: str) -> Expr:
     """How much weighty evidence a dimension has about an alternative, pro and contra together."""
-    at = book.name
-    amounts = [
-        f"{at(f'weight.{dimension}.{c.id}')}"
-        f"*({at(f'for.{alternative}.{c.id}')}+{at(f'against.{alternative}.{c.id}')})"
+    at = book.ref
+    return total(
+        at(f"weight.{dimension}.{c.id}")
+        * (at(f"for.{alternative}.{c.id}") + at(f"against.{alternative}.{c.id}"))
         for c in book.model.ruleset.criteria
         if c.dimension == dimension
-    ]
-    return "+".join(amounts) or 0
+    )
 
 
 def _order(book: Book) -> None:
-    at, count = book.name, len(book.model.ruleset.alternatives)
-    keys = at("alt.key")
-    places = book.calc_column(
-        "order", [f"MATCH(LARGE({keys},{n}),{keys},0)" for n in range(1, count + 1)]
-    )
+    keys, count = book.ref("alt.key"), len(book.model.ruleset.alternatives)
+    ranked = [call("MATCH", call("LARGE", keys, n), keys, 0) for n in range(1, count + 1)]
+    places = _column(book, "order", ranked)
     for name, source in (
         ("alt", "alt.id"),
         ("label", "alt.label"),
@@ -123,58 +118,66 @@ def _order(book: Book) -> None:
         ("rank", "alt.rank"),
         ("gate", "alt.gate"),
     ):
-        book.calc_column(f"order.{name}", [f"INDEX({at(source)},{place})" for place in places])
+        _column(book, f"order.{name}", [pick(book.ref(source), place) for place in places])
+
+
+def _of(column: Expr, place: Expr) -> Expr:
+    """The entry at a place that may be 0, for nobody; what it gives then is not used."""
+    return pick(column, largest(1, place))
 
 
 def _winner(book: Book) -> None:
-    at = book.name
-    competing = f"SUMPRODUCT({at('alt.competes')}*1)"
-    order, score = at("order"), at("alt.score")
-    void = f"{at('denominator')}=0"
-    book.calc_cell("winner", f"IF(OR({void},{competing}=0),0,INDEX({order},1))")
-    several = len(book.model.ruleset.alternatives) > 1
-    second = f"IF(OR({void},{competing}<2),0,INDEX({order},2))"
+    at, several = book.ref, len(book.model.ruleset.alternatives) > 1
+    competing, order = sum_of(at("alt.competes") * 1), at("order")
+    void = at("denominator").same(0)
+    book.calc_cell("winner", when(void | competing.same(0), 0, pick(order, 1)))
+    second = when(void | (competing <= 1), 0, pick(order, 2))
     book.calc_cell("runner", second if several else 0)
-    winner, runner = at("winner"), at("runner")
-    lead = f"INDEX({score},MAX(1,{winner}))-INDEX({score},MAX(1,{runner}))"
-    book.calc_cell("margin", f"IF({runner}=0,0,{lead})")
-    book.calc_cell("margin.points", points(book, at("margin")))
+    scores, runner = at("alt.score"), at("runner")
+    lead = decision.margin(runner, _of(scores, at("winner")), _of(scores, runner))
+    book.calc_cell("margin", lead)
+    book.calc_cell("margin.points", _points(book, at("margin")))
 
 
 def _status(book: Book) -> None:
-    pack, at = book.model.pack, book.name
-    book.calc_cell("limit.margin", pack.limits.min_margin)
-    book.calc_cell("limit.dimensions", pack.limits.min_dimensions)
-    winner = at("winner")
-    for dimension in pack.dimensions:
-        spoken = f"INDEX({at(f'alt.spoken.{dimension}')},MAX(1,{winner}))"
-        counts = f"AND({winner}>0,{at(f'weight.{dimension}')}>0,{spoken}>0)"
-        book.calc_cell(f"seen.{dimension}", f"IF({counts},1,0)")
-    book.calc_cell("seen", "+".join(at(f"seen.{d}") for d in pack.dimensions) or 0)
-    score = f"INDEX({at('alt.score')},MAX(1,{winner}))"
-    gate = f"INDEX({at('alt.gate')},MAX(1,{winner}))"
-    thin = f"OR({score}<=0,{at('seen')}<{at('limit.dimensions')})"
-    near = f"100*{at('margin')}<{at('limit.margin')}*{at('denominator')}*{POINTS}"
-    near = f"IF({at('runner')}=0,FALSE,{near})"
-    judged = f"IF({winner}=0,5,IF({thin},4,IF({near},3,IF({gate}=1,2,1))))"
-    book.calc_cell("status", f"IF({at('denominator')}=0,0,{judged})")
-    said = choose(book, at("status"), STATUSES)
-    book.calc_cell("status.text", f"IF({at('status')}=0,{book.label(NO_WEIGHTS)},{said})")
-    own = at(value_cell(pack.roles.chosen)) if pack.roles.chosen else '""'
-    given = f"AND({winner}>0,{at('status')}<=2)"
-    best = f'IF({given},INDEX({at("alt.id")},MAX(1,{winner})),"")'
-    book.calc_cell("chosen", f'IF({own}="",{best},{own})' if pack.roles.chosen else best)
-    place = f"MATCH({at('chosen')},{at('alt.id')},0)"
-    book.calc_cell("chosen.label", f'IFERROR(INDEX({at("alt.label")},{place}),"")')
+    limits, at = book.model.pack.limits, book.ref
+    book.calc_cell("limit.margin", limits.min_margin)
+    book.calc_cell("limit.dimensions", limits.min_dimensions)
+    winner, base = at("winner"), at("denominator")
+    seen = [at(f"seen.{dimension}") for dimension in book.model.pack.dimensions]
+    for dimension in book.model.pack.dimensions:
+        spoken = _of(at(f"alt.spoken.{dimension}"), winner)
+        counted = decision.counts(at(f"weight.{dimension}"), spoken)
+        book.calc_cell(f"seen.{dimension}", when(winner.same(0), 0, counted))
+    book.calc_cell("seen", total(seen))
+    score, gate = (_of(at(f"alt.{part}"), winner) for part in ("score", "gate"))
+    thin = decision.thin(score, at("seen"), at("limit.dimensions"))
+    near = decision.near(at("runner"), at("margin"), base, at("limit.margin"))
+    book.calc_cell("status", decision.status(base.same(0), winner, thin, near, gate))
+    said = ref(choose(book, book.name("status"), STATUSES))
+    no_weights = ref(book.label(NO_WEIGHTS))
+    book.calc_cell("status.text", when(at("status").same(0), no_weights, said))
+    _chosen(book)
+
+
+def _chosen(book: Book) -> None:
+    """The alternative that advice is for: the one in the profile, else the recommended one."""
+    at, role, winner = book.ref, book.model.pack.roles.chosen, book.ref("winner")
+    given = (winner > 0) & (at("status") <= decision.STATUS_CODES[Status.CONDITIONAL])
+    best = when(given, _of(at("alt.id"), winner), "")
+    own = at(value_cell(role)) if role else lifted("")
+    book.calc_cell("chosen", when(own.same(""), best, own) if role else best)
+    place = call("MATCH", at("chosen"), at("alt.id"), 0)
+    book.calc_cell("chosen.label", call("IFERROR", pick(at("alt.label"), place), ""))
 
 
 def _known(book: Book) -> None:
     """Whether derived attributes are known, and the share of what is known of the profile."""
-    schema, at = book.model.pack.schema, book.name
+    schema, at = book.model.pack.schema, book.ref
     for attribute in schema:
         if attribute.derived and attribute.type is not AttributeType.SET:
-            value = at(value_cell(attribute.id))
-            book.calc_cell(known_cell(attribute.id), f'IF({value}="",0,1)')
+            missing = at(value_cell(attribute.id)).same("")
+            book.calc_cell(known_cell(attribute.id), when(missing, 0, 1))
     read = [a for a in schema if not a.derived and a.missing is not Missing.QUIET]
-    known = "+".join(at(known_cell(a.id)) for a in read)
-    book.calc_cell("completeness", f"ROUND(({known})/{len(read)},4)" if read else 1)
+    share = total(at(known_cell(a.id)) for a in read) / max(1, len(read))
+    book.calc_cell("completeness", call("ROUND", share, 4) if read else 1)

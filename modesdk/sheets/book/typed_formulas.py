@@ -9,6 +9,19 @@ from __future__ import annotations
 from attrs import frozen
 
 from modesdk.engines.formulas.condition_formulas import constant
+from modesdk.formula.expr import (
+    Expr,
+    Operand,
+    all_of,
+    call,
+    joined,
+    largest,
+    lifted,
+    pick,
+    ref,
+    sum_of,
+    when,
+)
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.sheets.book import percent
 from modesdk.sheets.book import vocabulary as words
@@ -27,36 +40,48 @@ class Typed:
     place: str
 
     @property
-    def blank(self) -> str:
+    def value(self) -> Expr:
+        """What stands in the cell."""
+        return ref(self.cell)
+
+    @property
+    def blank(self) -> Expr:
         """True when nothing was typed."""
-        return f'{words.trim_formula(self.cell)}=""'
+        return words.trim_formula(self.cell).same("")
 
     @property
-    def is_number(self) -> str:
+    def is_number(self) -> Expr:
         """True for numbers; some programs count TRUE among them."""
-        return f"IF(ISLOGICAL({self.cell}),FALSE,ISNUMBER({self.cell}))"
+        return is_number(self.value)
 
     @property
-    def quoted(self) -> str:
+    def quoted(self) -> Expr:
         """The beginning of what was typed, in quotes."""
-        return f'""""&LEFT({self.cell},24)&""""'
+        return joined('"', call("LEFT", self.value, 24), '"')
 
 
-def place(book: Book, typed: Typed, vocabulary: str) -> str:
+def is_number(cell: Expr) -> Expr:
+    """True for numbers; some programs count TRUE among them."""
+    return when(call("ISLOGICAL", cell), False, call("ISNUMBER", cell))
+
+
+def place(book: Book, typed: Typed, vocabulary: str) -> Expr:
     """The number of the typed word in a list; 0 when it is not there."""
-    listed, places = (book.name(f"list.{vocabulary}.{part}") for part in ("words", "places"))
-    return f"IFERROR(SUMPRODUCT(({listed}={words.fold_formula(typed.cell)})*{places}),0)"
+    listed, places = (book.ref(f"list.{vocabulary}.{part}") for part in ("words", "places"))
+    found = sum_of(listed.same(words.fold_formula(typed.cell)) * places)
+    return call("IFERROR", found, 0)
 
 
-def looked_up(book: Book, typed: Typed, vocabulary: str, otherwise: str = '""') -> str:
+def looked_up(book: Book, typed: Typed, vocabulary: str, otherwise: Operand = "") -> Expr:
     """The code of the word in the list."""
-    listed, codes = (book.name(f"list.{vocabulary}.{part}") for part in ("words", "codes"))
-    at = f"MAX(1,{typed.place})"
-    exact = f"EXACT(INDEX({listed},{at}),{words.fold_formula(typed.cell)})"
-    return f"IF({typed.place}>0,IF({exact},INDEX({codes},{at}),{otherwise}),{otherwise})"
+    listed, codes = (book.ref(f"list.{vocabulary}.{part}") for part in ("words", "codes"))
+    found = ref(typed.place)
+    at = largest(1, found)
+    exact = call("EXACT", pick(listed, at), words.fold_formula(typed.cell))
+    return when(found > 0, when(exact, pick(codes, at), otherwise), otherwise)
 
 
-def code(book: Book, attribute: Attribute, typed: Typed) -> str:
+def code(book: Book, attribute: Attribute, typed: Typed) -> Expr:
     """The normal form of a single value, or ""."""
     kind = attribute.type
     if kind is AttributeType.BOOLEAN:
@@ -64,45 +89,44 @@ def code(book: Book, attribute: Attribute, typed: Typed) -> str:
     if kind is AttributeType.NUMBER:
         read = _read(attribute, typed)
         limits = [read.is_number, *(good for good, _ in _limits(book, attribute, read))]
-        return _if_all(limits, read.cell)
+        return _if_all(limits, read.value)
     if kind is AttributeType.DATE:
-        return _if_all([typed.is_number, is_day(typed.cell)], typed.cell)
-    word = words.trim_formula(typed.cell)
+        return _if_all([typed.is_number, is_day(typed.value)], typed.value)
+    word = _checked_word(attribute, words.trim_formula(typed.cell))
     if not attribute.values:
-        return _checked_word(attribute, word)
-    if attribute.open_domain:
-        return looked_up(book, typed, attribute.id, _checked_word(attribute, word))
-    return looked_up(book, typed, attribute.id)
+        return word
+    return looked_up(book, typed, attribute.id, word if attribute.open_domain else "")
 
 
-def verdict(book: Book, attribute: Attribute, typed: Typed, value: str) -> str:
+def verdict(book: Book, attribute: Attribute, typed: Typed, value: str) -> Expr:
     """What to tell the analyst about the cell; `value` is where its normal form stands."""
-    said = [(typed.blank, book.worded("missing")), *_problems(book, attribute, typed, value)]
-    good = f'"✓ "&{value}'
-    if attribute.type in (AttributeType.NUMBER, AttributeType.DATE):
-        good = '"✓"'
-    for condition, text in reversed(said):
-        good = f"IF({condition},{text},{good})"
-    return f"IFERROR({good},{book.worded('✗ the cell holds an error')})"
+    missing = (typed.blank, ref(book.worded("missing")))
+    silent = attribute.type in (AttributeType.NUMBER, AttributeType.DATE)
+    good = lifted("✓") if silent else joined("✓ ", ref(value))
+    for condition, text in reversed([missing, *_problems(book, attribute, typed, value)]):
+        good = when(condition, text, good)
+    return call("IFERROR", good, ref(book.worded("✗ the cell holds an error")))
 
 
-def _problems(book: Book, attribute: Attribute, typed: Typed, value: str) -> list[tuple[str, str]]:
+def _problems(
+    book: Book, attribute: Attribute, typed: Typed, value: str
+) -> list[tuple[Expr, Expr]]:
     if attribute.type is AttributeType.NUMBER:
-        wrong, read = book.worded("✗ not a number: "), _read(attribute, typed)
-        found = [(f"NOT({read.is_number})", f"{wrong}&{typed.quoted}")]
+        read = _read(attribute, typed)
+        found = [(~read.is_number, joined(ref(book.worded("✗ not a number: ")), typed.quoted))]
         if attribute.is_percent:
             found.insert(0, (percent.two_readings(typed.cell), percent.question(book, typed.cell)))
-        return found + [(f"NOT({good})", text) for good, text in _limits(book, attribute, read)]
+        return found + [(~good, text) for good, text in _limits(book, attribute, read)]
     if attribute.type is AttributeType.DATE:
-        wrong = book.worded("✗ not a date (as 2026-03-10): ")
-        good = f"IF({typed.is_number},{is_day(typed.cell)},FALSE)"
-        return [(f"NOT({good})", f"{wrong}&{typed.quoted}")]
-    wrong = book.worded("✗ not in the list: ")
+        wrong = ref(book.worded("✗ not a date (as 2026-03-10): "))
+        good = when(typed.is_number, is_day(typed.value), False)
+        return [(~good, joined(wrong, typed.quoted))]
+    wrong = ref(book.worded("✗ not in the list: "))
     if attribute.type is AttributeType.BOOLEAN:
-        wrong = book.worded("✗ neither yes nor no: ")
+        wrong = ref(book.worded("✗ neither yes nor no: "))
     elif not attribute.values or attribute.open_domain:
-        wrong = book.worded("✗ does not fit {pattern}: ", pattern=attribute.pattern)
-    return [(f'{value}=""', f"{wrong}&{typed.quoted}")]
+        wrong = ref(book.worded("✗ does not fit {pattern}: ", pattern=attribute.pattern))
+    return [(ref(value).same(""), joined(wrong, typed.quoted))]
 
 
 def _read(attribute: Attribute, typed: Typed) -> Typed:
@@ -110,44 +134,43 @@ def _read(attribute: Attribute, typed: Typed) -> Typed:
     return Typed(typed.place, "") if attribute.is_percent else typed
 
 
-def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[str, str]]:
+def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[Expr, Expr]]:
     """What a number must satisfy, each with what to say otherwise."""
-    cell, found = typed.cell, []
+    cell, found = typed.value, []
     if attribute.minimum is not None:
         low = constant(attribute.minimum)
         said = book.worded("✗ below minimum {low}", low=str(low))
-        found.append((f"{cell}>={low}", said))
+        found.append((cell >= low, ref(said)))
     if attribute.maximum is not None:
         high = constant(attribute.maximum)
         said = book.worded("✗ above maximum {high}", high=str(high))
-        found.append((f"{cell}<={high}", said))
+        found.append((cell <= high, ref(said)))
     if attribute.integer:
         said = book.worded("✗ not a whole number")
-        found.append((f"INT({cell})={cell}", said))
+        found.append((call("INT", cell).same(cell), ref(said)))
     return found
 
 
-def is_day(cell: str) -> str:
+def is_day(cell: Expr) -> Expr:
     """Whether the number in a cell is a day, and none that is rather a year."""
-    return f"AND({cell}>={FIRST_DAY},{cell}<={LAST_DAY},INT({cell})={cell})"
+    return all_of(cell >= FIRST_DAY, cell <= LAST_DAY, call("INT", cell).same(cell))
 
 
-def _if_all(conditions: list[str], value: str) -> str:
+def _if_all(conditions: list[Expr], value: Expr) -> Expr:
     """`value` when all hold, tested one after the other: later ones need the earlier ones."""
     content = value
     for condition in reversed(conditions):
-        content = f'IF({condition},{content},"")'
-    return f'IFERROR({content},"")'
+        content = when(condition, content, "")
+    return call("IFERROR", content, "")
 
 
-def _checked_word(attribute: Attribute, word: str) -> str:
+def _checked_word(attribute: Attribute, word: Expr) -> Expr:
     fits = words.pattern_formula(attribute.pattern, word)
-    return f'IFERROR(IF({fits},{word},""),"")' if fits else f'IFERROR({word},"")'
+    return call("IFERROR", word if fits is None else when(fits, word, ""), "")
 
 
-def member_state(book: Book, cell: str) -> str:
+def member_state(book: Book, cell: str) -> Expr:
     """Of a yes/no cell: 2 yes, 1 no, 0 blank, 9 anything else."""
-    listed, codes = (book.name(f"list.{words.YES_NO}.{part}") for part in ("words", "codes"))
-    folded = words.fold_formula(cell)
-    hits = f'SUMPRODUCT(({listed}={folded})*(7+({codes}="no")))'
-    return f'IFERROR(IF({words.trim_formula(cell)}="",0,9-{hits}),9)'
+    listed, codes = (book.ref(f"list.{words.YES_NO}.{part}") for part in ("words", "codes"))
+    hits = sum_of(listed.same(words.fold_formula(cell)) * (7 + codes.same("no")))
+    return call("IFERROR", when(words.trim_formula(cell).same(""), 0, 9 - hits), 9)

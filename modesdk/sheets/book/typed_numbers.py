@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from modesdk.sheets.book.draft import Book
+from decimal import Decimal
 
-_SLACK = "0.000001"
+from modesdk.formula.expr import Expr, all_of, call, ref, size, when
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.typed_formulas import is_number
+
+_SLACK = Decimal("0.000001")
 """A typed 0.07 times 100 is not exactly 7."""
 
 
@@ -13,26 +17,29 @@ def natural(steps: int, unit: int) -> int | float:
     return steps // unit if steps % unit == 0 else steps / unit
 
 
-def _number(cell: str) -> str:
-    return f"IF(ISLOGICAL({cell}),FALSE,ISNUMBER({cell}))"
+def _steps(cell: Expr, unit: int) -> Expr:
+    return call("ROUND", cell * unit, 0)
 
 
-def _usable(cell: str, unit: int, maximum: int) -> str:
-    steps = f"ABS({cell}*{unit}-ROUND({cell}*{unit},0))<{_SLACK}"
-    return f"AND({cell}>=0,{cell}<={natural(maximum, unit)},{steps})"
+def _usable(cell: Expr, unit: int, maximum: int) -> Expr:
+    whole = size(cell * unit - _steps(cell, unit)) < _SLACK
+    return all_of(cell >= 0, cell <= Decimal(maximum) / unit, whole)
 
 
-def stepped(cell: str, unit: int, maximum: int, otherwise: str) -> str:
+def stepped(cell: str, unit: int, maximum: int, otherwise: str) -> Expr:
     """The whole steps of a typed number; `otherwise` when it cannot be used."""
-    usable = f"IF({_usable(cell, unit, maximum)},ROUND({cell}*{unit},0),{otherwise})"
-    return f"IFERROR(IF({_number(cell)},{usable},{otherwise}),{otherwise})"
+    typed, other = ref(cell), ref(otherwise)
+    usable = when(_usable(typed, unit, maximum), _steps(typed, unit), other)
+    return call("IFERROR", when(is_number(typed), usable, other), other)
 
 
-def stepped_verdict(book: Book, cell: str, reset: str, unit: int, maximum: int) -> str:
+def stepped_verdict(book: Book, cell: str, reset: str, unit: int, maximum: int) -> Expr:
     """What to tell about a typed number: wrong, changed, or nothing."""
     high, step = natural(maximum, unit), natural(1, unit)
-    wrong = book.worded("✗ expected 0 to {high} in steps of {step}", high=high, step=step)
-    changed = book.worded("• changed")
-    blank = book.worded("empty: reset value")
-    number = f'IF({_usable(cell, unit, maximum)},IF({cell}={reset},"",{changed}),{wrong})'
-    return f'IFERROR(IF({cell}="",{blank},IF({_number(cell)},{number},{wrong})),{wrong})'
+    wrong = ref(book.worded("✗ expected 0 to {high} in steps of {step}", high=high, step=step))
+    changed, blank = ref(book.worded("• changed")), ref(book.worded("empty: reset value"))
+    typed = ref(cell)
+    compared = when(typed.same(ref(reset)), "", changed)
+    number = when(_usable(typed, unit, maximum), compared, wrong)
+    read = when(typed.same(""), blank, when(is_number(typed), number, wrong))
+    return call("IFERROR", read, wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from modesdk.formula.expr import Expr, all_of, call, ref, when
 from modesdk.language.text import Text
 from modesdk.model.booleans import WORDS
 from modesdk.model.schema import AllowedValue, Attribute
@@ -42,19 +43,20 @@ def folded(word: str) -> str:
     return " ".join(word.split()).lower()
 
 
-def fold_formula(cell: str) -> str:
+def fold_formula(cell: Expr | str) -> Expr:
     """The formula for a typed word in lower case without superfluous spaces."""
-    return f"LOWER({trim_formula(cell)})"
+    return call("LOWER", trim_formula(cell))
 
 
-def trim_formula(cell: str) -> str:
+def trim_formula(cell: Expr | str) -> Expr:
     """The formula for a typed word without superfluous spaces."""
+    word = ref(cell)
     for blank in BLANKS:
-        cell = f'SUBSTITUTE({cell},"{blank}"," ")'
-    return f"TRIM({cell})"
+        word = call("SUBSTITUTE", word, blank, " ")
+    return call("TRIM", word)
 
 
-def pattern_formula(pattern: str, word: str) -> str | None:
+def pattern_formula(pattern: str, word: Expr) -> Expr | None:
     """A formula that is true when `word` matches; None when the pattern is too rich for one.
 
     Understood are capital letters of a fixed number, such as "[A-Z]{2}".
@@ -63,8 +65,9 @@ def pattern_formula(pattern: str, word: str) -> str | None:
     if not found:
         return None
     count = int(found.group(1))
-    letters = [f'ISNUMBER(FIND(MID({word},{n},1),"{_LETTERS}"))' for n in range(1, count + 1)]
-    return f"IF(LEN({word})={count},AND({','.join(letters)}),FALSE)"
+    letters = (call("MID", word, n, 1) for n in range(1, count + 1))
+    capital = (call("ISNUMBER", call("FIND", letter, _LETTERS)) for letter in letters)
+    return when(call("LEN", word).same(count), all_of(*capital), False)
 
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from modesdk.formula.decision_formulas import TRUE
+from modesdk.formula.expr import Expr, joined, largest, total, when
 from modesdk.io.case_files import RegressionCase
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.grid.row_grid import Grid
 from modesdk.sheets.grid.rule_columns import runs
 
 
-def claims_text(grid: Grid, case: RegressionCase) -> str:
+def claims_text(grid: Grid, case: RegressionCase) -> Expr | None:
     """How many of the claims that must fire do, such as "9/9", and how many that must not.
 
     Only claims that gates or evidence carry count: advice depends on the chosen alternative and
-    is no part of the grid. "" when there is nothing to count.
+    is no part of the grid. None when there is nothing to count.
     """
     wanted, unwanted = _carried(grid, case.fires), _carried(grid, case.must_not_fire)
-    parts = []
-    if wanted:
-        parts.append(f'({_fired(grid, wanted)})&"/{len(wanted)}"')
+    parts = [joined(_fired(grid, wanted), f"/{len(wanted)}")] if wanted else []
     if unwanted:
-        wrong = f"({_fired(grid, unwanted)})"
-        parts.append(f'IF({wrong}>0," !"&{wrong},"")')
-    return "&".join(parts)
+        wrong = _fired(grid, unwanted)
+        parts.append(when(wrong > 0, joined(" !", wrong), ""))
+    return joined(*parts) if parts else None
 
 
 def _carried(grid: Grid, claims: Sequence[str]) -> list[list[Rule]]:
@@ -35,10 +35,6 @@ def _carried(grid: Grid, claims: Sequence[str]) -> list[list[Rule]]:
     return found
 
 
-def _fired(grid: Grid, claims: Sequence[Sequence[Rule]]) -> str:
-    title = grid.ws.title
-    terms = []
-    for rules in claims:
-        places = ",".join(f"{title}!{area}" for area in runs(grid, rules).split(","))
-        terms.append(f"IF(MAX({places})=2,1,0)")
-    return "+".join(terms)
+def _fired(grid: Grid, claims: Sequence[Sequence[Rule]]) -> Expr:
+    fired = (largest(*map(grid.elsewhere, runs(grid, rules))).same(TRUE) for rules in claims)
+    return total(when(holds, 1, 0) for holds in fired)

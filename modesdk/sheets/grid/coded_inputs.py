@@ -11,6 +11,20 @@ from collections.abc import Sequence
 
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import all_tests, set_members
+from modesdk.formula.expr import (
+    Expr,
+    Operand,
+    all_of,
+    any_of,
+    call,
+    joined,
+    largest,
+    lifted,
+    pick,
+    sum_of,
+    total,
+    when,
+)
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.sheets.book import percent, vocabulary
@@ -33,10 +47,10 @@ def add_inputs(grid: Grid) -> None:
     texts = [a for a in attributes if a.type is AttributeType.SET]
     for position, attribute in enumerate(attributes):
         cell = source.cell(position)
-        grid.text(_raw_name(attribute), f'IF({cell}="","",{cell})')
+        grid.text(_raw_name(attribute), when(cell.same(""), "", cell))
     for attribute in texts:
         split = _split(grid.at(_raw_name(attribute)))
-        grid.text(f"text.{attribute.id}", f'IFERROR({split},"{_ERROR}")')
+        grid.text(f"text.{attribute.id}", call("IFERROR", split, _ERROR))
     for attribute in attributes:
         _add_place(grid, attribute)
     for attribute in (a for a in attributes if a.is_percent):
@@ -46,9 +60,9 @@ def add_inputs(grid: Grid) -> None:
         grid.text(code_name(attribute), _code(grid, attribute))
     for attribute in texts:
         _add_members(grid, attribute)
-    date, typed = grid.book.name("as_of"), source.as_of
-    usable = f"IF(ISNUMBER({typed}),{_bad_day(typed)}=0,FALSE)"
-    grid.add("as_of", f"IFERROR(IF({usable},{typed},{date}),{date})")
+    date, typed = grid.book.ref("as_of"), source.as_of
+    usable = when(call("ISNUMBER", typed), _bad_day(typed).same(0), False)
+    grid.add("as_of", call("IFERROR", when(usable, typed, date), date))
 
 
 def add_faults(grid: Grid) -> None:
@@ -61,18 +75,20 @@ def add_faults(grid: Grid) -> None:
     typed = grid.span([_raw_name(a) for a in attributes])
     codes = grid.span([code_name(a) for a in attributes])
     turned = grid.span([code_name(a) for a in attributes], _reversed_row(grid))
-    grid.add("used", f'IFERROR(IF(SUMPRODUCT(({typed}<>"")*1)>0,1,0),1)')
-    grid.add("faults", f'IFERROR(SUMPRODUCT(({typed}<>"")*({codes}="")),1)')
-    size = len(attributes) + 1
-    found = f'IFERROR(SUMPRODUCT(MAX(({typed}<>"")*({codes}="")*{turned})),0)'
-    grid.add("first_fault", f"IF({grid.at('faults')}=0,0,{size}-{found})")
+    filled, unread = typed.differs(""), codes.same("")
+    grid.add("used", call("IFERROR", when(sum_of(filled * 1) > 0, 1, 0), 1))
+    grid.add("faults", call("IFERROR", sum_of(filled * unread), 1))
+    found = call("IFERROR", sum_of(largest(filled * unread * turned)), 0)
+    none = grid.at("faults").same(0)
+    grid.add("first_fault", when(none, 0, len(attributes) + 1 - found))
     date = grid.source.as_of
-    grid.add("bad_date", f'IFERROR(IF({date}="",0,IF(ISNUMBER({date}),{_bad_day(date)},1)),1)')
+    checked = when(call("ISNUMBER", date), _bad_day(date), 1)
+    grid.add("bad_date", call("IFERROR", when(date.same(""), 0, checked), 1))
 
 
-def _bad_day(cell: str) -> str:
+def _bad_day(cell: Expr) -> Expr:
     """1 when a number is no day of the calendar."""
-    return f"IF({is_day(cell)},0,1)"
+    return when(is_day(cell), 0, 1)
 
 
 def _reversed_row(grid: Grid) -> int:
@@ -107,35 +123,35 @@ def _code(grid: Grid, attribute: Attribute) -> Content:
             read = grid.at(_percent_name(attribute)) if attribute.is_percent else cell
             return _number(read, attribute)
         case AttributeType.DATE:
-            return f'IF(ISNUMBER({cell}),IF({_bad_day(cell)}=0,{cell},""),"")'
+            day = when(_bad_day(cell).same(0), cell, "")
+            return when(call("ISNUMBER", cell), day, "")
         case AttributeType.BOOLEAN:
-            return _listed(grid, attribute, vocabulary.YES_NO, '""')
+            return _listed(grid, attribute, vocabulary.YES_NO)
         case AttributeType.SET:
             return None  # it follows from the members: see `_add_members`
         case AttributeType.TEXT:
             return _text(grid, cell, attribute)
 
 
-def _number(cell: str, attribute: Attribute) -> str:
+def _number(cell: Expr, attribute: Attribute) -> Expr:
     checks = []
     if attribute.minimum is not None:
-        checks.append(f"{cell}>={attribute.minimum}")
+        checks.append(cell >= attribute.minimum)
     if attribute.maximum is not None:
-        checks.append(f"{cell}<={attribute.maximum}")
+        checks.append(cell <= attribute.maximum)
     if attribute.integer:
-        checks.append(f"{cell}=ROUND({cell},0)")
-    inside = f'IF(AND({",".join(checks)}),{cell},"")' if checks else cell
-    return f'IF(ISNUMBER({cell}),{inside},"")'
+        checks.append(cell.same(call("ROUND", cell, 0)))
+    return when(call("ISNUMBER", cell), when(all_of(*checks), cell, "") if checks else cell, "")
 
 
-def _text(grid: Grid, cell: str, attribute: Attribute) -> str:
+def _text(grid: Grid, cell: Expr, attribute: Attribute) -> Expr:
+    word = call("TRIM", cell)
     if not attribute.values:
-        return f'IFERROR(TRIM({cell}),"")'
-    other = '""'
-    if attribute.open_domain:
-        word = f"TRIM({cell})"
-        fits = vocabulary.pattern_formula(attribute.pattern, word) if attribute.pattern else "TRUE"
-        other = f'IF({fits},{word},"")' if fits else word
+        return call("IFERROR", word, "")
+    if not attribute.open_domain:
+        return _listed(grid, attribute, attribute.id)
+    fits = vocabulary.pattern_formula(attribute.pattern, word) if attribute.pattern else None
+    other = word if fits is None else when(fits, word, "")
     return _listed(grid, attribute, attribute.id, other)
 
 
@@ -144,26 +160,26 @@ def _add_place(grid: Grid, attribute: Attribute) -> None:
     name = vocabulary.YES_NO if attribute.type is AttributeType.BOOLEAN else attribute.id
     text = attribute.type is AttributeType.TEXT and bool(attribute.values)
     if text or attribute.type is AttributeType.BOOLEAN:
-        listed, places = (grid.book.name(f"list.{name}.{part}") for part in ("words", "places"))
-        cell = grid.at(_raw_name(attribute))
-        found = f"SUMPRODUCT(({listed}=LOWER(TRIM({cell})))*{places})"
-        grid.add(f"place.{attribute.id}", f"IFERROR({found},-1)")
+        listed, places = (grid.book.ref(f"list.{name}.{part}") for part in ("words", "places"))
+        word = call("LOWER", call("TRIM", grid.at(_raw_name(attribute))))
+        found = sum_of(listed.same(word) * places)
+        grid.add(f"place.{attribute.id}", call("IFERROR", found, -1))
 
 
-def _listed(grid: Grid, attribute: Attribute, name: str, other: str) -> str:
-    """The code of a word in a list; `other` when it is not there."""
-    place, codes = grid.at(f"place.{attribute.id}"), grid.book.name(f"list.{name}.codes")
-    missing = other if other == '""' else f'IF({place}<0,"",{other})'
-    return f"IF({place}>0,INDEX({codes},{place}),{missing})"
+def _listed(grid: Grid, attribute: Attribute, name: str, other: Expr | None = None) -> Expr:
+    """The code of a word in a list; `other` (or "") when it is not there."""
+    place, codes = grid.at(f"place.{attribute.id}"), grid.book.ref(f"list.{name}.codes")
+    missing = lifted("") if other is None else when(place < 0, "", other)
+    return when(place > 0, pick(codes, place), missing)
 
 
-def _split(cell: str) -> str:
+def _split(cell: Expr) -> Expr:
     """A list with every part between two commas of its own: ",a,,b,"."""
-    text = f"LOWER(TRIM({cell}))"
-    for separator in _SEPARATORS:
-        text = f'SUBSTITUTE({text},"{separator}",",")'
-    text = f'SUBSTITUTE(SUBSTITUTE({text},", ",",")," ,",",")'
-    return f'IF(TRIM({cell})="","",","&SUBSTITUTE({text},",",",,")&",")'
+    text = call("LOWER", call("TRIM", cell))
+    for separator in (*_SEPARATORS, ", ", " ,"):
+        text = call("SUBSTITUTE", text, separator, ",")
+    parts = joined(",", call("SUBSTITUTE", text, ",", ",,"), ",")
+    return when(call("TRIM", cell).same(""), "", parts)
 
 
 def _members(grid: Grid, attribute: Attribute) -> tuple[str, ...]:
@@ -185,21 +201,20 @@ def _add_members(grid: Grid, attribute: Attribute) -> None:
     members = _members(grid, attribute)
     names = [member_cell(attribute.id, member) for member in members]
     grid.add_all(names, [_holds(text, attribute, member) for member in members])
-    grid.add(known_cell(attribute.id), f'IF({grid.at(code)}="",0,1)')
-    fits = f'{text}=",{NONE_OF_THEM},"'
+    grid.add(known_cell(attribute.id), when(grid.at(code).same(""), 0, 1))
     if attribute.closed:
-        parts = f'LEN({text})-LEN(SUBSTITUTE({text},",",""))'
-        fits = f"OR({fits},{parts}=2*SUM({grid.span(names)}))"
+        commas = call("LEN", text) - call("LEN", call("SUBSTITUTE", text, ",", ""))
+        read = commas.same(2 * call("SUM", grid.span(names)))
+        fits = text.same(f",{NONE_OF_THEM},") | read
     else:
-        fits = f'{text}<>"{_ERROR}"'
-    grid.formulas[grid.places[code]] = f'IF({text}="","",IF({fits},{text},""))'
+        fits = text.differs(_ERROR)
+    grid.formulas[grid.places[code]] = str(when(text.same(""), "", when(fits, text, "")))
 
 
-def _holds(text: str, attribute: Attribute, member: str) -> str:
-    keys = _words(attribute, member)
-    checks = [f'ISNUMBER(FIND(",{_quoted(key)},",{text}))' for key in keys]
-    holds = checks[0] if len(checks) == 1 else f"OR({','.join(checks)})"
-    return f"IF({holds},1,0)"
+def _holds(text: Expr, attribute: Attribute, member: str) -> Expr:
+    words = _words(attribute, member)
+    found = (call("ISNUMBER", call("FIND", f",{word},", text)) for word in words)
+    return when(any_of(*found), 1, 0)
 
 
 def _words(attribute: Attribute, member: str) -> Sequence[str]:
@@ -208,34 +223,31 @@ def _words(attribute: Attribute, member: str) -> Sequence[str]:
     return found or (vocabulary.folded(member),)
 
 
-def _quoted(text: str) -> str:
-    return text.replace('"', '""')
-
-
 def add_verdicts(grid: Grid) -> None:
     """Stored verdicts count while the evaluator's inputs are those they were computed from.
 
     Afterwards they are missed (`stale`) once what the evaluator requires is given.
     """
-    schema, stale = grid.ruleset.pack.schema, list[str]()
+    schema, stale = grid.ruleset.pack.schema, list[Expr]()
     for derivation in computed(grid.ruleset):
         evaluator = derivation.evaluator
-        checks = [f"{grid.at('as_of')}={grid.add(f'stored.as_of.{evaluator.name}', None)}"]
+        checks = [grid.at("as_of").same(grid.add(f"stored.as_of.{evaluator.name}", None))]
         for name in evaluator.inputs:
             now = grid.at(code_name(schema[name]))
             stored = grid.add(f"stored.{evaluator.name}.{name}", None)
-            checks.append(f'IF({now}="","{UNSET}",{now})={stored}')
-        fresh = grid.add(f"fresh.{evaluator.name}", f"IF(AND({','.join(checks)}),1,0)")
-        known = _could_hold(grid, evaluator)
-        stale.append(grid.add(f"stale.{evaluator.name}", f"IF({fresh}=1,0,IF({known},1,0))"))
+            checks.append(when(now.same(""), UNSET, now).same(stored))
+        fresh = grid.add(f"fresh.{evaluator.name}", when(all_of(*checks), 1, 0)).same(1)
+        missed = when(fresh, 0, when(_could_hold(grid, evaluator), 1, 0))
+        stale.append(grid.add(f"stale.{evaluator.name}", missed))
         for verdict in verdict_names(derivation):
             stored = grid.add(f"stored.{verdict}", None)
-            grid.text(value_cell(verdict), f'IF({fresh}=1,{stored}&"","")')
-    grid.add("stale", "+".join(stale) or 0)
+            grid.text(value_cell(verdict), when(fresh, joined(stored, ""), ""))
+    grid.add("stale", total(stale))
 
 
-def _could_hold(grid: Grid, evaluator: PythonEvaluator) -> str:
+def _could_hold(grid: Grid, evaluator: PythonEvaluator) -> Operand:
     """True when what its rows require is given, or anything where it names nothing."""
     schema, required = grid.ruleset.pack.schema, required_inputs(evaluator)
-    given = [f'{grid.at(code_name(schema[name]))}<>""' for name in required or evaluator.inputs]
-    return f"{'AND' if required else 'OR'}({','.join(given)})" if given else "TRUE"
+    names = required or evaluator.inputs
+    given = [grid.at(code_name(schema[name])).differs("") for name in names]
+    return (all_of if required else any_of)(*given) if given else True

@@ -8,6 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from modesdk.formula.decision_formulas import BLOCKED, CONDITIONAL, OPEN, STATUS_CODES
+from modesdk.formula.expr import (
+    Expr,
+    Operand,
+    any_of,
+    call,
+    joined,
+    pick,
+    sum_of,
+    total,
+    when,
+)
 from modesdk.language.terms import GATE, NONE, RECOMMENDATION
 from modesdk.language.text import Text, both
 from modesdk.model.decision_parts import Status
@@ -20,19 +32,12 @@ UNJUDGED = 2
 UNREAD = ",?,"
 """Stands for a cell with an error value: no alternative or status has this id."""
 
-_WRONG: dict[str, Callable[[str], str]] = {
-    "open": lambda gate: f"{gate}<>0",
-    "conditional": lambda gate: f"{gate}<>1",
-    "blocked": lambda gate: f"{gate}<>2",
-    "not_blocked": lambda gate: f"{gate}=2",
+_WRONG: dict[str, Callable[[Expr], Expr]] = {
+    "open": lambda gate: gate.differs(OPEN),
+    "conditional": lambda gate: gate.differs(CONDITIONAL),
+    "blocked": lambda gate: gate.differs(BLOCKED),
+    "not_blocked": lambda gate: gate.same(BLOCKED),
 }
-_ORDER = (
-    Status.RECOMMENDED,
-    Status.CONDITIONAL,
-    Status.NO_CLEAR_WINNER,
-    Status.INSUFFICIENT_DATA,
-    Status.NONE_ELIGIBLE,
-)
 
 
 def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
@@ -50,8 +55,8 @@ def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
     )
     for kind in ("recommended", *_WRONG):
         cell = grid.source.at(columns[kind])
-        typed = grid.text(f"typed.{kind}", f'LOWER({cell}&"")')
-        grid.text(f"list.{kind}", f'IFERROR({_list(typed)},"{UNREAD}")')
+        typed = grid.text(f"typed.{kind}", call("LOWER", joined(cell, "")))
+        grid.text(f"list.{kind}", call("IFERROR", _list(typed), UNREAD))
     wrong = [_add_status(grid, columns["status"]), _add_recommended(grid)]
     for kind, test in _WRONG.items():
         wrong.append(_add_gates(grid, kind, test, marks))
@@ -60,57 +65,66 @@ def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
     wrong.append(_add_unknown(grid))
     if "broken" in grid.places:
         text = grid.constant("contradiction", f"={grid.book.label(CONTRADICTION)}")
-        wrong.append(grid.text("wrong.table", f'IF({grid.at("broken")}>0,{text},"")'))
-    idle, unusable = grid.at("idle"), ("unread", "nameless", "twice", "expects.nothing")
-    grid.add("unusable", f"IF({idle}=1,0,IF({'+'.join(grid.at(n) for n in unusable)}>0,1,0))")
-    difference = grid.text("difference", "&".join(wrong))
-    good = f"IF({grid.at('expects.elsewhere')}=1,{UNJUDGED},1)"
-    grid.text("passed", f'IF(OR({idle}=1,{grid.late}>0),"",IF({difference}="",{good},0))')
+        wrong.append(grid.text("wrong.table", when(grid.at("broken") > 0, text, "")))
+    idle = grid.at("idle").same(1)
+    faults = total(grid.at(n) for n in ("unread", "nameless", "twice", "expects.nothing"))
+    grid.add("unusable", when(idle, 0, when(faults > 0, 1, 0)))
+    difference = grid.text("difference", joined(*wrong))
+    good = when(grid.at("expects.elsewhere").same(1), UNJUDGED, 1)
+    judged = when(difference.same(""), good, 0)
+    grid.text("passed", when(idle | (grid.late > 0), "", judged))
 
 
-def _list(typed: str) -> str:
+def _list(typed: Expr) -> Expr:
+    """Words between commas of their own: ",a,,b,"."""
     text = typed
     for separator in (",", "，", "、", ";", "；"):
-        text = f'SUBSTITUTE({text},"{separator}"," ")'
-    return f'IF(TRIM({text})="","",","&SUBSTITUTE(TRIM({text})," ",",,")&",")'
+        text = call("SUBSTITUTE", text, separator, " ")
+    words = call("TRIM", text)
+    return when(words.same(""), "", joined(",", call("SUBSTITUTE", words, " ", ",,"), ","))
 
 
-def _add_status(grid: Grid, column: int) -> str:
-    cell = grid.source.at(column)
-    expected = grid.text("expected.status", f'IFERROR(LOWER(TRIM({cell}&"")),"?")')
+def _holds(listed: Expr, word: Operand) -> Expr:
+    """Whether such a list holds a word."""
+    return call("ISNUMBER", call("FIND", word, listed))
+
+
+def _add_status(grid: Grid, column: int) -> Expr:
+    typed = call("LOWER", call("TRIM", joined(grid.source.at(column), "")))
+    expected = grid.text("expected.status", call("IFERROR", typed, "?"))
     code = grid.at("status")
-    ids = grid.constants([f"status.id.{n}" for n in range(5)], [str(s) for s in _ORDER])
-    grid.add("unknown.status", f'IF({expected}="",0,IF(SUMPRODUCT(({ids}={expected})*1)=0,1,0))')
-    got = f'IF({code}=0,"?",INDEX({ids},{code}))'
-    return grid.text(
-        "wrong.status",
-        f'IF({expected}="","",IF(EXACT({expected},{got}),"",{_said(grid, both("status"))}'
-        f'&{got}&"; "))',
+    ids = grid.constants(
+        [f"status.id.{n}" for n in range(len(STATUS_CODES))], [str(s) for s in STATUS_CODES]
     )
+    unknown = when(sum_of(ids.same(expected) * 1).same(0), 1, 0)
+    grid.add("unknown.status", when(expected.same(""), 0, unknown))
+    got = when(code.same(0), "?", pick(ids, code))
+    said = joined(_said(grid, both("status")), got, "; ")
+    differs = when(call("EXACT", expected, got), "", said)
+    return grid.text("wrong.status", when(expected.same(""), "", differs))
 
 
-def _add_recommended(grid: Grid) -> str:
+def _add_recommended(grid: Grid) -> Expr:
     listed, code = grid.at("list.recommended"), grid.at("status")
-    got = grid.text("got", f'IF(OR({code}=1,{code}=2),{grid.at("winner.id")},"")')
-    found = f'ISNUMBER(FIND(","&LOWER({got})&",",{listed}))'
+    given = any_of(*(code.same(STATUS_CODES[s]) for s in (Status.RECOMMENDED, Status.CONDITIONAL)))
+    got = grid.text("got", when(given, grid.at("winner.id"), ""))
+    found = _holds(listed, joined(",", call("LOWER", got), ","))
     nothing = grid.constant("nothing", f"={grid.book.label(NONE)}")
-    return grid.text(
-        "wrong.recommended",
-        f'IF({listed}="","",IF({found},"",{_said(grid, RECOMMENDATION)}'
-        f'&IF({got}="",{nothing},{got})&"; "))',
-    )
+    said = joined(_said(grid, RECOMMENDATION), when(got.same(""), nothing, got), "; ")
+    differs = when(found, "", said)
+    return grid.text("wrong.recommended", when(listed.same(""), "", differs))
 
 
-def _add_gates(grid: Grid, kind: str, wrong: Callable[[str], str], marks: str) -> str:
+def _add_gates(grid: Grid, kind: str, wrong: Callable[[Expr], Expr], marks: Expr) -> Expr:
     listed, terms = grid.at(f"list.{kind}"), []
     for name in grid.ruleset.alternatives:
         gate = grid.at(f"gate.{name}")
-        shown = f'" {name}="&INDEX({marks},{gate}+1)'
-        listed_here = f'ISNUMBER(FIND(",{name.lower()},",{listed}))'
-        terms.append(f'IF({wrong(gate)},IF({listed_here},{shown},""),"")')
-    text = grid.text(f"others.{kind}", f'IF({listed}="","",{"&".join(terms)})')
-    said = _said(grid, _KINDS[kind])
-    return grid.text(f"wrong.{kind}", f'IF({text}="","",{said}&{text}&"; ")')
+        shown = joined(f" {name}=", pick(marks, gate + 1))
+        named = when(_holds(listed, f",{name.lower()},"), shown, "")
+        terms.append(when(wrong(gate), named, ""))
+    text = grid.text(f"others.{kind}", when(listed.same(""), "", joined(*terms)))
+    said = joined(_said(grid, _KINDS[kind]), text, "; ")
+    return grid.text(f"wrong.{kind}", when(text.same(""), "", said))
 
 
 _KINDS = {
@@ -121,24 +135,24 @@ _KINDS = {
 }
 
 
-def _add_unknown(grid: Grid) -> str:
+def _add_unknown(grid: Grid) -> Expr:
     """Words in the lists that are no alternatives, and cells of the profile not understood."""
-    unknown = [f"{grid.at('unknown.status')}>0"]
+    unknown = [grid.at("unknown.status") > 0]
     for kind in ("recommended", *_WRONG):
         listed = grid.at(f"list.{kind}")
-        known = [
-            f'IF(ISNUMBER(FIND(",{name.lower()},",{listed})),2,0)'
-            for name in grid.ruleset.alternatives
-        ]
-        count = f'LEN({listed})-LEN(SUBSTITUTE({listed},",",""))'
-        unknown.append(grid.add(f"unknown.{kind}", f"{count}-({'+'.join(known)})") + "<>0")
+        known = total(
+            when(_holds(listed, f",{name.lower()},"), 2, 0) for name in grid.ruleset.alternatives
+        )
+        commas = call("LEN", listed) - call("LEN", call("SUBSTITUTE", listed, ",", ""))
+        unknown.append(grid.add(f"unknown.{kind}", commas - known).differs(0))
     text = grid.constant("unknown", f"={grid.book.worded('something is not understood')}")
     again = grid.constant("stale", f"={grid.book.label(STALE)}")
-    bad = f"OR({','.join(unknown)},{grid.at('faults')}>0,{grid.at('bad_date')}>0)"
-    unread = grid.add("unread", f"IF({bad},1,0)")
-    between = f'IF({unread}*{grid.at("stale")}>0,"; ","")'
-    stale = f'{between}&IF({grid.at("stale")}>0,{again},"")'
-    return grid.text("wrong.words", f'IF({unread}=1,{text},"")&{stale}')
+    stale = grid.at("stale")
+    bad = any_of(*unknown, grid.at("faults") > 0, grid.at("bad_date") > 0)
+    unread = grid.add("unread", when(bad, 1, 0))
+    between = when(unread * stale > 0, "; ", "")
+    parts = (when(unread.same(1), text, ""), between, when(stale > 0, again, ""))
+    return grid.text("wrong.words", joined(*parts))
 
 
 def _add_idle(grid: Grid, columns: dict[str, int]) -> None:
@@ -147,21 +161,24 @@ def _add_idle(grid: Grid, columns: dict[str, int]) -> None:
     A row is idle when no cell of it holds anything that was typed.
     """
     listed = [grid.at(f"list.{kind}") for kind in ("recommended", *_WRONG)]
-    kinds = "&".join((grid.at("expected.status"), *listed))
-    claims = f'IFERROR({grid.source.at(columns["claims"])}&"","?")'
-    nothing = grid.add("expects.nothing", f'IF({kinds}&{claims}="",1,0)')
-    grid.add("expects.elsewhere", f'IF({kinds}="",1-{nothing},0)')
-    names = (f'TRIM({grid.source.at(columns[name])}&"")' for name in ("id", "title"))
-    typed = "&".join((*names, kinds, f'{grid.source.as_of}&""'))
-    grid.add("idle", f'IFERROR(IF({grid.at("used")}=1,0,IF({typed}="",1,0)),0)')
+    kinds = (grid.at("expected.status"), *listed)
+    claims = call("IFERROR", joined(grid.source.at(columns["claims"]), ""), "?")
+    nothing = grid.add("expects.nothing", when(joined(*kinds, claims).same(""), 1, 0))
+    grid.add("expects.elsewhere", when(joined(*kinds).same(""), 1 - nothing, 0))
+    names = (call("TRIM", joined(grid.source.at(columns[n]), "")) for n in ("id", "title"))
+    typed = joined(*names, *kinds, grid.source.as_of, "")
+    unused = when(grid.at("used").same(1), 0, when(typed.same(""), 1, 0))
+    grid.add("idle", call("IFERROR", unused, 0))
 
 
-def _add_row_faults(grid: Grid, columns: dict[str, int]) -> list[str]:
+def _add_row_faults(grid: Grid, columns: dict[str, int]) -> list[Expr]:
     """`nameless` and `twice`, and what is said of them and of a row that expects nothing."""
     name, ids = grid.source.at(columns["id"]), grid.source.area(columns["id"])
-    nameless = grid.add("nameless", f'IFERROR(IF(TRIM({name}&"")="",1,0),1)')
-    same = f'SUMPRODUCT(({ids}&""={name}&"")*1)'
-    twice = grid.add("twice", f"IF({nameless}=1,0,IFERROR(IF({same}>1,1,0),0))")
+    blank = when(call("TRIM", joined(name, "")).same(""), 1, 0)
+    nameless = grid.add("nameless", call("IFERROR", blank, 1))
+    same = sum_of(joined(ids, "").same(joined(name, "")) * 1)
+    several = call("IFERROR", when(same > 1, 1, 0), 0)
+    twice = grid.add("twice", when(nameless.same(1), 0, several))
     said = (
         (nameless, "no id", both("the case has no id")),
         (twice, "id twice", both("the id stands twice")),
@@ -169,10 +186,10 @@ def _add_row_faults(grid: Grid, columns: dict[str, int]) -> list[str]:
     )
     texts = [(cell, grid.constant(n, f"={grid.book.label(text)}")) for cell, n, text in said]
     return [
-        grid.text(f"wrong.row.{i}", f'IF({cell}=1,{text}&"; ","")')
+        grid.text(f"wrong.row.{i}", when(cell.same(1), joined(text, "; "), ""))
         for i, (cell, text) in enumerate(texts)
     ]
 
 
-def _said(grid: Grid, what: Text) -> str:
+def _said(grid: Grid, what: Text) -> Expr:
     return grid.constant(what.en, f"={grid.book.worded('{what}: ', what=what)}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.language.text import both
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula.expr import Expr, joined, pick, ref, when
+from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.late import CHANGED
 from modesdk.sheets.book.ranking_formulas import CONTRADICTION, STATUSES
 from modesdk.sheets.grid.row_grid import Grid
-from modesdk.sheets.grid.score_columns import points
 
 STALE = both("A finding to be computed again (refresh)")
 """Said when a profile has changed since its Python evaluators ran, and a row could hold."""
@@ -49,77 +50,82 @@ def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:
         book.define(f"{ws.title.lower()}.{name}", ws, f"{letter}{source.first_row}:{letter}{last}")
 
 
-def _contents(grid: Grid, ws: Worksheet, head: int, as_of: int) -> tuple[str, ...]:
-    denominator = f"{grid.ws.title}!{grid.denominator}"
-    lead, margin = grid.seen("lead"), grid.seen("margin")
+def _contents(grid: Grid, ws: Worksheet, head: int, as_of: int) -> tuple[Expr, ...]:
     contents = (
         label_of(grid, "winner"),
         status_label(grid),
-        f'IF({lead}="","",{points(lead, denominator)})',
-        f'IF({margin}="","",{points(margin, denominator)})',
+        points_of(grid, "lead"),
+        points_of(grid, "margin"),
         label_of(grid, "second"),
     )
-    outside = f"{grid.source.own_place}>{grid.source.rows}"
-    fault = f"IF({outside},{_outside(grid)},{_fault(grid, ws, head, as_of)})"
-    return (*(f'IF({outside},"",{content})' for content in contents), fault)
+    outside = grid.source.own_place > grid.source.rows
+    fault = when(outside, _outside(grid), _fault(grid, ws, head, as_of))
+    return (*(when(outside, "", content) for content in contents), fault)
 
 
-def _outside(grid: Grid) -> str:
+def _said(grid: Grid, name: str, text: Text) -> Expr:
+    """A text that stands in the head."""
+    return grid.elsewhere(grid.constant(name, f"={grid.book.label(text)}"))
+
+
+def _outside(grid: Grid) -> Expr:
     """Said of a row that came in on top of those for which there are formulas."""
-    text = both("✗ no formulas for this row: run refresh")
-    return f"{grid.ws.title}!{grid.constant('fault.outside', f'={grid.book.label(text)}')}"
+    return _said(grid, "fault.outside", both("✗ no formulas for this row: run refresh"))
 
 
-def label_of(grid: Grid, name: str) -> str:
+def points_of(grid: Grid, name: str) -> Expr:
+    """A column's numerator of the row at hand in points; "" where there is none."""
+    numerator = grid.seen(name)
+    shown = decision.points(numerator, grid.elsewhere(grid.denominator))
+    return when(numerator.same(""), "", shown)
+
+
+def label_of(grid: Grid, name: str) -> Expr:
     """The label of the alternative whose place among the ranked a column holds."""
     names = [f"score.{grid.ruleset.alternatives[i]}" for i in grid.ranked]
-    positions = f"{grid.ws.title}!{_fixed(grid.span(names, grid.positions_row))}"
+    positions = grid.elsewhere(_fixed(grid.span(names, grid.positions_row)))
     place = grid.seen(name)
-    labels = grid.book.name("alt.label")
-    return f'IF({place}=0,"",INDEX({labels},INDEX({positions},{place})))'
+    label = pick(grid.book.ref("alt.label"), pick(positions, place))
+    return when(place.same(0), "", label)
 
 
-def _fixed(area: str) -> str:
+def _fixed(area: Expr) -> Expr:
     """Absolute columns for a range whose rows are absolute already."""
-    return ":".join(f"${part}" for part in area.split(":"))
+    return ref(":".join(f"${part}" for part in str(area).split(":")))
 
 
-def status_label(grid: Grid) -> str:
+def status_label(grid: Grid) -> Expr:
     """The status of the row at hand in words."""
     texts = [f"={grid.book.label(text)}" for text in STATUSES]
     words = grid.constants([f"status.{n}" for n in range(1, len(texts) + 1)], texts)
     code = grid.seen("status")
-    return f'IF({code}=0,"",INDEX({grid.ws.title}!{words},{code}))'
+    return when(code.same(0), "", pick(grid.elsewhere(words), code))
 
 
-def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> str:
+def _fault(grid: Grid, ws: Worksheet, head: int, as_of: int) -> Expr:
     """The first cell that is not understood and how many more, a bad date, a stale verdict.
 
     All of it only after that rules wait for a refresh, or that all weights are zero.
     """
-    book, size = grid.book, len(grid.source.attributes)
     texts = (
         both("Not understood: "),
         both("The date is wrong"),
         both("All weights are zero"),
         STALE,
         CHANGED,
-        *((CONTRADICTION,) if "broken" in grid.places else ()),
     )
-    cells = [
-        f"{grid.ws.title}!{grid.constant(f'fault.{n}', f'={book.label(text)}')}"
-        for n, text in enumerate(texts, start=1)
-    ]
-    first, last = get_column_letter(as_of + 1), get_column_letter(as_of + size)
-    label = f"INDEX(${first}${head}:${last}${head},{grid.seen('first_fault')})"
+    said = [_said(grid, f"fault.{n}", text) for n, text in enumerate(texts, start=1)]
+    misread, bad_date, no_weights, again, changed = said
     faults = grid.seen("faults")
-    more = f'IF({faults}>1," (+"&({faults}-1)&")","")'
-    late = f"{grid.ws.title}!{grid.late}>0"
-    zero = f"{grid.ws.title}!{grid.denominator}=0"
-    stale = f'IF({grid.seen("stale")}>0,{cells[3]},"")'
+    whole = when(grid.seen("stale") > 0, again, "")
     if "broken" in grid.places:
-        stale = f"IF({grid.seen('broken')}>0,{cells[5]},{stale})"
-    whole = f"IF({late},{cells[4]},IF({zero},{cells[2]},{stale}))"
-    row = f'IF({grid.seen("used")}=0,"",{whole})'
-    date = f"IF({grid.seen('bad_date')}=0,{row},{cells[1]})"
-    return f"IF({faults}>0,{cells[0]}&{label}&{more},{date})"
+        contradiction = _said(grid, "fault.contradiction", CONTRADICTION)
+        whole = when(grid.seen("broken") > 0, contradiction, whole)
+    whole = when(grid.elsewhere(grid.denominator).same(0), no_weights, whole)
+    whole = when(grid.elsewhere(grid.late) > 0, changed, whole)
+    row = when(grid.seen("used").same(0), "", whole)
+    first, last = (get_column_letter(as_of + n) for n in (1, len(grid.source.attributes)))
+    label = pick(ref(f"${first}${head}:${last}${head}"), grid.seen("first_fault"))
+    more = when(faults > 1, joined(" (+", faults - 1, ")"), "")
+    date = when(grid.seen("bad_date").same(0), row, bad_date)
+    return when(faults > 0, joined(misread, label, more), date)

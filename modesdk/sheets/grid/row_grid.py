@@ -19,6 +19,7 @@ from attrs import define, field, frozen
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr, call, pick, ref, smallest
 from modesdk.model.schema import Attribute
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation, hidden_attribute
 from modesdk.sheets.book.draft import Book
@@ -31,8 +32,8 @@ CONSTANT_NAMES, CONSTANTS, NAMES, ORDER, CODES, WEIGHTS, FIRST_EFFECTS = range(1
 weights of rules; below them marks or weight times effect, one row per alternative, the ranked ones
 first."""
 
-Content = str | int | None
-"""A formula without its equals sign, a number, or nothing: the cell is filled from outside."""
+Content = Expr | str | int | None
+"""A formula, one as text without its equals sign, a number, or nothing (filled from outside)."""
 
 
 @frozen(kw_only=True)
@@ -56,25 +57,25 @@ class ProfileRange:
         return self.first_row + self.rows
 
     @property
-    def own_place(self) -> str:
+    def own_place(self) -> Expr:
         """Which profile, from 1, stands in the row of the sheet in which a formula stands."""
-        return f"ROW()-ROW($A${self.head})"
+        return call("ROW") - call("ROW", ref(f"$A${self.head}"))
 
-    def at(self, column: int) -> str:
+    def at(self, column: int) -> Expr:
         """What stands in a column on the row at hand: found by its place, however it came there."""
-        return f"INDEX({self.area(column)},$A{ROW})"
+        return pick(self.area(column), ref(f"$A{ROW}"))
 
-    def area(self, column: int) -> str:
+    def area(self, column: int) -> Expr:
         """A column from the headings to the row below all profiles."""
         letter = get_column_letter(column)
-        return f"{self.sheet}!${letter}${self.head}:${letter}${self.end}"
+        return ref(f"{self.sheet}!${letter}${self.head}:${letter}${self.end}")
 
-    def cell(self, position: int) -> str:
+    def cell(self, position: int) -> Expr:
         """The input cell of the attribute at a position, on the row at hand."""
         return self.at(self.as_of_column + 1 + position)
 
     @property
-    def as_of(self) -> str:
+    def as_of(self) -> Expr:
         """The cell of the as-of date on the row at hand."""
         return self.at(self.as_of_column)
 
@@ -87,10 +88,10 @@ class Grid:
     ws: Worksheet
     source: ProfileRange
     places: dict[str, int] = field(factory=dict)
-    formulas: dict[int, Content] = field(factory=dict)
+    formulas: dict[int, str | int | None] = field(factory=dict)
     texts: set[int] = field(factory=set)
-    denominator: str = ""
-    late: str = ""
+    denominator: Expr = field(init=False)
+    late: Expr = field(init=False)
     _width: int = 0
     _constants: int = 0
 
@@ -120,16 +121,16 @@ class Grid:
         others = [i for i in range(len(self.ruleset.alternatives)) if i not in ranked]
         return FIRST_EFFECTS + (*ranked, *others).index(position)
 
-    def text(self, name: str, content: Content) -> str:
+    def text(self, name: str, content: Content) -> Expr:
         """A new column (see `add`) whose cells may hold a text, an empty one included."""
         self.texts.add(self._width + 1)
         return self.add(name, content)
 
-    def add(self, name: str, content: Content) -> str:
-        """A new column; returns how its cell on the row at hand is written in a formula."""
+    def add(self, name: str, content: Content) -> Expr:
+        """A new column; returns its cell on the row at hand."""
         self._width += 1
         self.places[name] = self._width
-        self.formulas[self._width] = content
+        self.formulas[self._width] = written(content)
         self.head(NAMES, self._width, name)
         return self.at(name)
 
@@ -138,9 +139,9 @@ class Grid:
         for name, content in zip(names, contents, strict=True):
             self.add(name, content)
 
-    def at(self, name: str) -> str:
+    def at(self, name: str) -> Expr:
         """The cell of a column on the row at hand."""
-        return f"{self.letter(name)}{self._mark(name)}"
+        return ref(f"{self.letter(name)}{self._mark(name)}")
 
     def _mark(self, name: str) -> str:
         return TEXT_ROW if self.places[name] in self.texts else ROW
@@ -149,39 +150,39 @@ class Grid:
         """The letters of a column."""
         return get_column_letter(self.places[name])
 
-    def span(self, names: Sequence[str], row: int | None = None) -> str:
+    def span(self, names: Sequence[str], row: int | None = None) -> Expr:
         """The cells of neighbouring columns of one kind, on the row at hand or on a fixed row."""
         first, last = self.letter(names[0]), self.letter(names[-1])
         if row is not None:
-            return f"{first}${row}:{last}${row}"
-        return f"{first}{self._mark(names[0])}:{last}{self._mark(names[-1])}"
+            return ref(f"{first}${row}:{last}${row}")
+        return ref(f"{first}{self._mark(names[0])}:{last}{self._mark(names[-1])}")
 
     def spot(self, column: int, index: int) -> tuple[int, int]:
         """Row and column of a column's cell for the profile at an index (from 0)."""
         below = self.source.rows if column in self.texts else 0
         return self.first_row + below + index, column
 
-    def placed(self, content: str, index: int) -> str:
+    def placed(self, content: str | Expr, index: int) -> str:
         """A formula for the profile at an index."""
-        row, source = self.first_row + index, self.source.first_row + index
+        text, row, source = str(content), self.first_row + index, self.source.first_row + index
         for mark, number in ((ROW, row), (TEXT_ROW, row + self.source.rows), (SOURCE_ROW, source)):
-            content = content.replace(mark, str(number))
-        return content
+            text = text.replace(mark, str(number))
+        return text
 
-    def constant(self, name: str, content: Content) -> str:
-        """A cell of the head that all rows share; returns its address without the sheet."""
+    def constant(self, name: str, content: str | int) -> Expr:
+        """A cell of the head that all rows share; returns it without the sheet."""
         self._constants += 1
         self.head(CONSTANT_NAMES, self._constants, name)
         self.head(CONSTANTS, self._constants, content)
-        return f"${get_column_letter(self._constants)}${CONSTANTS}"
+        return ref(f"${get_column_letter(self._constants)}${CONSTANTS}")
 
-    def constants(self, names: Sequence[str], contents: Sequence[Content]) -> str:
+    def constants(self, names: Sequence[str], contents: Sequence[str | int]) -> Expr:
         """Neighbouring cells of the head that all rows share, as a range."""
         cells = [self.constant(name, c) for name, c in zip(names, contents, strict=True)]
-        return f"{cells[0]}:{cells[-1]}"
+        return ref(f"{cells[0]}:{cells[-1]}")
 
-    def head(self, row: int, column: int, content: Content) -> None:
-        """Write a cell of the head."""
+    def head(self, row: int, column: int, content: str | int) -> None:
+        """Write a cell of the head; a formula begins with an equals sign."""
         self.book.put(self.ws, (row, column), content)
 
     def column_range(self, name: str) -> str:
@@ -195,15 +196,19 @@ class Grid:
         It counts from the headings, which are 1; at most it is the one below all profiles, which
         is empty, as rows may be deleted.
         """
-        last = f"ROWS({self.source.area(self.source.as_of_column)})"
-        self.add("place", f"MIN(ROW()-{self.first_row - 2},{last})")
+        last = call("ROWS", self.source.area(self.source.as_of_column))
+        self.add("place", smallest(call("ROW") - (self.first_row - 2), last))
 
-    def seen(self, name: str) -> str:
+    def seen(self, name: str) -> Expr:
         """The column's cell for the row of the profiles' sheet in which the formula stands.
 
         It follows its row wherever that is sorted to.
         """
-        return f"INDEX({self.column_range(name)},{self.source.own_place})"
+        return pick(ref(self.column_range(name)), self.source.own_place)
+
+    def elsewhere(self, place: Expr) -> Expr:
+        """A cell or range of the head as other sheets read it."""
+        return ref(f"{self.ws.title}!{place}")
 
     def cell_of(self, name: str, index: int) -> str:
         """The cell of a column for the profile at an index (from 0), with the sheet."""
@@ -237,6 +242,11 @@ class Grid:
         for index in range(self.source.rows):
             cell = self.ws.cell(*self.spot(column, index))
             cell.value = f"={self.placed(content, index)}" if isinstance(content, str) else content
+
+
+def written(content: Content) -> str | int | None:
+    """A formula as text."""
+    return str(content) if isinstance(content, Expr) else content
 
 
 def hidden_sheet(book: Book, title: str) -> Worksheet:

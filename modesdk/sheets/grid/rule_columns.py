@@ -14,7 +14,7 @@ from modesdk.engines.formulas.program import (
     set_members,
 )
 from modesdk.formula.decision_formulas import BLOCKED, FALSE, OPEN, TRUE, gate
-from modesdk.formula.expr import Expr, Refer, ref, sum_of
+from modesdk.formula.expr import Expr, Refer, call, sum_of, total, when
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation
@@ -46,7 +46,7 @@ def _add_broken(grid: Grid) -> None:
     """How many tables have rows that hold although their hit policies allow no such thing."""
     tables = [grid.at(decided_cell(table)) for table in breakable(grid.ruleset)]
     if tables:
-        grid.add("broken", "+".join(f"IF(ISERROR({decided}),1,0)" for decided in tables))
+        grid.add("broken", total(when(call("ISERROR", decided), 1, 0) for decided in tables))
 
 
 def in_order(ruleset: RuleSet) -> tuple[Rule, ...]:
@@ -90,7 +90,7 @@ def _reference(grid: Grid, tables: Sequence[TableDerivation]) -> Callable[[str],
         names = [f"derive.{table.target}.{n}" for n in range(1, len(table.rules) + 1)]
         for part, row in zip(DERIVE_COLUMNS, (None, ORDER, CODES), strict=True):
             where = grid.span(names) if row is None else grid.span(names, row)
-            ranges[f"derive.{table.target}.{part}"] = where
+            ranges[f"derive.{table.target}.{part}"] = str(where)
     schema = grid.ruleset.pack.schema
     sets = [a.id for a in schema if a.type is AttributeType.SET]
     members = {member_cell(a, m) for a in sets for m in set_members(grid.ruleset, a)}
@@ -99,7 +99,7 @@ def _reference(grid: Grid, tables: Sequence[TableDerivation]) -> Callable[[str],
         if name in ranges:
             return ranges[name]
         cell = grid.at(name)
-        return f'IF({cell}=1,"yes","no")' if name in members else cell
+        return str(when(cell.same(1), "yes", "no") if name in members else cell)
 
     return at
 
@@ -166,13 +166,13 @@ def _mark(grid: Grid, position: int) -> Expr | int:
     gates = [truth_name(rule) for rule in _gates(grid.ruleset)]
     if not gates:
         return OPEN
-    truths, marks = ref(grid.span(gates)), ref(grid.span(gates, grid.effect_row(position)))
+    truths, marks = grid.span(gates), grid.span(gates, grid.effect_row(position))
     blocking = sum_of(truths.same(TRUE) * marks.same(BLOCKED))
     return gate(blocking, sum_of((truths > FALSE) * (marks > OPEN)))
 
 
-def runs(grid: Grid, rules: Sequence[Rule]) -> str:
-    """The truths of some rules as a list of ranges, as few as possible."""
+def runs(grid: Grid, rules: Sequence[Rule]) -> list[Expr]:
+    """The truths of some rules as ranges, as few as possible."""
     places = sorted(grid.places[truth_name(rule)] for rule in rules)
     names = {grid.places[truth_name(rule)]: truth_name(rule) for rule in rules}
     found: list[list[str]] = []
@@ -181,4 +181,4 @@ def runs(grid: Grid, rules: Sequence[Rule]) -> str:
             found[-1].append(names[place])
         elif place != previous:
             found.append([names[place]])
-    return ",".join(grid.span(run) if len(run) > 1 else grid.at(run[0]) for run in found)
+    return [grid.span(run) if len(run) > 1 else grid.at(run[0]) for run in found]

@@ -1,25 +1,20 @@
 """The grid's output side: scores, the leader, the second, margin and status of every row.
 
-One cell per row, ranked alternative and dimension holds a mean: per criterion one SUMPRODUCT over
-the few columns of rules that speak about the alternative, clipped, weighted and rounded as in
-`modesdk.decide.scoring`. All numbers are whole and below 2**53.
+One cell per row, ranked alternative and dimension holds a mean: per criterion one sum over the few
+columns of rules that speak about the alternative.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from modesdk.formula.decision_formulas import TRUE
-from modesdk.formula.expr import SHIFT
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula.decision_formulas import BLOCKED, TRUE
+from modesdk.formula.expr import Expr, any_of, call, largest, lifted, pick, ref, sum_of, total, when
 from modesdk.model.pack import Criterion
-from modesdk.model.weights import POINTS, UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.grid.row_grid import FIRST_EFFECTS, Grid
-from modesdk.sheets.grid.rule_columns import in_order, truth_name
-
-OUT = 10**12
-"""Below minus this stand the keys of alternatives that do not compete."""
-RECOMMENDED, CONDITIONAL, NO_CLEAR_WINNER, INSUFFICIENT_DATA, NONE_ELIGIBLE = range(1, 6)
+from modesdk.sheets.grid.rule_columns import gate_names, in_order, truth_name
 
 
 def add_scores(grid: Grid) -> None:
@@ -32,25 +27,19 @@ def add_scores(grid: Grid) -> None:
     grid.denominator = constants["denominator"]
     grid.late = grid.constant("late", f"={grid.book.name('rules.late')}")
     names = [grid.ruleset.alternatives[i] for i in grid.ranked]
-    scores = [_means(grid, place, name, constants) for place, name in enumerate(names)]
+    scores = [_score(grid, place, name, constants) for place, name in enumerate(names)]
     for place, (name, score) in enumerate(zip(names, scores, strict=True)):
         grid.add(f"score.{name}", score)
         grid.head(grid.positions_row, grid.places[f"score.{name}"], grid.ranked[place] + 1)
         grid.head(grid.positions_row + 1, grid.places[f"score.{name}"], name)
     for place, name in enumerate(names):
-        grid.add(f"key.{name}", _key(grid, place, name, len(names)))
-    _order(grid, names, constants)
+        competes = grid.at(f"gate.{name}").differs(BLOCKED)
+        key = decision.key(competes, grid.at(f"score.{name}"), place, len(names))
+        grid.add(f"key.{name}", key)
+    _add_order(grid, names, constants)
 
 
-def points(numerator: str, denominator: str) -> str:
-    """A numerator as points from -100 to +100, half up to four decimals."""
-    unit = f"({denominator}*{POINTS})"
-    return (
-        f"(INT((20000*{numerator}+{unit})/(2*{unit})+{100 * 10_000 + 1})-{100 * 10_000 + 1})/10000"
-    )
-
-
-def _constants(grid: Grid) -> dict[str, str]:
+def _constants(grid: Grid) -> dict[str, Expr]:
     """The weights in force, in the head; returns their cells by name."""
     pack, at = grid.ruleset.pack, grid.book.name
     names = [f"weight.{dimension}" for dimension in pack.dimensions]
@@ -64,7 +53,7 @@ def _evidence(grid: Grid) -> list[Rule]:
     return [rule for rule in in_order(grid.ruleset) if rule.criterion >= 0]
 
 
-def _means(grid: Grid, place: int, name: str, constants: dict[str, str]) -> str:
+def _score(grid: Grid, place: int, name: str, constants: Mapping[str, Expr]) -> Expr:
     """Columns of the scores by dimension; returns the numerator of the whole score.
 
     They stand apart so that another weight of a dimension leaves them as they are.
@@ -72,17 +61,19 @@ def _means(grid: Grid, place: int, name: str, constants: dict[str, str]) -> str:
     terms = []
     for dimension in grid.ruleset.pack.dimensions:
         own = [c for c in grid.ruleset.criteria if c.dimension == dimension]
-        sums = [term for c in own if (term := _criterion(grid, place, c, constants))]
+        found = (_criterion(grid, place, c, constants) for c in own)
+        sums = [term for term in found if term is not None]
         if sums:
-            total, share = "+".join(sums), constants[f"total.{dimension}"]
-            mean = f"INT((2*({total})+{share})/(2*{share})+{SHIFT})-{SHIFT}"
-            cell = grid.add(f"mean.{name}.{dimension}", f"IF({share}=0,0,{mean})")
-            terms.append(f"{constants[f'weight.{dimension}']}*{cell}")
-    return "+".join(terms) or "0"
+            mean = decision.mean(total(sums), constants[f"total.{dimension}"])
+            cell = grid.add(f"mean.{name}.{dimension}", mean)
+            terms.append(constants[f"weight.{dimension}"] * cell)
+    return total(terms)
 
 
-def _criterion(grid: Grid, place: int, criterion: Criterion, constants: dict[str, str]) -> str:
-    """The weighted, clipped score under one criterion; "" when it has no rules."""
+def _criterion(
+    grid: Grid, place: int, criterion: Criterion, constants: Mapping[str, Expr]
+) -> Expr | None:
+    """The weighted, clipped score under one criterion; None when it has no rules."""
     row = FIRST_EFFECTS + place
     speaking = [
         truth_name(rule)
@@ -90,49 +81,51 @@ def _criterion(grid: Grid, place: int, criterion: Criterion, constants: dict[str
         if grid.ruleset.criteria[rule.criterion].id == criterion.id
     ]
     if not speaking:
-        return ""
-    weight = constants[f"weight.{criterion.dimension}.{criterion.id}"]
+        return None
     if len(speaking) == 1:
-        net = f"({grid.at(speaking[0])}={TRUE})*{grid.letter(speaking[0])}${row}"
+        net = grid.at(speaking[0]).same(TRUE) * ref(f"{grid.letter(speaking[0])}${row}")
     else:
-        ends = (speaking[0], speaking[-1])
-        net = f"SUMPRODUCT(({grid.span(ends)}={TRUE})*{grid.span(ends, row)})"
-    return f"{weight}*MAX(-{UNIT},MIN({UNIT},{net}))"
+        net = sum_of(grid.span(speaking).same(TRUE) * grid.span(speaking, row))
+    weight = constants[f"weight.{criterion.dimension}.{criterion.id}"]
+    return weight * decision.criterion_score(net)
 
 
-def _key(grid: Grid, place: int, name: str, count: int) -> str:
-    """A number that orders like the ranking: ties go to the earlier, the blocked come last."""
-    score = f"{grid.at(f'score.{name}')}*{count}+{count - 1 - place}"
-    return f"IF({grid.at(f'gate.{name}')}=2,-{OUT + place},{score})"
-
-
-def _order(grid: Grid, names: Sequence[str], constants: dict[str, str]) -> None:
-    denominator = constants["denominator"]
+def _add_order(grid: Grid, names: Sequence[str], constants: Mapping[str, Expr]) -> None:
     keys = grid.span([f"key.{name}" for name in names])
     scores = grid.span([f"score.{name}" for name in names])
-    limit = f"-{OUT // 2}"
-    best = f"IF(MAX({keys})<{limit},0,MATCH(MAX({keys}),{keys},0))"
-    winner = grid.add("winner", f"IF(OR({_idle(grid)}),0,{best})")
-    second = f"IF(LARGE({keys},2)<{limit},0,MATCH(LARGE({keys},2),{keys},0))"
-    second = grid.add("second", f"IF({winner}=0,0,{second if len(names) > 1 else 0})")
-    lead = grid.text("lead", f'IF({winner}=0,"",INDEX({scores},{winner}))')
-    margin = grid.text("margin", f'IF({second}=0,"",{lead}-INDEX({scores},{second}))')
-    seen = grid.add("seen", f"IF({winner}=0,0,{_seen(grid, winner, constants) or 0})")
-    grid.add("status", _status(grid, (winner, lead, margin, seen), names, denominator))
+    best = largest(keys)
+    winner = grid.add("winner", when(_idle(grid), 0, _place(keys, best)))
+    second = _place(keys, call("LARGE", keys, 2)) if len(names) > 1 else lifted(0)
+    second = grid.add("second", when(winner.same(0), 0, second))
+    lead = grid.text("lead", when(winner.same(0), "", pick(scores, winner)))
+    margin = grid.text("margin", when(second.same(0), "", lead - pick(scores, second)))
+    seen = grid.add("seen", when(winner.same(0), 0, _seen(grid, winner, constants)))
+    limits = grid.ruleset.pack.limits
+    gates = grid.span(gate_names(grid.ruleset))
+    positions = grid.span([f"score.{name}" for name in names], grid.positions_row)
+    thin = decision.thin(lead, seen, limits.min_dimensions)
+    near = decision.near(second, call("N", margin), grid.denominator, limits.min_margin)
+    gate = pick(gates, pick(positions, winner))
+    grid.add("status", decision.status(_idle(grid), winner, thin, near, gate))
     ids = grid.span([f"score.{name}" for name in names], grid.positions_row + 1)
-    grid.text("winner.id", f'IF({winner}=0,"",INDEX({ids},{winner}))')
+    grid.text("winner.id", when(winner.same(0), "", pick(ids, winner)))
 
 
-def _idle(grid: Grid) -> str:
+def _place(keys: Expr, wanted: Expr) -> Expr:
+    """Where a key stands; 0 when it is none of an alternative that competes."""
+    return when(decision.competing(wanted), call("MATCH", wanted, keys, 0), 0)
+
+
+def _idle(grid: Grid) -> Expr:
     """When a row has no answer: it is empty, all weights are zero, or rules wait for a refresh.
 
     Also when rows of a table hold that may not hold together: the gates are errors then.
     """
-    broken = f",{grid.at('broken')}>0" if "broken" in grid.places else ""
-    return f"{grid.at('used')}=0,{grid.denominator}=0,{grid.late}>0{broken}"
+    idle = any_of(grid.at("used").same(0), grid.denominator.same(0), grid.late > 0)
+    return idle | (grid.at("broken") > 0) if "broken" in grid.places else idle
 
 
-def _seen(grid: Grid, winner: str, constants: dict[str, str]) -> str:
+def _seen(grid: Grid, winner: Expr, constants: Mapping[str, Expr]) -> Expr:
     """In how many dimensions evidence with weight speaks about the winner."""
     last_row = FIRST_EFFECTS + len(grid.ranked) - 1
     terms = []
@@ -145,14 +138,14 @@ def _seen(grid: Grid, winner: str, constants: dict[str, str]) -> str:
         if rules:
             own = [truth_name(rule) for rule in rules]
             first, last = grid.letter(own[0]), grid.letter(own[-1])
-            block = f"{first}${FIRST_EFFECTS}:{last}${last_row}"
-            truth = f"({grid.span(own)}={TRUE})"
+            effects = call("INDEX", ref(f"{first}${FIRST_EFFECTS}:{last}${last_row}"), winner, 0)
+            fired = grid.span(own).same(TRUE)
             worth = _worth(grid, rules, constants)
-            terms.append(f"IF(SUMPRODUCT({truth}*(INDEX({block},{winner},0)<>0)*{worth})>0,1,0)")
-    return "+".join(terms)
+            terms.append(when(sum_of(fired * effects.differs(0) * worth) > 0, 1, 0))
+    return total(terms)
 
 
-def _worth(grid: Grid, rules: Sequence[Rule], constants: dict[str, str]) -> str:
+def _worth(grid: Grid, rules: Sequence[Rule], constants: Mapping[str, Expr]) -> Expr:
     """Per rule the weight of its criterion times that of its dimension, in the head."""
     criteria = [grid.ruleset.criteria[rule.criterion] for rule in rules]
     return grid.constants(
@@ -161,20 +154,4 @@ def _worth(grid: Grid, rules: Sequence[Rule], constants: dict[str, str]) -> str:
             f"={constants[f'weight.{c.dimension}']}*{constants[f'weight.{c.dimension}.{c.id}']}"
             for c in criteria
         ],
-    )
-
-
-def _status(grid: Grid, cells: Sequence[str], names: Sequence[str], denominator: str) -> str:
-    """The code of the status; 0 for a row without an answer (see `_idle`)."""
-    winner, lead, margin, seen = cells
-    limits = grid.ruleset.pack.limits
-    gates = f"{grid.span([f'gate.{name}' for name in grid.ruleset.alternatives])}"
-    positions = grid.span([f"score.{name}" for name in names], grid.positions_row)
-    gate = f"INDEX({gates},INDEX({positions},{winner}))"
-    close = f"100*N({margin})<{limits.min_margin}*{denominator}*{POINTS}"
-    clear = f"IF({gate}=1,{CONDITIONAL},{RECOMMENDED})"
-    return (
-        f"IF(OR({_idle(grid)}),0,IF({winner}=0,{NONE_ELIGIBLE},"
-        f"IF(OR({lead}<=0,{seen}<{limits.min_dimensions}),{INSUFFICIENT_DATA},"
-        f'IF(IF({margin}="",FALSE,{close}),{NO_CLEAR_WINNER},{clear}))))'
     )
