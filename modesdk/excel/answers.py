@@ -5,7 +5,7 @@ Ids, not labels, are what formulas compare, so single cells hold ids; tables sho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -50,44 +50,47 @@ MAX_ROWS = 10_000
 
 @define
 class Ask:
-    """The arguments that all functions share, read when needed."""
+    """The arguments that functions share, by their names, read when needed."""
 
     desk: Desk
-    profile: Any = None
-    weights: Any = None
-    as_of: Any = None
-    pack_name: Any = None
-    language: Any = None
-    rules: Any = None
+    given: Mapping[str, Any]
 
     @cached_property
     def pack(self) -> Pack:
         """The pack asked for, if it holds the rules that the formula was made for."""
         try:
-            pack = self.desk.pack(text(self.pack_name, "pack"))
+            pack = self.desk.pack(text(self.given.get("pack"), "pack"))
         except DiagnosedError as problem:
             raise error_of(problem, ErrorKind.NAME) from None
-        _check_rules(text(self.rules, "rules"), pack)
+        _check_rules(text(self.given.get("rules"), "rules"), pack)
         return pack
 
     @cached_property
     def lang(self) -> Lang:
         """The language of texts."""
-        return self.desk.language(text(self.language, "lang"))
+        return self.desk.language(text(self.given.get("lang"), "lang"))
 
     @cached_property
     def decision(self) -> Decision:
         """The decision on the profile."""
-        profile = raw_profile(self.pack, table_of(self.profile, "profile"))
+        profile = raw_profile(self.pack, self.range("profile"))
         return self.desk.decided(self.asked(profile))
 
     def asked(self, profile: RawProfile, *, may_be_empty: bool = False) -> Request:
         """Profile, weights and date. Raises FunctionError or what `Request.sound` raises."""
-        date, given = raw_date(self.as_of), raw_weights(table_of(self.weights, "weights"))
+        date, given = raw_date(self.given.get("as_of")), raw_weights(self.range("weights"))
         weights = self.desk.weights(self.pack, given)
         return read_request(
             self.pack, profile, options=date, weights=weights, may_be_empty=may_be_empty
         ).sound()
+
+    def range(self, name: str) -> Table:
+        """The cells of an argument. Raises FunctionError."""
+        return table_of(self.given.get(name), name)
+
+    def table(self, heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Table:
+        """A table with its headings in the language asked for."""
+        return table((in_language(head, self.lang) for head in heads), rows)
 
     def label(self, mode: str) -> str:
         """The name of an alternative."""
@@ -103,11 +106,6 @@ class Ask:
         known = ", ".join(self.pack.alternatives)
         message = worded("mode: no {name!r}; one of: {known}", name=wanted[:60], known=known)
         raise FunctionError(ErrorKind.NAME, message)
-
-
-def _heads(lang: Lang, *names: str) -> tuple[str, ...]:
-    """Headings of a table in a language."""
-    return tuple(in_language(name, lang) for name in names)
 
 
 def recommend(ask: Ask) -> str:
@@ -137,7 +135,7 @@ def rank(ask: Ask) -> Table:
         for entry in ask.decision.ranking
     )
     heads = worded("rank"), worded("id"), worded("option"), worded("score"), worded("gate")
-    return table(_heads(ask.lang, *heads), rows)
+    return ask.table(heads, rows)
 
 
 def gates(ask: Ask) -> Table:
@@ -152,7 +150,7 @@ def gates(ask: Ask) -> Table:
                 yield mode, ask.label(mode), GATE[gate][lang], why
 
     heads = worded("id"), worded("option"), worded("gate"), worded("why")
-    return table(_heads(lang, *heads), rows())
+    return ask.table(heads, rows())
 
 
 def explain(ask: Ask) -> Table:
@@ -165,7 +163,7 @@ def explain(ask: Ask) -> Table:
             for line in section.lines:
                 yield section.heading, line
 
-    return table(_heads(lang, worded("section"), worded("text")), rows())
+    return ask.table((worded("section"), worded("text")), rows())
 
 
 def why_not(ask: Ask, mode: Any) -> Table:
@@ -178,7 +176,7 @@ def why_not(ask: Ask, mode: Any) -> Table:
             message = worded("{mode}: it leads", mode=ask.label(wanted))
         raise FunctionError(ErrorKind.NOT_AVAILABLE, message)
     lines = why_not_lines_of(decision, entry, ask.lang)
-    return table(_heads(ask.lang, worded("why")), ((line.strip(),) for line in lines))
+    return ask.table([worded("why")], ((line.strip(),) for line in lines))
 
 
 def questions(ask: Ask, count: Any = None) -> Table:
@@ -195,7 +193,7 @@ def questions(ask: Ask, count: Any = None) -> Table:
         for q in ask.decision.question_details[:most]
     )
     heads = worded("id"), worded("question"), worded("at stake (points)"), worded("answers")
-    return table(_heads(lang, *heads), rows)
+    return ask.table(heads, rows)
 
 
 def _count(given: Any) -> int:
@@ -234,11 +232,8 @@ def flip(ask: Ask) -> Table:
             yield dimension.id, dimension.label[lang] or dimension.id, found.weight, *points
 
     then = worded("then leads")
-    names = worded("id"), worded("dimension"), worded("weight now")
-    return table(
-        _heads(lang, *names, worded("down to"), then, worded("up to"), then),
-        rows(),
-    )
+    heads = worded("id"), worded("dimension"), worded("weight now")
+    return ask.table((*heads, worded("down to"), then, worded("up to"), then), rows())
 
 
 def portfolio(ask: Ask) -> Table:
@@ -248,24 +243,23 @@ def portfolio(ask: Ask) -> Table:
     "As of" dates its row; the heading of the last column names the columns that are not read.
     """
     asked = ask.asked(RawProfile(), may_be_empty=True)
-    profiles = Profiles.of(ask.pack, table_of(ask.profile, "profiles"), asked.case.as_of)
+    profiles = Profiles.of(ask.pack, ask.range("profiles"), asked.case.as_of)
     if len(profiles.rows) > MAX_ROWS:
         message = worded("profiles: more than {most:,} rows", most=MAX_ROWS)
         raise FunctionError(ErrorKind.NUMBER, message)
     found = (_portfolio_row(ask, profiles, row, asked) for row in profiles.rows)
     heads = worded("recommended"), worded("status"), worded("score"), worded("leader")
     last = listed((worded("problem"), _columns(profiles)), "")
-    return table(_heads(ask.lang, *heads, worded("margin"), last), found)
+    return ask.table((*heads, worded("margin"), last), found)
 
 
 def _columns(profiles: Profiles) -> str:
     """What was made of columns, behind the heading of the last one: not read, or a guess."""
-    unused, guessed = ", ".join(profiles.unused), profiles.guessed
     told = []
-    if unused:
-        told.append(worded("columns not used: {columns}", columns=unused))
-    if guessed:
-        told.append(worded("taken as the decision date: {column}", column=guessed))
+    if profiles.unused:
+        told.append(worded("columns not used: {columns}", columns=listed(profiles.unused)))
+    if profiles.guessed:
+        told.append(worded("taken as the decision date: {column}", column=profiles.guessed))
     return worded(" ({told})", told=listed(told, "; ")) if told else ""
 
 
@@ -279,16 +273,9 @@ def _portfolio_row(
         decision = ask.desk.decided(asked, case)
     except FunctionError as problem:
         return (None, None, None, None, None, in_language(problem.message, ask.lang))
-    leader = decision.leader
+    leader, status = decision.leader, str(decision.status)
     points = next((e.score for e in decision.ranking if e.mode == leader), None)
-    return (
-        decision.recommended,
-        str(decision.status),
-        points,
-        leader,
-        decision.margin,
-        None,
-    )
+    return decision.recommended, status, points, leader, decision.margin, None
 
 
 def versions(ask: Ask) -> str:

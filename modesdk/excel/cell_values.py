@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from modesdk.diagnostics import Diagnostic
+from modesdk.diagnostics import Diagnostic, one_line
 from modesdk.errors import DiagnosedError, ModesdkError
 from modesdk.language import in_language, worded
 from modesdk.xlsx.serial_days import serial_day
@@ -54,8 +54,12 @@ class FunctionError(ModesdkError):
         return FunctionError(self.kind, in_language(self.message, lang), self.problems)
 
 
-def error_of(problem: DiagnosedError, kind: ErrorKind = ErrorKind.VALUE) -> FunctionError:
+def error_of(problem: ModesdkError, kind: ErrorKind = ErrorKind.VALUE) -> FunctionError:
     """The first problem of the SDK as a cell's error, and how many more there are."""
+    if isinstance(problem, FunctionError):
+        return problem
+    if not isinstance(problem, DiagnosedError):
+        return FunctionError(kind, one_line(str(problem)))
     if not problem.diagnostics:
         return FunctionError(kind, problem.summary)
     first, *others = problem.diagnostics

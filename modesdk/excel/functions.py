@@ -11,8 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from modesdk.diagnostics import one_line
-from modesdk.errors import DiagnosedError, ModesdkError
+from modesdk.errors import ModesdkError
 from modesdk.excel import answers
 from modesdk.excel.answers import Ask
 from modesdk.excel.cell_values import Answer, ErrorKind, FunctionError, error_of
@@ -195,16 +194,6 @@ FUNCTIONS: tuple[Function, ...] = (
     ),
 )
 _BY_NAME: Mapping[str, Function] = {function.name: function for function in FUNCTIONS}
-_FIELDS = {
-    "profile": "profile",
-    "profiles": "profile",
-    "weights": "weights",
-    "as_of": "as_of",
-    "pack": "pack_name",
-    "lang": "language",
-    "rules": "rules",
-}
-"""Where the shared arguments go in an Ask."""
 
 
 def function(name: str) -> Function:
@@ -228,21 +217,12 @@ def call(desk: Desk, name: str, arguments: Sequence[Any]) -> Answer:
         given = _named(wanted, arguments)
     except FunctionError as problem:
         raise problem.said_in(desk.lang) from None
-    ask = Ask(desk, **{_FIELDS[n]: v for n, v in given.items() if n in _FIELDS})
+    ask = Ask(desk, given)
     own = [given.get(parameter.name) for parameter in wanted.own]
     try:
         return wanted.run(ask, *own)
     except ModesdkError as problem:
-        raise _error(problem).said_in(_language(ask)) from None
-
-
-def _error(problem: ModesdkError) -> FunctionError:
-    """Why there is no answer, as a cell shows it."""
-    if isinstance(problem, FunctionError):
-        return problem
-    if isinstance(problem, DiagnosedError):
-        return error_of(problem)
-    return FunctionError(ErrorKind.VALUE, one_line(str(problem)))
+        raise error_of(problem).said_in(_language(ask)) from None
 
 
 def _language(ask: Ask) -> Lang:

@@ -60,6 +60,7 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 
 def listed(words: Iterable[str], between: str = ", ") -> Worded:
-    """Names or sentences one after another, each of them said in its language."""
+    """Names or sentences one after another, each, and what is between, said in its language."""
     parts = {f"part{i}": word for i, word in enumerate(words)}
-    return Worded(between.join(f"{{{name}}}" for name in parts), parts)
+    template = "{between}".join(f"{{{name}}}" for name in parts)
+    return Worded(template, {**parts, "between": Worded(between, {})})

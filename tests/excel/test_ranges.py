@@ -102,4 +102,4 @@ def test_unused_columns_are_named_in_both_languages(ask: Any) -> None:
     table = ask(
         "PORTFOLIO", [("market", "Team", "客户"), ("US", "full", "甲")], None, None, None, "zh"
     )
-    assert table[0][-1] == "问题 (未采用的列: Team, 客户)"
+    assert table[0][-1] == "问题（未采用的列：Team、客户）"

@@ -27,7 +27,7 @@ def test_a_sentence_survives_pickling(text: Worded) -> None:
 def test_what_fills_a_sentence_is_said_in_its_language() -> None:
     assert EXPECTED == "5 in USD per month"
     assert in_language(EXPECTED, "zh") == "5 in 美元/月"
-    assert in_language(listed([UNIT, "x", EXPECTED], "; "), "zh") == "美元/月; x; 5 in 美元/月"
+    assert in_language(listed([UNIT, "x", EXPECTED], "; "), "zh") == "美元/月；x；5 in 美元/月"
 
 
 def test_a_unit_is_known_in_both_languages() -> None:

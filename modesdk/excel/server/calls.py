@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from modesdk.diagnostics import one_line
-from modesdk.errors import ModesdkError
 from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.functions import call
 from modesdk.excel.server.body import unexpected
-from modesdk.excel.server.refusals import refusal_of
-from modesdk.excel.server.request import problems_shown, unused
+from modesdk.excel.server.page_request import problems_shown, unused
 from modesdk.excel.server.request_log import LOGGER, place_of
 from modesdk.excel.server.work import Stopped, WatchedDesk
 from modesdk.language import in_language, worded
@@ -53,9 +51,6 @@ def _answer(desk: WatchedDesk, one: Any) -> dict[str, Any]:
         return {**shown, "error": _error(_LATE, desk.lang)}
     except FunctionError as problem:
         return {**shown, "error": _error(problem, desk.lang)}
-    except ModesdkError as problem:
-        said = FunctionError(ErrorKind.VALUE, refusal_of(problem).message)
-        return {**shown, "error": _error(said, desk.lang)}
     except Exception as problem:  # a bug: the other calls get their answers all the same
         logging.getLogger(LOGGER).error(f"a call failed: {place_of(problem)}")
         return {**shown, "error": _error(_BROKEN, desk.lang)}

@@ -8,8 +8,8 @@ from typing import Any
 from modesdk.decide.decision import Decision
 from modesdk.decide.judge import Expected, Miss, judge
 from modesdk.errors import DiagnosedError, WeightError
+from modesdk.excel.server.page_request import asked, problems_shown
 from modesdk.excel.server.refusals import Refusal
-from modesdk.excel.server.request import asked, problems_shown
 from modesdk.excel.server.work import WatchedDesk
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
 from modesdk.io.weight_values import UNUSABLE

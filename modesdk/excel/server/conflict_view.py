@@ -12,6 +12,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.explain.conflict_lines import WORDING
 from modesdk.decide.explain.phrases import bare, mode_label
+from modesdk.language import in_language, worded
 from modesdk.language.text import Lang
 from modesdk.model.decision_parts import Conflict, Side
 
@@ -47,7 +48,7 @@ def _about(decision: Decision, conflict: Conflict, lang: Lang) -> str:
         return bare(conflict.label[lang])
     criterion = decision.pack.criteria[conflict.criterion].label[lang] or conflict.criterion
     mode = mode_label(decision, conflict.alternative, lang)
-    return f"{mode}：{criterion}" if lang == "zh" else f"{mode}: {criterion}"
+    return in_language(worded("{what}: {names}", what=mode, names=criterion), lang)
 
 
 def _claimed(decision: Decision, side: Side, lang: Lang) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from modesdk.api import examine_pack
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import text_of
+from modesdk.excel.server.page_request import asked, problems_shown, unused
 from modesdk.excel.server.refusals import Refusal, shown
-from modesdk.excel.server.request import asked, problems_shown, unused
 from modesdk.language import worded
 from modesdk.plugins import Plugins
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from modesdk.errors import DiagnosedError
 from modesdk.excel.desk import Desk
+from modesdk.excel.server.page_request import pack_asked
 from modesdk.excel.server.refusals import refusal_of
-from modesdk.excel.server.request import pack_asked
 from modesdk.language import in_language
 from modesdk.language.text import Lang
 from modesdk.model.pack import Dimension

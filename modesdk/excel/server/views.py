@@ -19,12 +19,12 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.conflict_view import conflicts
 from modesdk.excel.server.pack_view import allowed_values, plain
-from modesdk.excel.server.request import ASKED, asked, problems_shown
+from modesdk.excel.server.page_request import ASKED, asked, problems_shown
 from modesdk.io.normalise import attribute_named
 from modesdk.io.request import Request
+from modesdk.language import in_language, worded
 from modesdk.language.terms import GATE, STABILITY, STATUS
 from modesdk.language.text import Lang, Text, both
-from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Contribution, Question, RankedMode
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, Value
@@ -128,8 +128,8 @@ class _View:
         missing = dict.fromkeys(name for reason in reasons for name in reason.missing)
         if entry.gate != "conditional" or not missing:
             return text
-        colon = "：" if self.lang == "zh" else ": "
-        return f"{text}{colon}{attribute_labels(self.decision, missing, self.lang)}"
+        names = attribute_labels(self.decision, missing, self.lang)
+        return in_language(worded("{what}: {names}", what=text, names=names), self.lang)
 
     def _reasons(self, sign: int) -> Iterator[dict[str, Any]]:
         """The leader's contributions of one sign, largest first; tiny ones are left out."""
