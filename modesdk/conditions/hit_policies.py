@@ -50,7 +50,7 @@ class Aggregation(StrEnum):
 
 
 LISTING = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
-"""They give a list of what all true rows say (COLLECT only without an aggregation)."""
+"""They list what all true rows say (COLLECT only without an aggregation)."""
 _EXCLUSIVE = (HitPolicy.UNIQUE, HitPolicy.ANY)
 _TOTALS = (Aggregation.SUM, Aggregation.COUNT)
 _EXTREMES = (Aggregation.MIN, Aggregation.MAX)
@@ -69,15 +69,20 @@ class Outputs:
     aggregation: Aggregation | None = None
     ranks: tuple[Any, ...] = ()
 
-    @property
+    @cached_property
     def exclusive(self) -> bool:
         """Whether rows may not hold together, so that none is preferred to another."""
         return self.policy in _EXCLUSIVE
 
-    @property
+    @cached_property
     def totals(self) -> bool:
         """Whether the answer is the sum of the `amounts` of the true rows."""
         return self.aggregation in _TOTALS
+
+    @cached_property
+    def _together(self) -> bool:
+        """Whether the answer is made of what all true rows say: a total, or a list of it."""
+        return self.totals or (self.policy in LISTING and self.aggregation is None)
 
     @cached_property
     def amounts(self) -> tuple[int | Decimal, ...]:
@@ -125,11 +130,10 @@ class Outputs:
         """
         if not true:
             return None
-        if self.totals:
-            return self._total(true, unknown)
-        if self.aggregation is None and self.policy in LISTING:
-            return None if unknown else tuple(self.rows[row] for row in self._preferred(true))
-        return self._single(true, unknown)
+        if self._together:
+            return self._total(true, unknown) if self.totals else self._list(true, unknown)
+        first = min(true, key=self._places.__getitem__) if len(true) > 1 else true[0]
+        return None if unknown and self._open(first, unknown) else self.rows[first]
 
     def _total(self, true: Sequence[int], unknown: Sequence[int]) -> Scalar | None:
         if any(self.amounts[row] for row in unknown):
@@ -138,13 +142,12 @@ class Outputs:
             total = sum(self.amounts[row] for row in true)
         return whole(total)
 
-    def _single(self, true: Sequence[int], unknown: Sequence[int]) -> Any:
-        codes, places = self.codes, self._places
-        first = min(true, key=places.__getitem__)
-        limit = len(places) if self.exclusive else places[first]
-        if any(codes[row] != codes[first] and places[row] < limit for row in unknown):
-            return None
-        return self.rows[first]
+    def _list(self, true: Sequence[int], unknown: Sequence[int]) -> tuple[Any, ...] | None:
+        ordered = sorted(true, key=self._places.__getitem__)
+        return None if unknown else tuple(self.rows[row] for row in ordered)
 
-    def _preferred(self, rows: Sequence[int]) -> list[int]:
-        return sorted(rows, key=self._places.__getitem__)
+    def _open(self, first: int, unknown: Sequence[int]) -> bool:
+        """Whether an unknown row could say something else in place of the first true one."""
+        codes, places = self.codes, self._places
+        limit = len(places) if self.exclusive else places[first]
+        return any(codes[row] != codes[first] and places[row] < limit for row in unknown)

@@ -81,8 +81,12 @@ def table_output(derivation: TableDerivation, truth: Truth) -> Value:
 
     Raises TableError when rows hold that the hit policy does not allow together.
     """
-    check_together(derivation, truth)
-    answer: Value = derivation.outputs.answer(truth.fired, truth.unknown)
+    fired, outputs = truth.fired, derivation.outputs
+    if not fired:
+        return None
+    if outputs.exclusive:
+        check_together(derivation, truth)
+    answer: Value = outputs.answer(fired, truth.unknown)
     return answer
 
 
