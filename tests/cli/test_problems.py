@@ -80,8 +80,8 @@ def test_a_table_in_chinese(run, errand: Path, tmp_path: Path) -> None:
     ("words", "said"),
     [
         (["recommend", "PROFILE", "--set", "weather"], "错误：--set：写的是 'weather'，应为"),
-        (["recommend", "PROFILE", "--set", "weather=x"], "错误：--set 给出的取值不能使用"),
-        (["recommend", "PROFILE", "--as-of", "x"], "错误：--as-of：写的是 'x'，应为日期"),
+        (["recommend", "PROFILE", "--set", "weather=x"], "--set weather：V-503 写的是 'x'，应为"),
+        (["recommend", "PROFILE", "--as-of", "x"], "--as-of：V-508 写的是 'x'，应为日期"),
         (["recommend", "PROFILE", "--record", "."], "错误：--record：. 是文件夹"),
         (["recommend", "PROFILE", "--weight", "x=1"], "错误：权重无法使用"),
         (["compare", "PROFILE"], "建议：请加 --markets 或 --vary"),

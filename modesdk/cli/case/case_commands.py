@@ -12,14 +12,7 @@ import typer
 
 from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
-from modesdk.cli.shell.problems import (
-    FINE,
-    FOUND,
-    guarded,
-    problem_lines,
-    tell,
-    warn,
-)
+from modesdk.cli.shell.problems import FINE, FOUND, guarded, problem_lines, tell, warn
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.language.worded import worded
 
@@ -55,26 +48,17 @@ def recommend(
       cat profile.yaml | modesdk recommend -
     """
     from modesdk.cli.shell.given_inputs import decided, read_inputs
-    from modesdk.cli.shell.recommendation_card import print_decision
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.recommendation_card import date_note, print_decision
     from modesdk.cli.shell.targets import check_record_target, write_file
     from modesdk.decide.records import record_text
 
-    spoken = language(lang)
     if record:
         check_record_target(record, profile, force=force)
     inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
     decision = decided(inputs)
     if record:
         write_file(record, record_text(decision), "--record", backup=True)
-    print_decision(
-        decision,
-        spoken,
-        date_from=inputs.as_of_from,
-        outranked=inputs.outranked,
-        questions=questions,
-        as_json=json,
-    )
+    print_decision(decision, note=date_note(inputs), questions=questions, as_json=json)
     if record:
         tell("", worded("Decision record written to {file}", file=record))
 
@@ -109,17 +93,16 @@ def explain(
     from modesdk.cli.shell.find_named import find_mode
     from modesdk.cli.shell.given_inputs import decided, outranked_in_words, read_inputs
     from modesdk.cli.shell.layout import paragraph, screen
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import spoken
 
-    spoken = language(lang)
     inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
     decision = decided(inputs)
     modes = [find_mode(inputs.pack, word, "--why-not").id for word in why_not or ()]
-    console, note = screen(), outranked_in_words(inputs, spoken)
+    console, note = screen(), outranked_in_words(inputs)
     if modes:
-        show_why_not(console, decision, modes, spoken)
+        show_why_not(console, decision, modes)
     else:
-        show_text(console, decision.explain(spoken))
+        show_text(console, decision.explain(spoken()))
     if note:
         console.print()
         paragraph(console, note)
@@ -161,10 +144,8 @@ def compare(
     """
     from modesdk.cli.case.variants import as_dict, show_side_by_side, variants_of, varied_by
     from modesdk.cli.shell.layout import screen
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import print_json
 
-    spoken = language(lang)
     varied = varied_by(markets, vary or ())
     if len(profiles) == 1 and not varied:
         raise UsageError(
@@ -173,11 +154,11 @@ def compare(
     if profiles.count("-") > 1:
         raise UsageError("PROFILE", worded("standard input can be read once only"))
     given = opt.settings(pack, sets, weights, as_of, engine)
-    variants = list(variants_of(profiles, given, varied, spoken))
+    variants = list(variants_of(profiles, given, varied))
     if json:
         print_json({"compared": [as_dict(variant) for variant in variants]})
     else:
-        show_side_by_side(screen(), variants, spoken)
+        show_side_by_side(screen(), variants)
 
 
 @guarded
@@ -198,10 +179,9 @@ def replay(
     """
     from modesdk.cli.case.replayed_record import comparison, other_result, replayed
     from modesdk.cli.shell.output import out
-    from modesdk.cli.shell.spoken_language import language, say
+    from modesdk.cli.shell.spoken_language import say
     from modesdk.plugins import Plugins
 
-    language(lang)
     plugins = Plugins.installed()
     again = replayed(record, pack, plugins)
     warn(plugins.problems)

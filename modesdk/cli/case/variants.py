@@ -24,6 +24,7 @@ from modesdk.cli.shell.given_inputs import (
 from modesdk.cli.shell.layout import TextTable, paragraph, show_sheet
 from modesdk.cli.shell.options import Settings
 from modesdk.cli.shell.recommendation_card import mode_label, status_words, top
+from modesdk.cli.shell.spoken_language import spoken
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
@@ -33,7 +34,6 @@ from modesdk.errors import ProfileError
 from modesdk.io.normalise import read_values
 from modesdk.language.figures import amount, points
 from modesdk.language.terms import GATE, LEADER, MARGIN, SCORE, heading
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 
@@ -86,7 +86,7 @@ def _values(option: str, name: str, given: str) -> list[str]:
 
 
 def variants_of(
-    profiles: Sequence[str], settings: Settings, varied: list[Varied], lang: Lang
+    profiles: Sequence[str], settings: Settings, varied: list[Varied]
 ) -> Iterator[Variant]:
     """Every profile (a path, or `-` for stdin) under every combination of values, decided."""
     packs: dict[str | None, Pack] = {}
@@ -98,7 +98,7 @@ def variants_of(
         pack = packs[named]
         for changed in _combinations(pack, varied, len(profiles)):
             inputs = inputs_for(raw, pack, _with_sets(settings, changed))
-            note = outranked_in_words(inputs, lang)
+            note = outranked_in_words(inputs)
             yield Variant(profile=profile, changed=changed, decision=decided(inputs), note=note)
 
 
@@ -132,37 +132,37 @@ def _with_sets(settings: Settings, changed: Mapping[str, str]) -> Settings:
     return evolve(settings, sets=(*settings.sets, *(f"{k}={v}" for k, v in changed.items())))
 
 
-def show_side_by_side(console: Console, variants: list[Variant], lang: Lang) -> None:
+def show_side_by_side(console: Console, variants: list[Variant]) -> None:
     """The outcome of each, what is possible in each, and what is to be said of their dates."""
-    labels = _labels(variants, lang)
-    show_sheet(console, _summary(variants, labels, lang))
-    show_sheet(console, _gates(variants, labels, lang))
-    for note in dict.fromkeys(_notes(variants, lang)):
+    labels = _labels(variants)
+    show_sheet(console, _summary(variants, labels))
+    show_sheet(console, _gates(variants, labels))
+    for note in dict.fromkeys(_notes(variants)):
         console.print()
         paragraph(console, note)
 
 
-def _notes(variants: list[Variant], lang: Lang) -> Iterator[str]:
+def _notes(variants: list[Variant]) -> Iterator[str]:
     """What is to be said of the profiles' dates, each behind the profile's name."""
     for variant in variants:
         if variant.note:
             yield worded("{profile}: {said}", profile=variant.profile, said=variant.note)
 
 
-def _labels(variants: list[Variant], lang: Lang) -> list[str]:
+def _labels(variants: list[Variant]) -> list[str]:
     """What tells the variants apart: the file's name if several, and the varied values."""
     several = len({variant.profile for variant in variants}) > 1
-    return [_label(variant, lang, with_file=several) for variant in variants]
+    return [_label(variant, with_file=several) for variant in variants]
 
 
-def _label(variant: Variant, lang: Lang, *, with_file: bool) -> str:
+def _label(variant: Variant, *, with_file: bool) -> str:
     schema, values = variant.decision.pack.schema, variant.decision.case.values
     parts = [Path(variant.profile).stem] if with_file else []
-    parts += [value_in_words(schema[n], values.get(n), lang) for n in variant.changed]
+    parts += [value_in_words(schema[n], values.get(n), spoken()) for n in variant.changed]
     return " / ".join(parts)
 
 
-def _summary(variants: list[Variant], labels: list[str], lang: Lang) -> TextTable:
+def _summary(variants: list[Variant], labels: list[str]) -> TextTable:
     return TextTable(
         title=worded("Comparison"),
         headers=(
@@ -174,21 +174,21 @@ def _summary(variants: list[Variant], labels: list[str], lang: Lang) -> TextTabl
             worded("Top three"),
         ),
         rows=tuple(
-            (label, *_outcome(variant.decision, lang))
+            (label, *_outcome(variant.decision))
             for label, variant in zip(labels, variants, strict=True)
         ),
     )
 
 
-def _outcome(decision: Decision, lang: Lang) -> tuple[str, ...]:
+def _outcome(decision: Decision) -> tuple[str, ...]:
     leader, margin = decision.leader, decision.margin
     score = _score(decision)
     return (
-        "–" if leader is None else mode_label(decision, leader, lang),
-        status_words(decision.status, lang),
+        "–" if leader is None else mode_label(decision, leader),
+        status_words(decision.status),
         "–" if score is None else points(score),
         "–" if margin is None else amount(margin),
-        "\n".join(top(decision, TOP, lang)),
+        "\n".join(top(decision, TOP)),
     )
 
 
@@ -196,7 +196,7 @@ def _score(decision: Decision) -> float | None:
     return next((e.score for e in decision.ranking if e.mode == decision.leader), None)
 
 
-def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> TextTable:
+def _gates(variants: list[Variant], labels: list[str]) -> TextTable:
     """Modes as rows, variants as columns."""
     modes = dict.fromkeys(mode for variant in variants for mode in variant.decision.gates)
     rows = []
@@ -204,7 +204,7 @@ def _gates(variants: list[Variant], labels: list[str], lang: Lang) -> TextTable:
         marks = [variant.decision.gates.get(mode) for variant in variants]
         owner = next(v.decision for v in variants if mode in v.decision.gates)
         cells = ("" if mark is None else GATE[mark] for mark in marks)
-        rows.append((mode_label(owner, mode, lang), *cells))
+        rows.append((mode_label(owner, mode), *cells))
     headers = (worded("Mode"), *labels)
     return TextTable(title=worded("Gates"), headers=headers, rows=tuple(rows))
 

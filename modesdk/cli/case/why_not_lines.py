@@ -8,6 +8,7 @@ from rich.console import Console
 
 from modesdk.cli.shell.layout import bullet, heading, paragraph
 from modesdk.cli.shell.recommendation_card import gate_words, mode_label
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import (
     listed,
@@ -18,7 +19,6 @@ from modesdk.decide.explain.conditions_in_words import (
 from modesdk.decide.explain.explanation import headline
 from modesdk.decide.whynot import NearMiss, WhyNot
 from modesdk.language.figures import amount, points
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import GateReason
 from modesdk.model.tables import GateMark
@@ -27,12 +27,12 @@ _TINY = 0.05
 """Gaps below this many points would be shown as 0.0."""
 
 
-def show_why_not(console: Console, decision: Decision, modes: list[str], lang: Lang) -> None:
+def show_why_not(console: Console, decision: Decision, modes: list[str]) -> None:
     """What held these modes back, under the headline of the decision."""
-    paragraph(console, headline(decision, lang))
+    paragraph(console, headline(decision, spoken()))
     for mode in modes:
-        heading(console, worded("Why not {mode}", mode=mode_label(decision, mode, lang)))
-        for title, lines in why_not_parts(decision, mode, lang):
+        heading(console, worded("Why not {mode}", mode=mode_label(decision, mode)))
+        for title, lines in why_not_parts(decision, mode):
             if title:
                 heading(console, title)
             for line in lines:
@@ -57,36 +57,36 @@ def show_text(console: Console, text: str) -> None:
 Part = tuple[str, list[str]]
 
 
-def why_not_parts(decision: Decision, mode: str, lang: Lang) -> Iterator[Part]:
+def why_not_parts(decision: Decision, mode: str) -> Iterator[Part]:
     """(heading, lines): gap per dimension, gates, rules against, near misses."""
     if mode == decision.leader:
         entry = next(e for e in decision.ranking if e.mode == mode)
         leads = worded(
             "{mode} leads with {score} points; nothing holds it back.",
-            mode=mode_label(decision, mode, lang),
+            mode=mode_label(decision, mode),
             score=points(entry.score),
         )
         yield "", [leads]
     found = next((entry for entry in decision.why_not if entry.mode == mode), None)
-    parts = [_standing(decision, mode, found, lang)] if mode != decision.leader else []
+    parts = [_standing(decision, mode, found)] if mode != decision.leader else []
     if found:
-        parts.append((worded("Where the gap lies"), list(_gaps(decision, found, lang))))
-    parts += _gate_parts(decision, mode, lang)
+        parts.append((worded("Where the gap lies"), list(_gaps(decision, found))))
+    parts += _gate_parts(decision, mode)
     against = [
         (c.rule, c.points) for c in decision.contributions if c.alternative == mode and c.points < 0
     ]
     against.sort(key=lambda share: share[1])
-    lines = [_ruled(decision, [rule], lang, number) for rule, number in against]
+    lines = [_ruled(decision, [rule], number) for rule, number in against]
     parts.append((worded("Rules against it"), lines))
     if found:
-        near = [line for miss in found.near_misses for line in _near(decision, miss, lang)]
+        near = [line for miss in found.near_misses for line in _near(decision, miss)]
         parts.append((worded("Rules for it that fail by one condition"), near))
     yield from (part for part in parts if part[1])
 
 
-def _standing(decision: Decision, mode: str, found: WhyNot | None, lang: Lang) -> Part:
+def _standing(decision: Decision, mode: str, found: WhyNot | None) -> Part:
     score = next(points(e.score) for e in decision.ranking if e.mode == mode)
-    label, gate = mode_label(decision, mode, lang), gate_words(decision, mode, lang)
+    label, gate = mode_label(decision, mode), gate_words(decision, mode)
     alone = worded("Score {score}; gate: {gate}.", score=score, gate=gate)
     if found is None:
         unranked = worded(
@@ -101,16 +101,16 @@ def _standing(decision: Decision, mode: str, found: WhyNot | None, lang: Lang) -
         "Score {score}, {gap} points behind {leader}; gate: {gate}.",
         score=score,
         gap=amount(found.gap),
-        leader=mode_label(decision, decision.leader, lang),
+        leader=mode_label(decision, decision.leader),
         gate=gate,
     )
     return "", [behind]
 
 
-def _gaps(decision: Decision, found: WhyNot, lang: Lang) -> Iterator[str]:
+def _gaps(decision: Decision, found: WhyNot) -> Iterator[str]:
     for dimension, gap in found.dimensions:
         if abs(gap) >= _TINY:
-            label = decision.pack.dimensions[dimension].label[lang] or dimension
+            label = say(decision.pack.dimensions[dimension].label) or dimension
             apart = amount(abs(gap))
             if gap > 0:
                 yield worded("{dimension}: {points} points behind", dimension=label, points=apart)
@@ -118,58 +118,60 @@ def _gaps(decision: Decision, found: WhyNot, lang: Lang) -> Iterator[str]:
                 yield worded("{dimension}: {points} points ahead", dimension=label, points=apart)
 
 
-def _gate_parts(decision: Decision, mode: str, lang: Lang) -> list[Part]:
+def _gate_parts(decision: Decision, mode: str) -> list[Part]:
     reasons = decision.gate_reasons[mode]
     blocking = [r for r in reasons if r.mark is GateMark.BLOCKED and r.fired]
     others = [r for r in reasons if r not in blocking and (r.mark is not GateMark.OPEN or r.verify)]
     return [
-        (worded("What blocks it"), list(_all_gate_lines(decision, blocking, lang))),
-        (worded("What has to be verified"), list(_all_gate_lines(decision, others, lang))),
+        (worded("What blocks it"), list(_all_gate_lines(decision, blocking))),
+        (worded("What has to be verified"), list(_all_gate_lines(decision, others))),
     ]
 
 
-def _all_gate_lines(decision: Decision, reasons: list[GateReason], lang: Lang) -> Iterator[str]:
+def _all_gate_lines(decision: Decision, reasons: list[GateReason]) -> Iterator[str]:
     """Rows that say the same (one per value of a set, for instance) count as one reason."""
     alike: dict[tuple[object, ...], list[GateReason]] = {}
     for reason in reasons:
         key = reason.label, reason.claims, reason.missing, reason.routes, reason.verify
         alike.setdefault(key, []).append(reason)
     for group in alike.values():
-        yield from _gate_lines(decision, group, lang)
+        yield from _gate_lines(decision, group)
 
 
-def _gate_lines(decision: Decision, alike: list[GateReason], lang: Lang) -> Iterator[str]:
+def _gate_lines(decision: Decision, alike: list[GateReason]) -> Iterator[str]:
     reason = alike[0]
     if reason.routes:
-        labels = (mode_label(decision, route, lang) for route in reason.routes)
-        yield worded("Needs one of these routes to be open: {routes}", routes=listed(labels, lang))
+        labels = (mode_label(decision, route) for route in reason.routes)
+        yield worded(
+            "Needs one of these routes to be open: {routes}", routes=listed(labels, spoken())
+        )
     else:
-        yield _ruled(decision, [r.rule for r in alike], lang)
+        yield _ruled(decision, [r.rule for r in alike])
     if reason.missing:
         schema = decision.pack.schema
-        labels = (schema[name].label[lang] or name for name in reason.missing)
-        yield worded("  To find out: {missing}", missing=listed(labels, lang))
+        labels = (say(schema[name].label) or name for name in reason.missing)
+        yield worded("  To find out: {missing}", missing=listed(labels, spoken()))
     if reason.verify:
         yield worded("  The fact is old: verify it again")
 
 
-def _ruled(decision: Decision, rules: list[str], lang: Lang, number: float | None = None) -> str:
+def _ruled(decision: Decision, rules: list[str], number: float | None = None) -> str:
     row = decision.rule(rules[0]).row
     return worded(
         "{text} ({points}rule {rule}; source: {sources})",
-        text=(row.label[lang] or row.id).rstrip("。. "),
+        text=(say(row.label) or row.id).rstrip("。. "),
         points="" if number is None else worded("{points} points; ", points=points(number)),
-        rule=listed(rules, lang),
-        sources=row_sources(decision.pack, row, lang),
+        rule=listed(rules, spoken()),
+        sources=row_sources(decision.pack, row, spoken()),
     )
 
 
-def _near(decision: Decision, miss: NearMiss, lang: Lang) -> Iterator[str]:
+def _near(decision: Decision, miss: NearMiss) -> Iterator[str]:
     attribute = decision.pack.schema[miss.attribute]
-    yield _ruled(decision, [miss.rule], lang, miss.points)
+    yield _ruled(decision, [miss.rule], miss.points)
     yield worded(
         "  The condition that fails: {attribute} must be {test}, but it is {actual}",
-        attribute=attribute.label[lang] or attribute.id,
-        test=tests_in_words(attribute, miss.tests, lang),
-        actual=value_in_words(attribute, miss.actual, lang),
+        attribute=say(attribute.label) or attribute.id,
+        test=tests_in_words(attribute, miss.tests, spoken()),
+        actual=value_in_words(attribute, miss.actual, spoken()),
     )

@@ -79,12 +79,10 @@ def serve(
     """
     check_installed("excel", NEEDED, "excel serve")
     from modesdk.cli.excel import serving
-    from modesdk.cli.shell.spoken_language import language
 
-    spoken = language(lang)
-    settings = serving.settings_for(host, "https", spoken, lang, allow_remote=allow_remote)
+    settings = serving.settings_for(host, "https", lang, allow_remote=allow_remote)
     serving.check_files(cert, key, log)
-    desk = serving.desk_of(pack, spoken)
+    desk = serving.desk_of(pack)
     identity = serving.identity_of(cert, key)
     serving.serve_until_stopped(desk, settings, identity, port=port, log=log, add_in=True)
 
@@ -114,14 +112,13 @@ def web(
     """
     check_installed("excel", NEEDED, "web")
     from modesdk.cli.excel import serving
-    from modesdk.cli.shell.spoken_language import language
 
-    spoken, scheme = language(lang), "https" if https else "http"
-    settings = serving.settings_for(host, scheme, spoken, lang, allow_remote=allow_remote)
+    scheme = "https" if https else "http"
+    settings = serving.settings_for(host, scheme, lang, allow_remote=allow_remote)
     serving.check_files(cert, key, log)
     if cert and not https:
         raise UsageError("--cert", worded("is for HTTPS only"), worded("Add --https"))
-    desk = serving.desk_of(pack, spoken)
+    desk = serving.desk_of(pack)
     identity = serving.identity_of(cert, key) if https else None
     serving.serve_until_stopped(
         desk, settings, identity, port=port, log=log, add_in=False, show=show
@@ -147,11 +144,9 @@ def manifest(
     Examples:
       modesdk excel manifest -o manifest.xml
     """
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_target, write_file
     from modesdk.excel.web.manifest import manifest_xml
 
-    language(lang)
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
         raise UsageError(
@@ -195,12 +190,10 @@ def build_extension(
     Examples:
       modesdk excel libreoffice build -o modesdk.oxt
     """
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import check_target
     from modesdk.excel.libreoffice import extension
     from modesdk.plugins import Plugins
 
-    language(lang)
     check_target(out, "--out", kinds=(".oxt",), force=force)
     try:
         chosen = extension.build(out, python)
@@ -250,12 +243,11 @@ def build_folder(
       modesdk excel xlwings build tiktok-shop -o advisor
     """
     from modesdk.api import load_pack
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import spoken
     from modesdk.cli.shell.targets import write_folder
     from modesdk.excel.classic.bundle import bundle
 
-    spoken = language(lang)
-    files = bundle(load_pack(pack), name, spoken).files
+    files = bundle(load_pack(pack), name, spoken()).files
     write_folder(out, files, "--out", force=force)
     tell(
         "",

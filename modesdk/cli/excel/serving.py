@@ -10,7 +10,7 @@ from pathlib import Path
 
 from modesdk.cli.shell.output import out
 from modesdk.cli.shell.problems import tell, warn
-from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.cli.shell.targets import not_written
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.excel.desk import Desk
@@ -19,7 +19,6 @@ from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
 from modesdk.excel.server.request_log import STANDARD_ERROR, RequestLog, is_log
 from modesdk.excel.server.run import Running, open_browser, serve
 from modesdk.excel.server.run_settings import OWN_HOSTS, ServerSettings, is_loopback
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 
@@ -41,7 +40,7 @@ _WAYS_TO_LOAD = (
 
 
 def settings_for(
-    host: str, scheme: str, lang: Lang, asked: str | None, *, allow_remote: bool
+    host: str, scheme: str, asked: str | None, *, allow_remote: bool
 ) -> ServerSettings:
     """How to serve. `asked` is the language as typed, for the page. Raises UsageError."""
     if not is_loopback(host) and not allow_remote:
@@ -60,7 +59,9 @@ def settings_for(
             worded("Use one of: {known}", known=", ".join(OWN_HOSTS)),
         )
     remote = not is_loopback(host)
-    return ServerSettings(scheme=scheme, host=host, lang=lang, page_lang=asked or "", remote=remote)
+    return ServerSettings(
+        scheme=scheme, host=host, lang=spoken(), page_lang=asked or "", remote=remote
+    )
 
 
 def check_files(cert: Path | None, key: Path | None, log: str) -> None:
@@ -108,10 +109,10 @@ def serve_until_stopped(
         tell(worded("Stopped."))
 
 
-def desk_of(pack: str | None, lang: Lang) -> Desk:
+def desk_of(pack: str | None) -> Desk:
     """All installed packs; the default one is loaded now, so that its faults are told now."""
     warn(Plugins.installed().problems)
-    desk = Desk.installed(pack or "", lang)
+    desk = Desk.installed(pack or "", spoken())
     if not desk.shelf.sources:
         raise UsageError(
             "--pack",

@@ -16,13 +16,18 @@ from modesdk.cli.interview.typed_answer import Command, command, read_answer
 from modesdk.cli.shell.given_inputs import decided, outranked_in_words
 from modesdk.cli.shell.layout import bullet, paragraph
 from modesdk.cli.shell.problems import INTERRUPTED, hint_lines
-from modesdk.cli.shell.recommendation_card import firm, score_line, show_decision, show_missing
+from modesdk.cli.shell.recommendation_card import (
+    date_note,
+    firm,
+    score_line,
+    show_decision,
+    show_missing,
+)
 from modesdk.cli.shell.spoken_language import say
 from modesdk.decide.decision import Decision
 from modesdk.decide.next_question import could_change, next_question
 from modesdk.diagnostics import Diagnostic
 from modesdk.io.request import Request
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, Value
@@ -48,7 +53,6 @@ class Interview:
 
     inputs: Request
     state: State
-    lang: Lang
     console: Console
     thorough: bool = field(kw_only=True)
     untouched: str | None = field(kw_only=True)
@@ -66,7 +70,7 @@ class Interview:
         )
         if self.state.file:
             self._print(self._kept_in(self.state.file))
-        if note := outranked_in_words(self.inputs, self.lang):
+        if note := outranked_in_words(self.inputs):
             self._print(note)
         try:
             decision = self._converse()
@@ -92,14 +96,14 @@ class Interview:
         return worded("Answers are kept in {file}", file=file)
 
     def _show(self, decision: Decision) -> None:
-        outranked = self.inputs.outranked
-        show_decision(self.console, decision, self.lang, date_from="profile", outranked=outranked)
+        note = date_note(self.inputs) if self.inputs.outranked else ""
+        show_decision(self.console, decision, note=note)
 
     def _converse(self) -> Decision:
         while True:
             decision = self._decide()
             if self.history or self.state.values:
-                self._print(f"→ {say(score_line(decision, self.lang))}", "cyan")
+                self._print(f"→ {say(score_line(decision))}", "cyan")
             name = self._next(decision)
             if name is None:
                 return decision
@@ -134,7 +138,7 @@ class Interview:
         return worded("Settled: no further answer alone would change the outcome.")
 
     def _ask(self, attribute: Attribute, decision: Decision) -> None:
-        show_question(self.console, attribute, len(self.history) + 1, self.lang)
+        show_question(self.console, attribute, len(self.history) + 1)
         while True:
             typed = self._read()
             said = command(typed)
@@ -145,7 +149,7 @@ class Interview:
                     return
                 self._print(worded("This is the first question."))
             elif said is Command.WHY:
-                for line in why(decision, attribute.id, self.lang):
+                for line in why(decision, attribute.id):
                     bullet(self.console, line, indent=2)
             elif said is Command.SKIP:
                 self._note(attribute, None)
@@ -191,14 +195,14 @@ class Interview:
         return typed
 
     def _note(self, attribute: Attribute, value: Value) -> None:
-        label = attribute.label[self.lang] or attribute.id
+        label = say(attribute.label) or attribute.id
         self.history.append(attribute.id)
         if value is None:
             self.state.skipped.append(attribute.id)
             self._print(worded("Skipped: {attribute}", attribute=label))
         else:
             self.state.values[attribute.id] = value
-            shown = noted_value(attribute, value, self.lang)
+            shown = noted_value(attribute, value)
             self._print(worded("Noted: {attribute} = {value}", attribute=label, value=shown))
         self.state.save()
 
@@ -222,7 +226,7 @@ class Interview:
         if firm(decision):
             self._show(decision)
         else:
-            show_missing(self.console, decision, self.lang)
+            show_missing(self.console, decision)
         self.console.print()
 
     def _farewell(self) -> None:

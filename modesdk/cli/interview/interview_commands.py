@@ -57,10 +57,8 @@ def interview(
     from modesdk.cli.interview.interview_target import source_of, target_of
     from modesdk.cli.shell.given_inputs import inputs_for, pack_for, raw_profile
     from modesdk.cli.shell.layout import screen
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import same_file
 
-    spoken = language(lang)
     source = source_of(profile, resume=resume, save=save, keep=keep)
     raw = raw_profile(source)
     file = target_of(raw, resume=resume, save=save, keep=keep)
@@ -71,7 +69,6 @@ def interview(
     talk = Interview(
         inputs,
         state,
-        spoken,
         screen(),
         thorough=thorough,
         untouched=None if own else source,

@@ -11,11 +11,10 @@ from rich.text import Text
 from modesdk.cli.interview.typed_answer import choices, expected
 from modesdk.cli.shell.layout import bullet
 from modesdk.cli.shell.recommendation_card import firm, mode_label, status_words
-from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import listed, value_in_words
 from modesdk.language.figures import amount
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Answer, Question
 from modesdk.model.schema import Attribute, AttributeType, Value
@@ -28,15 +27,15 @@ NAMED = 5
 """So many answers, or modes, are named in one line."""
 
 
-def show_question(console: Console, attribute: Attribute, number: int, lang: Lang) -> None:
+def show_question(console: Console, attribute: Attribute, number: int) -> None:
     """The question with its help, what may be answered, and the numbered choices."""
     console.print()
-    question = attribute.question[lang] or attribute.label[lang] or attribute.id
+    question = say(attribute.question) or say(attribute.label) or attribute.id
     bullet(console, question, mark=f"{say(worded('Question {number}', number=number))}  ")
-    for line in (attribute.help[lang], expected(attribute, lang)):
+    for line in (say(attribute.help), expected(attribute)):
         if line:
             bullet(console, line, mark="", indent=2)
-    _show_choices(console, choices(attribute, lang))
+    _show_choices(console, choices(attribute))
 
 
 def _show_choices(console: Console, labels: list[str]) -> None:
@@ -52,12 +51,12 @@ def _show_choices(console: Console, labels: list[str]) -> None:
         console.print(Text(line.rstrip()))
 
 
-def noted_value(attribute: Attribute, value: Value, lang: Lang) -> str:
+def noted_value(attribute: Attribute, value: Value) -> str:
     """An answer in words; a number keeps its distance from a Chinese unit."""
-    unit = attribute.unit[lang]
+    unit = say(attribute.unit)
     if attribute.type is AttributeType.NUMBER and len(unit) > 1:
         return f"{value:,} {unit}"
-    return value_in_words(attribute, value, lang)
+    return value_in_words(attribute, value, spoken())
 
 
 def still_open(decision: Decision, skipped: frozenset[str], *, thorough: bool) -> int:
@@ -68,11 +67,11 @@ def still_open(decision: Decision, skipped: frozenset[str], *, thorough: bool) -
     return sum(any(_differs(decision, a) for a in decision.answers(name)) for name in waiting)
 
 
-def why(decision: Decision, name: str, lang: Lang) -> Iterator[str]:
+def why(decision: Decision, name: str) -> Iterator[str]:
     """Why a question is asked: what is at stake, and which answers would lead where."""
     question = next((q for q in decision.question_details if q.attribute == name), None)
     if question:
-        yield from _stakes(decision, question, lang)
+        yield from _stakes(decision, question)
     answers = decision.answers(name)
     if not any(_differs(decision, answer) for answer in answers):
         yield _nothing_alone(decision)
@@ -80,10 +79,10 @@ def why(decision: Decision, name: str, lang: Lang) -> Iterator[str]:
     outcomes: dict[str, list[str]] = {}
     attribute = decision.pack.schema[name]
     for answer in answers:
-        said = noted_value(attribute, answer.value, lang)
-        outcomes.setdefault(_outcome(decision, answer, lang), []).append(said)
+        said = noted_value(attribute, answer.value)
+        outcomes.setdefault(_outcome(decision, answer), []).append(said)
     for outcome, values in list(outcomes.items())[:OUTCOMES]:
-        yield worded("If {values}: {outcome}", values=_some(values, lang), outcome=outcome)
+        yield worded("If {values}: {outcome}", values=_some(values), outcome=outcome)
 
 
 def _nothing_alone(decision: Decision) -> str:
@@ -94,13 +93,13 @@ def _nothing_alone(decision: Decision) -> str:
     )
 
 
-def _stakes(decision: Decision, question: Question, lang: Lang) -> Iterator[str]:
+def _stakes(decision: Decision, question: Question) -> Iterator[str]:
     if question.gates:
-        modes = [mode_label(decision, mode, lang) for mode in question.gates]
-        yield worded("It decides whether these can be used: {modes}.", modes=_some(modes, lang))
-    blocked = [mode_label(decision, m, lang) for m in question.blocks if m not in question.gates]
+        modes = [mode_label(decision, mode) for mode in question.gates]
+        yield worded("It decides whether these can be used: {modes}.", modes=_some(modes))
+    blocked = [mode_label(decision, m) for m in question.blocks if m not in question.gates]
     if blocked:
-        yield worded("Some answers would rule these out: {modes}.", modes=_some(blocked, lang))
+        yield worded("Some answers would rule these out: {modes}.", modes=_some(blocked))
     if question.regret:
         yield worded(
             "It could change the leader; {points} points are at stake on average.",
@@ -116,16 +115,16 @@ def _differs(decision: Decision, answer: Answer) -> bool:
     return (answer.winner, answer.status) != (decision.recommended, decision.status)
 
 
-def _outcome(decision: Decision, answer: Answer, lang: Lang) -> str:
-    status = status_words(answer.status, lang)
+def _outcome(decision: Decision, answer: Answer) -> str:
+    status = status_words(answer.status)
     if answer.winner is None:
         return status
-    mode = mode_label(decision, answer.winner, lang)
+    mode = mode_label(decision, answer.winner)
     return worded("{mode} ({status})", mode=mode, status=status)
 
 
-def _some(words: list[str], lang: Lang) -> str:
-    shown = listed(words[:NAMED], lang)
+def _some(words: list[str]) -> str:
+    shown = listed(words[:NAMED], spoken())
     return (
         shown
         if len(words) <= NAMED

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.decide.explain.conditions_in_words import value_in_words
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.normalise import normalise_values
 from modesdk.language.terms import TRUTH
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
@@ -33,19 +32,19 @@ def command(typed: str) -> Command | None:
     return next((c for c in Command if word in c.value), None)
 
 
-def choices(attribute: Attribute, lang: Lang) -> list[str]:
+def choices(attribute: Attribute) -> list[str]:
     """The labels of what may be answered, in the order of their numbers; [] when free."""
     if attribute.type is AttributeType.BOOLEAN:
-        return [TRUTH[True][lang], TRUTH[False][lang]]
-    return [attribute.value_label(value, lang) for value in attribute.value_ids]
+        return [say(TRUTH[True]), say(TRUTH[False])]
+    return [attribute.value_label(value, spoken()) for value in attribute.value_ids]
 
 
-def expected(attribute: Attribute, lang: Lang) -> str:
+def expected(attribute: Attribute) -> str:
     """What kind of answer is wanted, beyond the choices; "" when they say it all."""
     if attribute.type is AttributeType.NUMBER:
-        unit = attribute.unit[lang]
+        unit = say(attribute.unit)
         number = worded("A number, in {unit}", unit=unit) if unit else worded("A number")
-        return worded("{number}{range}", number=number, range=_range(attribute, lang))
+        return worded("{number}{range}", number=number, range=_range(attribute))
     if attribute.type is AttributeType.DATE:
         return worded("A date YYYY-MM-DD")
     said = []
@@ -58,11 +57,13 @@ def expected(attribute: Attribute, lang: Lang) -> str:
     return say(worded("; ")).join(map(say, said))
 
 
-def _range(attribute: Attribute, lang: Lang) -> str:
+def _range(attribute: Attribute) -> str:
     if attribute.minimum is None or attribute.maximum is None:
         return ""
-    ends = [value_in_words(attribute, end, lang) for end in (attribute.minimum, attribute.maximum)]
-    low, high = (end.removesuffix(attribute.unit[lang]).strip() for end in ends)
+    ends = [
+        value_in_words(attribute, end, spoken()) for end in (attribute.minimum, attribute.maximum)
+    ]
+    low, high = (end.removesuffix(say(attribute.unit)).strip() for end in ends)
     return worded(" ({low} to {high})", low=low, high=high)
 
 

@@ -11,8 +11,8 @@ from rich.console import Console
 from modesdk.api import examine_pack
 from modesdk.cli.shell.layout import TextTable, bullet, heading, paragraph, show_sheet
 from modesdk.cli.shell.problems import problem_line
+from modesdk.cli.shell.spoken_language import say
 from modesdk.diagnostics import Diagnostic, errors_in
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 
@@ -23,11 +23,11 @@ def about_packs(plugins: Plugins) -> list[dict[str, Any]]:
 
 
 def show_packs(
-    console: Console, found: list[dict[str, Any]], problems: Sequence[Diagnostic], lang: Lang
+    console: Console, found: list[dict[str, Any]], problems: Sequence[Diagnostic]
 ) -> None:
     """The packs, and what is wrong with plugins."""
     if found:
-        show_sheet(console, _sheet(found, lang))
+        show_sheet(console, _sheet(found))
     else:
         paragraph(console, worded("No pack is installed."))
     if problems:
@@ -56,7 +56,7 @@ def _about(name: str, folder: Path, plugins: Plugins) -> dict[str, Any]:
     }
 
 
-def _sheet(found: list[dict[str, Any]], lang: Lang) -> TextTable:
+def _sheet(found: list[dict[str, Any]]) -> TextTable:
     return TextTable(
         title=worded("Installed packs"),
         headers=(
@@ -67,15 +67,15 @@ def _sheet(found: list[dict[str, Any]], lang: Lang) -> TextTable:
             worded("Evaluators"),
             worded("Folder"),
         ),
-        rows=tuple(_row(about, lang) for about in found),
+        rows=tuple(_row(about) for about in found),
         cards=True,
     )
 
 
-def _row(about: dict[str, Any], lang: Lang) -> tuple[str, ...]:
+def _row(about: dict[str, Any]) -> tuple[str, ...]:
     if "version" not in about:
         broken = worded("cannot be read: {count} error(s)", count=about["errors"])
         return about["name"], "", broken, "", "", about["folder"]
     evaluators = ", ".join(about["evaluators"]) or "–"
-    title, rules = about["title"][lang], str(about["rules"])
+    title, rules = say(about["title"]), str(about["rules"])
     return about["name"], about["version"], title, rules, evaluators, about["folder"]

@@ -45,19 +45,18 @@ def packs(lang: opt.Lang = None, json: opt.Json = False) -> None:
     """
     from modesdk.cli.pack.installed_packs import about_packs, show_packs
     from modesdk.cli.shell.layout import screen
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import spoken
     from modesdk.cli.shell.targets import print_json
     from modesdk.plugins import Plugins
 
-    spoken = language(lang)
     plugins = Plugins.installed()
     found = about_packs(plugins)
     if json:
         print_json(
-            {"packs": found, "problems": [p.said_in(spoken).to_dict() for p in plugins.problems]}
+            {"packs": found, "problems": [p.said_in(spoken()).to_dict() for p in plugins.problems]}
         )
     else:
-        show_packs(screen(), found, plugins.problems, spoken)
+        show_packs(screen(), found, plugins.problems)
 
 
 @group.command(cls=CommandHelp)
@@ -103,17 +102,15 @@ def show(
     from modesdk.cli.shell.at_hand import only_pack
     from modesdk.cli.shell.find_named import find_id
     from modesdk.cli.shell.layout import screen, show_sheet
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.shell.targets import print_json
     from modesdk.plugins import Plugins
 
-    spoken = language(lang)
     plugins = Plugins.installed()
     named, section, item = section_asked_for(words or (), plugins)
     pack = load_pack(named or only_pack(plugins, "pack show"), plugins=plugins)
     warn(plugins.problems)
     build, _ = SECTIONS[find_id(SECTIONS, section, "SECTION", worded("section"))]
-    sheets, data = build(pack, Asked(item=item, modes=tuple(mode or ()), lang=spoken))
+    sheets, data = build(pack, Asked(item=item, modes=tuple(mode or ())))
     if json:
         print_json(data)
         return
@@ -147,12 +144,11 @@ def check(
     from modesdk.api import examine_pack, find_pack
     from modesdk.cli.shell.layout import screen
     from modesdk.cli.shell.problem_list import show_problems
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import spoken
     from modesdk.cli.shell.targets import print_json
     from modesdk.diagnostics import Severity
     from modesdk.plugins import Plugins
 
-    spoken = language(lang)
     plugins = Plugins.installed()
     folder = find_pack(pack, plugins)
     _, found = examine_pack(folder, plugins=plugins)
@@ -167,7 +163,7 @@ def check(
                 "errors": counts[Severity.ERROR],
                 "warnings": counts[Severity.WARNING],
                 "infos": counts[Severity.INFO],
-                "diagnostics": [problem.said_in(spoken).to_dict() for problem in problems],
+                "diagnostics": [problem.said_in(spoken()).to_dict() for problem in problems],
             }
         )
     else:

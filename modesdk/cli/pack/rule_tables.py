@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from modesdk.cli.pack.column_names import (
-    conditions_in_words,
-    name_of,
-    validity,
-)
+from modesdk.cli.pack.column_names import conditions_in_words, name_of, validity
 from modesdk.cli.shell.find_named import find_id
 from modesdk.cli.shell.layout import TextTable, sheet_of
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed, row_sources, sources_in_words
 from modesdk.language.terms import GATE
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import (
@@ -32,19 +28,19 @@ from modesdk.model.weights import FINE_UNIT
 Pair = tuple[DecisionTable | None, Row]
 
 
-def rules(pack: Pack, word: str, lang: Lang) -> tuple[list[TextTable], Any]:
+def rules(pack: Pack, word: str) -> tuple[list[TextTable], Any]:
     """Sheets and data of the rules that `word` names: a rule, a table or kind, or "" for all."""
     found = _chosen(list(_all(pack)), word)
     sheet = sheet_of(
         worded("Rules"),
         found,
         {
-            worded("Id"): lambda pair: f"{pair[1].id}  {pair[1].label[lang]}".strip(),
+            worded("Id"): lambda pair: f"{pair[1].id}  {say(pair[1].label)}".strip(),
             worded("Table"): lambda pair: _where(pair[0]),
-            worded("When"): lambda pair: _when(pack, *pair, lang),
-            worded("Effect"): lambda pair: _effect(pack, pair[1], lang),
+            worded("When"): lambda pair: _when(pack, *pair),
+            worded("Effect"): lambda pair: _effect(pack, pair[1]),
             worded("Valid"): lambda pair: validity(pair[1]),
-            worded("Sources"): lambda pair: row_sources(pack, pair[1], lang),
+            worded("Sources"): lambda pair: row_sources(pack, pair[1], spoken()),
         },
         cards=True,
     )
@@ -81,30 +77,32 @@ def _where(table: DecisionTable | None) -> str:
     return worded("{table} ({kind})", table=table.id, kind=name_of(table.kind))
 
 
-def _when(pack: Pack, table: DecisionTable | None, row: Row, lang: Lang) -> str:
+def _when(pack: Pack, table: DecisionTable | None, row: Row) -> str:
     if table is None:
         return "Python"
-    return conditions_in_words(pack, table, row, lang) or worded("always")
+    return conditions_in_words(pack, table, row, spoken()) or worded("always")
 
 
-def _effect(pack: Pack, row: Row, lang: Lang) -> str:
+def _effect(pack: Pack, row: Row) -> str:
     def label(mode: str) -> str:
         found = pack.alternatives.get(mode)
-        return (found.label[lang] if found else "") or mode
+        return (say(found.label) if found else "") or mode
 
     if isinstance(row, EvidenceRow):
-        effects = listed((f"{label(mode)} {n:+d}" for mode, n in row.effects.items()), lang)
+        effects = listed((f"{label(mode)} {n:+d}" for mode, n in row.effects.items()), spoken())
         strength = "" if row.strength == FINE_UNIT else f" × {row.strength / FINE_UNIT:g}"
-        criterion = pack.criteria[row.criterion].label[lang]
+        criterion = say(pack.criteria[row.criterion].label)
         return worded("{label}: {effects}", label=criterion, effects=effects + strength)
     if isinstance(row, GateRow):
         marks = row.marks.items()
-        return listed((f"{label(mode)} {GATE[mark][lang]}" for mode, mark in marks), lang)
+        return listed((f"{label(mode)} {say(GATE[mark])}" for mode, mark in marks), spoken())
     if isinstance(row, DeriveRow):
         return row.value
     if isinstance(row, AdviceRow):
         return name_of(row.type)
-    return f"↔ {sources_in_words(pack, row.against, lang)}" if isinstance(row, ConflictRow) else ""
+    return (
+        f"↔ {sources_in_words(pack, row.against, spoken())}" if isinstance(row, ConflictRow) else ""
+    )
 
 
 def _data(pack: Pack, table: DecisionTable | None, row: Row) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from modesdk.cli.pack import advice_tables, attribute_tables, rule_tables
 from modesdk.cli.pack.column_names import column_of, name_of
 from modesdk.cli.shell.find_named import find_id, find_mode
 from modesdk.cli.shell.layout import TextTable, sheet_of
-from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.explain.conditions_in_words import listed
-from modesdk.language.text import LANGUAGES, Lang
+from modesdk.language.text import LANGUAGES
 from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Pack
 from modesdk.model.tables import ReferenceTable
@@ -28,7 +28,6 @@ class Asked:
 
     item: str = ""
     modes: tuple[str, ...] = ()
-    lang: Lang = "en"
 
 
 Shown = tuple[list[TextTable], Any]
@@ -36,7 +35,6 @@ Shown = tuple[list[TextTable], Any]
 
 
 def _overview(pack: Pack, asked: Asked) -> Shown:
-    lang = asked.lang
     rules = sum(len(table.rows) for table in pack.tables)
     facts: dict[str, Any] = {
         "name": pack.name,
@@ -67,12 +65,12 @@ def _overview(pack: Pack, asked: Asked) -> Shown:
     rows: list[tuple[str, str]] = [
         (worded("Pack"), dated),
         (worded("Folder"), pack.folder),
-        (worded("Counts"), listed((f"{say(name)} {facts[key]}" for name, key in counts), lang)),
+        (worded("Counts"), listed((f"{say(name)} {facts[key]}" for name, key in counts), spoken())),
     ]
-    rows += [(g.label[lang] or g.id, _members(pack, g.id, lang)) for g in pack.groups.values()]
-    title = pack.title[lang] or pack.name
+    rows += [(say(g.label) or g.id, _members(pack, g.id)) for g in pack.groups.values()]
+    title = say(pack.title) or pack.name
     sheets = [
-        TextTable(title=title, headers=("", ""), rows=rows, note=pack.summary[lang]),
+        TextTable(title=title, headers=("", ""), rows=rows, note=say(pack.summary)),
         TextTable(
             title=worded("What modesdk pack show {pack} ... can show", pack=pack.name),
             headers=("", ""),
@@ -89,9 +87,9 @@ def _sections_of(pack: Pack) -> Iterable[str]:
     return (name for name in SECTIONS if name not in lacking)
 
 
-def _members(pack: Pack, group: str, lang: Lang) -> str:
-    found = (a.label[lang] or a.id for a in pack.alternatives.values() if a.group == group)
-    return listed(found, lang)
+def _members(pack: Pack, group: str) -> str:
+    found = (say(a.label) or a.id for a in pack.alternatives.values() if a.group == group)
+    return listed(found, spoken())
 
 
 def _modes(pack: Pack, asked: Asked) -> Shown:
@@ -102,11 +100,11 @@ def _modes(pack: Pack, asked: Asked) -> Shown:
         worded("Modes"),
         found,
         {
-            worded("Mode"): lambda mode: mode.label[asked.lang] or mode.id,
+            worded("Mode"): lambda mode: say(mode.label) or mode.id,
             worded("Id"): lambda mode: mode.id,
             worded("Group"): lambda mode: _family(pack, mode),
             worded("Summary"): lambda mode: mode.summary,
-            worded("Also called"): lambda mode: listed(mode.aliases, asked.lang),
+            worded("Also called"): lambda mode: listed(mode.aliases, spoken()),
         },
         cards=True,
     )
@@ -131,8 +129,8 @@ def _reference(pack: Pack, asked: Asked) -> Shown:
     heads = table.header
     kept = [i for i, head in enumerate(heads) if _column_shown(pack, heads, head, asked)]
     sheet = TextTable(
-        title=table.title[asked.lang] or table.id,
-        headers=tuple(_column_name(pack, table.header[i], asked.lang) for i in kept),
+        title=say(table.title) or table.id,
+        headers=tuple(_column_name(pack, table.header[i]) for i in kept),
         rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
     )
     return [sheet], _reference_data(table)
@@ -144,7 +142,7 @@ def _column_shown(pack: Pack, heads: Sequence[str], head: str, asked: Asked) -> 
     if language:
         wanted = [find_mode(pack, word, "--mode").id for word in asked.modes]
         is_mode = name in pack.alternatives
-        return language == asked.lang and (not wanted or not is_mode or name in wanted)
+        return language == spoken() and (not wanted or not is_mode or name in wanted)
     return head != "claims" and not {f"zh {head}", f"en {head}"} & set(heads)
 
 
@@ -153,12 +151,12 @@ def _language_and_name(head: str) -> tuple[str, str]:
     return (language, name) if language in LANGUAGES else ("", head)
 
 
-def _column_name(pack: Pack, head: str, lang: Lang) -> str:
+def _column_name(pack: Pack, head: str) -> str:
     _, name = _language_and_name(head)
     if name in pack.alternatives:
-        return pack.alternatives[name].label[lang] or name
+        return say(pack.alternatives[name].label) or name
     if name in pack.words:
-        return pack.words[name][lang]
+        return say(pack.words[name])
     return column_of(name)
 
 
@@ -169,7 +167,7 @@ def _reference_data(table: ReferenceTable) -> dict[str, Any]:
 
 def _named_reference(name: str) -> Callable[[Pack, Asked], Shown]:
     def show(pack: Pack, asked: Asked) -> Shown:
-        return _reference(pack, Asked(item=name, modes=asked.modes, lang=asked.lang))
+        return _reference(pack, Asked(item=name, modes=asked.modes))
 
     return show
 
@@ -262,7 +260,7 @@ def _terms(pack: Pack, asked: Asked) -> Shown:
         worded("Terms"),
         found,
         {
-            worded("Term"): lambda term: term.label[asked.lang] or term.id,
+            worded("Term"): lambda term: say(term.label) or term.id,
             worded("Meaning"): lambda term: term.meaning,
         },
         cards=True,
@@ -270,20 +268,15 @@ def _terms(pack: Pack, asked: Asked) -> Shown:
     return [sheet], [plain(term) for term in found]
 
 
-def _of(
-    show: Callable[[Pack, str, Lang], Shown],
-) -> Callable[[Pack, Asked], Shown]:
-    return lambda pack, asked: show(pack, asked.item, asked.lang)
+def _of(show: Callable[[Pack, str], Shown]) -> Callable[[Pack, Asked], Shown]:
+    return lambda pack, asked: show(pack, asked.item)
 
 
 SECTIONS: Mapping[str, tuple[Callable[[Pack, Asked], Shown], str]] = {
     "overview": (_overview, worded("this overview")),
     "modes": (_modes, worded("the modes and routes to choose from")),
     "attributes": (_of(attribute_tables.attributes), worded("what a profile may say")),
-    "matrix": (
-        _named_reference("matrix"),
-        worded("who answers for what (choose with --mode)"),
-    ),
+    "matrix": (_named_reference("matrix"), worded("who answers for what (choose with --mode)")),
     "playbook": (_of(advice_tables.playbook), worded("the steps under a mode (name it)")),
     "duties": (_of(advice_tables.duties), worded("who does what under a mode (name it)")),
     "alerts": (_of(advice_tables.alerts), worded("alerts and what sets them off")),

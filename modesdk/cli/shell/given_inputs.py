@@ -18,7 +18,6 @@ from modesdk.engines import DEFAULT_ENGINE, engine_faults
 from modesdk.io.profiles import MAX_PROFILE_BYTES, RawProfile, profile_in, read_profile
 from modesdk.io.request import Request, read_request
 from modesdk.io.weight_values import RawWeights
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -85,7 +84,7 @@ def decided(asked: Request, case: Case | None = None) -> Decision:
     return Decision(asked.pack, case or asked.case, asked.weights, asked.engine)
 
 
-def outranked_in_words(asked: Request, lang: Lang) -> str:
+def outranked_in_words(asked: Request) -> str:
     """That an option's date counts and not the profile's own; "" when it is not so."""
     if asked.outranked is None:
         return ""

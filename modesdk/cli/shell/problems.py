@@ -20,7 +20,7 @@ import typer
 from attrs import evolve
 
 from modesdk.cli.shell.output import out, stdout_reserved
-from modesdk.cli.shell.spoken_language import say, speak
+from modesdk.cli.shell.spoken_language import language, say, speak
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, ModesdkError, ModesdkWarning
@@ -39,14 +39,15 @@ _Options = ParamSpec("_Options")
 def guarded(command: Callable[_Options, int | None]) -> Callable[_Options, None]:
     """A command whose exceptions become a message on stderr and an exit code.
 
-    Its result is the exit code, None is `FINE`. Options and help stay those of the command.
+    Its result is the exit code, None is `FINE`. Options and help stay those of the command. Its
+    option `lang` is the language that is spoken.
     """
 
     @wraps(command)
     def guarded_command(*arguments: _Options.args, **options: _Options.kwargs) -> None:
         speak("en")
         with stdout_reserved(), _warnings_told():
-            code = _code_of(partial(command, *arguments, **options))
+            code = _code_of(partial(command, *arguments, **options), options.get("lang"))
         raise typer.Exit(code)
 
     return guarded_command
@@ -69,8 +70,9 @@ def _warnings_told() -> Iterator[None]:
         yield
 
 
-def _code_of(action: Callable[[], int | None]) -> int:
+def _code_of(action: Callable[[], int | None], lang: Any) -> int:
     try:
+        language(lang)
         code = action()
         out().flush()
     except KeyboardInterrupt:

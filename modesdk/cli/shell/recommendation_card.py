@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 
 from rich.box import ROUNDED, SIMPLE_HEAD
@@ -13,14 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from modesdk.cli.shell.layout import bullet, heading, paragraph, screen, wrap
-from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.cli.shell.targets import print_json
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import Section, headline, sections
+from modesdk.io.request import Request
 from modesdk.language.figures import amount, points
 from modesdk.language.terms import GATE, MARGIN, SCORE, STATUS
 from modesdk.language.terms import heading as heading_of
-from modesdk.language.text import Lang
 from modesdk.language.text import Text as Bilingual
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import RankedMode, Status
@@ -39,10 +38,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def print_decision(
     decision: Decision,
-    lang: Lang,
     *,
-    date_from: str,
-    outranked: datetime.date | None = None,
+    note: str = "",
     questions: bool = True,
     as_json: bool = False,
 ) -> None:
@@ -51,9 +48,7 @@ def print_decision(
     Without `questions` none are looked for; a program then finds no key for them.
     """
     if not as_json:
-        show_decision(
-            screen(), decision, lang, date_from=date_from, outranked=outranked, questions=questions
-        )
+        show_decision(screen(), decision, note=note, questions=questions)
         return
     data = decision.to_dict(questions=questions)
     left_out = () if questions else ("questions", "question_details")
@@ -63,25 +58,23 @@ def print_decision(
 def show_decision(
     console: Console,
     decision: Decision,
-    lang: Lang,
     *,
-    date_from: str,
-    outranked: datetime.date | None = None,
+    note: str = "",
     questions: bool = True,
 ) -> None:
-    """Everything a person needs to act on a decision."""
-    _card(console, decision, lang, say(_date_note(date_from, outranked)))
-    _ranking(console, decision, lang)
-    for section in sections(decision, lang):
+    """Everything a person needs to act on a decision; `note` stands behind its date."""
+    _card(console, decision, say(note))
+    _ranking(console, decision)
+    for section in sections(decision, spoken()):
         if section.id != "whynot" and (questions or section.id != "questions"):
             _section(console, section)
 
 
-def show_missing(console: Console, decision: Decision, lang: Lang) -> None:
+def show_missing(console: Console, decision: Decision) -> None:
     """That there is no recommendation yet, and what to find out for one."""
-    title, _, said = headline(decision, lang).partition("\n")
+    title, _, said = headline(decision, spoken()).partition("\n")
     paragraph(console, said or title, "bold")
-    for section in sections(decision, lang):
+    for section in sections(decision, spoken()):
         if section.id == "questions":
             _section(console, section)
 
@@ -91,25 +84,25 @@ def firm(decision: Decision) -> bool:
     return decision.recommended is not None
 
 
-def status_words(status: Status, lang: Lang) -> str:
+def status_words(status: Status) -> str:
     """The status in words."""
-    return STATUS[status][lang]
+    return say(STATUS[status])
 
 
-def mode_label(decision: Decision, mode: str, lang: Lang) -> str:
+def mode_label(decision: Decision, mode: str) -> str:
     """The label of a mode; its id when it has none."""
-    return decision.pack.alternatives[mode].label[lang] or mode
+    return say(decision.pack.alternatives[mode].label) or mode
 
 
-def gate_words(decision: Decision, mode: str, lang: Lang) -> str:
+def gate_words(decision: Decision, mode: str) -> str:
     """The gate in words, with what to find out when it is undecided."""
     mark = decision.gates[mode]
-    word = GATE[mark][lang]
+    word = say(GATE[mark])
     if mark is not GateMark.CONDITIONAL:
         return word
     asked = (name for reason in decision.gate_reasons[mode] for name in reason.missing)
     schema = decision.pack.schema
-    labels = list(dict.fromkeys(schema[name].label[lang] or name for name in asked))
+    labels = list(dict.fromkeys(say(schema[name].label) or name for name in asked))
     if not labels:
         return word
     missing = labels[0]
@@ -131,29 +124,29 @@ def bar(score: float, half: int) -> str:
     return f"{'':>{half}}│{right:<{half}}"
 
 
-def _date_note(date_from: str, outranked: datetime.date | None) -> str:
+def date_note(asked: Request) -> str:
     """What stands behind the date: that nobody gave it, or that the profile gives another."""
-    if outranked is not None:
-        return worded(" (given by an option; the profile's date is {date})", date=outranked)
-    if date_from == "pack":
+    if asked.outranked is not None:
+        return worded(" (given by an option; the profile's date is {date})", date=asked.outranked)
+    if asked.as_of_from == "pack":
         return worded(" (the pack's date, as nobody gave one; set it with --as-of)")
     return ""
 
 
-def _card(console: Console, decision: Decision, lang: Lang, note: str) -> None:
+def _card(console: Console, decision: Decision, note: str) -> None:
     colour = _COLOURS.get(decision.status, "yellow")
     inner = console.width - 4
     margin = decision.margin
     lead = "–" if margin is None else worded("{number} points", number=amount(margin))
-    facts = _fact(worded("Status"), STATUS[decision.status][lang]), _fact(heading_of(MARGIN), lead)
-    separator = "　" if lang == "zh" else "   "
-    title, _, said = headline(decision, lang).partition("\n")
+    facts = _fact(worded("Status"), say(STATUS[decision.status])), _fact(heading_of(MARGIN), lead)
+    separator = "　" if spoken() == "zh" else "   "
+    title, _, said = headline(decision, spoken()).partition("\n")
     body = Text("\n".join(wrap(said or title, inner)), style=f"bold {colour}")
     fact_line = separator.join(facts)
     date = _fact(worded("As of"), decision.as_of.isoformat()) + note
     for line in (separator.join([fact_line, date]),) if not note else (fact_line, date):
         body.append("\n" + "\n".join(wrap(line, inner)), style="not bold default")
-    name = Text(decision.pack.title[lang] or decision.pack.name)
+    name = Text(say(decision.pack.title) or decision.pack.name)
     console.print(
         Panel(
             body,
@@ -171,10 +164,10 @@ def _fact(name: str | Bilingual, value: str) -> str:
     return say(worded("{name}: {value}", name=say(name), value=value))
 
 
-def _ranking(console: Console, decision: Decision, lang: Lang) -> None:
+def _ranking(console: Console, decision: Decision) -> None:
     half = 12 if console.width >= WIDE else 8
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    labels = [mode_label(decision, entry.mode, lang) for entry in decision.ranking]
+    labels = [mode_label(decision, entry.mode) for entry in decision.ranking]
     mode_head = say(worded("Mode"))
     mode_width = min(max(map(cell_len, [*labels, mode_head])), console.width // 3)
     gate_width = console.width - mode_width - 2 * half - 18
@@ -184,7 +177,7 @@ def _ranking(console: Console, decision: Decision, lang: Lang) -> None:
     table.add_column("", width=2 * half + 1, no_wrap=True)
     table.add_column(say(worded("Gate")), width=gate_width)
     for entry, label in zip(decision.ranking, labels, strict=True):
-        table.add_row(*_row(decision, entry, label, (mode_width, half, gate_width), lang))
+        table.add_row(*_row(decision, entry, label, (mode_width, half, gate_width)))
     heading(console, worded("Ranking"))
     console.print(table)
     for note in _notes(decision.ranking):
@@ -200,7 +193,7 @@ def _notes(ranking: Iterable[RankedMode]) -> Iterable[str]:
 
 
 def _row(
-    decision: Decision, entry: RankedMode, label: str, sizes: tuple[int, int, int], lang: Lang
+    decision: Decision, entry: RankedMode, label: str, sizes: tuple[int, int, int]
 ) -> tuple[Text, ...]:
     mode_width, half, gate_width = sizes
     competes = entry.rank is not None
@@ -209,7 +202,7 @@ def _row(
     if competes and entry.mode == decision.leader:
         style = "bold"
     bar_style = ("green" if entry.score > 0 else "red") if competes else "dim"
-    gate = gate_words(decision, entry.mode, lang)
+    gate = gate_words(decision, entry.mode)
     return (
         Text(place, style=style),
         Text("\n".join(wrap(label, mode_width)), style=style),
@@ -230,15 +223,15 @@ def _section(console: Console, section: Section) -> None:
         bullet(console, more, mark="… ")
 
 
-def score_line(decision: Decision, lang: Lang) -> str:
+def score_line(decision: Decision) -> str:
     """The present state in one line, for use after each answer."""
-    status = status_words(decision.status, lang)
+    status = status_words(decision.status)
     margin = decision.margin
     if decision.leader is None or (not firm(decision) and not margin):
         return worded("So far: {status}", status=status)
     lead = next(entry for entry in decision.ranking if entry.mode == decision.leader)
     ahead = "" if margin is None else worded(", {margin} ahead", margin=amount(margin))
-    mode = mode_label(decision, lead.mode, lang)
+    mode = mode_label(decision, lead.mode)
     return worded(
         "So far: {mode} {score}, {status}{margin}",
         mode=mode,
@@ -248,7 +241,7 @@ def score_line(decision: Decision, lang: Lang) -> str:
     )
 
 
-def top(decision: Decision, count: int, lang: Lang) -> list[str]:
+def top(decision: Decision, count: int) -> list[str]:
     """The first few of the ranking with their scores."""
     competing = [entry for entry in decision.ranking if entry.rank is not None][:count]
-    return [f"{mode_label(decision, e.mode, lang)} {points(e.score)}" for e in competing]
+    return [f"{mode_label(decision, e.mode)} {points(e.score)}" for e in competing]

@@ -26,14 +26,19 @@ def speak(lang: Lang) -> None:
     _SPOKEN.set(lang)
 
 
+def spoken() -> Lang:
+    """The language in which people are told everything now."""
+    return _SPOKEN.get()
+
+
 def say(text: str | Text) -> str:
     """A sentence, or a text in two languages, in the person's; data, which is neither, as it is.
 
     Everything that shows a text says it so; who takes sentences apart or joins them does it before.
     """
     if isinstance(text, Text):
-        return text[_SPOKEN.get()]
-    return in_language(text, _SPOKEN.get()) if isinstance(text, Worded) else text
+        return text[spoken()]
+    return in_language(text, spoken()) if isinstance(text, Worded) else text
 
 
 def language(given: str | None) -> Lang:

@@ -12,7 +12,6 @@ from modesdk.api import installed_pack, load_pack
 from modesdk.cli.shell import problems as told
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.errors import UnknownPackError, WorkbookError
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
@@ -23,9 +22,7 @@ from modesdk.xlsx.package import Package
 
 
 @contextmanager
-def opened(
-    file: Path, given: str | None, lang: Lang, *, strict: bool = True
-) -> Iterator[tuple[Package, Pack]]:
+def opened(file: Path, given: str | None, *, strict: bool = True) -> Iterator[tuple[Package, Pack]]:
     """The workbook and its pack: the one given, else the installed one that it names.
 
     With `strict`, a workbook of another pack or version is refused.
@@ -52,7 +49,7 @@ def _named_folder(file: Path, name: str) -> Path:
         raise unusable(file, found) from None
 
 
-def read_contents(package: Package, pack: Pack, lang: Lang, *, profile: bool = True) -> Contents:
+def read_contents(package: Package, pack: Pack, *, profile: bool = True) -> Contents:
     """What a workbook says, for an answer. Raises WorkbookError with all that stands in the way.
 
     Without `profile` its own profile is not needed. What counts otherwise than in the pack, or
@@ -63,12 +60,12 @@ def read_contents(package: Package, pack: Pack, lang: Lang, *, profile: bool = T
     if problems:
         raise unusable(package.path, problems)
     if profile:
-        tell_left_out(found, lang)
+        tell_left_out(found)
     told.warn([*found.notes, *_edited(found.rules)])
     return found
 
 
-def tell_left_out(contents: Contents, lang: Lang) -> None:
+def tell_left_out(contents: Contents) -> None:
     """The cells of the profile that cannot be used, and that they count as missing."""
     left_out = contents.inputs.left_out
     told.warn(left_out)

@@ -19,7 +19,6 @@ from modesdk.cli.shell.usage_error import UsageError
 from modesdk.cli.workbook.profile_lists import ProfileFile, tell_columns, wording
 from modesdk.cli.workbook.rows_summary import Summary
 from modesdk.io.writes import replacing
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
@@ -75,11 +74,11 @@ def _progress(total: int) -> Iterator[Any]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def decide_list(source: ProfileFile, pack: Pack, out: Path, engine: str, lang: Lang) -> Summary:
+def decide_list(source: ProfileFile, pack: Pack, out: Path, engine: str) -> Summary:
     """Rows of a CSV or of any sheet, to a CSV."""
     table = ProfileTable(pack, str(source.path), source.notation)
-    decider = Decider(table, Weights.of(pack), engine, wording(lang))
-    summary = Summary(lang, table)
+    decider = Decider(table, Weights.of(pack), engine, wording())
+    summary = Summary(table)
     rows = table.located(source.rows(), source.said)
     source.check(table)
     tell_columns(table)
@@ -108,14 +107,14 @@ def _written(path: Path) -> Iterator[Any]:
         text.detach()
 
 
-def decide_sheet(contents: Contents, out: Path | None, engine: str, lang: Lang) -> Summary:
+def decide_sheet(contents: Contents, out: Path | None, engine: str) -> Summary:
     """Rows of the Portfolio sheet, by what stands in the workbook; into it when `out` is None."""
     package, inputs = contents.package, contents.inputs
     file = str(package.path)
     table = ProfileTable(contents.edited_pack, file, Notation.FORM, inputs.case.as_of)
-    decider = Decider(table, inputs.weights, engine, wording(lang))
+    decider = Decider(table, inputs.weights, engine, wording())
     sheet, changes = PortfolioSheet(package, table), Changes(package)
-    summary = Summary(lang, table)
+    summary = Summary(table)
     sheet.find()
     sheet.put_heads(changes)
     rows = list(sheet.rows())

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from modesdk.cli.shell.problems import tell, warn
-from modesdk.cli.shell.spoken_language import say
+from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.diagnostics import Diagnostic, Severity
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.workbook.read.csv_rows import CsvRows
 from modesdk.workbook.read.profile_table import ProfileTable, Row
@@ -62,7 +61,7 @@ def is_list(file: Path) -> bool:
 
 @contextmanager
 def opened_list(
-    file: Path, lang: Lang, *, sheet: str | None = None, encoding: str | None = None
+    file: Path, *, sheet: str | None = None, encoding: str | None = None
 ) -> Iterator[ProfileFile]:
     """A CSV, or a sheet of a workbook: the first unless one is named."""
     if is_list(file):
@@ -117,6 +116,6 @@ def _listed(words: list[str]) -> str:
     return say(worded(", ")).join(words)
 
 
-def wording(lang: Lang) -> Callable[[Diagnostic], Diagnostic]:
+def wording() -> Callable[[Diagnostic], Diagnostic]:
     """Puts problems into the person's language."""
-    return lambda problem: problem.said_in(lang)
+    return lambda problem: problem.said_in(spoken())

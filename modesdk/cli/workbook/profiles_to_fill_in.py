@@ -10,7 +10,6 @@ from modesdk.cli.workbook.opened_workbook import unusable
 from modesdk.cli.workbook.profile_lists import opened_list, tell_columns
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.request import Request
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
 from modesdk.model.profile import Case
@@ -20,12 +19,12 @@ from modesdk.workbook.read.profile_table import ProfileTable
 MOST = 1_000
 
 
-def profiles_in(path: Path, inputs: Request, lang: Lang) -> list[tuple[str, Case]]:
+def profiles_in(path: Path, inputs: Request) -> list[tuple[str, Case]]:
     """The profiles of a file with their names, at most `MOST`. Raises WorkbookError for bad rows.
 
     A column called name (or client, id) names them; otherwise their number does.
     """
-    with opened_list(path, lang) as source:
+    with opened_list(path) as source:
         table = ProfileTable(inputs.pack, str(path), source.notation, inputs.case.as_of)
         rows = table.located(source.rows(), source.said)
         source.check(table)

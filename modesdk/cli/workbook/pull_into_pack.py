@@ -19,7 +19,6 @@ from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.io.case_files import cases_digest
 from modesdk.io.journal import change
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
@@ -62,7 +61,7 @@ def _check_folder(package: Package, folder: Path) -> None:
         raise unusable(package.path, [Diagnostic("B-122", message, place, hint=hint)])
 
 
-def pulled_into(folder: Path, package: Package, pack: Pack, lang: Lang) -> Pull:
+def pulled_into(folder: Path, package: Package, pack: Pack) -> Pull:
     """The changes; cases that fail are named. Raises WorkbookError with what is in the way."""
     contents = Contents.of(package, pack)
     pull = pulled(contents, folder)
@@ -73,7 +72,7 @@ def pulled_into(folder: Path, package: Package, pack: Pack, lang: Lang) -> Pull:
     return pull
 
 
-def show_changes(pull: Pull, lang: Lang) -> None:
+def show_changes(pull: Pull) -> None:
     """The cell-level difference: where, what it was, what it becomes."""
     rows = tuple((c.file, c.place, c.before or "–", c.after or "–") for c in pull.changes)
     headers = (worded("File"), worded("Place"), worded("Before"), worded("After"))

@@ -8,9 +8,9 @@ from pathlib import Path
 from attrs import define, field
 
 from modesdk.cli.shell.problems import FINE, FOUND, problem_lines, tell
+from modesdk.cli.shell.spoken_language import spoken
 from modesdk.cli.shell.targets import print_json
 from modesdk.diagnostics import Diagnostic
-from modesdk.language.text import Lang
 from modesdk.language.worded import worded
 from modesdk.workbook.read.profile_table import ProfileTable
 from modesdk.workbook.write.many_profiles import Outcome
@@ -23,7 +23,6 @@ TOLD = 20
 class Summary:
     """Counts rows and tells the first problems."""
 
-    lang: Lang
     table: ProfileTable
     good: int = 0
     bad: int = 0
@@ -39,7 +38,7 @@ class Summary:
     def broken(self, problems: Sequence[Diagnostic]) -> None:
         """Rows that could not even be read."""
         self.bad += len(problems)
-        self._note([problem.said_in(self.lang) for problem in problems])
+        self._note([problem.said_in(spoken()) for problem in problems])
 
     def _note(self, problems: Sequence[Diagnostic]) -> None:
         room = max(0, TOLD - len(self._told))

@@ -66,25 +66,24 @@ def build(
     """
     check_installed("workbook", NEEDED_TO_BUILD, "workbook")
     from modesdk.cli.shell.given_inputs import read_inputs
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import spoken
     from modesdk.cli.shell.targets import check_target, write_bytes
     from modesdk.cli.workbook.profiles_to_fill_in import profiles_in
     from modesdk.sheets.portfolio_sheet import SPARE
     from modesdk.workbook.build import workbook_bytes
 
-    spoken = language(lang)
     check_target(out, "--out", kinds=(".xlsx",), force=force)
     inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of), may_be_empty=True)
     profiles = None
     if portfolio is not None:
-        profiles = profiles_in(portfolio, inputs, spoken)
+        profiles = profiles_in(portfolio, inputs)
         rows = max(len(profiles), rows or min(len(profiles) + SPARE, MOST_ROWS))
     if rows is not None and not 1 <= rows <= MOST_ROWS:
         raise UsageError(
             "--rows",
             worded("got {got!r}, expected {expected}", got=rows, expected=f"1..{MOST_ROWS}"),
         )
-    data = workbook_bytes(inputs.pack, inputs.case, inputs.weights, spoken, rows, profiles)
+    data = workbook_bytes(inputs.pack, inputs.case, inputs.weights, spoken(), rows, profiles)
     write_bytes(out, data, "--out")
     tell(
         "",
@@ -113,15 +112,13 @@ def evaluate(
     """
     check_installed("workbook", NEEDED, "workbook")
     from modesdk.cli.shell.recommendation_card import print_decision
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.workbook.opened_workbook import opened, read_contents
     from modesdk.engines import DEFAULT_ENGINE
 
-    spoken = language(lang)
-    with opened(file, pack, spoken) as (package, built_from):
-        contents = read_contents(package, built_from, spoken)
+    with opened(file, pack) as (package, built_from):
+        contents = read_contents(package, built_from)
     decision = contents.decision(engine or DEFAULT_ENGINE)
-    print_decision(decision, spoken, date_from="profile", questions=questions, as_json=json)
+    print_decision(decision, questions=questions, as_json=json)
 
 
 @group.command(cls=CommandHelp)
@@ -138,14 +135,13 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
     check_installed("workbook", NEEDED, "workbook")
     from modesdk.cli.shell.layout import screen
     from modesdk.cli.shell.problem_list import show_problems
-    from modesdk.cli.shell.spoken_language import language
+    from modesdk.cli.shell.spoken_language import spoken
     from modesdk.cli.shell.targets import print_json
     from modesdk.cli.workbook.opened_workbook import opened
     from modesdk.diagnostics import errors_in
     from modesdk.workbook.compare.findings import check_workbook
 
-    spoken = language(lang)
-    with opened(file, pack, spoken, strict=False) as (package, built_from):
+    with opened(file, pack, strict=False) as (package, built_from):
         problems = check_workbook(package, built_from)
     errors = errors_in(problems)
     if json:
@@ -154,7 +150,7 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
                 "file": str(file),
                 "ok": not errors,
                 "errors": len(errors),
-                "diagnostics": [problem.said_in(spoken).to_dict() for problem in problems],
+                "diagnostics": [problem.said_in(spoken()).to_dict() for problem in problems],
             }
         )
     else:
@@ -174,7 +170,6 @@ def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
       modesdk workbook refresh client.xlsx
     """
     check_installed("workbook", NEEDED, "workbook")
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.workbook.opened_workbook import opened, tell_left_out, unusable
     from modesdk.workbook.compare.findings import differences
     from modesdk.workbook.read.contents import Contents
@@ -182,14 +177,13 @@ def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
     from modesdk.workbook.write.results import recalculate
     from modesdk.xlsx.save import check_unlocked, save
 
-    spoken = language(lang)
     check_unlocked(file)
-    with opened(file, pack, spoken) as (package, built_from):
+    with opened(file, pack) as (package, built_from):
         contents = Contents.of(package, built_from)
         changes, problems = recompiled(contents)
         if problems:
             raise unusable(file, problems)
-        tell_left_out(contents, spoken)
+        tell_left_out(contents)
         if changes.empty and not differences(contents):
             tell(worded("Nothing to refresh; the file was left as it was."))
             return
@@ -236,18 +230,17 @@ def pull(
       modesdk workbook pull client.xlsx --pack ./my-pack --yes
     """
     check_installed("workbook", NEEDED, "workbook")
-    from modesdk.cli.shell.spoken_language import language, say
+    from modesdk.cli.shell.spoken_language import say
     from modesdk.cli.workbook.opened_workbook import opened
     from modesdk.cli.workbook.pull_into_pack import folder_of, pulled_into, show_changes, write_pack
 
-    spoken = language(lang)
-    with opened(file, pack, spoken) as (package, built_from):
+    with opened(file, pack) as (package, built_from):
         folder = folder_of(package, pack)
-        changed = pulled_into(folder, package, built_from, spoken)
+        changed = pulled_into(folder, package, built_from)
     if not changed.changes:
         tell(worded("The workbook says what the pack says; nothing to bring back."))
         return
-    show_changes(changed, spoken)
+    show_changes(changed)
     asked = worded("Write these {count} changes?", count=len(changed.changes))
     if not yes and not typer.confirm(say(asked), err=True):
         tell(worded("Nothing was written."))
@@ -300,7 +293,6 @@ def portfolio(
     """
     check_installed("workbook", NEEDED, "workbook")
     from modesdk.cli.shell.at_hand import pack_at_hand
-    from modesdk.cli.shell.spoken_language import language
     from modesdk.cli.workbook.opened_workbook import opened, read_contents
     from modesdk.cli.workbook.portfolio_rows import (
         check_results,
@@ -313,19 +305,19 @@ def portfolio(
     from modesdk.engines import DEFAULT_ENGINE
     from modesdk.xlsx.save import check_unlocked
 
-    spoken, engine = language(lang), engine or DEFAULT_ENGINE
+    engine = engine or DEFAULT_ENGINE
     if is_list(file) or sheet or not has_portfolio(file):
         results = out or results_beside(file)
         check_results(results, file, force=force)
         known, _ = pack_at_hand(pack)
-        with opened_list(file, spoken, sheet=sheet, encoding=encoding) as source:
-            summary = decide_list(source, known, results, engine, spoken)
+        with opened_list(file, sheet=sheet, encoding=encoding) as source:
+            summary = decide_list(source, known, results, engine)
         return summary.tell(results, as_json=json)
     if out is None:
         check_unlocked(file)
     else:
         check_results(out, file, force=force)
-    with opened(file, pack, spoken) as (package, built_from):
-        contents = read_contents(package, built_from, spoken, profile=False)
-        summary = decide_sheet(contents, out, engine, spoken)
+    with opened(file, pack) as (package, built_from):
+        contents = read_contents(package, built_from, profile=False)
+        summary = decide_sheet(contents, out, engine)
     return summary.tell(out or file, as_json=json)
