@@ -103,7 +103,7 @@ def durable_rules(rules: list[Rule]) -> Decide:
     except ImportError:
         raise NotInstalledError("durable-rules") from None
 
-    class Host(engine.Host):  # type: ignore[misc]
+    class Host(engine.Host):
         def _run(self) -> None:
             """No timer chains."""
 

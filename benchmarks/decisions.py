@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import modesdk
 from modesdk.errors import UnknownPackError
@@ -32,8 +33,8 @@ def whole_decisions(rounds: int) -> dict[str, tuple[float, float]]:
     if not raw:
         return {}
 
-    def decide(profile: object) -> modesdk.Decision:
-        return modesdk.recommend(profile, pack=pack)  # type: ignore[arg-type]
+    def decide(profile: Any) -> modesdk.Decision:
+        return modesdk.recommend(profile, pack=pack)
 
     tasks: dict[str, Callable[[object], object]] = {
         "recommend()": decide,
@@ -86,7 +87,7 @@ def start_up(rounds: int = 10) -> dict[str, float | None]:
 def _imported(statement: str, rounds: int) -> float:
     command = [sys.executable, "-c", IMPORT.format(statement)]
     return median(
-        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout) * 1e3  # noqa: S603
+        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout) * 1e3  # noqa: S603 - our own words
         for _ in range(rounds)
     )
 
@@ -95,7 +96,7 @@ def _wall(command: list[str], rounds: int) -> float | None:
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
-        done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603
+        done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - our own words
         if done.returncode:
             return None
         times.append((time.perf_counter() - start) * 1e3)

@@ -36,7 +36,7 @@ def renew(name: str, content: Mapping[str, Any], options: Sequence[str]) -> None
         command += ["pyproject.toml", *(f"--extra={extra}" for extra in extras)]
     if name != FIRST:
         command += ["--constraints", f"requirements/{FIRST}.txt"]
-    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 the words above
+    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - the words above
 
 
 if __name__ == "__main__":

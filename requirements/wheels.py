@@ -24,7 +24,7 @@ def main(options: list[str]) -> None:
     found = [argument for folder in (ROOT, *plugins) for argument in (*form, str(folder))]
     install = [*PIP, "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
     for command in ([*install, "--force-reinstall", *found], [*PIP, "check"]):
-        if code := subprocess.run(command, check=False).returncode:  # noqa: S603 pip only
+        if code := subprocess.run(command, check=False).returncode:  # noqa: S603 - pip only
             sys.exit(code)
 
 

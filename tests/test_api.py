@@ -78,7 +78,7 @@ def test_a_weight_in_another_notation_gets_the_hint_of_cells(
 
 def test_a_record_that_is_no_path() -> None:
     with pytest.raises(RecordError, match="got 42, expected the path of a decision record"):
-        modesdk.replay(42)  # type: ignore[arg-type]
+        modesdk.replay(42)
 
 
 def test_weights_in_sections_still_work(pack: modesdk.Pack) -> None:
@@ -98,7 +98,7 @@ def test_a_plugin_that_cannot_be_used_is_warned_of() -> None:
     for action in (modesdk.load_pack, modesdk.examine_pack):
         with pytest.warns(ModesdkWarning, match="plugin broken: warning G-901") as caught:
             action(GOOD)
-        assert [warning.message.diagnostic.code for warning in caught] == ["G-901"]  # type: ignore[union-attr]
+        assert [warning.message.diagnostic.code for warning in caught] == ["G-901"]
         assert caught[0].filename == __file__
 
 

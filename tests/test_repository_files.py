@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,3 +131,46 @@ def test_files_and_options_that_a_page_names_exist(name: str) -> None:
     assert all((ROOT / path).exists() for path in found), found
     for environment in re.findall(r"tox -e ([a-z]+)\b", text(name)):
         assert f"[testenv:{environment}]" in text("tox.ini"), environment
+
+
+EXCEPTION = re.compile(r"#\s*(type:\s*ignore|noqa|pyright:\s*ignore)", re.IGNORECASE)
+WITH_REASON = re.compile(r"# (type: ignore\[[\w, -]+\]  # |noqa: [A-Z0-9, ]+?(  # | - ))\S+")
+
+
+def exceptions(source: str) -> Iterator[str]:
+    """Comments that except a line from a rule."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT and EXCEPTION.search(token.string):
+            yield token.string
+
+
+@pytest.mark.parametrize(
+    ("comment", "fine"),
+    [
+        ("# type: ignore[misc]  # lark has no types", True),
+        ("# noqa: S603 - our own words", True),
+        ("# noqa: PLC0415  # 20 ms", True),
+        ("# noqa: PLC0415, S603 - an optional peer", True),
+        ("# type: ignore[misc]", False),
+        ("# type: ignore", False),
+        ("# noqa: S603", False),
+        ("# noqa", False),
+        ("# type: ignore[misc] # noqa: S603", False),
+    ],
+)
+def test_what_a_reason_is(comment: str, fine: bool) -> None:
+    (found,) = exceptions(f"x = 1  {comment}\n")
+    assert bool(WITH_REASON.match(found)) is fine
+
+
+def test_every_exception_to_a_rule_gives_its_reason() -> None:
+    folders = ("benchmarks", "docs", "language", "modesdk", "plugins", "requirements", "tests")
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert len(paths) > 400
+    without = [
+        f"{path.relative_to(ROOT)}: {comment}"
+        for path in paths
+        for comment in exceptions(path.read_text(encoding="utf-8"))
+        if not WITH_REASON.match(comment)
+    ]
+    assert without == []

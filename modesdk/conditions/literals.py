@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from decimal import Decimal
+from typing import cast
 
 from modesdk.language.worded import Worded, worded
 from modesdk.model.schema import AttributeType, Scalar, Value
@@ -49,7 +50,7 @@ def normal(value: object) -> Value:
     """
     kind = type(value)
     if kind in (str, bool, int, datetime.date) or value is None:
-        return value  # type: ignore[return-value]
+        return cast(Value, value)
     if isinstance(value, float | Decimal):
         return _finite(value)
     if isinstance(value, str):

@@ -99,7 +99,7 @@ def _accepted_after(beginning: str) -> set[str]:
     """The terminals that may follow a valid beginning (lark's own list is too long at times)."""
     state = _lark().parse_interactive(beginning)
     state.exhaust_lexer()
-    return set(state.accepts())  # type: ignore[no-untyped-call]
+    return set(state.accepts())  # type: ignore[no-untyped-call]  # lark has no types
 
 
 def _column(token: Token) -> int:

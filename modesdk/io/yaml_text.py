@@ -140,9 +140,8 @@ class _EventReader:
                 raise refused(self.file, event, got, worded("each key once"))
             value_event = next(events)
             entries[key] = self._node(value_event, events, (*path, key))
-            # Marks are always set; older stubs know it.
-            line: int = event.start_mark.line + 1  # type: ignore[union-attr, unused-ignore]
-            self.lines[(*path, key)] = line
+            mark: Any = event.start_mark  # always there; only newer stubs think that it may not be
+            self.lines[(*path, key)] = mark.line + 1
         return entries
 
     def _scalar(self, event: Any) -> Any:

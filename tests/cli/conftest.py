@@ -133,7 +133,7 @@ def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 def run() -> Run:
     """Run a command line in this process: `run("packs", "--json", input="...")`."""
 
-    def call(*arguments: object, input: str | bytes | None = None) -> Result:  # noqa: A002
+    def call(*arguments: object, input: str | bytes | None = None) -> Result:  # noqa: A002 - as subprocess calls it
         words = [str(argument) for argument in arguments]
         return CliRunner().invoke(app, words, input=input, prog_name="modesdk")
 
@@ -156,7 +156,7 @@ def errand_entry(errand: Path, monkeypatch: pytest.MonkeyPatch) -> EntryPoint:
     """The entry point of a plugin that ships the small pack."""
     plugin = ModuleType("errand_plugin")
     source = PackSource(name="errand", folder=errand)
-    plugin.modesdk_packs = hookimpl(lambda: [source])  # type: ignore[attr-defined]  # modules take any name
+    plugin.modesdk_packs = hookimpl(lambda: [source])
     monkeypatch.setitem(sys.modules, "errand_plugin", plugin)
     return EntryPoint("errand", "errand_plugin", "modesdk")
 

@@ -48,7 +48,7 @@ def shop(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "leading zeros were lost in"), ("zh", "369")])
-def test_lost_zeros_are_one_finding(shop: Path, run, lang: str, said: str) -> None:  # type: ignore[no-untyped-def]
+def test_lost_zeros_are_one_finding(shop: Path, run, lang: str, said: str) -> None:
     claims = shop / "claims.csv"
     text = claims.read_text(encoding="utf-8")
     for number in range(5):
@@ -60,7 +60,7 @@ def test_lost_zeros_are_one_finding(shop: Path, run, lang: str, said: str) -> No
     assert said in result.stdout
 
 
-def test_lost_zeros_of_cited_claims(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+def test_lost_zeros_of_cited_claims(tmp_path: Path, run) -> None:
     folder = tmp_path / "pack"
     shutil.copytree(modesdk.load_pack("home-heating").folder, folder)
     for path in folder.rglob("*.csv"):

@@ -19,7 +19,7 @@ MODESDK = [sys.executable, "-m", "modesdk"]
 
 def call(*words: object, **options: object) -> subprocess.CompletedProcess[bytes]:
     command = [*MODESDK, *map(str, words)]
-    return subprocess.run(command, capture_output=True, timeout=60, check=False, **options)  # type: ignore[call-overload]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, **options)
 
 
 def test_json_is_utf8_in_any_locale(profile: Path, errand: Path) -> None:

@@ -290,4 +290,4 @@ def test_unary_tests_are_immutable() -> None:
     tests = unary_tests("5")
     assert isinstance(tests, UnaryTests)
     with pytest.raises(AttributeError):
-        tests.text = "6"  # type: ignore[misc]
+        tests.text = "6"

@@ -60,7 +60,7 @@ nodes = st.one_of(st.just(AnyValue()), lists, lists.map(Not))
 @relaxed
 @given(nodes)
 def test_round_trip(node: object) -> None:
-    tests = UnaryTests(node)  # type: ignore[arg-type]
+    tests = UnaryTests(node)
     parsed = unary_tests(tests.canonical())
     assert parsed.node == tests.node
     assert hash(parsed) == hash(tests)
@@ -82,8 +82,8 @@ def _number_cells() -> st.SearchStrategy[tuple[str, Predicate]]:
 
     def ranged(low: object, high: object, open_: str, close: str) -> tuple[str, Predicate]:
         def holds(value: object) -> bool:
-            above = value >= low if open_ == "[" else value > low  # type: ignore[operator]
-            below = value <= high if close == "]" else value < high  # type: ignore[operator]
+            above = value >= low if open_ == "[" else value > low
+            below = value <= high if close == "]" else value < high
             return above and below
 
         return f"{open_}{low}..{high}{close}", holds
@@ -135,17 +135,17 @@ values = st.one_of(st.none(), numbers, texts, dates, st.booleans(), st.frozenset
 @relaxed
 @given(lists, values)
 def test_not_is_the_kleene_negation(node: object, value: object) -> None:
-    plain, negated = UnaryTests(node), UnaryTests(Not(node))  # type: ignore[arg-type]
+    plain, negated = UnaryTests(node), UnaryTests(Not(node))
     try:
         truth = plain.matches(value)
     except TypeError:
-        truth = "type error"  # type: ignore[assignment]
+        truth = "type error"
     try:
         opposite = negated.matches(value)
     except TypeError:
-        opposite = "type error"  # type: ignore[assignment]
+        opposite = "type error"
     expected = {True: False, False: True}
-    assert opposite == expected.get(truth, truth)  # type: ignore[arg-type]
+    assert opposite == expected.get(truth, truth)
 
 
 @relaxed
@@ -161,7 +161,7 @@ def test_de_morgan(members: list[Equal | Null], value: object) -> None:
 @relaxed
 @given(lists)
 def test_missing_is_unknown_unless_null_is_listed(node: object) -> None:
-    tests = UnaryTests(node)  # type: ignore[arg-type]
+    tests = UnaryTests(node)
     if Null() in tests.members and not isinstance(tests.node, Not):
         assert tests.matches(None) is True
     else:

@@ -58,7 +58,7 @@ def test_an_explanation_names_what_matters(
 
 def test_another_language_is_refused(decision: Decision) -> None:
     with pytest.raises(ValueError, match=r"fr.*zh, en"):
-        decision.explain("fr")  # type: ignore[arg-type]
+        decision.explain("fr")
 
 
 @random_worlds

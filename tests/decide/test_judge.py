@@ -89,7 +89,7 @@ def test_the_fourth_question_is_not_among_the_first(decision: Decision) -> None:
 
 
 def test_every_kind_is_tried_above() -> None:
-    marks = test_what_is_missed.pytestmark  # type: ignore[attr-defined]
+    marks = test_what_is_missed.pytestmark
     assert {row[1] for row in marks[0].args[1]} == set(Expected)
 
 
@@ -98,7 +98,7 @@ def test_95_percent_of_the_claims_are_enough(missing: int, passes: bool, pack: P
     fired = [f"f{i}" for i in range(20 - missing)]
     decision = _Fired(fired)
     wanted = case(fires=(*fired, *(f"m{i}" for i in range(missing))))
-    assert (judge(wanted, decision) == ()) is passes  # type: ignore[arg-type]
+    assert (judge(wanted, decision) == ()) is passes
 
 
 class _Fired:

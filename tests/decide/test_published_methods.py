@@ -27,7 +27,7 @@ EXACT = 0.0002
 
 
 @pytest.fixture
-def weighted_sum(kit: ModuleType):  # type: ignore[no-untyped-def]
+def weighted_sum(kit: ModuleType):
     """The scores (0..1) and the ranking of alternatives with values per criterion."""
 
     def find(
@@ -64,7 +64,7 @@ def weighted_sum(kit: ModuleType):  # type: ignore[no-untyped-def]
     return find
 
 
-def test_ahp_cities(weighted_sum) -> None:  # type: ignore[no-untyped-def]
+def test_ahp_cities(weighted_sum) -> None:
     scores, ranking = weighted_sum(
         [1522, 4335, 716, 3050, 378],
         {
@@ -79,7 +79,7 @@ def test_ahp_cities(weighted_sum) -> None:  # type: ignore[no-untyped-def]
     assert ranking == ["pittsburgh", "boston", "bethesda", "santa_fe"]
 
 
-def test_spotis_is_one_minus_a_weighted_sum(weighted_sum) -> None:  # type: ignore[no-untyped-def]
+def test_spotis_is_one_minus_a_weighted_sum(weighted_sum) -> None:
     rows = {
         "A1": [10.5, -3.1, 1.7],
         "A2": [-4.7, 0, 3.4],
@@ -100,7 +100,7 @@ def test_spotis_is_one_minus_a_weighted_sum(weighted_sum) -> None:  # type: igno
     assert ranking == ["A1", "A3", "A2", "A4"]
 
 
-def test_saw(weighted_sum) -> None:  # type: ignore[no-untyped-def]
+def test_saw(weighted_sum) -> None:
     rows = [
         [33.95, 23.78, 11.45, 39.97, 29.44, 167.10, 3.852],
         [38.9, 4.17, 6.32, 0.01, 4.29, 132.52, 25.184],

@@ -117,7 +117,7 @@ def definition(file: str, name: str) -> Definition | None:
     body: Sequence[ast.stmt] = tree(file).body
     found: Definition | None = None
     for part in name.split("."):
-        found = next((node for node in body if part in defined(node)), None)  # type: ignore[assignment]  # defined() says so
+        found = next((node for node in body if part in defined(node)), None)
         if found is None:
             return None
         body = getattr(found, "body", [])

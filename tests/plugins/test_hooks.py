@@ -82,7 +82,7 @@ def test_modesdk_evaluators() -> None:
 
 @pytest.mark.parametrize("hook", [*DIMENSION_HOOKS, "modesdk_packs"])
 def test_hook_may_give_nothing(hook: str) -> None:
-    plugins = plugins_with(**{f"{hook}__none": None, f"{hook}__empty": []})  # type: ignore[arg-type]
+    plugins = plugins_with(**{f"{hook}__none": None, f"{hook}__empty": []})
     assert (plugins.evaluators("p"), plugins.packs(), plugins.problems) == ((), {}, [])
 
 

@@ -93,7 +93,7 @@ def test_engines_that_disagree(pack_folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_contributions_that_do_not_add_up(
     pack_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shares = Decision.contributions.func  # type: ignore[attr-defined]  # a cached property
+    shares = Decision.contributions.func
 
     def halved(decision: Decision) -> Any:
         return [evolve(share, numerator=share.numerator // 2) for share in shares(decision)]

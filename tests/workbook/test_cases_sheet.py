@@ -22,10 +22,10 @@ from modesdk.model.weights import Weights
 formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
-from modesdk.sheets import cases_sheet as sheet  # noqa: E402
-from modesdk.sheets.book.draft import Book  # noqa: E402  # after the check for openpyxl
-from modesdk.sheets.hidden import choices  # noqa: E402
-from modesdk.xlsx.places import letters  # noqa: E402
+from modesdk.sheets import cases_sheet as sheet
+from modesdk.sheets.book.draft import Book  # after the check for openpyxl
+from modesdk.sheets.hidden import choices
+from modesdk.xlsx.places import letters
 
 PACKS = ["tiktok-shop", "home-heating"]
 ON_RULES = ("rule.effect.", "rule.gate.")

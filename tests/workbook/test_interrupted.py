@@ -38,7 +38,7 @@ def test_interrupted_writing_leaves_nothing_behind(
 
     def fail(_: object, target: object, *more: object) -> None:
         if more:
-            more[-1].write(b"half")  # type: ignore[attr-defined]  # the file being written
+            more[-1].write(b"half")
         else:
             Path(str(target)).write_bytes(b"half")
         raise error

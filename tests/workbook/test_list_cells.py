@@ -105,7 +105,7 @@ def test_decimal_commas_are_refused_everywhere(text: str) -> None:
                                              ("12.5", "12.5"), ("0.500", "0.5")])  # fmt: skip
 def test_numbers_with_one_reading_between_semicolons(text: str, value: object) -> None:
     found, codes = read(MONEY, TableCell(text), SEMI)
-    assert (float(found), codes) == (float(value), [])  # type: ignore[arg-type]  # a number
+    assert (float(found), codes) == (float(value), [])
 
 
 def test_a_text_in_a_cell_of_a_form_is_no_number() -> None:

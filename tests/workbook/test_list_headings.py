@@ -63,7 +63,7 @@ def test_another_unit_is_refused_at_its_heading(pack: str, title: str) -> None:
     (problem,) = found.problems
     assert (problem.code, problem.severity) == ("B-170", Severity.ERROR)
     assert problem.location == Location("list.csv", 1, title)
-    unit = found.columns[1].attribute.unit.en  # type: ignore[union-attr]  # it is one
+    unit = found.columns[1].attribute.unit.en
     assert unit in problem.message
 
 

@@ -16,20 +16,20 @@ from modesdk.model.profile import Case
 pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
-from modesdk.ruleset.compile import python_evaluators  # noqa: E402  # after the check
-from modesdk.sheets import cases_sheet, rules_sheet  # noqa: E402
-from modesdk.sheets.book.calculate import calculated  # noqa: E402
-from modesdk.sheets.book.ranking_formulas import STATUSES as STATUS_TEXTS  # noqa: E402
-from modesdk.workbook.build import workbook_bytes  # noqa: E402
-from modesdk.workbook.compare.stale import stale_formulas  # noqa: E402
-from modesdk.workbook.read.contents import Contents  # noqa: E402
-from modesdk.workbook.read.profile_rows import ProfileRows  # noqa: E402
-from modesdk.xlsx.edit_cells import Edit, edit_sheet  # noqa: E402
-from modesdk.xlsx.package import Package  # noqa: E402
-from modesdk.xlsx.places import Spot  # noqa: E402
+from modesdk.ruleset.compile import python_evaluators  # after the check
+from modesdk.sheets import cases_sheet, rules_sheet
+from modesdk.sheets.book.calculate import calculated
+from modesdk.sheets.book.ranking_formulas import STATUSES as STATUS_TEXTS
+from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.compare.stale import stale_formulas
+from modesdk.workbook.read.contents import Contents
+from modesdk.workbook.read.profile_rows import ProfileRows
+from modesdk.xlsx.edit_cells import Edit, edit_sheet
+from modesdk.xlsx.package import Package
+from modesdk.xlsx.places import Spot
 
-from .kit import rule_row  # noqa: E402
-from .xlsx import contents, write  # noqa: E402
+from .kit import rule_row
+from .xlsx import contents, write
 
 PACKS = ("home-heating", "tiktok-shop")
 STATUSES = [text.en for text in STATUS_TEXTS]

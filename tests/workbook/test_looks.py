@@ -38,7 +38,7 @@ def made(name: str, lang: str) -> bytes:
     folder = Path(__file__).parents[2] / "plugins" / name / "examples"
     pack = modesdk.load_pack(name)
     case = to_case(read_profile(folder / f"{EXAMPLES[name]}.yaml"), pack)
-    return workbook_bytes(pack, case, lang=lang)  # type: ignore[arg-type]  # as given
+    return workbook_bytes(pack, case, lang=lang)
 
 
 @cache

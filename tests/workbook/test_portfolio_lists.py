@@ -85,7 +85,7 @@ def book(
 
 
 def decided(profile: dict[str, object], pack: str = NAME, as_of: object = None) -> tuple[str, str]:
-    found = modesdk.recommend(profile, pack=pack, as_of=as_of)  # type: ignore[arg-type]  # a date
+    found = modesdk.recommend(profile, pack=pack, as_of=as_of)
     return str(found.status), str(found.leader or "")
 
 

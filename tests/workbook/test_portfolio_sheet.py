@@ -22,11 +22,11 @@ from modesdk.model.weights import Weights
 formualizer = pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
-from modesdk.sheets import portfolio_sheet  # noqa: E402
-from modesdk.sheets.book.draft import Book  # noqa: E402  # after the check for openpyxl
-from modesdk.sheets.grid.row_grid import attributes_read  # noqa: E402
-from modesdk.sheets.hidden import choices  # noqa: E402
-from modesdk.xlsx.places import letters  # noqa: E402
+from modesdk.sheets import portfolio_sheet
+from modesdk.sheets.book.draft import Book  # after the check for openpyxl
+from modesdk.sheets.grid.row_grid import attributes_read
+from modesdk.sheets.hidden import choices
+from modesdk.xlsx.places import letters
 
 PACKS = ("tiktok-shop", "home-heating")
 STATUS = ("", "recommended", "conditional", "no_clear_winner", "insufficient_data", "none_eligible")

@@ -113,7 +113,7 @@ def put_effect(path: Path, sheet: str, spot: tuple[int, int], effect: object) ->
 
     with Package(path) as package:
         part = package.sheets[sheet]
-    xml = edit_sheet(contents(path)[part], {spot: Edit(effect)})  # type: ignore[arg-type]
+    xml = edit_sheet(contents(path)[part], {spot: Edit(effect)})
     write(path, {**contents(path), part: xml})
 
 

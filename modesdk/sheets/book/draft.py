@@ -190,8 +190,7 @@ class Book:
 
         A text in two languages follows the chosen one; an empty text leaves the cell empty.
         """
-        row_column = cell if isinstance(cell, tuple) else None
-        target: Any = ws.cell(*row_column) if row_column else ws[cell]  # type: ignore[index]
+        target: Any = ws.cell(*cell) if isinstance(cell, tuple) else ws[cell]
         if style is not None:
             self.style(target, style)
         if isinstance(content, Text):

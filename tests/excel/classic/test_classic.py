@@ -152,9 +152,9 @@ def udfs(monkeypatch: pytest.MonkeyPatch) -> Any:
     for name in names:
         monkeypatch.setitem(sys.modules, name, StubCom(name))
     windows = sys.modules["xlwings._xlwindows"]
-    windows.is_range_instance = lambda value: False  # type: ignore[attr-defined]
-    windows.Range = lambda xl: types.SimpleNamespace(xl=xl)  # type: ignore[attr-defined]
-    sys.modules["xlwings.com_server"].loop = asyncio.new_event_loop()  # type: ignore[attr-defined]
+    windows.is_range_instance = lambda value: False
+    windows.Range = lambda xl: types.SimpleNamespace(xl=xl)
+    sys.modules["xlwings.com_server"].loop = asyncio.new_event_loop()
     monkeypatch.setattr(xw, "_xlwindows", windows, raising=False)
     impl = types.SimpleNamespace(
         clean_value_data=lambda cells, *_: cells, prepare_xl_data_element=lambda cell, *_: cell

@@ -40,7 +40,7 @@ def test_what_it_vouches_for(tmp_path: Path) -> None:
     assert list(value(x509.ExtendedKeyUsage).value) == [ExtendedKeyUsageOID.SERVER_AUTH]
     days = certificate.not_valid_after_utc - certificate.not_valid_before_utc
     assert days <= datetime.timedelta(days=825)
-    assert certificate.signature_hash_algorithm.name == "sha256"  # type: ignore[union-attr]
+    assert certificate.signature_hash_algorithm.name == "sha256"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions work otherwise on Windows")
@@ -84,7 +84,7 @@ def test_a_damaged_file_is_replaced(tmp_path: Path, content: bytes) -> None:
 def test_a_key_that_does_not_fit_is_replaced(tmp_path: Path) -> None:
     one, other = own_identity(tmp_path / "one"), own_identity(tmp_path / "other")
     key = one.key.read_bytes().partition(b"-----BEGIN CERTIFICATE")[0]
-    certificate = other.to_trust.read_bytes()  # type: ignore[union-attr]
+    certificate = other.to_trust.read_bytes()
     one.key.write_bytes(key + certificate)
     again = own_identity(tmp_path / "one")
     assert again.made
@@ -154,7 +154,7 @@ def test_it_cannot_sign_others(tmp_path: Path, trusting: Any) -> None:
         .not_valid_before(NOW - datetime.timedelta(days=1))
         .not_valid_after(NOW + datetime.timedelta(days=5))
         .add_extension(names, critical=True)
-        .sign(key, hashes.SHA256())  # type: ignore[arg-type]
+        .sign(key, hashes.SHA256())
     )
     chain = tmp_path / "forged.pem"
     pem = serialization.Encoding.PEM

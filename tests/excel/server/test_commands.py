@@ -46,7 +46,7 @@ def test_serve_over_https(command: Any, trusting: Any, tmp_path: Path) -> None:
         assert told in said
     url = address(said)
     assert url.startswith("https://localhost:")
-    certificate = Path(re.search(r"Certificate: (.+?) \(", said)[1])  # type: ignore[index]
+    certificate = Path(re.search(r"Certificate: (.+?) \(", said)[1])
     context = trusting(certificate)
     with httpx.Client(base_url=url, verify=context) as client:
         assert client.get("/health").json()["status"] == "ok"

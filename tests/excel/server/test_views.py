@@ -39,7 +39,7 @@ def test_view_equals_the_decision(server: Any, pack: Any, lang: str) -> None:
     assert {k: view[k] for k in single} == {k: getattr(decision, k) for k in single}
     assert view["as_of"] == "2025-01-31"
     assert view["completeness"] == pytest.approx(100 * decision.completeness)
-    assert view["headline"] in decision.explain(lang)  # type: ignore[arg-type]
+    assert view["headline"] in decision.explain(lang)
     ranking = [(e["mode"], e["rank"], e["score"], e["gate"]) for e in view["ranking"]]
     assert ranking == [(e.mode, e.rank, e.score, e.gate) for e in decision.ranking]
     assert [e["dimensions"] for e in view["ranking"]] == [e.dimensions for e in decision.ranking]
@@ -57,7 +57,7 @@ def check_reasons(view: dict[str, Any], decision: Decision, lang: str) -> None:
     assert sum(r["points"] for r in told) == pytest.approx(sum(c.points for c in own), abs=0.5)
     assert all(r["points"] > 0 for r in view["reasons"]["for"])
     assert all(r["points"] < 0 for r in view["reasons"]["against"])
-    text = decision.explain(lang)  # type: ignore[arg-type]
+    text = decision.explain(lang)
     assert all(r["text"] in text and r["sources"] in text for r in view["reasons"]["for"][:3])
 
 

@@ -51,7 +51,7 @@ def test_no_module_writes_markup() -> None:
 
 @pytest.mark.parametrize("kind", ["pane", "web"])
 def test_pages_have_no_inline_code_and_escape_what_they_carry(kind: str) -> None:
-    text = page(kind, 'a"><script>', lang="zh", pack="p")  # type: ignore[arg-type]
+    text = page(kind, 'a"><script>', lang="zh", pack="p")
     assert 'content="a&quot;&gt;&lt;script&gt;"' in text
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
     assert " style=" not in text

@@ -113,7 +113,7 @@ def _set(
     rows: dict[str, Any] = dict.fromkeys((*members, NONE))
     if chance.random() >= share:
         return rows
-    held = frozenset(m for value in chance.choices(pool, k=2) for m in value or ())  # type: ignore[union-attr]
+    held = frozenset(m for value in chance.choices(pool, k=2) for m in value or ())
     gaps = chance.choice((0.0, 0.5, 1.0))
     for member in members:
         forms = YES if member in held else NO

@@ -167,7 +167,7 @@ def cells(trial: Trial, pack: Pack, decision: Decision, ids: Sequence[str]) -> d
     for evaluator in python_evaluators(pack):  # what `evaluate` writes in
         for row in evaluator.rows:
             hidden = hidden_attribute(row.id)
-            found[f"p.{hidden}"] = {True: "yes", False: "no"}.get(known.get(hidden))  # type: ignore[arg-type]
+            found[f"p.{hidden}"] = {True: "yes", False: "no"}.get(known.get(hidden))
     return {sanitised(name) if "#" not in name else name: value for name, value in found.items()}
 
 

@@ -338,7 +338,7 @@ def main() -> None:
 
 
 def _say(answer: dict[str, Any]) -> None:
-    print(json.dumps(answer, default=str), flush=True)  # noqa: T201
+    print(json.dumps(answer, default=str), flush=True)  # noqa: T201 - the answer
 
 
 if __name__ == "__main__":

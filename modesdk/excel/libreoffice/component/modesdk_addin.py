@@ -40,19 +40,19 @@ class Basics:
         """The language of the user, told by Calc before the first call."""
         self.locale = locale
 
-    def getLocale(self) -> Any:  # noqa: N802
+    def getLocale(self) -> Any:  # noqa: N802 - named by LibreOffice
         """The same."""
         return self.locale
 
-    def getImplementationName(self) -> str:  # noqa: N802
+    def getImplementationName(self) -> str:  # noqa: N802 - named by LibreOffice
         """The name in the list of components."""
         return str(SETTINGS["service"])
 
-    def supportsService(self, name: str) -> bool:  # noqa: N802
+    def supportsService(self, name: str) -> bool:  # noqa: N802 - named by LibreOffice
         """Whether it is this one."""
         return name in self.getSupportedServiceNames()
 
-    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802 - named by LibreOffice
         """The one service."""
         return (SETTINGS["service"],)
 
