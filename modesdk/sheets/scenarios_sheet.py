@@ -8,6 +8,7 @@ from attrs import frozen
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import ref
 from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT, POINTS
 from modesdk.sheets.book import ranking_formulas, styles
@@ -100,8 +101,8 @@ def _compute(book: Book, found: Sequence[Scenario]) -> None:
                 f"{w}*{_mean(book, scenario, a, d, i)}"
                 for i, (w, d) in enumerate(zip(scenario.weights, dimensions, strict=True), start=1)
             ]
-            scores.append("+".join(terms))
-        settings.append((scores, "+".join(scenario.weights)))
+            scores.append(ref("+".join(terms)))
+        settings.append((scores, ref("+".join(scenario.weights))))
     leaders(book, ws, "scenario", settings)
     results = Block(book, ws, left=ws.max_column + 2)
     results.column(

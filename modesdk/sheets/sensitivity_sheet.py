@@ -8,6 +8,7 @@ from attrs import frozen
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import ref
 from modesdk.language import figures
 from modesdk.language.text import Text, both
 from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
@@ -279,7 +280,7 @@ def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
         place = 3 * (item.place - 1) + variant + 1
         leader = at(n(f"whatif.{item.kind}.leader"), place)
         void = f"{at(n(f'whatif.{item.kind}.denominator'), place)}=0"
-        weight = varied(item.weight, VARIANTS[variant], item.most)
+        weight = varied(ref(item.weight), VARIANTS[variant], item.most)
         contents = (
             f"{weight}/{item.unit}",
             known(book, f'IF({void},"–",{at(n(f"whatif.{item.kind}.points"), place)})'),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import ref
 from modesdk.language import figures
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -115,9 +116,9 @@ def _line(  # one line is a row, a number and where it looks things up
             head = entries.heads.get(first, '""')
             empty = f"{at(book.name('flow.count'), number)}=0"
             shown = f"IF({index}=0,{head},IF({empty},{none},{entry}))"
-            options.append((number, shown))
+            options.append((number, ref(shown)))
         cell = span(ws, row, first, last, book, _LOOKS[first])
-        book.put(ws, cell, f"={chosen(owner, options, chr(34) * 2)}")
+        book.put(ws, cell, chosen(ref(owner), options, ""))
     state = f"IF({owner}>{len(lists)},-1,IF({index}=0,{owner},0))"
     book.put(ws, f"{STATE}{row}", f"={state}", styles.CALC)
     ws.row_dimensions[row].height = LINE

@@ -1,23 +1,44 @@
-"""Named columns and cells on a calculation sheet, and the formula fragments the show sheets share.
+"""Named columns and cells on a calculation sheet, and what the sheets that show them share.
 
 Everything is addressed by defined names, so blocks may stand anywhere and be built in any order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from attrs import define, field
-from openpyxl.utils import absolute_coordinate, get_column_letter
+from attrs import define, field, frozen
+from openpyxl.utils import absolute_coordinate
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import Expr
-from modesdk.model.weights import UNIT
+from modesdk.formula.expr import Expr, Operand, Reference, call, lifted, pick, ref, sum_of, when
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.near_names import Near
+from modesdk.xlsx.places import letters, range_of
 
 Content = Expr | str | int
 """A formula, one with its equals sign as text, a plain text, or a number."""
+
+
+@frozen(order=False)
+class Column(Reference):
+    """A column of a block, by its name or address; `column[i]` is its entry at i, from 1."""
+
+    def __getitem__(self, position: Operand) -> Expr:
+        return pick(self, position)
+
+    def cell(self, position: int) -> Expr:
+        """The cell of an entry, for formulas on the same sheet; of a column with an address."""
+        place = range_of(self.name)
+        if place is None:
+            raise ValueError(f"{self.name} is no address")
+        return ref(f"{letters(place.area.left)}{place.area.top + position - 1}")
+
+    def part(self, first: int, last: int) -> Expr:
+        """Its entries from one position to another; of a column with an address."""
+        sheet, _, cells = self.name.partition("!")
+        letter, top = cells.split(":")[0].removeprefix("$").split("$")
+        return ref(f"{sheet}!${letter}${int(top) + first - 1}:${letter}${int(top) + last - 1}")
 
 
 @define
@@ -33,25 +54,29 @@ class Block:
 
     def numbered(self, count: int) -> None:
         """Write a column of numbers, which formulas read that are alike but for their position."""
-        place = self._written("number", range(1, count + 1))
-        self._numbers = place.rstrip("0123456789").partition(":")[2]
+        self._numbers = letters(self.left + self._next)
+        self._written("number", range(1, count + 1))
 
-    def number(self, position: int) -> str:
+    def number(self, position: int) -> Expr:
         """The cell with a position (from 1), to be read on its own row."""
-        return f"${self._numbers}{self.top + position}"
+        return ref(f"${self._numbers}{self.top + position}")
 
-    def column(self, name: str, contents: Iterable[Content]) -> str:
-        """Write a column and define its name; returns the name for use in formulas."""
+    def column(self, name: str, contents: Iterable[Content]) -> Column:
+        """Write a column and define its name."""
         self.book.define(name, self.ws, self._written(name, contents))
-        return self.book.name(name)
+        return read(self.book, name)
 
-    def private(self, heading: str, contents: Iterable[Content]) -> str:
-        """Write a column that only its own sheet module needs; returns its address."""
+    def each(self, name: str, count: int, entry: Callable[[int], Content]) -> Column:
+        """The same, of what stands at each position from 1 to `count`."""
+        return self.column(name, map(entry, range(1, count + 1)))
+
+    def private(self, heading: str, contents: Iterable[Content]) -> Column:
+        """Write a column that only its own sheet module needs."""
         place = self._written(heading, contents)
-        return f"{self.ws.title}!{absolute_coordinate(place)}"
+        return Column(f"{self.ws.title}!{absolute_coordinate(place)}")
 
     def _written(self, heading: str, contents: Iterable[Content]) -> str:
-        column = get_column_letter(self.left + self._next)
+        column = letters(self.left + self._next)
         self._next += 1
         self.book.put(self.ws, f"{column}{self.top}", heading)
         row, near = self.top, Near(self.ws.title, self.book.names.defined, self._numbers)
@@ -66,12 +91,17 @@ class Block:
 
     def cells(self, contents: Sequence[tuple[str, Content]]) -> None:
         """Write cells one below the other, each with its name to the left of it."""
-        shown, held = (get_column_letter(self.left + self._next + i) for i in (0, 1))
+        shown, held = (letters(self.left + self._next + i) for i in (0, 1))
         self._next += 2
         for row, (name, content) in enumerate(contents, start=self.top + 1):
             self.book.put(self.ws, f"{shown}{row}", name)
             self.book.put(self.ws, f"{held}{row}", content)
             self.book.define(name, self.ws, f"{held}{row}")
+
+
+def read(book: Book, name: str) -> Column:
+    """A named column, whoever writes it."""
+    return Column(book.name(name))
 
 
 def rule_count(book: Book) -> int:
@@ -95,43 +125,37 @@ def competitors(book: Book) -> list[tuple[int, str]]:
     return [(position, name) for position, name in pairs if ruleset.ranked[position - 1]]
 
 
-def at(column: str, row: int | str) -> str:
+def at(column: Expr | str, row: int | str) -> str:
     """One entry of a named column."""
     return f"INDEX({column},{row})"
 
 
-def part(column: str, first: int, last: int) -> str:
-    """The entries of an addressed column from one index to another, counted from 0."""
-    sheet, _, cells = column.partition("!")
-    letter, top = cells.split(":")[0].removeprefix("$").split("$")
-    return f"{sheet}!${letter}${int(top) + first}:${letter}${int(top) + last}"
-
-
-def chosen(selector: str, options: Sequence[tuple[int, str]], otherwise: str = "0") -> str:
+def chosen(
+    selector: Operand, options: Sequence[tuple[int, Operand]], otherwise: Operand = 0
+) -> Expr:
     """The option whose number the selector has; nested so that only that one is computed."""
-    formula = otherwise
+    formula = lifted(otherwise)
     for number, option in reversed(options):
-        formula = f"IF({selector}={number},{option},{formula})"
+        formula = when(lifted(selector).same(number), option, formula)
     return formula
 
 
-def towards_zero(numerator: str, denominator: str) -> str:
-    """numerator/denominator cut to a whole number; the denominator is not 0."""
-    size = f"INT(ABS({numerator})/ABS({denominator}))"
-    return f"IF(({numerator}<0)=({denominator}<0),{size},0-{size})"
+def place_of(wanted: Operand, column: Expr) -> Expr:
+    """Where a value stands first in a column, from 1; 0 when it does not."""
+    return call("IFERROR", call("MATCH", wanted, column, 0), 0)
 
 
-def half_up(numerator: str, denominator: str) -> str:
-    """numerator/denominator rounded half up; the denominator is positive, both whole.
-
-    INT is only given positive numbers: programs differ in the others.
-    """
-    return (
-        f"IF({numerator}<0,0-INT((2*ABS({numerator})+{denominator}-1)/(2*{denominator})),"
-        f"INT((2*({numerator})+{denominator})/(2*{denominator})))"
-    )
+def how_many(test: Expr) -> Expr:
+    """For how many entries of columns a test holds."""
+    return sum_of(test * 1)
 
 
-def clipped(net: str) -> str:
-    """A criterion score within its limits."""
-    return f"MAX(-{UNIT},MIN({UNIT},{net}))"
+def ranked(keys: Expr, place: Operand, order: str = "LARGE") -> Expr:
+    """The position of the entry that is the so-many-th by its key, which is unlike all others."""
+    return call("MATCH", call(order, keys, place), keys, 0)
+
+
+def first_few(keys: Expr, place: int, test: str, order: str = "LARGE") -> Expr:
+    """The same among the keys that pass a test such as ">0"; 0 when they are fewer."""
+    enough = call("COUNTIF", keys, test) >= place
+    return when(enough, ranked(keys, place, order), 0)

@@ -7,45 +7,28 @@ which the rival leads is a whole division; a tie counts when the rival stands fi
 
 from __future__ import annotations
 
+from modesdk.decide.stability import PARTS, ROBUST_FROM, SENSITIVE_FROM, UNIT_WEIGHT
+from modesdk.formula.decision_formulas import STATUS_CODES
+from modesdk.formula.expr import Expr, any_of, call, largest, smallest, when
+from modesdk.model.decision_parts import Status
 from modesdk.model.weights import MAX_DIMENSION_WEIGHT
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.hidden.block import Block, at, competitors, hidden_sheet
+from modesdk.sheets.hidden.block import Block, competitors, hidden_sheet, read
 from modesdk.sheets.hidden.leaders import leaders, positions_column
+from modesdk.sheets.hidden.whatif import with_change
 
 SHEET = "CalcFlips"
 NEVER = 10**9
-PARTS = 1_000
-"""Changes of a weight are compared in parts of 1,000 of it."""
-UNIT_WEIGHT = 10
-"""Small weights are compared with 1.0 instead."""
+UP, DOWN = 1, -1
+_SIDES = (("up", UP), ("down", DOWN))
 
 
 def build_flips(book: Book) -> None:
     """The block `flip.*`: steps up and down per dimension, and who takes over."""
-    ws = hidden_sheet(book, SHEET)
+    ws, dimensions = hidden_sheet(book, SHEET), list(book.model.pack.dimensions)
     block = Block(book, ws)
-    dimensions = list(book.model.pack.dimensions)
-    n, numbers = book.name, range(1, len(dimensions) + 1)
-    for side in ("up", "down"):
-        rivals = [
-            block.private(
-                f"{side} {name}",
-                (f"={_steps(book, d, position, name, up=side == 'up')}" for d in dimensions),
-            )
-            for position, name in competitors(book)
-        ]
-        block.column(
-            f"flip.{side}.first",
-            (f"=MIN({','.join(at(rival, i) for rival in rivals)})" for i in numbers),
-        )
-        block.column(
-            f"flip.{side}",
-            (
-                f"=IF({_reachable(book, d, at(n(f'flip.{side}.first'), i), up=side == 'up')},"
-                f"{at(n(f'flip.{side}.first'), i)},0)"
-                for i, d in enumerate(dimensions, start=1)
-            ),
-        )
+    for name, sign in _SIDES:
+        _side(book, block, name, sign)
     _smallest(book, block)
     positions_column(book, ws, "BZ")
     leaders(
@@ -53,67 +36,76 @@ def build_flips(book: Book) -> None:
         ws,
         "flip.check",
         [
-            _setting(book, d, f"({sign}{at(n(f'flip.{side}'), i)}{before})")
+            with_change(book, d, sign * (read(book, f"flip.{name}")[i] - before))
             for i, d in enumerate(dimensions, start=1)
-            for side, sign, back in (("up", "", "-1"), ("down", "0-", "+1"))
-            for before in ("", back)
+            for name, sign in _SIDES
+            for before in (0, 1)
         ],
     )
 
 
-def _steps(book: Book, dimension: str, position: int, rival: str, *, up: bool) -> str:
-    """After how many steps a rival leads, if the weight goes up (or down)."""
-    n = book.name
-    index = list(book.model.pack.dimensions).index(dimension) + 1
-    own, other = at(n("reason.mean"), index), n(f"mean.{rival}.{dimension}")
-    gain = f"({other}-{own})" if up else f"({own}-{other})"
-    lead = f"({n('flip.score')}-{n(f'score.{rival}')})"
-    tie = f"IF({position}<{n('winner')},1,0)"
-    return (
-        f"IF(OR({n('winner')}=0,{n('winner')}={position},{n(f'competes.{rival}')}<>1,{gain}<=0),"
-        f"{NEVER},INT(({lead}+{gain}-{tie})/{gain}))"
+def _side(book: Book, block: Block, name: str, sign: int) -> None:
+    """The steps at which anybody else leads when weights go up or down; 0 where nobody can."""
+    dimensions = list(book.model.pack.dimensions)
+    rivals = [
+        block.private(f"{name} {a}", (_steps(book, d, p, a, sign) for d in dimensions))
+        for p, a in competitors(book)
+    ]
+    first = block.each(
+        f"flip.{name}.first", len(dimensions), lambda i: smallest(*(rival[i] for rival in rivals))
     )
+    reachable = (
+        when(_reachable(book, d, first[i], sign), first[i], 0)
+        for i, d in enumerate(dimensions, start=1)
+    )
+    block.column(f"flip.{name}", reachable)
 
 
-def _reachable(book: Book, dimension: str, steps: str, *, up: bool) -> str:
+def _steps(book: Book, dimension: str, position: int, rival: str, sign: int) -> Expr:
+    """After how many steps a rival leads, if the weight goes up (or down)."""
+    index, winner = list(book.model.pack.dimensions).index(dimension) + 1, book.ref("winner")
+    own, other = read(book, "reason.mean")[index], book.ref(f"mean.{rival}.{dimension}")
+    gain = other - own if sign == UP else own - other
+    lead = book.ref("flip.score") - book.ref(f"score.{rival}")
+    tie = when(winner > position, 1, 0)
+    idle = book.ref(f"competes.{rival}").differs(1)
+    never = any_of(winner.same(0), winner.same(position), idle, gain <= 0)
+    return when(never, NEVER, call("INT", (lead + gain - tie) / gain))
+
+
+def _reachable(book: Book, dimension: str, steps: Expr, sign: int) -> Expr:
     """Whether the weight may change by so many steps."""
-    weight = book.name(f"weight.{dimension}")
-    if up:
-        return f"{weight}+{steps}<={MAX_DIMENSION_WEIGHT}"
-    lowest = f"IF({book.name('denominator')}>{weight},0,1)"
-    return f"{weight}-{steps}>={lowest}"
+    weight = book.ref(f"weight.{dimension}")
+    if sign == UP:
+        return weight + steps <= MAX_DIMENSION_WEIGHT
+    return weight - steps >= when(book.ref("denominator") > weight, 0, 1)
 
 
 def _smallest(book: Book, block: Block) -> None:
     """The smallest change, relative to the weight, that changes the winner."""
-    n, dimensions = book.name, list(book.model.pack.dimensions)
-    pairs = [(i, d, side) for i, d in enumerate(dimensions, start=1) for side in ("up", "down")]
-    block.column(
+    sides = [read(book, f"flip.{name}") for name, _ in _SIDES]
+    change = block.column(
         "flip.change",
         (
-            f"=IF({at(n(f'flip.{side}'), i)}=0,{NEVER},"
-            f"INT({PARTS}*{at(n(f'flip.{side}'), i)}/MAX({UNIT_WEIGHT},{n(f'weight.{d}')})))"
-            for i, d, side in pairs
+            _relative(side[i], book.ref(f"weight.{d}"))
+            for i, d in enumerate(book.model.pack.dimensions, start=1)
+            for side in sides
         ),
     )
-    change = n("flip.change")
-    score = f"=IF({n('winner')}=0,0,INDEX({n('alt.score')},MAX(1,{n('winner')})))"
-    level = f"IF({n('flip.least')}>=500,1,IF({n('flip.least')}>=200,2,3))"
+    winner, least, status = (book.ref(name) for name in ("winner", "flip.least", "status"))
+    score = read(book, "alt.score")[largest(1, winner)]
+    level = when(least >= ROBUST_FROM, 1, when(least >= SENSITIVE_FROM, 2, 3))
+    unclear = status.same(0) | (status >= STATUS_CODES[Status.INSUFFICIENT_DATA])
     block.cells(
         [
-            ("flip.score", score),
-            ("flip.least", f"=MIN({change})"),
-            ("flip.at", f"=MATCH({n('flip.least')},{change},0)"),
-            ("stability", f"=IF(OR({n('status')}=0,{n('status')}>=4),0,{level})"),
+            ("flip.score", when(winner.same(0), 0, score)),
+            ("flip.least", smallest(change)),
+            ("flip.at", call("MATCH", least, change, 0)),
+            ("stability", when(unclear, 0, level)),
         ]
     )
 
 
-def _setting(book: Book, dimension: str, change: str) -> tuple[list[str], str]:
-    """Score numerators and denominator after a change of one dimension's weight in tenths."""
-    n = book.name
-    scores = [
-        f"{n(f'score.{name}')}+{change}*{n(f'mean.{name}.{dimension}')}"
-        for _, name in competitors(book)
-    ]
-    return scores, f"{n('denominator')}+{change}"
+def _relative(steps: Expr, weight: Expr) -> Expr:
+    """A change in parts of the weight."""
+    return when(steps.same(0), NEVER, call("INT", PARTS * steps / largest(UNIT_WEIGHT, weight)))

@@ -8,92 +8,106 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula.expr import Expr, pick, ref, when
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.hidden.block import Block, at, chosen, competitors
+from modesdk.sheets.hidden.block import (
+    Block,
+    Column,
+    chosen,
+    competitors,
+    first_few,
+    place_of,
+    read,
+)
+from modesdk.xlsx.places import letters
 
 NOBODY = -(10**13)
 """Below every key: alternatives that do not compete."""
+Setting = tuple[Sequence[Expr], Expr]
+"""A score numerator per competitor, and the denominator."""
 
 
-def leaders(
-    book: Book, ws: Worksheet, prefix: str, settings: Sequence[tuple[Sequence[str], str]]
-) -> None:
+def leaders(book: Book, ws: Worksheet, prefix: str, settings: Sequence[Setting]) -> None:
     """Write the settings below what the sheet holds, and define the columns of results.
 
-    A setting is a score numerator per competitor and the denominator, as formulas without "=".
     Defines `<prefix>.leader`, `.second` (positions in the pack, or 0), `.margin` (numerator),
     `.lead` (of the current winner over the best other) and `.points` of that lead.
     """
-    top = ws.max_row + 3
-    width = len(competitors(book))
-    scores, keys = 1, 1 + width
-    for row, (numerators, _) in enumerate(settings, start=top + 1):
-        for k, (position, name) in enumerate(competitors(book)):
-            cell = f"{get_column_letter(scores + k)}{row}"
-            book.put(ws, cell, f"={numerators[k]}")
-            competes = f"{book.name(f'competes.{name}')}=1"
-            key = f"=IF({competes},{cell}*{_room(book)}-{position},{NOBODY - position})"
-            book.put(ws, (row, keys + k), key)
-    rows = range(top + 1, top + 1 + len(settings))
-    _results(book, Block(book, ws, left=keys + width, top=top), prefix, rows, settings)
+    top, width = ws.max_row + 3, len(competitors(book))
+    scores, keys, rows = list[Expr](), list[Expr](), range(top + 1, top + 1 + len(settings))
+    for row, (numerators, _) in zip(rows, settings, strict=True):
+        for column, (numerator, pair) in enumerate(
+            zip(numerators, competitors(book), strict=True), start=1
+        ):
+            book.put(ws, (row, column), numerator)
+            score = ref(f"{letters(column)}{row}")
+            book.put(ws, (row, column + width), _key(book, score, *pair))
+        scores.append(_span(row, 1, width))
+        keys.append(_span(row, 1 + width, width))
+    block = Block(book, ws, left=2 * width + 1, top=top)
+    _leader(book, block, prefix, scores, keys)
+    _lead(book, block, prefix, scores)
+    _points(block, prefix, scores, [denominator for _, denominator in settings])
 
 
-def _results(
-    book: Book,
-    block: Block,
-    prefix: str,
-    rows: range,
-    settings: Sequence[tuple[Sequence[str], str]],
+def _key(book: Book, score: Expr, position: int, name: str) -> Expr:
+    room = 1 << (len(book.model.ruleset.alternatives) + 1).bit_length()
+    competes = book.ref(f"competes.{name}").same(1)
+    return when(competes, score * room - position, NOBODY - position)
+
+
+def _leader(
+    book: Book, block: Block, prefix: str, scores: Sequence[Expr], keys: Sequence[Expr]
 ) -> None:
-    n, width = book.name, len(competitors(book))
-    score_rows = [_span(row, 1, width) for row in rows]
-    key_rows = [_span(row, 1 + width, width) for row in rows]
-    numbers = range(1, len(settings) + 1)
-    block.column(f"{prefix}.first", (_place(keys, 1) for keys in key_rows))
-    block.column(f"{prefix}.next", (_place(keys, 2) for keys in key_rows))
-    first, following = n(f"{prefix}.first"), n(f"{prefix}.next")
-    positions = [(k, str(p)) for k, (p, _) in enumerate(competitors(book), start=1)]
-    block.column(f"{prefix}.leader", ("=" + chosen(at(first, i), positions) for i in numbers))
-    block.column(f"{prefix}.second", ("=" + chosen(at(following, i), positions) for i in numbers))
-    block.column(
-        f"{prefix}.margin",
-        (
-            f"=IF({at(following, i)}=0,0,"
-            f"INDEX({scores},{at(first, i)})-INDEX({scores},{at(following, i)}))"
-            for i, scores in enumerate(score_rows, start=1)
-        ),
+    """Who is first and second, by their places among the competitors and in the pack."""
+    count, test = len(scores), f">{NOBODY // 10}"
+    first = block.column(f"{prefix}.first", (first_few(row, 1, test) for row in keys))
+    second = block.column(f"{prefix}.next", (first_few(row, 2, test) for row in keys))
+    positions = [(k, p) for k, (p, _) in enumerate(competitors(book), start=1)]
+    block.each(f"{prefix}.leader", count, lambda i: chosen(first[i], positions))
+    block.each(f"{prefix}.second", count, lambda i: chosen(second[i], positions))
+
+    def margin(i: int) -> Expr:
+        best, following = (pick(scores[i - 1], found[i]) for found in (first, second))
+        return when(second[i].same(0), 0, best - following)
+
+    block.each(f"{prefix}.margin", count, margin)
+
+
+def _lead(book: Book, block: Block, prefix: str, scores: Sequence[Expr]) -> None:
+    """How far the present winner is before the best other one, or behind it."""
+    first, leader, margin = (
+        read(book, f"{prefix}.{name}") for name in ("first", "leader", "margin")
     )
-    own = "IFERROR(MATCH(" + n("winner") + "," + n("leaders.positions") + ",0),0)"
-    leader = n(f"{prefix}.leader")
-    block.column(
-        f"{prefix}.lead",
-        (
-            f"=IF({n('winner')}=0,0,"
-            f"IF({at(leader, i)}={n('winner')},{at(n(f'{prefix}.margin'), i)},"
-            f"INDEX({scores},{own})-INDEX({scores},{at(first, i)})))"
-            for i, scores in enumerate(score_rows, start=1)
-        ),
-    )
-    block.column(f"{prefix}.denominator", (f"={denominator}" for _, denominator in settings))
-    divisor = n(f"{prefix}.denominator")
-    block.column(
-        f"{prefix}.points",
-        (
-            f"=IF({at(divisor, i)}=0,0,{at(n(f'{prefix}.lead'), i)}/({at(divisor, i)}*200))"
-            for i in numbers
-        ),
-    )
-    block.column(
-        f"{prefix}.score",
-        (
-            f"=IF(OR({at(first, i)}=0,{at(divisor, i)}=0),0,"
-            f"INDEX({scores},{at(first, i)})/({at(divisor, i)}*200))"
-            for i, scores in enumerate(score_rows, start=1)
-        ),
-    )
+    winner = book.ref("winner")
+    own = place_of(winner, read(book, "leaders.positions"))
+
+    def lead(i: int) -> Expr:
+        behind = pick(scores[i - 1], own) - pick(scores[i - 1], first[i])
+        return when(winner.same(0), 0, when(leader[i].same(winner), margin[i], behind))
+
+    block.each(f"{prefix}.lead", len(scores), lead)
+
+
+def _points(
+    block: Block, prefix: str, scores: Sequence[Expr], denominators: Sequence[Expr]
+) -> None:
+    """The lead, and the score of the leader."""
+    lead, first = (read(block.book, f"{prefix}.{name}") for name in ("lead", "first"))
+    divisor = block.column(f"{prefix}.denominator", denominators)
+
+    def points(i: int) -> Expr:
+        return when(divisor[i].same(0), 0, decision.exact_points(lead[i], divisor[i]))
+
+    def score(i: int) -> Expr:
+        best = decision.exact_points(pick(scores[i - 1], first[i]), divisor[i])
+        return when(first[i].same(0) | divisor[i].same(0), 0, best)
+
+    block.each(f"{prefix}.points", len(scores), points)
+    block.each(f"{prefix}.score", len(scores), score)
 
 
 def positions_column(book: Book, ws: Worksheet, column: str) -> None:
@@ -105,15 +119,5 @@ def positions_column(book: Book, ws: Worksheet, column: str) -> None:
     book.define("leaders.positions", ws, f"{column}2:{column}{1 + len(pairs)}")
 
 
-def _span(row: int, left: int, width: int) -> str:
-    return f"${get_column_letter(left)}{row}:${get_column_letter(left + width - 1)}{row}"
-
-
-def _place(keys: str, place: int) -> str:
-    """The column within `keys` of the leader (1) or the second (2); 0 when there is none."""
-    found = f"MATCH(LARGE({keys},{place}),{keys},0)"
-    return f'=IF(COUNTIF({keys},">{NOBODY // 10}")>={place},{found},0)'
-
-
-def _room(book: Book) -> int:
-    return 1 << (len(book.model.ruleset.alternatives) + 1).bit_length()
+def _span(row: int, left: int, width: int) -> Column:
+    return Column(f"${letters(left)}{row}:${letters(left + width - 1)}{row}")

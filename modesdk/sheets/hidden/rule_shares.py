@@ -8,17 +8,20 @@ whole keys: numerator first, position in the reading order second.
 
 from __future__ import annotations
 
+from modesdk.formula.decision_formulas import DIGITS, TRUE, criterion_score
+from modesdk.formula.expr import Expr, call, cut, half_up, largest, size, sum_of, when
+from modesdk.model.weights import POINTS
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.hidden.block import (
     Block,
-    at,
     chosen,
-    clipped,
     competitors,
-    half_up,
+    first_few,
     hidden_sheet,
+    how_many,
+    place_of,
+    read,
     rule_count,
-    towards_zero,
 )
 
 SHEET = "CalcReasons"
@@ -37,7 +40,6 @@ def build_contributions(book: Book) -> None:
     _effects(book, block)
     _criteria(book, block)
     _dimensions(book, block)
-    _parts(book, block)
     _shares(book, block)
     _rests(book, block)
     _numerators(book, block)
@@ -45,225 +47,170 @@ def build_contributions(book: Book) -> None:
 
 def _effects(book: Book, block: Block) -> None:
     """Per rule: its effect on the winner, its criterion if it is for or against it, the amount."""
-    count, n, ranked = rule_count(book), book.name, competitors(book)
-    block.column(
-        "contribution.effect",
-        (
-            "=" + chosen(n("winner"), [(p, at(n(f"rule.effect.{a}"), i)) for p, a in ranked])
-            for i in range(1, count + 1)
-        ),
+    count, winner = rule_count(book), book.ref("winner")
+    effects = [(p, read(book, f"rule.effect.{a}")) for p, a in competitors(book)]
+    truth, weight = read(book, "rule.truth"), read(book, "rule.weight")
+    of = read(book, "rule.criterion")
+    effect = block.each(
+        "contribution.effect", count, lambda i: chosen(winner, [(p, e[i]) for p, e in effects])
     )
-    truth, criterion = n("rule.truth"), n("rule.criterion")
-    block.column(
+    criterion = block.each(
         "contribution.criterion",
-        (
-            f"=IF({at(truth, i)}=2,IF({at(n('contribution.effect'), i)}<>0,{at(criterion, i)},0),0)"
-            for i in range(1, count + 1)
-        ),
+        count,
+        lambda i: when(truth[i].same(TRUE), when(effect[i].differs(0), of[i], 0), 0),
     )
-    block.column(
+    block.each(
         "contribution.raw",
-        (
-            f"=IF({at(n('contribution.criterion'), i)}=0,0,"
-            f"{at(n('rule.weight'), i)}*{at(n('contribution.effect'), i)})"
-            for i in range(1, count + 1)
-        ),
+        count,
+        lambda i: when(criterion[i].same(0), 0, weight[i] * effect[i]),
     )
 
 
 def _criteria(book: Book, block: Block) -> None:
     """Per criterion, in pack order: first rule that speaks, net amount, weighted share."""
-    n, model = book.name, book.model
-    ruleset, dimensions = model.ruleset, list(model.pack.dimensions)
-    speaks, raw = n("contribution.criterion"), n("contribution.raw")
-    numbers = range(1, len(ruleset.criteria) + 1)
-    block.column("reason.dimension", (dimensions.index(c.dimension) + 1 for c in ruleset.criteria))
-    block.column(
-        "reason.weight", (f"={n(f'weight.{c.dimension}.{c.id}')}" for c in ruleset.criteria)
+    criteria, dimensions = book.model.ruleset.criteria, list(book.model.pack.dimensions)
+    count, speaks = len(criteria), read(book, "contribution.criterion")
+    raw = read(book, "contribution.raw")
+    dimension = block.column(
+        "reason.dimension", (dimensions.index(c.dimension) + 1 for c in criteria)
     )
-    block.column("reason.total", (f"={n(f'total.{c.dimension}')}" for c in ruleset.criteria))
-    block.column("reason.first", (f"=IFERROR(MATCH({k},{speaks},0),0)" for k in numbers))
-    block.column("reason.net", (f"=SUMPRODUCT(({speaks}={k})*{raw})" for k in numbers))
-    block.column(
-        "reason.weighted",
-        (f"={at(n('reason.weight'), k)}*{clipped(at(n('reason.net'), k))}" for k in numbers),
+    weight = block.column(
+        "reason.weight", (book.ref(f"weight.{c.dimension}.{c.id}") for c in criteria)
     )
-    block.column(
-        "reason.share",
-        (
-            f"=IF({at(n('reason.total'), k)}=0,0,"
-            f"{towards_zero(at(n('reason.weighted'), k), at(n('reason.total'), k))})"
-            for k in numbers
-        ),
+    total = block.column("reason.total", (book.ref(f"total.{c.dimension}") for c in criteria))
+    first = block.each("reason.first", count, lambda k: place_of(k, speaks))
+    net = block.each("reason.net", count, lambda k: sum_of(speaks.same(k) * raw))
+    weighted = block.each("reason.weighted", count, lambda k: weight[k] * criterion_score(net[k]))
+    share = block.each(
+        "reason.share", count, lambda k: when(total[k].same(0), 0, cut(weighted[k], total[k]))
     )
-    block.column(
+    block.each(
         "reason.key",
-        (
-            f"=IF({at(n('reason.first'), k)}=0,-1,"
-            f"ABS({at(n('reason.share'), k)})*{STEP}+{STEP}-{at(n('reason.first'), k)})"
-            for k in numbers
-        ),
+        count,
+        lambda k: when(first[k].same(0), -1, size(share[k]) * STEP + STEP - first[k]),
     )
-    block.column(
-        "reason.place",
-        (  # the reading order: dimensions, then what speaks first
-            f"=SUMPRODUCT((({n('reason.dimension')}*{STEP}+{n('reason.first')})"
-            f"<({at(n('reason.dimension'), k)}*{STEP}+{at(n('reason.first'), k)}))*1)"
-            for k in numbers
-        ),
-    )
+    order = dimension * STEP + first  # how they are read: dimensions, then what speaks first
+    block.each("reason.place", count, lambda k: how_many(order < dimension[k] * STEP + first[k]))
 
 
 def _dimensions(book: Book, block: Block) -> None:
-    """Per dimension: the winner's score, what rounding leaves, and the largest key."""
-    n, model = book.name, book.model
-    criteria, ranked = model.ruleset.criteria, competitors(book)
-    block.column(
-        "reason.mean",
-        (
-            "=" + chosen(n("winner"), [(p, n(f"mean.{a}.{d}")) for p, a in ranked])
-            for d in model.pack.dimensions
-        ),
-    )
-    block.column(
+    """Per dimension: the winner's score, what rounding leaves, and the largest key.
+
+    Then per criterion: its share and, if it is the largest, what rounding left.
+    """
+    criteria, dimensions = book.model.ruleset.criteria, list(book.model.pack.dimensions)
+    dimension, first = read(book, "reason.dimension"), read(book, "reason.first")
+    key, share = read(book, "reason.key"), read(book, "reason.share")
+    winner, ranked = book.ref("winner"), competitors(book)
+    means = ([(p, book.ref(f"mean.{a}.{d}")) for p, a in ranked] for d in dimensions)
+    mean = block.column("reason.mean", (chosen(winner, options) for options in means))
+    rest = block.each(
         "reason.rest",
-        (
-            f"={at(n('reason.mean'), k)}-"
-            f"SUMPRODUCT(({n('reason.dimension')}={k})*({n('reason.first')}>0)*{n('reason.share')})"
-            for k in range(1, len(model.pack.dimensions) + 1)
-        ),
+        len(dimensions),
+        lambda d: mean[d] - sum_of(dimension.same(d) * (first > 0) * share),
     )
-    block.column(
+    numbered = list(enumerate(criteria, start=1))
+    top = block.column(
         "reason.top",
-        (
-            "=MAX(0,"
-            + ",".join(
-                at(n("reason.key"), k) for k, c in enumerate(criteria, 1) if c.dimension == d
-            )
-            + ")"
-            for d in model.pack.dimensions
-        ),
+        (largest(0, *(key[k] for k, c in numbered if c.dimension == d)) for d in dimensions),
     )
-    block.column("reason.factor", (f"={n(f'weight.{d}')}" for d in model.pack.dimensions))
-
-
-def _parts(book: Book, block: Block) -> None:
-    """Per criterion: its share and, if it is the largest, what rounding left."""
-    n = book.name
-    dimension = n("reason.dimension")
-    block.column(
+    block.column("reason.factor", (book.ref(f"weight.{d}") for d in dimensions))
+    block.each(
         "reason.part",
-        (
-            f"={at(n('reason.share'), k)}+IF({at(n('reason.key'), k)}="
-            f"{at(n('reason.top'), at(dimension, k))},{at(n('reason.rest'), at(dimension, k))},0)"
-            for k in range(1, len(book.model.ruleset.criteria) + 1)
-        ),
+        len(criteria),
+        lambda k: share[k] + when(key[k].same(top[dimension[k]]), rest[dimension[k]], 0),
     )
 
 
 def _shares(book: Book, block: Block) -> None:
     """Per rule: its share of the criterion's part cut towards zero, and a unique key for it."""
-    n, count = book.name, rule_count(book)
-    criterion, raw = n("contribution.criterion"), n("contribution.raw")
-    block.column(
+    count, criterion = rule_count(book), read(book, "contribution.criterion")
+    raw, net = read(book, "contribution.raw"), read(book, "reason.net")
+    weight, total = read(book, "reason.weight"), read(book, "reason.total")
+    part = read(book, "reason.part")
+
+    def spoken(i: int, found: Expr) -> Expr:
+        return when(criterion[i].same(0), 0, found)
+
+    def even(i: int, then: Expr, otherwise: Expr) -> Expr:
+        """Where the rules of the criterion balance, its part is no measure."""
+        return when(net[criterion[i]].same(0), then, otherwise)
+
+    over = block.each(
         "contribution.over",
-        (
-            f"=IF({at(criterion, i)}=0,0,IF({at(n('reason.net'), at(criterion, i))}=0,"
-            f"{at(n('reason.total'), at(criterion, i))},{at(n('reason.net'), at(criterion, i))}))"
-            for i in range(1, count + 1)
-        ),
+        count,
+        lambda i: spoken(i, even(i, total[criterion[i]], net[criterion[i]])),
     )
-    block.column(
+    upper = block.each(
         "contribution.upper",
-        (
-            f"=IF({at(criterion, i)}=0,0,{at(raw, i)}*IF({at(n('reason.net'), at(criterion, i))}=0,"
-            f"{at(n('reason.weight'), at(criterion, i))},{at(n('reason.part'), at(criterion, i))}))"
-            for i in range(1, count + 1)
-        ),
+        count,
+        lambda i: spoken(i, raw[i] * even(i, weight[criterion[i]], part[criterion[i]])),
     )
-    over, upper = n("contribution.over"), n("contribution.upper")
-    block.column(
-        "contribution.share",
-        (
-            f"=IF({at(over, i)}=0,0,{towards_zero(at(upper, i), at(over, i))})"
-            for i in range(1, count + 1)
-        ),
+    share = block.each(
+        "contribution.share", count, lambda i: when(over[i].same(0), 0, cut(upper[i], over[i]))
     )
-    block.column(
+    block.each(
         "contribution.key",
-        (
-            f"=IF({at(criterion, i)}=0,0,{at(criterion, i)}*{ROOM}"
-            f"+ABS({at(n('contribution.share'), i)})*{STEP}+{STEP}-{block.number(i)})"
-            for i in range(1, count + 1)
-        ),
+        count,
+        lambda i: spoken(i, criterion[i] * ROOM + size(share[i]) * STEP + STEP - block.number(i)),
     )
 
 
 def _rests(book: Book, block: Block) -> None:
     """Per criterion: what rounding left of its part, and the key of its largest rule."""
-    n = book.name
-    keys, criterion = n("contribution.key"), n("contribution.criterion")
-    numbers = range(1, len(book.model.ruleset.criteria) + 1)
-    block.column(
-        "reason.left",
-        (
-            f"={at(n('reason.part'), k)}-SUMPRODUCT(({criterion}={k})*{n('contribution.share')})"
-            for k in numbers
-        ),
-    )
-    block.column(
+    count, criterion = len(book.model.ruleset.criteria), read(book, "contribution.criterion")
+    keys, share = read(book, "contribution.key"), read(book, "contribution.share")
+    part, first = read(book, "reason.part"), read(book, "reason.first")
+    block.each("reason.left", count, lambda k: part[k] - sum_of(criterion.same(k) * share))
+    block.each(
         "reason.largest",
-        (
-            f"=IF({at(n('reason.first'), k)}=0,-1,"
-            f"SMALL({keys},SUMPRODUCT(({keys}<{(k + 1) * ROOM})*1)))"
-            for k in numbers
-        ),
+        count,
+        lambda k: when(first[k].same(0), -1, call("SMALL", keys, how_many(keys < (k + 1) * ROOM))),
     )
 
 
 def _numerators(book: Book, block: Block) -> None:
     """Per rule: its exact share in the winner's numerator, points in 1/10000, sorting key."""
-    n, count = book.name, rule_count(book)
-    criterion, room = n("contribution.criterion"), _room(book)
-    block.column(
-        "contribution.numerator",
-        (
-            f"=IF({at(criterion, i)}=0,0,({at(n('contribution.share'), i)}"
-            f"+IF({at(n('contribution.key'), i)}={at(n('reason.largest'), at(criterion, i))},"
-            f"{at(n('reason.left'), at(criterion, i))},0))"
-            f"*{at(n('reason.factor'), at(n('reason.dimension'), at(criterion, i)))})"
-            for i in range(1, count + 1)
-        ),
+    count, criterion = rule_count(book), read(book, "contribution.criterion")
+    share, key = read(book, "contribution.share"), read(book, "contribution.key")
+    most, left = read(book, "reason.largest"), read(book, "reason.left")
+    factor, dimension = read(book, "reason.factor"), read(book, "reason.dimension")
+    place, denominator = read(book, "reason.place"), book.ref("denominator")
+
+    def exact(i: int) -> Expr:
+        own = share[i] + when(key[i].same(most[criterion[i]]), left[criterion[i]], 0)
+        return own * factor[dimension[criterion[i]]]
+
+    numerator = block.each(
+        "contribution.numerator", count, lambda i: when(criterion[i].same(0), 0, exact(i))
     )
-    numerator, unit = n("contribution.numerator"), f"({n('denominator')}*200)"
-    block.column(
+    points = block.each(
         "contribution.points",
-        (
-            f"=IF(OR({at(numerator, i)}=0,{n('denominator')}=0),0,"
-            f"{half_up(f'({at(numerator, i)}*10000)', unit)})"
-            for i in range(1, count + 1)
+        count,
+        lambda i: when(
+            numerator[i].same(0) | denominator.same(0),
+            0,
+            _rounded(numerator[i] * DIGITS, denominator * POINTS),
         ),
     )
-    points = n("contribution.points")
-    block.column(
-        "contribution.sort",
-        (
-            f"=IF(ABS({at(points, i)})<{MINOR},0,IF({at(points, i)}>0,1,-1)*"
-            f"(ABS({at(numerator, i)})*{room}+{room - 1}-{block.number(i)}"
-            f"-{at(n('reason.place'), at(criterion, i))}*{count + 1}))"
-            for i in range(1, count + 1)
-        ),
-    )
+    room = (len(book.model.ruleset.criteria) + 1) * (count + 1)  # for the order of reading
+
+    def sort(i: int) -> Expr:
+        order = block.number(i) + place[criterion[i]] * (count + 1)
+        sign = when(points[i] > 0, 1, -1)
+        return when(
+            size(points[i]) < MINOR, 0, sign * (size(numerator[i]) * room + (room - 1) - order)
+        )
+
+    block.each("contribution.sort", count, sort)
 
 
-def _room(book: Book) -> int:
-    """Room for the reading order of a rule below its numerator in a sorting key."""
-    return (len(book.model.ruleset.criteria) + 1) * (rule_count(book) + 1)
+def _rounded(number: Expr, unit: Expr) -> Expr:
+    """Half up, of any size: rules that speak against each other may count more than 100 points."""
+    return when(number < 0, 0 - (2 * size(number) + unit - 1) // (2 * unit), half_up(number, unit))
 
 
-def reason_row(book: Book, place: int, *, supporting: bool) -> str:
+def reason_row(book: Book, place: int, *, supporting: bool) -> Expr:
     """The rule in a place among the reasons for or against; 0 when there are fewer."""
-    column = book.name("contribution.sort")
-    test, pick = ('">0"', "LARGE") if supporting else ('"<0"', "SMALL")
-    found = f"MATCH({pick}({column},{place}),{column},0)"
-    return f"IF(COUNTIF({column},{test})>={place},{found},0)"
+    test, order = (">0", "LARGE") if supporting else ("<0", "SMALL")
+    return first_few(read(book, "contribution.sort"), place, test, order)

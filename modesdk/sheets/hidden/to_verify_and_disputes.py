@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.gate_report import fact_date
 from modesdk.engines.formulas.condition_formulas import conjunction, known_cell, value_cell
+from modesdk.formula.expr import ref
 from modesdk.language.text import LANGUAGES, Text, listed_texts
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
@@ -112,7 +113,7 @@ def _mark(book: Book, row: int) -> str:
         mark = at(book.name(f"rule.gate.{name}"), row + 1)
         said = f'{mark}+EXACT({effect_cell(row, position - 1)},"{OPEN}")'
         options.append((position, f"IF({said},{mark},9)"))
-    return chosen(book.name("winner"), options, "9")
+    return str(chosen(book.ref("winner"), [(p, ref(o)) for p, o in options], 9))
 
 
 def _stale(book: Book, row: int) -> str:

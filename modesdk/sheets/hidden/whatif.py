@@ -8,30 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from openpyxl.utils import get_column_letter
-
-from modesdk.formula.expr import SHIFT
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula.expr import (
+    Expr,
+    call,
+    largest,
+    lifted,
+    ref,
+    smallest,
+    sum_of,
+    total,
+    weighted,
+    when,
+)
 from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.sheets.hidden.block import (
     Block,
-    at,
-    clipped,
+    Column,
     competitors,
     hidden_sheet,
-    part,
+    read,
     rule_count,
 )
-from modesdk.sheets.hidden.leaders import leaders
+from modesdk.sheets.hidden.leaders import Setting, leaders
+from modesdk.xlsx.places import letters
 
-SHEET, FULL = "CalcWhatIf", "CalcTrusted"
+SHEET, FULL, FIRED = "CalcWhatIf", "CalcTrusted", "CalcFired"
 VARIANTS = ("zero", "half", "double")
-Setting = tuple[list[str], str]
 
 
-def varied(weight: str, variant: str, most: int) -> str:
+def varied(weight: Expr, variant: str, most: int) -> Expr:
     """A whole weight at nothing, half (rounded down) or double (at most `most`)."""
-    return {"zero": "0", "half": f"INT({weight}/2)", "double": f"MIN({most},2*{weight})"}[variant]
+    if variant == "zero":
+        return lifted(0)
+    return call("INT", weight / 2) if variant == "half" else smallest(most, 2 * weight)
 
 
 def build_whatif(book: Book) -> None:
@@ -56,126 +67,92 @@ def full_trust(book: Book) -> None:
         return
     block = Block(book, hidden_sheet(book, FULL))
     means = _trusted(book, block, "", "", _changes(book, block, "", ""))
-    strength = (
-        f"=Calc!${STRENGTH_COLUMN}${FIRST_RULE + i}" for i in range(len(book.model.decision_ids))
-    )
-    block.column("trusted.weight", strength)
+    rules = range(len(book.model.decision_ids))
+    block.column("trusted.weight", map(_strength, rules))
     for (_, name), mean in zip(competitors(book), means, strict=True):
-        places = range(1, len(book.model.pack.dimensions) + 1)
-        block.column(f"trusted.mean.{name}", (f"={at(mean, i)}" for i in places))
+        block.each(f"trusted.mean.{name}", len(book.model.pack.dimensions), mean.__getitem__)
 
 
-def _sums(book: Book, block: Block) -> list[str]:
-    """Per dimension and competitor: the weighted sum of criterion scores before division."""
-    n, criteria = book.name, book.model.ruleset.criteria
-    return [
-        block.private(
-            f"sum {name}",
-            (
-                "="
-                + (
-                    "+".join(
-                        f"{n(f'weight.{d}.{c.id}')}*{n(f'x.{name}.{c.id}')}"
-                        for c in criteria
-                        if c.dimension == d
-                    )
-                    or "0"
-                )
-                for d in book.model.pack.dimensions
-            ),
-        )
-        for _, name in competitors(book)
+def with_change(book: Book, dimension: str, change: Expr) -> Setting:
+    """The setting in which the weight of a dimension is so many tenths larger."""
+    scores = [
+        book.ref(f"score.{a}") + change * book.ref(f"mean.{a}.{dimension}")
+        for _, a in competitors(book)
     ]
+    return scores, book.ref("denominator") + change
+
+
+def _sums(book: Book, block: Block) -> list[Column]:
+    """Per dimension and competitor: the weighted sum of criterion scores before division."""
+    found = []
+    for _, a in competitors(book):
+        scores = [book.ref(f"x.{a}.{c.id}") for c in book.model.ruleset.criteria]
+        found.append(block.private(f"sum {a}", _by_dimension(book, scores)))
+    return found
+
+
+def _by_dimension(book: Book, scores: Sequence[Expr]) -> Iterator[Expr]:
+    """Per dimension the weighted sum of the criterion scores, which come in the pack's order."""
+    pairs = list(zip(book.model.ruleset.criteria, scores, strict=True))
+    for d in book.model.pack.dimensions:
+        yield total(book.ref(f"weight.{d}.{c.id}") * x for c, x in pairs if c.dimension == d)
 
 
 def _dimensions(book: Book) -> Iterator[Setting]:
-    n = book.name
     for d in book.model.pack.dimensions:
-        weight = n(f"weight.{d}")
+        weight = book.ref(f"weight.{d}")
         for variant in VARIANTS:
-            change = f"({varied(weight, variant, MAX_DIMENSION_WEIGHT)}-{weight})"
-            scores = [
-                f"{n(f'score.{a}')}+{change}*{n(f'mean.{a}.{d}')}" for _, a in competitors(book)
-            ]
-            yield scores, f"{n('denominator')}+{change}"
+            yield with_change(book, d, varied(weight, variant, MAX_DIMENSION_WEIGHT) - weight)
 
 
-def _criteria(book: Book, block: Block, sums: Sequence[str]) -> Iterator[Setting]:
-    n, dimensions = book.name, list(book.model.pack.dimensions)
+def _criteria(book: Book, block: Block, sums: Sequence[Column]) -> Iterator[Setting]:
+    dimensions = list(book.model.pack.dimensions)
     settings = [(c, variant) for c in book.model.ruleset.criteria for variant in VARIANTS]
-    weights = [n(f"weight.{c.dimension}.{c.id}") for c, _ in settings]
+    weights = [book.ref(f"weight.{c.dimension}.{c.id}") for c, _ in settings]
     changes = block.private(
         "criterion change",
         (
-            f"={varied(weight, variant, MAX_CRITERION_WEIGHT)}-{weight}"
+            varied(weight, variant, MAX_CRITERION_WEIGHT) - weight
             for weight, (_, variant) in zip(weights, settings, strict=True)
         ),
     )
     totals = block.private(
         "criterion total",
-        (f"={n(f'total.{c.dimension}')}+{entry(changes, i)}" for i, (c, _) in enumerate(settings)),
+        (book.ref(f"total.{c.dimension}") + changes[i] for i, (c, _) in enumerate(settings, 1)),
     )
-    for i, (c, _) in enumerate(settings):
-        change, total = entry(changes, i), entry(totals, i)
+    for i, (c, _) in enumerate(settings, start=1):
+        place, change, over = dimensions.index(c.dimension) + 1, changes.cell(i), totals.cell(i)
         scores = []
         for (_, a), own in zip(competitors(book), sums, strict=True):
-            upper = f"{entry(own, dimensions.index(c.dimension))}+{change}*{n(f'x.{a}.{c.id}')}"
-            mean = _rounded(f"({upper})", total)
-            moved = f"(IF({total}<=0,0,{mean})-{n(f'mean.{a}.{c.dimension}')})"
-            scores.append(f"{n(f'score.{a}')}+{n(f'weight.{c.dimension}')}*{moved}")
-        yield scores, n("denominator")
+            upper = own.cell(place) + change * book.ref(f"x.{a}.{c.id}")
+            moved = decision.mean(upper, over) - book.ref(f"mean.{a}.{c.dimension}")
+            scores.append(book.ref(f"score.{a}") + book.ref(f"weight.{c.dimension}") * moved)
+        yield scores, book.ref("denominator")
 
 
-def _rounded(numerator: str, denominator: str) -> str:
-    """A dimension score: rounded half up, far within the limits of SHIFT."""
-    return f"INT((2*{numerator}+{denominator})/(2*{denominator})+{SHIFT})-{SHIFT}"
-
-
-def entry(column: str, index: int) -> str:
-    """The cell of a column of the same sheet at an index, counted from 0."""
-    return part(column, index, index).partition("!")[2].partition(":")[0]
-
-
-def _changes(book: Book, block: Block, source: str, variant: str) -> str:
+def _changes(book: Book, block: Block, source: str, variant: str) -> Column:
     """By how much each rule's weight changes with another trust in one source, or in all."""
     rules = range(len(book.model.decision_ids))
     title = f"{source} {variant} change" if source else "full change"
     return block.private(title, (_moved(book, i, source, variant) for i in rules))
 
 
-def _trusted(book: Book, block: Block, source: str, variant: str, moved: str) -> list[str]:
+def _trusted(book: Book, block: Block, source: str, variant: str, moved: Column) -> list[Column]:
     """Dimension scores per competitor with another trust in one source, or full trust in all."""
-    n, dimensions = book.name, list(book.model.pack.dimensions)
-    title = f"{source} {variant}" if source else "full"
-    criteria, means = book.model.ruleset.criteria, []
+    title, criteria = f"{source} {variant}" if source else "full", book.model.ruleset.criteria
     rows = [_concerned(book, k, source) for k in range(len(criteria))]
     touched = [k for k, concerned in enumerate(rows) if concerned]
+    totals = [book.ref(f"total.{d}") for d in book.model.pack.dimensions]
+    means = []
     for _, a in competitors(book):
-        x = block.private(
-            f"{title} x {a}", (f"={_net(book, moved, a, k, rows[k])}" for k in touched)
-        )
+        x = block.private(f"{title} x {a}", (_net(book, moved, a, k, rows[k]) for k in touched))
         held = [
-            entry(x, touched.index(k)) if k in touched else n(f"x.{a}.{c.id}")
+            x.cell(touched.index(k) + 1) if k in touched else book.ref(f"x.{a}.{c.id}")
             for k, c in enumerate(criteria)
         ]
-        uppers = (
-            "+".join(
-                f"{n(f'weight.{d}.{c.id}')}*{held[k]}"
-                for k, c in enumerate(criteria)
-                if c.dimension == d
-            )
-            for d in dimensions
-        )
-        sums = block.private(f"{title} sum {a}", (f"={upper or 0}" for upper in uppers))
-        means.append(
-            block.private(
-                f"{title} mean {a}",
-                (
-                    f"=IF({n(f'total.{d}')}=0,0,{_rounded(entry(sums, i), n(f'total.{d}'))})"
-                    for i, d in enumerate(dimensions)
-                ),
-            )
-        )
+        sums = block.private(f"{title} sum {a}", _by_dimension(book, held))
+        found = (decision.mean(sums[i], over) for i, over in enumerate(totals, start=1))
+        means.append(block.private(f"{title} mean {a}", found))
     return means
 
 
@@ -190,57 +167,55 @@ def _concerned(book: Book, criterion: int, source: str) -> list[int]:
     ]
 
 
-def _net(book: Book, moved: str, alternative: str, place: int, rows: Sequence[int]) -> str:
+def _net(book: Book, moved: Column, alternative: str, place: int, rows: Sequence[int]) -> Expr:
     """A criterion score after the change, which can only come from these rows."""
-    n, criterion = book.name, book.model.ruleset.criteria[place].id
-    columns = _fired(book)
+    criterion, columns = book.model.ruleset.criteria[place].id, _fired(book)
     change, effect, head = (
-        part(column, rows[0], rows[-1]) for column in (moved, columns[alternative], columns[""])
+        column.part(rows[0] + 1, rows[-1] + 1)
+        for column in (moved, columns[alternative], columns[""])
     )
-    net = f"{n(f'for.{alternative}.{criterion}')}-{n(f'against.{alternative}.{criterion}')}"
-    return clipped(f"{net}+SUMPRODUCT(({head}={place + 1})*{change}*{effect})")
+    own, against = (book.ref(f"{side}.{alternative}.{criterion}") for side in ("for", "against"))
+    return decision.criterion_score(own - against + sum_of(head.same(place + 1) * change * effect))
 
 
-def _fired(book: Book) -> dict[str, str]:
+def _fired(book: Book) -> dict[str, Column]:
     """Per alternative the column of effects of fired rules; under "" that of their criteria."""
-    title, names = "CalcFired", [name for _, name in competitors(book)]
-    count = rule_count(book)
-    if title in book.wb.sheetnames:
+    names, count = [name for _, name in competitors(book)], rule_count(book)
+    if FIRED in book.wb.sheetnames:
         return {
-            name: f"{title}!${get_column_letter(column)}$2:${get_column_letter(column)}${count + 1}"
-            for column, name in enumerate(["", *names], start=2)
+            name: Column(f"{FIRED}!${letters(place)}$2:${letters(place)}${count + 1}")
+            for place, name in enumerate(["", *names], start=2)
         }
-    block, truth = Block(book, hidden_sheet(book, title)), book.name("rule.truth")
-    head = book.name("rule.criterion")
+    block, truth = Block(book, hidden_sheet(book, FIRED)), read(book, "rule.truth")
+    rules, head = range(1, count + 1), read(book, "rule.criterion")
     block.numbered(count)
-    found = {"": block.private("criterion", (f"={at(head, i)}" for i in range(1, count + 1)))}
+    found = {"": block.private("criterion", map(head.__getitem__, rules))}
     for name in names:
-        effect = book.name(f"rule.effect.{name}")
-        found[name] = block.private(
-            name, (f"=IF({at(truth, i)}=2,{at(effect, i)},0)" for i in range(1, count + 1))
-        )
+        effect = read(book, f"rule.effect.{name}")
+        fired = [when(truth[i].same(decision.TRUE), effect[i], 0) for i in rules]
+        found[name] = block.private(name, fired)
     return found
 
 
-def _moved(book: Book, index: int, source: str, variant: str) -> str | int:
+def _moved(book: Book, index: int, source: str, variant: str) -> Expr | int:
     """By how much a rule's weight changes with the other trust."""
-    decision = book.model.ruleset.decision
-    sources = decision[index].trust_sources if index < len(decision) else ()
+    rules = book.model.ruleset.decision
+    sources = rules[index].trust_sources if index < len(rules) else ()
     if not sources or (source and source not in sources):
         return 0
-    strength = f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + index}"
-    present = at(book.name("rule.weight"), index + 1)
-    if not source:
-        return f"={strength}*{MAX_TRUST}-{present}"
-    own = varied(book.name(f"trust.{source}"), variant, MAX_TRUST)
-    others = [book.name(f"trust.{s}") for s in sources if s != source]
-    return f"={strength}*MAX({','.join([own, *others])})-{present}"
+    present, trust = read(book, "rule.weight")[index + 1], lifted(MAX_TRUST)
+    if source:
+        own = varied(book.ref(f"trust.{source}"), variant, MAX_TRUST)
+        trust = largest(own, *(book.ref(f"trust.{s}") for s in sources if s != source))
+    return _strength(index) * trust - present
 
 
-def _score_of(book: Book, means: Sequence[str]) -> Setting:
-    n, dimensions = book.name, list(book.model.pack.dimensions)
-    scores = [
-        "+".join(f"{n(f'weight.{d}')}*{at(mean, i)}" for i, d in enumerate(dimensions, start=1))
-        for mean in means
-    ]
-    return scores, n("denominator")
+def _strength(index: int) -> Expr:
+    """The strength in force of a rule."""
+    return ref(f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + index}")
+
+
+def _score_of(book: Book, means: Sequence[Column]) -> Setting:
+    weights = [book.ref(f"weight.{d}") for d in book.model.pack.dimensions]
+    scores = [weighted(weights, (mean[i] for i in range(1, len(weights) + 1))) for mean in means]
+    return scores, book.ref("denominator")
