@@ -8,7 +8,7 @@ from attrs import frozen
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import ref
+from modesdk.formula.expr import Expr, ref
 from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT, POINTS
 from modesdk.sheets.book import ranking_formulas, styles
@@ -120,7 +120,7 @@ def _mean(book: Book, scenario: Scenario, alternative: str, dimension: str, plac
     return trusted if scenario.full == "1" else f"IF({scenario.full}=1,{trusted},{usual})"
 
 
-def _seen(book: Book, scenario: Scenario, place: int, trusted: Mapping[str, str]) -> str:
+def _seen(book: Book, scenario: Scenario, place: int, trusted: Mapping[str, Expr]) -> str:
     """In how many dimensions evidence that the scenario gives weight speaks of its leader."""
     n = book.name
     first, leader = (f"MAX(1,{at(n(f'scenario.{part}'), place)})" for part in ("first", "leader"))

@@ -106,7 +106,7 @@ def _chart_data(book: Book, count: int) -> None:
         column = 6 + offset
         book.put(ws, (1, column), f"={at(n('dim.label'), offset + 1)}")
         for place in range(1, count + 1):
-            shown = dimension_points(book, dimension, picked(book, place))
+            shown = str(dimension_points(book, dimension, picked(book, place)))
             book.put(ws, (place + 1, column), f"={known(book, shown, '0')}")
 
 

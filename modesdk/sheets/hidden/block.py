@@ -125,7 +125,7 @@ def competitors(book: Book) -> list[tuple[int, str]]:
     return [(position, name) for position, name in pairs if ruleset.ranked[position - 1]]
 
 
-def at(column: Expr | str, row: int | str) -> str:
+def at(column: Expr | str, row: Expr | int | str) -> str:
     """One entry of a named column."""
     return f"INDEX({column},{row})"
 

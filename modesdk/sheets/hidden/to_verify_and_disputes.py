@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.gate_report import fact_date
 from modesdk.engines.formulas.condition_formulas import conjunction, known_cell, value_cell
-from modesdk.formula.expr import ref
+from modesdk.formula.expr import Expr, ref
 from modesdk.language.text import LANGUAGES, Text, listed_texts
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
@@ -243,7 +243,7 @@ def _disputes(book: Book, block: Block) -> None:
     )
 
 
-def _akin(side: str, own: str, steps: Sequence[int]) -> str:
+def _akin(side: Expr, own: str, steps: Sequence[int]) -> str:
     """How many rules of the other side rest on sources that are all among its own, or vice versa.
 
     `steps` leads from the number of the own set of sources to each such set.

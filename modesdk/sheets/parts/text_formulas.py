@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.language.terms import GATE
 from modesdk.language.text import Text
+from modesdk.formula.expr import Expr
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.ranking_formulas import choose
 from modesdk.sheets.book.styles import Style
@@ -15,7 +16,7 @@ GATE_MARKS = "✔◐✘"
 """Signs beside the colours: open, to be verified, blocked."""
 
 
-def alternative_label(book: Book, position: str) -> str:
+def alternative_label(book: Book, position: Expr | str) -> str:
     """The label of the alternative in a position of the pack; "–" for 0."""
     return f'IF({position}=0,"–",{at(book.name("alt.label"), f"MAX(1,{position})")})'
 
