@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr
 from modesdk.language.terms import GATE
 from modesdk.language.text import Text
-from modesdk.formula.expr import Expr
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.ranking_formulas import choose
 from modesdk.sheets.book.styles import Style
