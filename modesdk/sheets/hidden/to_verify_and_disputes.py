@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.gate_report import fact_date
 from modesdk.engines.formulas.condition_formulas import conjunction, known_cell, value_cell
-from modesdk.formula.expr import Expr, ref
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula.expr import (
+    Expr,
+    all_of,
+    any_of,
+    call,
+    joined,
+    lifted,
+    ref,
+    smallest,
+    sum_of,
+    total,
+    when,
+)
 from modesdk.language.text import LANGUAGES, Text, listed_texts
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
@@ -17,10 +30,11 @@ from modesdk.ruleset.rules import Route, Rule, Test
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.hidden.block import (
     Block,
-    at,
     chosen,
     competitors,
     hidden_sheet,
+    place_of,
+    read,
     rule_count,
 )
 from modesdk.sheets.rule_rows import OPEN
@@ -29,6 +43,10 @@ from modesdk.xlsx.serial_days import serial_day
 
 SHEET = "CalcLists"
 STEP = 10_000
+SILENT = 9
+"""The mark of a row that says nothing of the winner."""
+_LONGEST = 500
+"""Characters of a list of missing attributes."""
 
 
 def build_lists(book: Book) -> None:
@@ -42,61 +60,38 @@ def build_lists(book: Book) -> None:
 
 def _verify(book: Book, block: Block) -> None:
     """Gate rows and routes of the winner that keep it from being plainly open, or have aged."""
-    rows = _gate_rows(book)
-    routes = book.model.ruleset.routes
-    mark = block.private(
-        "mark",
-        [
-            *(f"={_mark(book, row)}" for row in rows),
-            *(f"={_route_state(book, r)}" for r in routes),
-        ],
-    )
+    rows, routes = _gate_rows(book), book.model.ruleset.routes
+    of, none = read(book, "rule.truth"), [0 for _ in routes]
+    applies = (f"={_applies(book, route)}" for route in routes)
+    truth = block.column("verify.truth", [*(of[row + 1] for row in rows), *applies])
+    stale = block.column("verify.stale", [*(_stale(book, row) for row in rows), *none])
+    needed = (_needed(book, r, truth[i]) for i, r in enumerate(routes, start=len(rows) + 1))
+    mark = block.private("mark", [*(_mark(book, row) for row in rows), *needed])
+    block.column("verify.row", [*(row + 1 for row in rows), *none])
+    tests = [*(_tests(book, row) for row in rows), *(route.when for route in routes)]
+    block.column("verify.missing", (_missing_in_words(book, found) for found in tests))
+    words = (_route_in_words(book, route) for route in routes)
+    block.column("verify.route", [*(lifted("") for _ in rows), *words])
     count = len(rows) + len(routes)
-    stale = block.private(
-        "stale",
-        [
-            *(f"={_stale(book, row)}" for row in rows),
-            *(0 for _ in routes),
-        ],
-    )
-    truth = block.private(
-        "truth",
-        [
-            *(f"={at(book.name('rule.truth'), row + 1)}" for row in rows),
-            *(f"={_applies(book, route)}" for route in routes),
-        ],
-    )
-    block.column("verify.stale", (f"={at(stale, i)}" for i in range(1, count + 1)))
-    block.column("verify.truth", (f"={at(truth, i)}" for i in range(1, count + 1)))
-    block.column("verify.row", [*(row + 1 for row in rows), *(0 for _ in routes)])
-    block.column(
-        "verify.missing",
-        [
-            *(f"={_missing_in_words(book, _tests(book, row))}" for row in rows),
-            *(f"={_missing_in_words(book, route.when)}" for route in routes),
-        ],
-    )
-    block.column(
-        "verify.route",
-        [
-            *('=""' for _ in rows),
-            *(f"={_route_in_words(book, r)}" for r in routes),
-        ],
-    )
-    urgency = [_urgency(at(truth, i), at(mark, i), at(stale, i)) for i in range(1, count + 1)]
-    block.column(
+    urgency = [_urgency(truth[i], mark[i], stale[i]) for i in range(1, count + 1)]
+    urgent = block.private("urgency", urgency)
+    block.each(
         "verify.key",
-        (
-            f"=IF({at(mark, i)}=9,0,{urgent}*{STEP}+IF({urgent}>0,{STEP}-{block.number(i)},0))"
-            for i, urgent in enumerate(urgency, start=1)
-        ),
+        count,
+        lambda i: when(urgent[i].same(0), 0, urgent[i] * STEP + (STEP - block.number(i))),
     )
 
 
-def _urgency(truth: str, mark: str, stale: str) -> str:
-    """4 fired and conditional, 3 fired and aged, 2 could block, 1 could make conditional."""
-    fired = f"IF({mark}=1,4,IF({stale}=1,3,IF({mark}=2,5,0)))"
-    return f"IF({truth}=2,{fired},IF({truth}=1,IF({mark}=2,2,IF({mark}=1,1,0)),0))"
+def _urgency(truth: Expr, mark: Expr, stale: Expr) -> Expr:
+    """5 fired and blocking, 4 fired and conditional, 3 fired and aged, 2 could block, 1 could limit.
+
+    0: there is nothing to verify.
+    """
+    blocking, limiting = mark.same(decision.BLOCKED), mark.same(decision.CONDITIONAL)
+    fired = when(limiting, 4, when(stale.same(1), 3, when(blocking, 5, 0)))
+    possible = when(blocking, 2, when(limiting, 1, 0))
+    doubtful = when(truth.same(decision.UNKNOWN), possible, 0)
+    return when(mark.same(SILENT), 0, when(truth.same(decision.TRUE), fired, doubtful))
 
 
 def _gate_rows(book: Book) -> list[int]:
@@ -106,24 +101,24 @@ def _gate_rows(book: Book) -> list[int]:
     return [*marked, *range(len(decision), rule_count(book))]
 
 
-def _mark(book: Book, row: int) -> str:
-    """The row's mark on the winner; 9 when it says nothing of it."""
+def _mark(book: Book, row: int) -> Expr:
+    """The row's mark on the winner; `SILENT` when it says nothing of it."""
     options = []
     for position, name in competitors(book):
-        mark = at(book.name(f"rule.gate.{name}"), row + 1)
-        said = f'{mark}+EXACT({effect_cell(row, position - 1)},"{OPEN}")'
-        options.append((position, f"IF({said},{mark},9)"))
-    return str(chosen(book.ref("winner"), [(p, ref(o)) for p, o in options], 9))
+        mark = read(book, f"rule.gate.{name}")[row + 1]
+        said = mark + call("EXACT", ref(effect_cell(row, position - 1)), OPEN)
+        options.append((position, when(said, mark, SILENT)))
+    return chosen(book.ref("winner"), options, SILENT)
 
 
-def _stale(book: Book, row: int) -> str:
+def _stale(book: Book, row: int) -> Expr | int:
     """1 when the fact behind the row is older than the pack's limit."""
     ruleset = book.model.ruleset
     date = fact_date(ruleset, ruleset.decision[row]) if row < len(ruleset.decision) else None
     if date is None:
-        return "0"
+        return 0
     day = serial_day(_aged_on(date, ruleset.pack.limits.stale_after_months))
-    return f"IF({book.name('as_of')}>={day},1,0)"
+    return when(book.ref("as_of") >= day, 1, 0)
 
 
 def _aged_on(date: datetime.date, months: int) -> datetime.date:
@@ -136,29 +131,23 @@ def _aged_on(date: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, 1)
 
 
-def missing_attributes(book: Book, tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
+def _missing_attributes(book: Book, tests: Sequence[Test]) -> Iterator[tuple[str, Expr]]:
     """Profile attributes tests may wait for, each with the formula that tells whether they do."""
-    ruleset = book.model.ruleset
-    waits: dict[str, list[str]] = {}
+    ruleset, waits = book.model.ruleset, dict[str, list[Expr]]()
     for test in tests:
         if test.tests.matches(None) is None:
             for name in ruleset.base_inputs.get(test.attribute, (test.attribute,)):
-                own = _is_missing(book, name)
-                reached = (
-                    [own] if name == test.attribute else [own, _is_missing(book, test.attribute)]
-                )
-                waits.setdefault(name, []).append(
-                    own if len(reached) == 1 else f"AND({','.join(reached)})"
-                )
+                through = dict.fromkeys((name, test.attribute))
+                reached = all_of(*(_is_missing(book, attribute) for attribute in through))
+                waits.setdefault(name, []).append(reached)
     for name, conditions in waits.items():
-        yield name, conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+        yield name, any_of(*conditions)
 
 
-def _is_missing(book: Book, attribute: str) -> str:
-    schema = book.model.pack.schema
-    if attribute in schema and schema[attribute].type is AttributeType.SET:
-        return f"{book.name(known_cell(attribute))}=0"
-    return f'{book.name(value_cell(attribute))}=""'
+def _is_missing(book: Book, attribute: str) -> Expr:
+    if _kind(book, attribute) is AttributeType.SET:
+        return book.ref(known_cell(attribute)).same(0)
+    return book.ref(value_cell(attribute)).same("")
 
 
 def _tests(book: Book, row: int) -> Sequence[Test]:
@@ -167,12 +156,14 @@ def _tests(book: Book, row: int) -> Sequence[Test]:
     return decision[row].tests if row < len(decision) else ()
 
 
-def _missing_in_words(book: Book, tests: Sequence[Test]) -> str:
-    separator, parts = book.worded(", "), []
-    for name, condition in missing_attributes(book, tests):
-        label = book.label(book.model.pack.schema[name].label, name)
-        parts.append(f'IF({condition},{separator}&{label},"")')
-    return f"MID({'&'.join(parts)},LEN({separator})+1,500)" if parts else '""'
+def _missing_in_words(book: Book, tests: Sequence[Test]) -> Expr:
+    separator, parts = ref(book.worded(", ")), []
+    for name, condition in _missing_attributes(book, tests):
+        label = ref(book.label(book.model.pack.schema[name].label, name))
+        parts.append(when(condition, joined(separator, label), ""))
+    if not parts:
+        return lifted("")
+    return call("MID", joined(*parts), call("LEN", separator) + 1, _LONGEST)
 
 
 def _kind(book: Book, attribute: str) -> AttributeType:
@@ -180,12 +171,12 @@ def _kind(book: Book, attribute: str) -> AttributeType:
     return schema[attribute].type if attribute in schema else AttributeType.BOOLEAN
 
 
-def _route_state(book: Book, route: Route) -> str:
-    """1 when the winner needs a route that is not certain to be open, 9 otherwise."""
-    names, applies = book.model.ruleset.alternatives, _applies(book, route)
-    best = f"MIN({','.join(book.name(f'gate.{names[i]}') for i in route.any_of)})"
-    own = f"{book.name('winner')}={route.alternative + 1}"
-    return f"IF(AND({own},{applies}>0,{best}>0),1,9)"
+def _needed(book: Book, route: Route, applies: Expr) -> Expr:
+    """1 when the winner needs a route that is not certain to be open, else `SILENT`."""
+    names = book.model.ruleset.alternatives
+    best = smallest(*(book.ref(f"gate.{names[i]}") for i in route.any_of))
+    own = book.ref("winner").same(route.alternative + 1)
+    return when(all_of(own, applies > 0, best > 0), 1, SILENT)
 
 
 def _applies(book: Book, route: Route) -> str:
@@ -193,64 +184,58 @@ def _applies(book: Book, route: Route) -> str:
     return conjunction(route.when, lambda a: _kind(book, a)).formula(book.name)
 
 
-def _route_in_words(book: Book, route: Route) -> str:
+def _route_in_words(book: Book, route: Route) -> Expr:
     ruleset = book.model.ruleset
     labels = [ruleset.pack.alternatives[ruleset.alternatives[i]].label for i in route.any_of]
-    return book.worded(
-        "None of the routes {routes} is certain to be open.", routes=listed_texts(labels)
-    )
+    said = "None of the routes {routes} is certain to be open."
+    return ref(book.worded(said, routes=listed_texts(labels)))
 
 
 def _disputes(book: Book, block: Block) -> None:
     """Per rule: plus or minus its criterion if a rule from other sources says the opposite."""
-    count, n = rule_count(book), book.name
+    count, criteria = rule_count(book), len(book.model.ruleset.criteria)
     groups, kin = _source_groups(book)
-    effect = n("contribution.effect")
-    side = block.private(
-        "side",
-        (
-            0
-            if not groups[i - 1]
-            else f"=IF(OR({at(effect, i)}=0,{at(n('rule.truth'), i)}<>2),0,"
-            f"IF({at(effect, i)}>0,1,-1)*({at(n('rule.criterion'), i)}*{STEP}+{groups[i - 1]}))"
-            for i in range(1, count + 1)
-        ),
-    )
-    head = n("rule.criterion")
-    numbers = range(1, len(book.model.ruleset.criteria) + 1)
-    pro = block.private("pro", (f"=SUMPRODUCT(({head}={k})*({side}>0))" for k in numbers))
-    con = block.private("con", (f"=SUMPRODUCT(({head}={k})*({side}<0))" for k in numbers))
-    dispute = block.private(
-        "dispute",
-        (
-            0
-            if not groups[i - 1]
-            else f"=IF({at(side, i)}=0,0,"
-            f"IF(IF({at(side, i)}>0,{at(con, at(head, i))},{at(pro, at(head, i))})"
-            f">{_akin(side, at(side, i), kin[groups[i - 1]])},"
-            f"IF({at(side, i)}>0,1,-1)*{at(head, i)},0))"
-            for i in range(1, count + 1)
-        ),
-    )
-    block.column("dispute.pro", (f"=IFERROR(MATCH({k},{dispute},0),0)" for k in numbers))
-    block.column("dispute.con", (f"=IFERROR(MATCH(-{k},{dispute},0),0)" for k in numbers))
-    block.column(
+    effect, head = read(book, "contribution.effect"), read(book, "rule.criterion")
+    truth = read(book, "rule.truth")
+
+    def side_of(i: int) -> Expr | int:
+        silent = effect[i].same(0) | truth[i].differs(decision.TRUE)
+        own = head[i] * STEP + groups[i - 1]
+        return when(silent, 0, _sign(effect[i]) * own) if groups[i - 1] else 0
+
+    side = block.private("side", map(side_of, range(1, count + 1)))
+    numbers = range(1, criteria + 1)
+    pro = block.private("pro", (sum_of(head.same(k) * (side > 0)) for k in numbers))
+    con = block.private("con", (sum_of(head.same(k) * (side < 0)) for k in numbers))
+
+    def disputed(i: int) -> Expr | int:
+        if not groups[i - 1]:
+            return 0
+        opposite = when(side[i] > 0, con[head[i]], pro[head[i]])
+        others = opposite > _akin(side, side[i], kin[groups[i - 1]])
+        return when(side[i].same(0), 0, when(others, _sign(side[i]) * head[i], 0))
+
+    dispute = block.private("dispute", map(disputed, range(1, count + 1)))
+    first = block.each("dispute.pro", criteria, lambda k: place_of(k, dispute))
+    against = block.each("dispute.con", criteria, lambda k: place_of(-k, dispute))
+    block.each(
         "dispute.key",
-        (
-            f"=IF(AND({at(n('dispute.pro'), k)}>0,{at(n('dispute.con'), k)}>0),{STEP - k},0)"
-            for k in numbers
-        ),
+        criteria,
+        lambda k: when(all_of(first[k] > 0, against[k] > 0), STEP - k, 0),
     )
 
 
-def _akin(side: Expr, own: str, steps: Sequence[int]) -> str:
+def _sign(number: Expr) -> Expr:
+    return when(number > 0, 1, -1)
+
+
+def _akin(side: Expr, own: Expr, steps: Sequence[int]) -> Expr:
     """How many rules of the other side rest on sources that are all among its own, or vice versa.
 
     `steps` leads from the number of the own set of sources to each such set.
     """
-    signed = f"IF({own}>0,1,-1)"
-    terms = [f"COUNTIF({side},0-{own}" + (f"-{signed}*{s})" if s else ")") for s in steps]
-    return f"({'+'.join(terms)})" if len(terms) > 1 else terms[0]
+    opposite = 0 - own
+    return total(call("COUNTIF", side, opposite - _sign(own) * s if s else opposite) for s in steps)
 
 
 def _source_groups(book: Book) -> tuple[list[int], dict[int, list[int]]]:
@@ -273,25 +258,16 @@ def _source_groups(book: Book) -> tuple[list[int], dict[int, list[int]]]:
 def _declared(book: Book, block: Block) -> None:
     """Per conflict of the pack: a key while it holds, its text and its sources."""
     rules = [r for r in book.model.ruleset.conflicts if isinstance(r.row, ConflictRow)]
-    truth = book.name("conflict.truth")
-    block.column(
-        "declared.key",
-        (
-            f"=IF({at(truth, rule.index + 1)}=2,{STEP - i},0)"
-            for i, rule in enumerate(rules, start=1)
-        )
-        if rules
-        else [0],
-    )
-    block.column("declared.text", _or_blank(f"={book.label(r.row.label, r.id)}" for r in rules))
-    block.column("declared.source", _or_blank(f"={_both_sides(book, r)}" for r in rules))
+    truth, blank = read(book, "conflict.truth"), [lifted("")]
+    holds = [truth[rule.index + 1].same(decision.TRUE) for rule in rules]
+    keys = [when(held, STEP - i, 0) for i, held in enumerate(holds, start=1)]
+    block.column("declared.key", keys or [0])
+    labels = [ref(book.label(rule.row.label, rule.id)) for rule in rules]
+    block.column("declared.text", labels or blank)
+    block.column("declared.source", [_both_sides(book, rule) for rule in rules] or blank)
 
 
-def _or_blank(contents: Iterable[str]) -> Sequence[str]:
-    return list(contents) or ['=""']
-
-
-def _both_sides(book: Book, rule: Rule) -> str:
+def _both_sides(book: Book, rule: Rule) -> Expr:
     row = rule.row
     against = row.against if isinstance(row, ConflictRow) else ()
     sides = [
@@ -299,4 +275,4 @@ def _both_sides(book: Book, rule: Rule) -> str:
         for lang in LANGUAGES
     ]
     shown = Text(*(" ↔ ".join(dict.fromkeys(filter(None, side))) for side in sides))
-    return book.label(shown, "–")
+    return ref(book.label(shown, "–"))
