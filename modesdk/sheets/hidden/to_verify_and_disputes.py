@@ -83,7 +83,7 @@ def _verify(book: Book, block: Block) -> None:
 
 
 def _urgency(truth: Expr, mark: Expr, stale: Expr) -> Expr:
-    """5 fired and blocking, 4 fired and conditional, 3 fired and aged, 2 could block, 1 could limit.
+    """5 fired and blocking, 4 fired and limiting, 3 fired and aged, 2 could block, 1 could limit.
 
     0: there is nothing to verify.
     """
