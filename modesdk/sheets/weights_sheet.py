@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from modesdk.language.terms import TRUTH
 from modesdk.language.text import Text, both
 from modesdk.model.weights import (
     DIMENSION_UNIT,
@@ -118,7 +119,8 @@ def _rules(table: Table) -> None:
     target, style = book.name("in.on"), styles.BODY.but(underline=True, colour=styles.TEAL)
     link(book, ws, line.cell("item"), target, f"={said}", style)
     on, strength, reset = (book.name(n) for n in ("in.on", "in.strength", "rule.reset"))
-    off = "*".join(f'({on}<>"{word}")' for word in ("", "yes", "是", "是 yes"))
+    yes = TRUTH[True]
+    off = "*".join(f'({on}<>"{word}")' for word in ("", yes.en, yes.zh, yes.both))
     touched = f"(({strength}<>{reset})+{off})>0"
     line.put(
         weight=(f"=SUMPRODUCT(({touched})*1)", styles.INTEGER),
