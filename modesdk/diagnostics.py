@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from attrs import evolve, frozen
 
@@ -119,6 +120,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return worded("Did you mean {word!r}?", word=by_folded[matches[0]]) if matches else ""
 
 
-def errors_in(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+class _Weighed(Protocol):
+    @property
+    def severity(self) -> Severity: ...
+
+
+_Found = TypeVar("_Found", bound=_Weighed)
+
+
+def errors_in(problems: Iterable[_Found]) -> list[_Found]:
     """Only the problems that stop the work."""
-    return [d for d in diagnostics if d.severity is Severity.ERROR]
+    return [problem for problem in problems if problem.severity is Severity.ERROR]

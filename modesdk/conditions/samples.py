@@ -7,7 +7,6 @@ neighbours and one value in between are enough.
 from __future__ import annotations
 
 import datetime
-import itertools
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -63,9 +62,8 @@ def _whole_around(points: Sequence[int | Decimal]) -> list[int]:
 
 
 def _between(points: Sequence[int | Decimal]) -> list[int | Decimal]:
-    with arithmetic.exact():  # the middle of two literals must not be rounded onto one
-        middles = [(Decimal(a) + Decimal(b)) / 2 for a, b in itertools.pairwise(points)]
-        return [points[0] - 1, *points, *middles, points[-1] + 1]
+    below, *middles, above = arithmetic.gaps(points)
+    return [below, *points, *middles, above]
 
 
 def _dates(literals: list[datetime.date]) -> Iterable[Value]:

@@ -15,7 +15,6 @@ from modesdk.ruleset.rules import ComputedDerivation, Rule, RuleSet, TableDeriva
 
 OTHER = "\N{BULLET}other"
 """Stands for any text that no rule mentions."""
-"""Twice the digits of a literal (34) and some more."""
 
 
 def representatives(ruleset: RuleSet) -> dict[str, tuple[Value, ...]]:
@@ -87,7 +86,7 @@ def _ordered(attribute: Attribute, literals: set[Scalar]) -> list[Value]:
     if not cuts:
         return []
     dates = attribute.type is AttributeType.DATE
-    gaps = [_day_between(*days) for days in pairwise(cuts)] if dates else _number_gaps(cuts)
+    gaps = [_day_between(*days) for days in pairwise(cuts)] if dates else arithmetic.gaps(cuts)
     tried: Sequence[Any] = sorted({*cuts, *gaps, *(_next_days(cuts) if dates else ())})
     if dates:
         return list(tried)
@@ -105,15 +104,6 @@ def _next_days(days: Sequence[datetime.date]) -> list[datetime.date]:
     day = datetime.timedelta(days=1)
     before = [days[0] - day] if days[0] > datetime.date.min else []
     return [*before, *([days[-1] + day] if days[-1] < datetime.date.max else [])]
-
-
-def _number_gaps(cuts: Sequence[int | Decimal]) -> list[int | Decimal]:
-    """A number below all cuts, one between each two, one above all."""
-    exact = [Decimal(cut) for cut in cuts]
-    with arithmetic.exact():  # no middle may be rounded onto a cut
-        middles = [(low + high) / 2 for low, high in pairwise(exact)]
-        gaps = [exact[0] - 1, *middles, exact[-1] + 1]
-        return [arithmetic.whole(gap) for gap in gaps]
 
 
 def _unique(values: Iterable[Value]) -> tuple[Value, ...]:

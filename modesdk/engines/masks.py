@@ -12,7 +12,6 @@ import datetime
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from modesdk.conditions import UnaryTests
@@ -24,7 +23,6 @@ from modesdk.ruleset.rules import Rule
 _REMEMBERED = 1024
 """How many distinct values a column remembers; beyond that they are looked up anew."""
 _DAY = datetime.timedelta(days=1)
-"""Twice the digits of a literal (34) and some more."""
 
 
 class MaskedRules:
@@ -144,13 +142,9 @@ def _gaps(cuts: Sequence[Any]) -> list[Value]:
     """One value below all cuts, one between each pair of neighbours, one above all."""
     if not cuts:
         return []
-    return _day_gaps(cuts) if isinstance(cuts[0], datetime.date) else _number_gaps(cuts)
-
-
-def _number_gaps(cuts: Sequence[int | Decimal]) -> list[Value]:
-    exact = [Decimal(cut) for cut in cuts]
-    with arithmetic.exact():  # no middle may be rounded onto a cut
-        return [exact[0] - 1, *((low + high) / 2 for low, high in pairwise(exact)), exact[-1] + 1]
+    if isinstance(cuts[0], datetime.date):
+        return _day_gaps(cuts)
+    return [*arithmetic.gaps(cuts)]
 
 
 def _day_gaps(cuts: Sequence[datetime.date]) -> list[Value]:

@@ -6,7 +6,7 @@ a weight or a verdict here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import (
     ROUND_HALF_EVEN,
@@ -17,6 +17,7 @@ from decimal import (
     Overflow,
     localcontext,
 )
+from itertools import pairwise
 
 _EXACT = Context(
     prec=700,
@@ -49,3 +50,13 @@ def usual() -> Iterator[None]:
 def whole(number: int | Decimal) -> int | Decimal:
     """A number in normal form: an int when it is whole."""
     return int(number) if number == int(number) else number
+
+
+def gaps(cuts: Sequence[int | Decimal]) -> list[int | Decimal]:
+    """A number below all cuts, one between each two neighbours, one above all; the cuts ascend.
+
+    There must be a cut. No middle is rounded onto one.
+    """
+    with exact():
+        middles = [(Decimal(low) + Decimal(high)) / 2 for low, high in pairwise(cuts)]
+        return [whole(number) for number in (cuts[0] - 1, *middles, cuts[-1] + 1)]

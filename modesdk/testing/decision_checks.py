@@ -17,8 +17,8 @@ from modesdk.decide.records import record_text
 from modesdk.engines import DEFAULT_ENGINE, ENGINES
 from modesdk.errors import DiagnosedError, ModesdkWarning, UnknownEngineError
 from modesdk.language.text import LANGUAGES
-from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Pack
+from modesdk.ruleset.compile import python_evaluators
 from modesdk.testing.pools import Profile, as_of_dates, random_profiles
 from modesdk.testing.report import Problems, said, shown
 
@@ -145,7 +145,7 @@ def _comparable(decision: Decision) -> dict[str, Any]:
 
 
 def _other_engines(pack: Pack) -> list[str]:
-    with_python = any(isinstance(e, PythonEvaluator) for e in pack.evaluators)
+    with_python = python_evaluators(pack)
     return [
         name
         for name, engine in ENGINES.items()

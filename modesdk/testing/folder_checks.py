@@ -64,11 +64,8 @@ def examined(folder: Path, plugins: Plugins, problems: Problems, *, strict: bool
     except DiagnosedError as error:
         pack, found = None, list(error.diagnostics)
     wanted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    for problem in found:
-        if problem.severity in wanted:
-            problems.add(str(problem), str(problem))
-    for problem in plugins.problems:
-        problems.add(str(problem), str(problem))
+    problems.add_told(problem for problem in found if problem.severity in wanted)
+    problems.add_told(plugins.problems)
     return pack
 
 

@@ -35,8 +35,7 @@ def check_plugin(
     plugins = Plugins()
     plugins.register(plugin, _name_of(plugin))
     _check_hooks(plugin, problems)
-    for known in plugins.problems:
-        problems.add(str(known), str(known))
+    problems.add_told(plugins.problems)
     if not problems.messages:
         _check_offers(
             plugin, plugins, problems, examples=examples, profiles=profiles, strict=strict
@@ -96,8 +95,7 @@ def _check_offers(
         examples = None
     if not plugins.problems:
         _join(plugin, plugins, sources)
-    for known in plugins.problems:
-        problems.add(str(known), str(known))
+    problems.add_told(plugins.problems)
     if not problems.messages:
         for hook, evaluator in _evaluators(plugin):
             _check_one(evaluator, hook, sources, problems)

@@ -11,6 +11,7 @@ from modesdk.decide.domains import representatives
 from modesdk.io.joining import is_normal
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
+from modesdk.model.tables import turning_days
 from modesdk.ruleset import ruleset_for
 
 Profile = dict[str, Value]
@@ -88,13 +89,7 @@ def _drawn(chance: random.Random, pool: Sequence[Value]) -> Value:
 
 def as_of_dates(pack: Pack, count: int = 3) -> tuple[datetime.date, ...]:
     """The pack's own date, and dates on which other rows are valid, the latest first."""
-    turns = {
-        date
-        for table in pack.tables
-        for row in table.rows
-        for date in (row.valid_from, row.valid_to)
-        if date
-    }
+    turns = turning_days(row for table in pack.tables for row in table.rows)
     day = datetime.timedelta(days=1)
-    around = sorted({turn - day for turn in turns if turn > datetime.date.min}, reverse=True)
-    return (pack.as_of, *around[: count - 1])
+    before = [turn - day for turn in reversed(turns) if turn > datetime.date.min]
+    return (pack.as_of, *before[: count - 1])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import define, field
+
+from modesdk.diagnostics import Diagnostic
 
 _SHOWN = 200
 """Longest part of a foreign text that a message repeats."""
@@ -20,6 +24,11 @@ class Problems:
         """Note a problem; of the same kind only the first is told in full."""
         self._found.setdefault(kind, message)
         self._counts[kind] = self._counts.get(kind, 0) + 1
+
+    def add_told(self, found: Iterable[Diagnostic]) -> None:
+        """Note problems that say themselves what and where."""
+        for problem in found:
+            self.add(str(problem), str(problem))
 
     def add_all(self, other: Problems) -> None:
         """Take over the problems of another subject."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
-from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Carrier, Claim, Pack
 from modesdk.model.tables import AdviceRow, ConflictRow, EvidenceRow, GateRow, Row
+from modesdk.ruleset.checks.name_checks import cited_by
 from modesdk.ruleset.checks.row_places import at_key, known_names, rows_of, warning
 from modesdk.ruleset.checks.spaces import tests_of
+from modesdk.ruleset.compile import python_evaluators
 
 _IN_ROWS = (Carrier.RULE, Carrier.ADVICE)
 _NOT_CARRIED = (Carrier.CONTEXT, Carrier.LEFT_OUT)
@@ -23,9 +24,8 @@ def unused_attributes(pack: Pack) -> Iterator[Diagnostic]:
         used.update(table.conditions)
     for alternative in pack.alternatives.values():
         used.update(name for route in alternative.routes for name in route.when)
-    for evaluator in pack.evaluators:
-        if isinstance(evaluator, PythonEvaluator):
-            used.update(evaluator.inputs)
+    for evaluator in python_evaluators(pack):
+        used.update(evaluator.inputs)
     for name in pack.schema.attributes:
         if name not in used:
             yield warning(
@@ -73,7 +73,7 @@ def _named_rows(claim: Claim, rows: dict[str, Row]) -> Iterator[Diagnostic]:
                 "the claim {claim!r} names the unknown row {row!r}", claim=claim.id, row=name
             )
             yield warning("R-457", message, place, known_names(name, rows, worded("rows")))
-        elif claim.id not in _mentioned(rows[name]):
+        elif not any(claim.id in cited for cited in cited_by(rows[name]).values()):
             message = worded(
                 "the claim {claim!r} names the row {row!r}, which does not cite it",
                 claim=claim.id,
@@ -102,12 +102,6 @@ def _unnamed_rows(claim: Claim, citing: list[Row]) -> Iterator[Diagnostic]:
                 at_key("claims", claim.id, "rows"),
                 worded("Add {row} to the rows of the claim", row=name),
             )
-
-
-def _mentioned(row: Row) -> tuple[str, ...]:
-    if isinstance(row, AdviceRow):
-        return (*row.claims, *row.see)
-    return (*row.claims, *row.against) if isinstance(row, ConflictRow) else row.claims
 
 
 def reasons(pack: Pack) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modesdk.conditions import Not, Null, Problem, check_cell, unary_tests
-from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute
@@ -34,7 +34,7 @@ def null_of_derived(pack: Pack) -> Iterator[Diagnostic]:
     What is missing is the attributes it rests on, and engines differ in when they derive.
     """
     for text, attribute, place, _ in cells_of(pack):
-        if attribute.derived and "null" in text and not _found(text, attribute):
+        if attribute.derived and "null" in text and not errors_in(check_cell(text, attribute)):
             members = unary_tests(text).members
             if any(member in (Null(), Not(Null())) for member in members):
                 message = worded(
@@ -92,10 +92,6 @@ def _problems(pack: Pack, severity: Severity) -> Iterator[Diagnostic]:
                     expected=problem.expected,
                 )
                 yield Diagnostic(problem.code, message, place, severity, problem.hint)
-
-
-def _found(text: str, attribute: Attribute) -> list[Problem]:
-    return [p for p in check_cell(text, attribute) if p.severity is Severity.ERROR]
 
 
 def _shown(text: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
 
 from modesdk.conditions import Equal, Null, check_cell, unary_tests
 from modesdk.conditions.domain import describe
-from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
@@ -18,6 +17,7 @@ from modesdk.ruleset.checks.row_places import (
     at_header,
     at_key,
     at_row,
+    cycle_in,
     error,
     known_names,
 )
@@ -118,7 +118,7 @@ def output_problem(value: str, attribute: Attribute) -> tuple[str, str] | None:
     if attribute.type is AttributeType.SET:
         message = worded("but {attribute} is a set, which no row can set", attribute=attribute.id)
         return message, worded("Derive a boolean or a text")
-    problems = [p for p in check_cell(value, attribute) if p.severity is Severity.ERROR]
+    problems = errors_in(check_cell(value, attribute))
     unread = problems and problems[0].code == "C-101"
     if problems and not unread:
         first = problems[0]
@@ -140,10 +140,7 @@ def cycles(pack: Pack) -> Iterator[Diagnostic]:
         target: [name for name in dict.fromkeys(table.conditions) if name in tables]
         for target, table in tables.items()
     }
-    try:
-        TopologicalSorter(needs).prepare()
-    except CycleError as found:
-        cycle: list[str] = found.args[1]
+    if cycle := cycle_in(needs):
         yield error(
             "R-410",
             worded("derived attributes rest on each other: {cycle}", cycle=" -> ".join(cycle)),

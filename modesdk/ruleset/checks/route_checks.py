@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
 
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.ruleset.checks.row_places import at_key, error, known_names
+from modesdk.ruleset.checks.row_places import at_key, cycle_in, error, known_names
 
 
 def route_names(pack: Pack) -> Iterator[Diagnostic]:
@@ -49,10 +48,7 @@ def route_cycles(pack: Pack) -> Iterator[Diagnostic]:
         alternative.id: [name for route in alternative.routes for name in route.any_of]
         for alternative in pack.alternatives.values()
     }
-    try:
-        TopologicalSorter(needs).prepare()
-    except CycleError as found:
-        cycle: list[str] = found.args[1]
+    if cycle := cycle_in(needs):
         yield error(
             "R-417",
             worded("alternatives need each other: {cycle}", cycle=" -> ".join(cycle)),

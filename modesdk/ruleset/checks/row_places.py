@@ -6,15 +6,16 @@ Tables are located by file, row and column heading; everything else by its key p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
 from modesdk.language.worded import worded
-from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Pack
 from modesdk.model.tables import DecisionTable, Row
+from modesdk.ruleset.compile import python_evaluators
 
 PACK_FILE = "pack.yaml"
 CONDITION, OUTPUT = "if ", "then "
@@ -77,12 +78,19 @@ def rows_of(pack: Pack) -> Iterator[PlacedRow]:
     for table in pack.tables:
         for row in table.rows:
             yield PlacedRow(row, file_of(table), table.evaluator)
-    for evaluator in pack.evaluators:
-        if isinstance(evaluator, PythonEvaluator):
-            for row in evaluator.rows:
-                yield PlacedRow(
-                    row, worded("evaluator {evaluator}", evaluator=evaluator.name), evaluator.name
-                )
+    for evaluator in python_evaluators(pack):
+        place = worded("evaluator {evaluator}", evaluator=evaluator.name)
+        yield from (PlacedRow(row, place, evaluator.name) for row in evaluator.rows)
+
+
+def cycle_in(needs: Mapping[str, Iterable[str]]) -> list[str]:
+    """The names of a circle, the first one again at its end; none when there is no circle."""
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as found:
+        cycle: list[str] = found.args[1]
+        return cycle
+    return []
 
 
 def error(code: str, message: str, place: Location, hint: str = "") -> Diagnostic:
