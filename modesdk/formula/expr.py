@@ -17,48 +17,30 @@ Numbers are whole and below 2**53, but for what `/` gives. `//` rounds down, to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NoReturn
 
 from attrs import frozen
 
-Refer = Callable[[str], str]
-"""How a name is written in a formula: as an address, or as a name."""
-Entry = Callable[[str, int], str | None]
-"""Where one entry (from 1) of a named column stands; None where it has no place of its own."""
-
-SHIFT = 10**6 + 1
-"""Added before INT and taken off after it: INT of negative numbers differs between programs."""
-_COMPARED, _JOINED, _ADDED, _MULTIPLIED, _WHOLE = range(1, 6)
-INFIX = {
-    **dict.fromkeys(("=", "<>", "<", "<=", ">", ">="), _COMPARED),
-    "&": _JOINED,
-    **dict.fromkeys(("+", "-"), _ADDED),
-    **dict.fromkeys(("*", "/"), _MULTIPLIED),
-}
-"""Operators between their parts, and how strongly they bind."""
-_LOOSE = {"+": ("+", "-", "//"), "*": ("*",), "&": ("&",)}
-"""What may stand right of an operator without brackets although it binds no stronger."""
-
-
-def _nowhere(name: str, position: int) -> None:
-    """Columns whose entries are read by their position."""
+from modesdk.formula.notation import ADDED, INFIX, SHIFT, WHOLE, Entry, Refer, infix, nowhere
 
 
 class Expr:
     """A formula. Its text is the one of a cell, with names as they are."""
 
     __slots__ = ()
+    op = ""
+    """The outermost operator or function; "" for none."""
 
-    def formula(self, at: Refer = str, entry: Entry = _nowhere) -> str:
+    def formula(self, at: Refer = str, entry: Entry = nowhere) -> str:
         """The formula of a cell, without its equals sign."""
         raise NotImplementedError
 
     @property
     def binding(self) -> int:
         """How strongly the outermost operator of the formula binds."""
-        return _WHOLE
+        return WHOLE
 
     def __str__(self) -> str:
         return self.formula()
@@ -132,9 +114,9 @@ class Constant(Expr):
     @property
     def binding(self) -> int:
         """A minus sign must not follow another operator."""
-        return _ADDED if not isinstance(self.value, str) and self.value < 0 else _WHOLE
+        return ADDED if not isinstance(self.value, str) and self.value < 0 else WHOLE
 
-    def formula(self, at: Refer = str, entry: Entry = _nowhere) -> str:  # no names
+    def formula(self, at: Refer = str, entry: Entry = nowhere) -> str:  # no names
         """As `Expr.formula`."""
         if isinstance(self.value, str):
             return '"' + self.value.replace('"', '""') + '"'
@@ -149,7 +131,7 @@ class Reference(Expr):
 
     name: str
 
-    def formula(self, at: Refer = str, entry: Entry = _nowhere) -> str:  # a whole one
+    def formula(self, at: Refer = str, entry: Entry = nowhere) -> str:  # a whole one
         """As `Expr.formula`."""
         return at(self.name)
 
@@ -166,28 +148,19 @@ class Call(Expr):
         """As `Expr.binding`."""
         if self.op == "//":
             return self._rounded_down().binding
-        return INFIX.get(self.op, _WHOLE)
+        return INFIX.get(self.op, WHOLE)
 
-    def formula(self, at: Refer = str, entry: Entry = _nowhere) -> str:
+    def formula(self, at: Refer = str, entry: Entry = nowhere) -> str:
         """As `Expr.formula`."""
         if self.op == "//":
             return self._rounded_down().formula(at, entry)
         if self.op == "INDEX" and (place := self._entry(entry)):
             return place
-        parts = [part.formula(at, entry) for part in self.parts]
+        texts = [part.formula(at, entry) for part in self.parts]
         if self.op not in INFIX:
-            return f"{self.op}({','.join(parts)})"
-        return self.op.join(
-            f"({text})" if self._in_brackets(number) else text for number, text in enumerate(parts)
-        )
-
-    def _in_brackets(self, number: int) -> bool:
-        part = self.parts[number]
-        if part.binding != self.binding:
-            return part.binding < self.binding
-        if number == 0:
-            return self.binding == _COMPARED
-        return not (isinstance(part, Call) and part.op in _LOOSE.get(self.op, ()))
+            return f"{self.op}({','.join(texts)})"
+        operands = [(t, p.binding, p.op) for t, p in zip(texts, self.parts, strict=True)]
+        return infix(self.op, operands)
 
     def _rounded_down(self) -> Expr:
         top, bottom = self.parts
@@ -291,8 +264,7 @@ def size(number: Operand) -> Expr:
 
 def half_up(number: Operand, unit: Operand) -> Expr:
     """number / unit rounded to the nearest whole number, halves up; the unit is positive."""
-    twice = 2 * lifted(unit)
-    return (2 * lifted(number) + unit) // twice
+    return (2 * lifted(number) + unit) // (2 * lifted(unit))
 
 
 def cut(number: Expr, unit: Expr) -> Expr:

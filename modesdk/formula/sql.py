@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from modesdk.formula.expr import INFIX, Call, Constant, Expr, Refer, Reference
+from modesdk.formula.expr import Call, Constant, Expr, Reference
+from modesdk.formula.notation import INFIX, Refer
 
 _BETWEEN = {**{op: f" {op} " for op in INFIX}, "&": " || ", "/": " * 1.0 / "}
 _LOGIC = ("AND", "OR", "NOT")

@@ -14,7 +14,8 @@ from modesdk.engines.formulas.program import (
     set_members,
 )
 from modesdk.formula.decision_formulas import BLOCKED, FALSE, OPEN, TRUE, gate
-from modesdk.formula.expr import Expr, Refer, call, sum_of, total, when
+from modesdk.formula.expr import Expr, call, sum_of, total, when
+from modesdk.formula.notation import Refer
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation

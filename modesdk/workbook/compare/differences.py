@@ -6,7 +6,6 @@ everything. Programs change how a formula is written when they save it: that is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from attrs import frozen
@@ -14,16 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.sheets.book.text_pool import SHEET as TEXTS
 from modesdk.workbook.compare.fresh import Fresh
+from modesdk.xlsx.formula_tokens import moved, plain
 from modesdk.xlsx.package import Cell, Package
-from modesdk.xlsx.places import Spot, letters, spot_of
+from modesdk.xlsx.places import Spot
 from modesdk.xlsx.rewrite_sheet import Value, Written
 
-_STRING = re.compile(r'("(?:[^"]|"")*")')
-_KEPT = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'!)""")
-"""Texts, and titles in quotes, in which nothing is an address."""
-_PLAIN_TITLE = re.compile(r"'([^\W\d]\w*)'!")
-_REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![\w.(!])")
-_TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 RULES = "Rules"
 _FOLLOWING = ("rule.why", "rule.source", "rule.state", "rule.check")
 """Columns of the Rules sheet that follow a new rule; the others are typed there."""
@@ -109,7 +103,7 @@ class Formulas:
         if cell.formula or not cell.shared:
             return cell.formula
         master = self._masters.get(cell.shared)
-        return None if master is None else _moved(master, cell.spot)
+        return None if master is None else _as_read(master.spot, master.formula or "", cell.spot)
 
     def holds(self, cell: Cell, wanted: Written, all_wanted: Mapping[Spot, Written]) -> bool:
         """Whether a cell of a hidden sheet holds what it should."""
@@ -122,7 +116,7 @@ class Formulas:
         if master is not None and master.spot == top:
             return True  # the first cell of the column is compared by itself
         text = all_wanted[top].formula or ""
-        return same_formula(self.formula(cell), _moved(Cell(top, formula=text), cell.spot))
+        return same_formula(self.formula(cell), _as_read(top, text, cell.spot))
 
     def _top(self, column: int, wanted: Mapping[Spot, Written]) -> Spot:
         """The cell whose formula a column of a grid shares."""
@@ -131,19 +125,9 @@ class Formulas:
         return self._tops[column]
 
 
-def _moved(master: Cell, spot: Spot) -> str:
+def _as_read(own: Spot, formula: str, spot: Spot) -> str:
     """The formula of a cell as another one reads it that shares it."""
-    down, right = spot[0] - master.spot[0], spot[1] - master.spot[1]
-
-    def shifted(match: re.Match[str]) -> str:
-        fixed, column, fixed_row, row = match.groups()
-        if not fixed and right:
-            place = spot_of(f"{column}1")
-            column = letters(place[1] + right) if place else column
-        return f"{fixed}{column}{fixed_row}{row if fixed_row else int(row) + down}"
-
-    parts = _KEPT.split(master.formula or "")
-    return "".join(p if i % 2 else _REFERENCE.sub(shifted, p) for i, p in enumerate(parts))
+    return moved(formula, spot[0] - own[0], spot[1] - own[1])
 
 
 def _same(got: Value, wanted: Value) -> bool:
@@ -157,14 +141,3 @@ def same_formula(got: str | None, wanted: str | None) -> bool:
     if got is None or wanted is None:
         return got is wanted
     return got == wanted or plain(got) == plain(wanted)
-
-
-def plain(formula: str) -> str:
-    """A formula without what programs change when they save it: case, spaces, quotes, TRUE()."""
-    parts = _STRING.split(formula.removeprefix("="))
-    return "".join(part if i % 2 else _plain_part(part) for i, part in enumerate(parts))
-
-
-def _plain_part(part: str) -> str:
-    part = _PLAIN_TITLE.sub(r"\1!", re.sub(r"\s+", "", part).upper())
-    return _TRUTH.sub(r"\1", part)

@@ -6,17 +6,14 @@ the titles of the workbook at hand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
+from modesdk.xlsx.formula_tokens import retitled
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import range_of
 from modesdk.xlsx.rewrite_sheet import Written
-
-_STRING = re.compile(r'("(?:[^"]|"")*")')
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @frozen
@@ -43,23 +40,10 @@ class Titles:
 
     def formula(self, text: str) -> str:
         """A formula or a reference with the titles of the workbook at hand."""
-        if not self.renamed:
-            return text
-        parts = _STRING.split(text)
-        return "".join(part if i % 2 else self._titled(part) for i, part in enumerate(parts))
-
-    def _titled(self, part: str) -> str:
-        for usual, now in self.renamed.items():
-            part = re.sub(rf"(?<![\w.'!]){usual}!", lambda _, n=now: f"{quoted(n)}!", part)  # type: ignore[misc]  # bound at once
-        return part
+        return retitled(text, self.renamed) if self.renamed else text
 
     def written(self, cell: Written) -> Written:
         """A cell with such a formula."""
         if cell.formula is None or not self.renamed:
             return cell
         return evolve(cell, formula=self.formula(cell.formula))
-
-
-def quoted(title: str) -> str:
-    """A title as formulas write it."""
-    return title if _PLAIN.fullmatch(title) else "'" + title.replace("'", "''") + "'"

@@ -9,12 +9,13 @@ from attrs import define, field
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import worded
 from modesdk.workbook.compare.compiled import as_compiled, late_rows
-from modesdk.workbook.compare.differences import Difference, differences_of, plain, same_formula
+from modesdk.workbook.compare.differences import Difference, differences_of, same_formula
 from modesdk.workbook.compare.fresh import Fresh, fresh_book
 from modesdk.workbook.compare.structure import structure, without_place
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.stamp import other_builder
 from modesdk.workbook.read.typed import word_of
+from modesdk.xlsx.formula_tokens import plain
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.rewrite_sheet import Written
 
