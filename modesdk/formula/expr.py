@@ -23,7 +23,7 @@ from typing import NoReturn
 
 from attrs import frozen
 
-from modesdk.formula.notation import ADDED, INFIX, SHIFT, WHOLE, Entry, Refer, infix, nowhere
+from modesdk.formula.operators import ADDED, INFIX, SHIFT, WHOLE, Entry, Refer, infix, nowhere
 
 
 class Expr:

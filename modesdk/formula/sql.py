@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from modesdk.formula.expr import Call, Constant, Expr, Reference
-from modesdk.formula.notation import INFIX, Refer
+from modesdk.formula.operators import INFIX, Refer
 
 _BETWEEN = {**{op: f" {op} " for op in INFIX}, "&": " || ", "/": " * 1.0 / "}
 _LOGIC = ("AND", "OR", "NOT")

@@ -15,7 +15,7 @@ from modesdk.engines.formulas.program import (
 )
 from modesdk.formula.decision_formulas import BLOCKED, FALSE, OPEN, TRUE, gate
 from modesdk.formula.expr import Expr, call, sum_of, total, when
-from modesdk.formula.notation import Refer
+from modesdk.formula.operators import Refer
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow, TableKind
 from modesdk.ruleset.rules import Rule, RuleSet, TableDerivation

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from modesdk.engines.formulas.derive_formulas import breakable, decided_cell
 from modesdk.engines.formulas.program import Content
-from modesdk.formula.notation import Refer
+from modesdk.formula.operators import Refer
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
