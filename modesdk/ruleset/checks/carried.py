@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.model.pack import Carrier, Claim, Pack
-from modesdk.model.tables import AdviceRow, ConflictRow, EvidenceRow, GateRow, Row
-from modesdk.ruleset.checks.name_checks import cited_by
+from modesdk.model.tables import AdviceRow, ConflictRow, Row
+from modesdk.ruleset.checks.name_checks import alternatives_of, cited_by
 from modesdk.ruleset.checks.row_places import at_key, known_names, rows_of, warning
 from modesdk.ruleset.checks.spaces import tests_of
 from modesdk.ruleset.compile import python_evaluators
@@ -122,7 +122,7 @@ def reasons(pack: Pack) -> Iterator[Diagnostic]:
 
 def silent_alternatives(pack: Pack) -> Iterator[Diagnostic]:
     """R-461: an alternative of which no row and no route speaks."""
-    named = {name for placed in rows_of(pack) for name in _spoken_of(placed.row)}
+    named = {name for placed in rows_of(pack) for name in alternatives_of(placed.row)}
     for alternative in pack.alternatives.values():
         for route in alternative.routes:
             named |= {alternative.id, *route.any_of}
@@ -137,12 +137,6 @@ def silent_alternatives(pack: Pack) -> Iterator[Diagnostic]:
                 at_key("alternatives", name),
                 worded("Add evidence or gates for it, or delete it"),
             )
-
-
-def _spoken_of(row: Row) -> tuple[str, ...]:
-    if isinstance(row, EvidenceRow):
-        return tuple(row.effects)
-    return tuple(row.marks) if isinstance(row, GateRow) else ()
 
 
 def _advised(pack: Pack) -> set[str]:

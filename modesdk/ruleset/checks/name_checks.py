@@ -41,7 +41,7 @@ def alternatives(pack: Pack) -> Iterator[Diagnostic]:
     heads = {file_of(table): table for table in pack.tables}
     seen: set[tuple[str, str]] = set()
     for placed in rows_of(pack):
-        for name in _alternatives_of(placed.row):
+        for name in alternatives_of(placed.row):
             if name in pack.alternatives or (placed.file, name) in seen:
                 continue
             seen.add((placed.file, name))
@@ -55,7 +55,8 @@ def alternatives(pack: Pack) -> Iterator[Diagnostic]:
             )
 
 
-def _alternatives_of(row: Row) -> Iterable[str]:
+def alternatives_of(row: Row) -> Iterable[str]:
+    """The alternatives of which a row speaks."""
     if isinstance(row, EvidenceRow):
         return row.effects
     return row.marks if isinstance(row, GateRow) else ()
