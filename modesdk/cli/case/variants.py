@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -21,9 +21,9 @@ from modesdk.cli.shell.given_inputs import (
     pairs,
     raw_profile,
 )
-from modesdk.cli.shell.layout import TextTable, paragraph, show_sheet
+from modesdk.cli.shell.layout import TextTable, paragraph, sheet_of, show_sheet
 from modesdk.cli.shell.options import Settings
-from modesdk.cli.shell.recommendation_card import mode_label, status_words, top
+from modesdk.cli.shell.recommendation_card import mode_label, top
 from modesdk.cli.shell.spoken_language import spoken
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
@@ -33,7 +33,7 @@ from modesdk.diagnostics import Location
 from modesdk.errors import ProfileError
 from modesdk.io.normalise import read_values
 from modesdk.language.figures import amount, points
-from modesdk.language.terms import GATE, LEADER, MARGIN, SCORE, heading
+from modesdk.language.terms import GATE, LEADER, MARGIN, SCORE, STATUS, heading
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 
@@ -163,33 +163,26 @@ def _label(variant: Variant, *, with_file: bool) -> str:
 
 
 def _summary(variants: list[Variant], labels: list[str]) -> TextTable:
-    return TextTable(
-        title=worded("Comparison"),
-        headers=(
-            worded("Variant"),
-            heading(LEADER),
-            worded("Status"),
-            heading(SCORE),
-            heading(MARGIN),
-            worded("Top three"),
-        ),
-        rows=tuple(
-            (label, *_outcome(variant.decision))
-            for label, variant in zip(labels, variants, strict=True)
-        ),
+    return sheet_of(
+        worded("Comparison"),
+        zip(labels, (variant.decision for variant in variants), strict=True),
+        {
+            worded("Variant"): lambda pair: pair[0],
+            heading(LEADER): lambda pair: _leader(pair[1]),
+            worded("Status"): lambda pair: STATUS[pair[1].status],
+            heading(SCORE): lambda pair: _figure(points, _score(pair[1])),
+            heading(MARGIN): lambda pair: _figure(amount, pair[1].margin),
+            worded("Top three"): lambda pair: "\n".join(top(pair[1], TOP)),
+        },
     )
 
 
-def _outcome(decision: Decision) -> tuple[str, ...]:
-    leader, margin = decision.leader, decision.margin
-    score = _score(decision)
-    return (
-        "–" if leader is None else mode_label(decision, leader),
-        status_words(decision.status),
-        "–" if score is None else points(score),
-        "–" if margin is None else amount(margin),
-        "\n".join(top(decision, TOP)),
-    )
+def _leader(decision: Decision) -> str:
+    return "–" if decision.leader is None else mode_label(decision, decision.leader)
+
+
+def _figure(shown: Callable[[float], str], number: float | None) -> str:
+    return "–" if number is None else shown(number)
 
 
 def _score(decision: Decision) -> float | None:

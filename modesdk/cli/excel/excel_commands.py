@@ -232,7 +232,7 @@ def build_folder(
         str, typer.Option(help="Name of the workbook and of the Python file.")
     ] = "modesdk_advisor",
     lang: opt.Lang = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
+    force: opt.Force = False,
 ) -> None:
     """Make a folder with a macro workbook and its Python file, for Excel with xlwings.
 

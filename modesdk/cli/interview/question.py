@@ -10,11 +10,12 @@ from rich.text import Text
 
 from modesdk.cli.interview.typed_answer import choices, expected
 from modesdk.cli.shell.layout import bullet
-from modesdk.cli.shell.recommendation_card import firm, mode_label, status_words
+from modesdk.cli.shell.recommendation_card import firm, mode_label
 from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import listed, value_in_words
 from modesdk.language.figures import amount
+from modesdk.language.terms import STATUS
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Answer, Question
 from modesdk.model.schema import Attribute, AttributeType, Value
@@ -116,7 +117,7 @@ def _differs(decision: Decision, answer: Answer) -> bool:
 
 
 def _outcome(decision: Decision, answer: Answer) -> str:
-    status = status_words(answer.status)
+    status = say(STATUS[answer.status])
     if answer.winner is None:
         return status
     mode = mode_label(decision, answer.winner)

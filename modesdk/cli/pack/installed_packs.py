@@ -9,10 +9,10 @@ from typing import Any
 from rich.console import Console
 
 from modesdk.api import examine_pack
-from modesdk.cli.shell.layout import TextTable, bullet, heading, paragraph, show_sheet
+from modesdk.cli.shell.layout import TextTable, bullet, heading, paragraph, sheet_of, show_sheet
 from modesdk.cli.shell.problems import problem_line
-from modesdk.cli.shell.spoken_language import say
 from modesdk.diagnostics import Diagnostic, errors_in
+from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 
@@ -57,25 +57,22 @@ def _about(name: str, folder: Path, plugins: Plugins) -> dict[str, Any]:
 
 
 def _sheet(found: list[dict[str, Any]]) -> TextTable:
-    return TextTable(
-        title=worded("Installed packs"),
-        headers=(
-            worded("Name"),
-            worded("Version"),
-            worded("Title"),
-            worded("Rules"),
-            worded("Evaluators"),
-            worded("Folder"),
-        ),
-        rows=tuple(_row(about) for about in found),
+    return sheet_of(
+        worded("Installed packs"),
+        found,
+        {
+            worded("Name"): lambda about: about["name"],
+            worded("Version"): lambda about: about.get("version", ""),
+            worded("Title"): _title,
+            worded("Rules"): lambda about: str(about.get("rules", "")),
+            worded("Evaluators"): lambda about: ", ".join(about.get("evaluators", ())),
+            worded("Folder"): lambda about: about["folder"],
+        },
         cards=True,
     )
 
 
-def _row(about: dict[str, Any]) -> tuple[str, ...]:
-    if "version" not in about:
-        broken = worded("cannot be read: {count} error(s)", count=about["errors"])
-        return about["name"], "", broken, "", "", about["folder"]
-    evaluators = ", ".join(about["evaluators"]) or "–"
-    title, rules = say(about["title"]), str(about["rules"])
-    return about["name"], about["version"], title, rules, evaluators, about["folder"]
+def _title(about: dict[str, Any]) -> str | Text:
+    if "title" not in about:
+        return worded("cannot be read: {count} error(s)", count=about["errors"])
+    return Text(**about["title"])

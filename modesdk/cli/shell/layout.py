@@ -59,7 +59,7 @@ class TextTable:
 def sheet_of(
     title: str | Said,
     items: Iterable[_Item],
-    columns: Mapping[str, Callable[[_Item], str | Said]],
+    columns: Mapping[str | Said, Callable[[_Item], str | Said]],
     *,
     note: str = "",
     cards: bool = False,

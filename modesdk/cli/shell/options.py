@@ -79,7 +79,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.
 Questions = Annotated[
     bool, typer.Option("--questions/--no-questions", help="Say what to find out next.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what exists already.")]
 InstalledOrFolder = Annotated[
     str,
     typer.Argument(

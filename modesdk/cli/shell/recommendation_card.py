@@ -84,11 +84,6 @@ def firm(decision: Decision) -> bool:
     return decision.recommended is not None
 
 
-def status_words(status: Status) -> str:
-    """The status in words."""
-    return say(STATUS[status])
-
-
 def mode_label(decision: Decision, mode: str) -> str:
     """The label of a mode; its id when it has none."""
     return say(decision.pack.alternatives[mode].label) or mode
@@ -225,7 +220,7 @@ def _section(console: Console, section: Section) -> None:
 
 def score_line(decision: Decision) -> str:
     """The present state in one line, for use after each answer."""
-    status = status_words(decision.status)
+    status = say(STATUS[decision.status])
     margin = decision.margin
     if decision.leader is None or (not firm(decision) and not margin):
         return worded("So far: {status}", status=status)

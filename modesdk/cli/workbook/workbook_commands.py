@@ -273,9 +273,7 @@ def portfolio(
         str | None,
         typer.Option(metavar="NAME", help="Encoding of a CSV (cp1252, gb18030), if not found out."),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace an existing result file.")
-    ] = False,
+    force: opt.Force = False,
     json: opt.Json = False,
 ) -> int:
     """Decide on many profiles, one per row; rows that cannot be used are reported.
