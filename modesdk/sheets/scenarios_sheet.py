@@ -8,18 +8,29 @@ from attrs import frozen
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import Expr, ref
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula.expr import (
+    Expr,
+    largest,
+    lifted,
+    ref,
+    smallest,
+    sum_of,
+    total,
+    weighted,
+    when,
+)
 from modesdk.language.text import both
-from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT, POINTS
+from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
 from modesdk.sheets.book import ranking_formulas, styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page
 from modesdk.sheets.book.late import is_late, known, unless_late
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, HEAD, NOTE, SECTION, TEAL
-from modesdk.sheets.hidden.block import Block, at, competitors, hidden_sheet
+from modesdk.sheets.hidden.block import Block, ColumnRef, at, competitors, hidden_sheet, read
 from modesdk.sheets.hidden.board import picked
-from modesdk.sheets.hidden.leaders import leaders
+from modesdk.sheets.hidden.leaders import Setting, leaders
 from modesdk.sheets.hidden.own_scenario import SHEET, own_trust, own_weight
 from modesdk.sheets.hidden.whatif import full_trust
 from modesdk.sheets.parts.charts import Bars, place_bars
@@ -34,11 +45,11 @@ _CHECK_WIDTH = 34
 
 @frozen
 class Scenario:
-    """A set of weights: its title, dimension weights in tenths, full trust or not (1/0)."""
+    """A set of weights: its title, dimension weights in tenths, full trust or not."""
 
     title: str
-    weights: Sequence[str]
-    full: str = "0"
+    weights: Sequence[Expr]
+    full: Expr | bool = False
     own: bool = False
 
 
@@ -68,95 +79,85 @@ def build(book: Book) -> None:
 
 
 def _scenarios(book: Book) -> Iterator[Scenario]:
-    n, worded, dimensions = book.name, book.worded, list(book.model.pack.dimensions)
-    present = [n(f"weight.{d}") for d in dimensions]
-    yield Scenario(worded("As set"), present)
-    yield Scenario(worded("Equal dimensions"), [str(EQUAL)] * len(dimensions))
+    dimensions = list(book.model.pack.dimensions)
+    present: list[Expr] = [book.ref(f"weight.{d}") for d in dimensions]
+    yield Scenario(book.worded("As set"), present)
+    yield Scenario(book.worded("Equal dimensions"), [lifted(EQUAL) for _ in dimensions])
     for place, weight in enumerate(present):
         doubled = [*present]
-        doubled[place] = f"MIN({MAX_DIMENSION_WEIGHT},2*{weight})"
-        label = at(n("dim.label"), place + 1)
-        yield Scenario(f"{label}&{worded(' doubled')}", doubled)
-    yield Scenario(worded("All sources fully trusted"), present, full="1")
-    own = [n(f"scenario.weight.{d}") for d in dimensions]
-    yield Scenario(worded("Your own"), own, full=n("scenario.trust"), own=True)
+        doubled[place] = smallest(MAX_DIMENSION_WEIGHT, 2 * weight)
+        label = at(book.name("dim.label"), place + 1)
+        yield Scenario(f"{label}&{book.worded(' doubled')}", doubled)
+    yield Scenario(book.worded("All sources fully trusted"), present, full=True)
+    own = [book.ref(f"scenario.weight.{d}") for d in dimensions]
+    trust = book.ref("scenario.trust").same(1)
+    yield Scenario(book.worded("Your own"), own, full=trust, own=True)
 
 
 def _compute(book: Book, found: Sequence[Scenario]) -> None:
     """Scores, leader, margin and status of every scenario."""
-    dimensions = list(book.model.pack.dimensions)
-    ws = hidden_sheet(book, SHEET)
-    block = Block(book, ws)
+    dimensions, ws = list(book.model.pack.dimensions), hidden_sheet(book, SHEET)
+    block, count = Block(book, ws), len(found)
     trusted = {
-        d: block.private(
-            f"spoken {d}", (f"={_trusted_spoken(book, a, d)}" for _, a in competitors(book))
-        )
+        d: block.private(f"spoken {d}", (_trusted_spoken(book, a, d) for _, a in competitors(book)))
         for d in dimensions
     }
-    settings = []
-    for scenario in found:
-        scores = []
-        for _, a in competitors(book):
-            terms = [
-                f"{w}*{_mean(book, scenario, a, d, i)}"
-                for i, (w, d) in enumerate(zip(scenario.weights, dimensions, strict=True), start=1)
-            ]
-            scores.append(ref("+".join(terms)))
-        settings.append((scores, ref("+".join(scenario.weights))))
-    leaders(book, ws, "scenario", settings)
+    leaders(book, ws, "scenario", [_setting(book, scenario) for scenario in found])
     results = Block(book, ws, left=ws.max_column + 2)
-    results.column(
-        "scenario.seen",
-        (f"={_seen(book, scenario, i, trusted)}" for i, scenario in enumerate(found, start=1)),
-    )
-    results.column("scenario.status", (f"={_status(book, i)}" for i in range(1, len(found) + 1)))
+    results.each("scenario.seen", count, lambda i: _seen(book, found[i - 1], i, trusted))
+    results.each("scenario.status", count, lambda i: _status(book, i))
 
 
-def _mean(book: Book, scenario: Scenario, alternative: str, dimension: str, place: int) -> str:
-    usual = book.name(f"mean.{alternative}.{dimension}")
-    if scenario.full == "0":
-        return usual
-    trusted = at(book.name(f"trusted.mean.{alternative}"), place)
-    return trusted if scenario.full == "1" else f"IF({scenario.full}=1,{trusted},{usual})"
+def _setting(book: Book, scenario: Scenario) -> Setting:
+    """The scores of the alternatives, and the sum of weights."""
+    scores = []
+    for _, a in competitors(book):
+        trusted = read(book, f"trusted.mean.{a}")
+        means = [
+            when(scenario.full, trusted[i], book.ref(f"mean.{a}.{d}"))
+            for i, d in enumerate(book.model.pack.dimensions, start=1)
+        ]
+        scores.append(weighted(scenario.weights, means))
+    return scores, total(scenario.weights)
 
 
-def _seen(book: Book, scenario: Scenario, place: int, trusted: Mapping[str, Expr]) -> str:
+def _seen(book: Book, scenario: Scenario, place: int, trusted: Mapping[str, ColumnRef]) -> Expr:
     """In how many dimensions evidence that the scenario gives weight speaks of its leader."""
-    n = book.name
-    first, leader = (f"MAX(1,{at(n(f'scenario.{part}'), place)})" for part in ("first", "leader"))
+    first, leader = (read(book, f"scenario.{part}")[place] for part in ("first", "leader"))
     terms = []
     for weight, (dimension, column) in zip(scenario.weights, trusted.items(), strict=True):
-        full, usual = at(column, first), at(n(f"alt.spoken.{dimension}"), leader)
-        spoken = {"0": usual, "1": full}.get(scenario.full, f"IF({scenario.full}=1,{full},{usual})")
-        terms.append(f"IF(AND({weight}>0,{spoken}>0),1,0)")
-    return f"IF({at(n('scenario.first'), place)}=0,0,{'+'.join(terms)})"
+        usual = read(book, f"alt.spoken.{dimension}")[largest(1, leader)]
+        spoken = when(scenario.full, column[largest(1, first)], usual)
+        terms.append(decision.counts(weight, spoken))
+    return when(first.same(0), 0, total(terms))
 
 
-def _trusted_spoken(book: Book, alternative: str, dimension: str) -> str:
+def _trusted_spoken(book: Book, alternative: str, dimension: str) -> Expr:
     """How much the rules with strength that speak of the alternative weigh, trust aside."""
-    n, criteria = book.name, enumerate(book.model.ruleset.criteria, start=1)
-    effect, head = n(f"rule.effect.{alternative}"), n("rule.criterion")
+    head, effect = read(book, "rule.criterion"), read(book, f"rule.effect.{alternative}")
     weights = [
-        f"{n(f'weight.{dimension}.{c.id}')}*({head}={k})"
-        for k, c in criteria
+        book.ref(f"weight.{dimension}.{c.id}") * head.same(k)
+        for k, c in enumerate(book.model.ruleset.criteria, start=1)
         if c.dimension == dimension
     ]
     if not weights:
-        return "0"
-    spoken = f"({n('rule.truth')}=2)*({effect}<>0)*({n('trusted.weight')}>0)"
-    return f"SUMPRODUCT(({'+'.join(weights)})*{spoken})"
+        return lifted(0)
+    fired = read(book, "rule.truth").same(decision.TRUE)
+    strong = read(book, "trusted.weight") > 0
+    return sum_of(total(weights) * fired * effect.differs(0) * strong)
 
 
-def _status(book: Book, place: int) -> str:
+def _status(book: Book, place: int) -> Expr:
     """The status as `modesdk.decide.ranking` gives it."""
-    n, limits = book.name, book.model.pack.limits
-    score, first = at(n("scenario.score"), place), at(n("scenario.first"), place)
-    margin, base = at(n("scenario.margin"), place), at(n("scenario.denominator"), place)
-    gate = at(n("alt.gate"), f"MAX(1,{at(n('scenario.leader'), place)})")
-    thin = f"OR({score}<=0,{at(n('scenario.seen'), place)}<{limits.min_dimensions})"
-    near = f"100*{margin}<{limits.min_margin}*{base}*{POINTS}"
-    near = f"IF({at(n('scenario.next'), place)}=0,FALSE,{near})"
-    return f"IF({base}=0,0,IF({first}=0,5,IF({thin},4,IF({near},3,IF({gate}=1,2,1)))))"
+    limits = book.model.pack.limits
+    score, first, second, margin, base, leader, seen = (
+        read(book, f"scenario.{part}")[place]
+        for part in ("score", "first", "next", "margin", "denominator", "leader", "seen")
+    )
+    thin = decision.thin(score, seen, limits.min_dimensions)
+    near = decision.near(second.differs(0), margin, base, limits.min_margin)
+    gate = read(book, "alt.gate")[largest(1, leader)]
+    return decision.status(base.same(0), first, thin, near, gate)
 
 
 def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
@@ -174,17 +175,17 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
             if scenario.own:
                 own_weight(book, ws, cell, dimension)
             else:
-                shown = f"=({scenario.weights[place - 1]})/{DIMENSION_UNIT}"
+                shown = scenario.weights[place - 1] / DIMENSION_UNIT
                 book.put(ws, cell, shown, CENTRE.but(number="0.0"))
     last = row + 1 + len(dimensions)
     book.put(ws, f"B{last}", both("Sources fully trusted"), BODY)
-    yes, no = book.worded("yes"), book.worded("no")
+    yes, no = ref(book.worded("yes")), ref(book.worded("no"))
     for offset, scenario in enumerate(found):
         cell = f"{get_column_letter(FIRST + offset)}{last}"
         if scenario.own:
             own_trust(book, ws, cell)
         else:
-            book.put(ws, cell, f"={yes if scenario.full == '1' else no}", CENTRE)
+            book.put(ws, cell, f"={when(scenario.full, yes, no)}", CENTRE)
     return last
 
 

@@ -21,7 +21,7 @@ Content = Expr | str | int
 
 
 @frozen(order=False)
-class Column(Reference):
+class ColumnRef(Reference):
     """A column of a block, by its name or address; `column[i]` is its entry at i, from 1."""
 
     def __getitem__(self, position: Operand) -> Expr:
@@ -61,19 +61,19 @@ class Block:
         """The cell with a position (from 1), to be read on its own row."""
         return ref(f"${self._numbers}{self.top + position}")
 
-    def column(self, name: str, contents: Iterable[Content]) -> Column:
+    def column(self, name: str, contents: Iterable[Content]) -> ColumnRef:
         """Write a column and define its name."""
         self.book.define(name, self.ws, self._written(name, contents))
         return read(self.book, name)
 
-    def each(self, name: str, count: int, entry: Callable[[int], Content]) -> Column:
+    def each(self, name: str, count: int, entry: Callable[[int], Content]) -> ColumnRef:
         """The same, of what stands at each position from 1 to `count`."""
         return self.column(name, map(entry, range(1, count + 1)))
 
-    def private(self, heading: str, contents: Iterable[Content]) -> Column:
+    def private(self, heading: str, contents: Iterable[Content]) -> ColumnRef:
         """Write a column that only its own sheet module needs."""
         place = self._written(heading, contents)
-        return Column(f"{self.ws.title}!{absolute_coordinate(place)}")
+        return ColumnRef(f"{self.ws.title}!{absolute_coordinate(place)}")
 
     def _written(self, heading: str, contents: Iterable[Content]) -> str:
         column = letters(self.left + self._next)
@@ -99,9 +99,9 @@ class Block:
             self.book.define(name, self.ws, f"{held}{row}")
 
 
-def read(book: Book, name: str) -> Column:
+def read(book: Book, name: str) -> ColumnRef:
     """A named column, whoever writes it."""
-    return Column(book.name(name))
+    return ColumnRef(book.name(name))
 
 
 def rule_count(book: Book) -> int:

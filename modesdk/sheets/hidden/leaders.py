@@ -15,7 +15,7 @@ from modesdk.formula.expr import Expr, pick, ref, when
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.hidden.block import (
     Block,
-    Column,
+    ColumnRef,
     chosen,
     competitors,
     first_few,
@@ -119,5 +119,5 @@ def positions_column(book: Book, ws: Worksheet, column: str) -> None:
     book.define("leaders.positions", ws, f"{column}2:{column}{1 + len(pairs)}")
 
 
-def _span(row: int, left: int, width: int) -> Column:
-    return Column(f"${letters(left)}{row}:${letters(left + width - 1)}{row}")
+def _span(row: int, left: int, width: int) -> ColumnRef:
+    return ColumnRef(f"${letters(left)}{row}:${letters(left + width - 1)}{row}")

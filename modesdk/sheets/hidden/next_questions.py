@@ -7,18 +7,33 @@ whatever may shut alternatives comes before the rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.condition_formulas import known_cell, value_cell
+from modesdk.formula.decision_formulas import STATUS_CODES, UNKNOWN
+from modesdk.formula.expr import (
+    Expr,
+    any_of,
+    call,
+    largest,
+    lifted,
+    ref,
+    size,
+    smallest,
+    total,
+    when,
+)
 from modesdk.language.text import both
+from modesdk.model.decision_parts import Status
 from modesdk.model.schema import Attribute, Missing
 from modesdk.model.weights import UNIT
 from modesdk.ruleset.rules import Rule, RuleSet, Test
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import header
+from modesdk.sheets.hidden.block import ranked, read
 
 SHOWN = 10
 _FIRST_COLUMN = 10
@@ -37,16 +52,15 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
         both("Question"),
     )
     header(book, ws, head, texts, styles.HEAD_TEAL, _FIRST_COLUMN)
-    key = book.name("ask.key")
+    keys, none = read(book, "ask.key"), ref(book.worded("nothing that could matter is missing"))
     for number in range(1, SHOWN + 1):
-        row = head + number
-        place = f"MATCH(LARGE({key},{number}),{key},0)" if number <= len(attributes) else "0"
-        open_ = f"LARGE({key},{number})>0" if number <= len(attributes) else "FALSE"
-        book.put(ws, (row, _FIRST_COLUMN), f'=IF({open_},{number},"")', styles.CENTRE)
-        none = book.worded("nothing that could matter is missing")
-        for offset, name in ((1, "ask.label"), (2, "ask.question")):
-            other = none if (number, offset) == (1, 1) else '""'
-            content = f"=IFERROR(IF({open_},INDEX({book.name(name)},{place}),{other}),{other})"
+        row, there = head + number, number <= len(attributes)
+        place = ranked(keys, number) if there else lifted(0)
+        asked = call("LARGE", keys, number) > 0 if there else lifted(False)
+        book.put(ws, (row, _FIRST_COLUMN), when(asked, number, ""), styles.CENTRE)
+        for offset, name in enumerate(("ask.label", "ask.question"), start=1):
+            other = none if (number, offset) == (1, 1) else lifted("")
+            content = call("IFERROR", when(asked, read(book, name)[place], other), other)
             book.put(ws, (row, _FIRST_COLUMN + offset), content, styles.WRAP.but(size=9))
 
 
@@ -61,41 +75,39 @@ def _asked(book: Book) -> list[Attribute]:
 
 def _rules(book: Book) -> None:
     """Per rule: how many attributes it waits for, what each may move, whether the leader hangs."""
-    ruleset = book.model.ruleset
-    waits = book.calc_column("rule.waits", [_waits(book, rule) for rule in ruleset.decision])
-    pairs = list(zip(ruleset.decision, waits, strict=True))
-    shares = [
-        f"IF({wait}=0,0,INT({_reach(book, rule)}/{wait}))" if rule.criterion >= 0 else 0
-        for rule, wait in pairs
-    ]
-    book.calc_column("rule.share", shares)
-    shutting = _shutting(book)
-    hangs = (f"IF({_marked(book, rule, shutting)}>0,1,0)" for rule in ruleset.decision)
-    every = dict.fromkeys(ruleset.alternatives, "1")
-    narrows = (_marked(book, rule, every) for rule in ruleset.decision)
-    for name, contents in (("rule.hangs", hangs), ("rule.narrows", narrows)):
-        told = (f"IF({wait}=0,0,{c})" for (_, wait), c in zip(pairs, contents, strict=True))
-        gates = (c if r.criterion < 0 else 0 for (r, _), c in zip(pairs, told, strict=True))
-        book.calc_column(name, list(gates))
+    rules, alternatives = book.model.ruleset.decision, book.model.ruleset.alternatives
+    waits = [ref(cell) for cell in book.calc_column("rule.waits", [_waits(book, r) for r in rules])]
+
+    def write(name: str, said: Callable[[Rule, Expr], Expr], *, gates: bool) -> None:
+        """What rules of one kind say while they wait; 0 for the others."""
+        contents = [
+            when(wait.same(0), 0, said(rule, wait)) if (rule.criterion < 0) is gates else 0
+            for rule, wait in zip(rules, waits, strict=True)
+        ]
+        book.calc_column(name, contents)
+
+    write("rule.share", lambda r, wait: call("INT", _reach(book, r) / wait), gates=False)
+    shutting, every = _shutting(book), dict.fromkeys(alternatives, lifted(1))
+    write("rule.hangs", lambda r, _: when(_marked(book, r, shutting) > 0, 1, 0), gates=True)
+    write("rule.narrows", lambda r, _: _marked(book, r, every), gates=True)
 
 
-def _shutting(book: Book) -> dict[str, str]:
+def _shutting(book: Book) -> dict[str, Expr]:
     """Cells that are 1 when a mark on the alternative may shut the leader, itself or by routes."""
-    ruleset, cells = book.model.ruleset, list[str]()
+    ruleset, winner, cells = book.model.ruleset, book.ref("winner"), list[Expr]()
     for position in range(len(ruleset.alternatives)):
-        shut = ",".join(f"{book.name('winner')}={p + 1}" for p in _shuts(ruleset, [position]))
-        cells.append(f"IF(OR({shut}),1,0)")
-    places = book.calc_column("alt.shuts", cells)
+        shut = any_of(*(winner.same(p + 1) for p in _shuts(ruleset, [position])))
+        cells.append(when(shut, 1, 0))
+    places = map(ref, book.calc_column("alt.shuts", cells))
     return dict(zip(ruleset.alternatives, places, strict=True))
 
 
-def _marked(book: Book, rule: Rule, weights: Mapping[str, str]) -> str:
+def _marked(book: Book, rule: Rule, weights: Mapping[str, Expr]) -> Expr:
     """How many alternatives with a weight of 1 the rule marks now, as blocked or conditional."""
-    marks = (
-        f"(INDEX({book.name(f'rule.gate.{name}')},{rule.index + 1})>0)*{weight}"
+    return total(
+        (read(book, f"rule.gate.{name}")[rule.index + 1] > 0) * weight
         for name, weight in weights.items()
     )
-    return f"({'+'.join(marks)})"
 
 
 def _shuts(ruleset: RuleSet, alternatives: Sequence[int]) -> list[int]:
@@ -129,59 +141,39 @@ def _needs(ruleset: RuleSet, tests: Sequence[Test]) -> dict[str, list[str]]:
     return found
 
 
-def _open(book: Book, name: str, through: Sequence[str]) -> str:
+def _open(book: Book, name: str, through: Sequence[str]) -> Expr:
     """1 when the attribute is missing and so is something that a rule reads of it."""
-    missing = f"(1-{book.name(known_cell(name))})"
+    missing = 1 - book.ref(known_cell(name))
     if not through:
         return missing
-    checks = ",".join(f'{book.name(value_cell(derived))}=""' for derived in through)
-    return f"{missing}*IF(OR({checks}),1,0)"
+    unread = any_of(*(book.ref(value_cell(derived)).same("") for derived in through))
+    return missing * when(unread, 1, 0)
 
 
-def _waits(book: Book, rule: Rule) -> str | int:
+def _waits(book: Book, rule: Rule) -> Expr | int:
     needs = _needs(book.model.ruleset, rule.tests)
     if not needs:
         return 0
-    total = "+".join(_open(book, name, through) for name, through in needs.items())
-    truth = f"INDEX({book.name('rule.truth')},{rule.index + 1})"
-    return f"IF({truth}=1,{total},0)"
+    waited = total(_open(book, name, through) for name, through in needs.items())
+    return when(read(book, "rule.truth")[rule.index + 1].same(UNKNOWN), waited, 0)
 
 
-def _reach(book: Book, rule: Rule) -> str:
-    at, criterion = book.name, book.model.ruleset.criteria[rule.criterion]
-    effects = ",".join(
-        f"ABS(INDEX({at(f'rule.effect.{name}')},{rule.index + 1}))"
-        for name in book.model.ruleset.alternatives
-    )
-    effect = f"MAX({effects})"
-    amount = f"MIN(INDEX({at('rule.weight')},{rule.index + 1})*{effect},{UNIT})"
-    weight = f"{at(f'weight.{criterion.dimension}.{criterion.id}')}"
-    weight += f"*{at(f'weight.{criterion.dimension}')}"
-    total = at(f"total.{criterion.dimension}")
-    return f"IF({total}=0,0,{amount}*{weight}/MAX(1,{total}))"
+def _reach(book: Book, rule: Rule) -> Expr:
+    criterion, place = book.model.ruleset.criteria[rule.criterion], rule.index + 1
+    dimension, names = criterion.dimension, book.model.ruleset.alternatives
+    effect = largest(*(size(read(book, f"rule.effect.{name}")[place]) for name in names))
+    amount = smallest(read(book, "rule.weight")[place] * effect, UNIT)
+    weight = book.ref(f"weight.{dimension}.{criterion.id}") * book.ref(f"weight.{dimension}")
+    over = book.ref(f"total.{dimension}")
+    return when(over.same(0), 0, amount * weight / largest(1, over))
 
 
 def _attributes(book: Book, attributes: Sequence[Attribute]) -> None:
     readers = _readers(book.model.ruleset)
-    at, keys = book.name, list[str | int]()
-    for position, attribute in enumerate(attributes):
-        parts = [
-            _key_parts(book, rule, name, through)
-            for rule, name, through in readers.get(attribute.id, ())
-        ]
-        if not parts:
-            keys.append(0)
-            continue
-        stake = _sum([p["stake"] for p in parts if p["stake"]])
-        hangs = _sum([p["hangs"] for p in parts if p["hangs"]])
-        waits = _sum([p["waits"] for p in parts])
-        narrow = _sum([p["marks"] for p in parts if p["marks"]])
-        gate = attribute.missing is Missing.GATE and narrow != "0"
-        narrowing = f"IF({at('status')}>=4,MIN(999,{narrow}),0)" if gate else "0"
-        units = f"MIN({_STEP - 1},INT(({stake})/MAX(1,{at('denominator')})))"
-        rank = f"(IF({hangs}>0,1000,0)+{narrowing})*{_STEP}+{units}"
-        wanted = f"IF({at(known_cell(attribute.id))}=1,FALSE,{waits}>0)"
-        keys.append(f"IF({wanted},({rank})*1000+{999 - position},0)")
+    keys = [
+        _key(book, attribute, readers[attribute.id], position) if attribute.id in readers else 0
+        for position, attribute in enumerate(attributes)
+    ]
     book.calc_column("ask.key", keys)
     book.calc_column("ask.label", [book.label(a.label, a.id) for a in attributes])
     texts = [a.question if a.question.zh or a.question.en else a.label for a in attributes]
@@ -189,26 +181,39 @@ def _attributes(book: Book, attributes: Sequence[Attribute]) -> None:
     book.calc_column("ask.question", questions)
 
 
-def _readers(ruleset: RuleSet) -> Mapping[str, list[tuple[Rule, str, list[str]]]]:
+def _key(book: Book, attribute: Attribute, readers: Sequence[_Reader], position: int) -> Expr:
+    """A number that is larger the sooner the attribute is to be asked for; 0 for never."""
+
+    def over(name: str, *, gates: bool | None = None) -> Expr:
+        """The sum over rules, or over those of one kind."""
+        return total(
+            read(book, name)[rule.index + 1] * _open(book, attribute.id, through)
+            if through
+            else read(book, name)[rule.index + 1]
+            for rule, through in readers
+            if gates is None or (rule.criterion < 0) is gates
+        )
+
+    narrows = attribute.missing is Missing.GATE and any(r.criterion < 0 for r, _ in readers)
+    blocked = book.ref("status") >= STATUS_CODES[Status.INSUFFICIENT_DATA]
+    narrow = over("rule.narrows", gates=True)
+    narrowing = when(blocked, smallest(999, narrow), 0) if narrows else 0
+    stake = over("rule.share", gates=False) / largest(1, book.ref("denominator"))
+    units = smallest(_STEP - 1, call("INT", stake))
+    shut = when(over("rule.hangs", gates=True) > 0, 1000, 0)
+    order = ((shut + narrowing) * _STEP + units) * 1000 + (999 - position)
+    known = book.ref(known_cell(attribute.id)).same(1)
+    return when(when(known, False, over("rule.waits") > 0), order, 0)
+
+
+_Reader = tuple[Rule, list[str]]
+"""A rule that may wait for an attribute, and the derived ones that it is waited for through."""
+
+
+def _readers(ruleset: RuleSet) -> Mapping[str, list[_Reader]]:
     """The rules that may wait for each attribute."""
-    found: dict[str, list[tuple[Rule, str, list[str]]]] = {}
+    found: dict[str, list[_Reader]] = {}
     for rule in ruleset.decision:
         for name, through in _needs(ruleset, rule.tests).items():
-            found.setdefault(name, []).append((rule, name, through))
+            found.setdefault(name, []).append((rule, through))
     return found
-
-
-def _key_parts(book: Book, rule: Rule, name: str, through: list[str]) -> dict[str, str]:
-    """What one rule adds to an attribute's key."""
-    place = rule.index + 1
-    given = f"*{_open(book, name, through)}" if through else ""
-    names = {"waits": "waits", "stake": "share", "hangs": "hangs", "marks": "narrows"}
-    left_out = ("stake",) if rule.criterion < 0 else ("hangs", "marks")
-    return {
-        part: "" if part in left_out else f"INDEX({book.name(f'rule.{name}')},{place}){given}"
-        for part, name in names.items()
-    }
-
-
-def _sum(parts: Sequence[str]) -> str:
-    return "(" + "+".join(parts) + ")" if parts else "0"

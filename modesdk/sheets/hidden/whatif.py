@@ -25,7 +25,7 @@ from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MA
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.sheets.hidden.block import (
     Block,
-    Column,
+    ColumnRef,
     competitors,
     hidden_sheet,
     read,
@@ -82,7 +82,7 @@ def with_change(book: Book, dimension: str, change: Expr) -> Setting:
     return scores, book.ref("denominator") + change
 
 
-def _sums(book: Book, block: Block) -> list[Column]:
+def _sums(book: Book, block: Block) -> list[ColumnRef]:
     """Per dimension and competitor: the weighted sum of criterion scores before division."""
     found = []
     for _, a in competitors(book):
@@ -105,7 +105,7 @@ def _dimensions(book: Book) -> Iterator[Setting]:
             yield with_change(book, d, varied(weight, variant, MAX_DIMENSION_WEIGHT) - weight)
 
 
-def _criteria(book: Book, block: Block, sums: Sequence[Column]) -> Iterator[Setting]:
+def _criteria(book: Book, block: Block, sums: Sequence[ColumnRef]) -> Iterator[Setting]:
     dimensions = list(book.model.pack.dimensions)
     settings = [(c, variant) for c in book.model.ruleset.criteria for variant in VARIANTS]
     weights = [book.ref(f"weight.{c.dimension}.{c.id}") for c, _ in settings]
@@ -130,14 +130,16 @@ def _criteria(book: Book, block: Block, sums: Sequence[Column]) -> Iterator[Sett
         yield scores, book.ref("denominator")
 
 
-def _changes(book: Book, block: Block, source: str, variant: str) -> Column:
+def _changes(book: Book, block: Block, source: str, variant: str) -> ColumnRef:
     """By how much each rule's weight changes with another trust in one source, or in all."""
     rules = range(len(book.model.decision_ids))
     title = f"{source} {variant} change" if source else "full change"
     return block.private(title, (_moved(book, i, source, variant) for i in rules))
 
 
-def _trusted(book: Book, block: Block, source: str, variant: str, moved: Column) -> list[Column]:
+def _trusted(
+    book: Book, block: Block, source: str, variant: str, moved: ColumnRef
+) -> list[ColumnRef]:
     """Dimension scores per competitor with another trust in one source, or full trust in all."""
     title, criteria = f"{source} {variant}" if source else "full", book.model.ruleset.criteria
     rows = [_concerned(book, k, source) for k in range(len(criteria))]
@@ -167,7 +169,7 @@ def _concerned(book: Book, criterion: int, source: str) -> list[int]:
     ]
 
 
-def _net(book: Book, moved: Column, alternative: str, place: int, rows: Sequence[int]) -> Expr:
+def _net(book: Book, moved: ColumnRef, alternative: str, place: int, rows: Sequence[int]) -> Expr:
     """A criterion score after the change, which can only come from these rows."""
     criterion, columns = book.model.ruleset.criteria[place].id, _fired(book)
     change, effect, head = (
@@ -178,12 +180,12 @@ def _net(book: Book, moved: Column, alternative: str, place: int, rows: Sequence
     return decision.criterion_score(own - against + sum_of(head.same(place + 1) * change * effect))
 
 
-def _fired(book: Book) -> dict[str, Column]:
+def _fired(book: Book) -> dict[str, ColumnRef]:
     """Per alternative the column of effects of fired rules; under "" that of their criteria."""
     names, count = [name for _, name in competitors(book)], rule_count(book)
     if FIRED in book.wb.sheetnames:
         return {
-            name: Column(f"{FIRED}!${letters(place)}$2:${letters(place)}${count + 1}")
+            name: ColumnRef(f"{FIRED}!${letters(place)}$2:${letters(place)}${count + 1}")
             for place, name in enumerate(["", *names], start=2)
         }
     block, truth = Block(book, hidden_sheet(book, FIRED)), read(book, "rule.truth")
@@ -215,7 +217,7 @@ def _strength(index: int) -> Expr:
     return ref(f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + index}")
 
 
-def _score_of(book: Book, means: Sequence[Column]) -> Setting:
+def _score_of(book: Book, means: Sequence[ColumnRef]) -> Setting:
     weights = [book.ref(f"weight.{d}") for d in book.model.pack.dimensions]
     scores = [weighted(weights, (mean[i] for i in range(1, len(weights) + 1))) for mean in means]
     return scores, book.ref("denominator")
