@@ -32,22 +32,19 @@ _OVERLAP = 1 << 15
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
 _REF = re.compile(rb"""\bref\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["'](\w+)["']|<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)<""")
-_REACHING = re.compile(
-    r"""(?ix) \b(WEBSERVICE|FILTERXML|HYPERLINK|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMPORTXML)\s*\(
-        | [\w.]+\|'?[^'!]*'?! """
+_CALLS = (
+    "WEBSERVICE",
+    "FILTERXML",
+    "HYPERLINK",
+    "RTD",
+    "DDE",
+    "CALL",
+    "REGISTER",
+    "EXEC",
+    "IMPORTXML",
 )
-_SUSPECT = (
-    b"webservice",
-    b"filterxml",
-    b"hyperlink",
-    b"rtd",
-    b"dde",
-    b"call",
-    b"register",
-    b"exec",
-    b"importxml",
-    b"|",
-)
+_REACHING = re.compile(rf"""(?ix) \b({"|".join(_CALLS)})(?:\.ID)?\s*\( | [\w.]+\|'?[^'!]*'?! """)
+_SUSPECT = (*(name.lower().encode() for name in _CALLS), b"|")
 MOST = 50
 """How many formulas that reach outside are reported."""
 _PARTS: tuple[tuple[str, str, str, str], ...] = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.styles import NAVY, OCHRE
 from modesdk.sheets.front.flow import PLACE, Listing
-from modesdk.sheets.hidden.block import Block, at, hidden_sheet
+from modesdk.sheets.hidden.block import Block, at, first_few, hidden_sheet, read
 from modesdk.sheets.hidden.to_verify_and_disputes import SHEET
 
 VERIFY, QUESTIONS, DISPUTES, DECLARED = 6, 5, 4, 6
@@ -25,17 +26,12 @@ def lists(book: Book) -> Iterator[Listing]:
         ("declared.pick", "declared.key", DECLARED),
         ("ask.pick", "ask.key", QUESTIONS),
     ):
-        column = book.name(key)
-        block.column(name, (f"={_pick(column, place)}" for place in range(1, count + 1)))
+        picked = partial(first_few, read(book, key), test=">0")
+        block.each(name, count, picked)
     yield _verify(book)
     yield _questions(book)
     yield _disputes(book)
     yield _declared(book)
-
-
-def _pick(column: str, place: int) -> str:
-    """Which entry stands in a place; 0 for none."""
-    return f'IF(COUNTIF({column},">0")>={place},MATCH(LARGE({column},{place}),{column},0),0)'
 
 
 def _count(book: Book, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,10 +25,7 @@ def lists(book: Book) -> Iterator[Listing]:
     ws_calc = hidden_sheet(book, SHEET)
     block = Block(book, ws_calc, left=ws_calc.max_column + 1)
     for name, count, supporting in (("for", FOR, True), ("against", AGAINST, False)):
-        block.column(
-            f"reason.{name}",
-            (f"={reason_row(book, place, supporting=supporting)}" for place in range(1, count + 1)),
-        )
+        block.each(f"reason.{name}", count, partial(reason_row, book, supporting=supporting))
     worded = book.worded
     yield _listing(
         book,

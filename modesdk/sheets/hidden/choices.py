@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.language.terms import TRUTH
@@ -17,6 +16,7 @@ from modesdk.model.schema import AttributeType
 from modesdk.sheets.book import vocabulary as words
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.rule_checks import lists_of, pack_rules
+from modesdk.xlsx.places import letters
 
 _FIRST = 2
 _Words = tuple[tuple[str, str], ...]
@@ -48,13 +48,13 @@ def build(book: Book) -> None:
     for offset, (name, items) in enumerate(plain.items(), start=1):
         for row, item in enumerate(items, start=_FIRST):
             _text(ws, row, column + offset, item)
-        letter, last = get_column_letter(column + offset), _FIRST + max(1, len(items)) - 1
+        letter, last = letters(column + offset), _FIRST + max(1, len(items)) - 1
         book.define(name, ws, f"{letter}{_FIRST}:{letter}{last}")
 
 
 def _languages(book: Book, ws: Worksheet, column: int) -> None:
     """The number of the chosen language; what is none of them leaves that of the file."""
-    typed, letter = words.fold_formula(book.name("lang")), get_column_letter(column)
+    typed, letter = words.fold_formula(book.name("lang")), letters(column)
     usual = f'IF({letter}2="en",2,1)'
     chosen = f'IF(EXACT({typed},"en"),2,IF(EXACT({typed},"zh"),1,{usual}))'
     book.put(ws, (1, column), f"=IFERROR({chosen},{usual})")
@@ -92,5 +92,5 @@ def _define(book: Book, ws: Worksheet, name: str, column: int, count: int, offer
         ("choices", column + 2, offered),
     )
     for part, place, length in parts:
-        letter = get_column_letter(place)
+        letter = letters(place)
         book.define(f"list.{name}.{part}", ws, f"{letter}{_FIRST}:{letter}{_FIRST + length - 1}")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.condition_formulas import (
@@ -23,6 +22,7 @@ from modesdk.engines.formulas.program import set_members
 from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
+from modesdk.xlsx.places import letters
 
 FIRST = 2
 _NAME, _VALUE, _WEIGHT, _NUMBER, _PARTS = 1, 2, 4, 5, 7
@@ -47,7 +47,7 @@ def _columns(
     for row, (item, formula) in enumerate(rows, start=FIRST):
         book.put(ws, (row, column), item)
         book.put(ws, (row, column + 1), f"={formula}")
-    first, last = get_column_letter(column), get_column_letter(column + 1)
+    first, last = letters(column), letters(column + 1)
     book.define(name, ws, f"{first}{FIRST}:{last}{FIRST + max(1, len(rows)) - 1}")
 
 
@@ -74,7 +74,7 @@ def _joined(book: Book, ws: Worksheet, attribute: str, row: int) -> str:
         )
         column = _PARTS + len(parts)
         book.put(ws, (row, column), f"={'&'.join(held)}")
-        parts.append(f"${get_column_letter(column)}${row}")
+        parts.append(f"${letters(column)}${row}")
     joined = "&".join(parts) or '""'
     found = f'IF({joined}="","-",MID({joined},2,{_LONGEST}))'
     return f'IF({book.name(known_cell(attribute))}=1,{found},"")'
