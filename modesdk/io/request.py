@@ -205,9 +205,11 @@ def _id_of(schema: Schema, name: object) -> str:
 
 def _outranked(raw: RawProfile, pack: Pack, date: datetime.date | None) -> datetime.date | None:
     """The profile's own date when an option gives another one."""
+    if date is None:
+        return None
     role = pack.roles.as_of
     named = [value for name, value in raw.pairs if role and _id_of(pack.schema, name) == role]
-    dates = [read_date(given, Location())[0] for given in (raw.as_of, *named) if date]
+    dates = (read_date(given, Location())[0] for given in (raw.as_of, *named))
     return next((own for own in dates if own and own != date), None)
 
 

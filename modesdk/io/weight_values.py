@@ -15,6 +15,7 @@ from modesdk.io.notation import read_number
 from modesdk.io.unusable import UnusableError
 from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
+from modesdk.model.kept import Kept
 from modesdk.model.pack import Pack
 from modesdk.model.weights import (
     DIMENSION_UNIT,
@@ -78,7 +79,7 @@ def read_weights(pack: Pack, raw: RawWeights) -> tuple[Weights, list[Diagnostic]
     """The pack's weights with changes applied, and what is wrong with those that are left out."""
     changed: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
     problems: list[Diagnostic] = []
-    known = _known(pack)
+    known = _KNOWN.of(pack)
     pairs = raw.changes if isinstance(raw.changes, tuple) else _items(raw, problems)
     entries = (entry for pair in pairs for entry in _flattened(*pair, known))
     for kind, name, given, key in entries:
@@ -148,6 +149,9 @@ def _known(pack: Pack) -> dict[str, frozenset[str]]:
         "trust": frozenset(pack.sources),
         "rules": frozenset([*tables, *python]),
     }
+
+
+_KNOWN = Kept(_known)
 
 
 def _kind_and_name(key: str, known: Mapping[str, frozenset[str]]) -> tuple[str, str]:
