@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import astuple
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,28 +19,22 @@ from modesdk.formula.expr import Expr, lifted, when
 from modesdk.io.case_files import MODES, RegressionCase, read_cases
 from modesdk.language.text import Text, both
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, height, page
-from modesdk.sheets.book.headings import headed
 from modesdk.sheets.book.late import SHORT, is_late, unless_late
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.grid.claim_counts import claims_text
 from modesdk.sheets.grid.expectation_columns import UNJUDGED, add_expectations
 from modesdk.sheets.grid.grid_rows import fill_row, grid_for
-from modesdk.sheets.grid.input_columns import (
-    HEAD_SMALL,
-    heading_height,
-    input_cells,
-)
+from modesdk.sheets.grid.input_columns import heading_height, input_cells
 from modesdk.sheets.grid.result_columns import label_of, points_of, status_label
 from modesdk.sheets.grid.row_grid import Grid, ProfileRange, attributes_read
+from modesdk.sheets.grid.sheet_of_rows import FIRST, HEAD, card, card_cells, heads, looks
 
 SHEET, GRID = "Cases", "CasesGrid"
 SPARE = 10
 """Empty rows for an analyst's own cases."""
-CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
 ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, CLAIMS, EXPECT = range(1, 10)
 KINDS = ("status", *MODES)
 AS_OF = EXPECT + len(KINDS)
@@ -52,6 +45,7 @@ _HELP = both(
     "hold. Expected: ids of alternatives between blanks or commas; empty expects "
     "nothing. ✔ says that these columns hold, ? that nothing is judged here."
 )
+_NOT_HERE = both("Not judged here")
 _UNJUDGED = both("not judged here: expects claims, questions or conflicts only")
 _HEADS = (
     ("id", both("Case"), styles.HEAD),
@@ -76,17 +70,15 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     """Build the sheet and its grid; without `cases` those of the pack's folder."""
     found = read_cases(book.model.pack) if cases is None else tuple(cases)
     ws, attributes = book.sheet(SHEET), attributes_read(book.model.shown_rules)
+    rows = len(found) + SPARE
     source = ProfileRange(
-        sheet=SHEET,
-        first_row=FIRST,
-        rows=len(found) + SPARE,
-        as_of_column=AS_OF,
-        attributes=attributes,
+        sheet=SHEET, first_row=FIRST, rows=rows, as_of_column=AS_OF, attributes=attributes
     )
     grid = grid_for(book, GRID, source)
     columns = {"id": ID, "title": TITLE, "claims": CLAIMS}
     add_expectations(grid, columns | {kind: EXPECT + n for n, kind in enumerate(KINDS)})
-    _heads(book, ws, attributes)
+    banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes), follows=True)
+    heads(book, ws, source, ((n, *head) for n, head in enumerate(_HEADS, start=1)))
     input_cells(book, ws, source, "cases")
     ws.row_dimensions[HEAD].height = heading_height(ws, source)
     shown = _shown(grid)
@@ -96,29 +88,17 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     grid.write()
     _names(book, ws, source)
     _cards(grid, ws)
-    _looks(ws, source)
+    _colours(ws, source)
+    looks(ws, source, _SIZES, fixed=RESULT)
+    page(ws, AS_OF, source.end - 1, HEAD)
     return grid
-
-
-def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
-    banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes), follows=True)
-    for column, (name, text, style) in enumerate(_HEADS, start=1):
-        book.put(ws, (IDS, column), name, styles.SMALL)
-        book.put(ws, (HEAD, column), f"={book.label(text)}", style)
-    for column, attribute in enumerate(attributes, start=AS_OF + 1):
-        book.put(ws, (IDS, column), attribute.id, styles.SMALL)
-        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", HEAD_SMALL)
 
 
 def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> None:
     book, row = grid.book, FIRST + index
-    book.put(
-        ws,
-        (row, ID),
-        case.id if case else None,
-        styles.BOLD if case else styles.INPUT.but(bold=True),
-    )
-    title = f"={book.label(case.title)}" if case and any(astuple(case.title)) else None
+    style = styles.BOLD if case else styles.INPUT.but(bold=True)
+    book.put(ws, (row, ID), case.id if case else None, style)
+    title = case.title if case else None
     book.put(ws, (row, TITLE), title, styles.WRAP if case else styles.INPUT.but(wrap=True))
     for number, kind in enumerate(KINDS):
         expected = getattr(case.expect, kind) if case else ()
@@ -184,20 +164,12 @@ def _difference(grid: Grid) -> str:
 
 
 def _names(book: Book, ws: Worksheet, source: ProfileRange) -> None:
-    last = FIRST + source.rows - 1
-    named = {
-        "id": ID,
-        "title": TITLE,
-        "result": RESULT,
-        "difference": DIFFERENCE,
-        "winner": GOT,
-        "status": STATUS,
-        "score": SCORE,
-    }
-    named |= {f"expect.{kind}": EXPECT + number for number, kind in enumerate(KINDS)}
-    for name, column in named.items():
-        letter = get_column_letter(column)
-        book.define(f"cases.{name}", ws, f"{letter}{FIRST}:{letter}{last}")
+    """The columns as other sheets and programs call them, but for dates and counted claims."""
+    for column, (head, *_) in enumerate(_HEADS, start=1):
+        if head not in {"claims", "as_of"}:
+            letter, name = get_column_letter(column), head.replace("got", "winner")
+            area = f"{letter}{FIRST}:{letter}{source.end - 1}"
+            book.define(f"cases.{name.replace(' ', '.')}", ws, area)
 
 
 def _cards(grid: Grid, ws: Worksheet) -> None:
@@ -206,7 +178,7 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
     results = book.name("cases.result")
     passed, failed = (f'COUNTIF({results},"{sign}")' for sign in "✔✘")
     unjudged = f'SUMPRODUCT(({results}="?")*1)'
-    cards = (
+    for column, name, text, count, colour in (
         (ID, "passed", both("Passed"), unless_late(book, passed, SHORT), styles.TEAL),
         (TITLE, "failed", both("Failed"), unless_late(book, failed, SHORT), styles.CORAL),
         (RESULT, "total", both("Total"), total, styles.NAVY),
@@ -217,38 +189,26 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
             unless_late(book, unjudged, SHORT),
             styles.GREY,
         ),
-    )
-    for column, name, text, content, colour in cards:
-        book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD.but(fill=colour))
-        book.put(ws, (COUNTS, column), f"={content}", styles.CARD.but(fill=colour))
-        book.define(f"cases.{name}", ws, f"{get_column_letter(column)}{COUNTS}")
-    failed = get_column_letter(TITLE)
-    area = f"{failed}{CARDS}:{failed}{COUNTS}"
-    mark(ws, area, f"{book.name('cases.failed')}=0", styles.GREY)
-    for first, last in (("A", failed), (get_column_letter(DIFFERENCE),) * 2):
-        mark(ws, f"{first}{CARDS}:{last}{COUNTS}", is_late(book), styles.OCHRE)
-    ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
+    ):
+        book.define(f"cases.{name}", ws, card(book, ws, column, text, count, colour))
+    mark(ws, card_cells(TITLE), f"{book.name('cases.failed')}=0", styles.GREY)
+    mark(ws, card_cells(ID, TITLE), is_late(book), styles.OCHRE)
+    mark(ws, card_cells(DIFFERENCE), is_late(book), styles.OCHRE)
     book.alarm(
         f"SUM({grid.column_range('unusable')})",
         both("Cases has rows that cannot be used (column What came out otherwise)"),
     )
 
 
-def _looks(ws: Worksheet, source: ProfileRange) -> None:
-    last, width = FIRST + source.rows - 1, AS_OF + len(source.attributes)
-    for column, size in enumerate(_SIZES, start=1):
-        ws.column_dimensions[get_column_letter(column)].width = size
-    ws.freeze_panes = f"{get_column_letter(RESULT + 1)}{FIRST}"
-    ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(width)}{last}"
-    ws.protection.autoFilter = ws.protection.sort = False
+def _colours(ws: Worksheet, source: ProfileRange) -> None:
+    """Results in their colours, a failure over the whole of its left side."""
+    last, letter = source.end - 1, get_column_letter(RESULT)
     for sign, colour, pale in (
         ("✔", styles.TEAL, styles.PALE_TEAL),
         ("✘", styles.CORAL, styles.PALE_CORAL),
         ("?", styles.OCHRE, styles.PALE_AMBER),
     ):
-        letter = get_column_letter(RESULT)
         area = f"{'A' if sign == '✘' else letter}{FIRST}:{letter}{last}"
         mark(ws, area, f'${letter}{FIRST}="{sign}"', pale, colour)
-    said, letter = get_column_letter(DIFFERENCE), get_column_letter(RESULT)
+    said = get_column_letter(DIFFERENCE)
     mark(ws, f"{said}{FIRST}:{said}{last}", f'${letter}{FIRST}="?"', "", styles.OCHRE)
-    page(ws, AS_OF, last, HEAD)

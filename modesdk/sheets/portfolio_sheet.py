@@ -22,22 +22,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.io.case_files import read_cases
 from modesdk.language.text import both
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page
-from modesdk.sheets.book.headings import headed
 from modesdk.sheets.book.late import SHORT, is_late, unless_late
 from modesdk.sheets.book.marks import mark, mark_status
 from modesdk.sheets.book.ranking_formulas import STATUSES
 from modesdk.sheets.grid.grid_rows import fill_row, grid_for
-from modesdk.sheets.grid.input_columns import (
-    HEAD_SMALL,
-    heading_height,
-    input_cells,
-)
+from modesdk.sheets.grid.input_columns import heading_height, input_cells
 from modesdk.sheets.grid.result_columns import RESULTS, add_shown
 from modesdk.sheets.grid.row_grid import Grid, ProfileRange, attributes_read
+from modesdk.sheets.grid.sheet_of_rows import (
+    CARDS,
+    COUNTS,
+    FIRST,
+    HEAD,
+    card,
+    card_cells,
+    heads,
+    looks,
+)
 
 SHEET, GRID = "Portfolio", "PortfolioGrid"
 ROWS = 30
@@ -46,13 +50,18 @@ SPARE = 10
 """Empty rows below the profiles that are given, for more of them."""
 BELOW = 500
 """Rows below the bar that are looked at."""
-CARDS, COUNTS, IDS, HEAD, FIRST = 3, 4, 5, 6, 7
 ROW_NAME, NAME, AS_OF = 1, len(RESULTS) + 2, len(RESULTS) + 3
 _TITLE = both("Portfolio")
 _HELP = both(
     "One profile per row: fill in, paste into or sort the yellow block from Name "
     "on; labels or ids. Commas between several choices, - for none of them, empty "
     "for not known."
+)
+_HEADS = (
+    (ROW_NAME, "", both("Row"), styles.HEAD),
+    (NAME, "name", both("Name"), styles.HEAD_GREY),
+    *((n, *result) for n, result in enumerate(RESULTS, start=ROW_NAME + 1)),
+    (AS_OF, "as_of", both("As of"), styles.HEAD_GREY),
 )
 _STATUS_LOOKS = (
     ("recommended", styles.TEAL, styles.PALE_TEAL),
@@ -76,7 +85,8 @@ def build(
         sheet=SHEET, first_row=FIRST, rows=rows, as_of_column=AS_OF, attributes=attributes
     )
     grid = grid_for(book, GRID, source)
-    _heads(book, ws, attributes)
+    banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes), follows=True)
+    heads(book, ws, source, _HEADS)
     add_shown(grid, ws, HEAD, AS_OF)
     input_cells(book, ws, source, "portfolio")
     ws.row_dimensions[HEAD].height = heading_height(ws, source)
@@ -94,7 +104,9 @@ def build(
     _names(book, ws, source)
     _bar(book, ws, source)
     _cards(grid, ws)
-    _looks(ws, source)
+    _colours(ws, source)
+    looks(ws, source, _WIDTHS, fixed=2)
+    page(ws, AS_OF, source.end, HEAD)
     return grid
 
 
@@ -143,52 +155,32 @@ def _unwired(source: ProfileRange) -> str:
     return f"{without}+IF(COUNTA({below})>0,1,0)"
 
 
-def _heads(book: Book, ws: Worksheet, attributes: Sequence[Attribute]) -> None:
-    last = AS_OF + len(attributes)
-    banner(book, ws, _TITLE, _HELP, last, follows=True)
-    book.put(ws, (HEAD, ROW_NAME), both("Row"), styles.HEAD)
-    book.put(ws, (HEAD, NAME), both("Name"), styles.HEAD_GREY)
-    for offset, (name, text, style) in enumerate(RESULTS, start=ROW_NAME + 1):
-        book.put(ws, (HEAD, offset), f"={book.label(text)}", style)
-        book.put(ws, (IDS, offset), name, styles.SMALL)
-    book.put(ws, (HEAD, AS_OF), both("As of"), styles.HEAD_GREY)
-    book.put(ws, (IDS, AS_OF), "as_of", styles.SMALL)
-    book.put(ws, (IDS, NAME), "name", styles.SMALL)
-    for column, attribute in enumerate(attributes, start=AS_OF + 1):
-        book.put(ws, (IDS, column), attribute.id, styles.SMALL)
-        book.put(ws, (HEAD, column), f"={book.label(headed(attribute))}", HEAD_SMALL)
-
-
 def _cards(grid: Grid, ws: Worksheet) -> None:
-    """How many rows have which status."""
-    book, texts = grid.book, STATUSES
-    used, status = grid.column_range("used"), grid.column_range("status")
-    book.put(ws, (CARDS, ROW_NAME), both("Rows filled"), styles.CARD_HEAD)
-    book.put(ws, (COUNTS, ROW_NAME), f"=SUMPRODUCT(({used}=1)*1)", styles.CARD)
-    for number, (code, colour, _) in enumerate(_STATUS_LOOKS, start=1):
-        head, body = styles.CARD_HEAD.but(fill=colour), styles.CARD.but(fill=colour)
-        book.put(ws, (CARDS, ROW_NAME + number), f"={book.label(texts[number - 1])}", head)
-        count = unless_late(book, f"SUMPRODUCT(({status}={number})*1)", SHORT)
-        book.put(ws, (COUNTS, ROW_NAME + number), f"={count}", body)
-        letter = get_column_letter(ROW_NAME + number)
-        book.define(f"portfolio.count.{code}", ws, f"{letter}{COUNTS}")
-    right = get_column_letter(ROW_NAME + len(_STATUS_LOOKS))
-    mark(ws, f"B{CARDS}:{right}{COUNTS}", is_late(book), styles.OCHRE)
+    """How many rows have which status, and how many something is wrong with."""
+    book, used, status = grid.book, grid.column_range("used"), grid.column_range("status")
     faults, dates = grid.column_range("faults"), grid.column_range("bad_date")
-    cards = (
-        (
-            "faults",
-            both("Rows with problems"),
-            f"SUMPRODUCT(((({faults}>0)+({dates}>0))>0)*1)",
-        ),
-        ("unwired", both("Rows without formulas"), _unwired(grid.source)),
-    )
-    for column, (name, text, content) in enumerate(cards, start=ROW_NAME + len(_STATUS_LOOKS) + 1):
-        book.put(ws, (CARDS, column), f"={book.label(text)}", styles.CARD_HEAD)
-        book.put(ws, (COUNTS, column), f"={content}", styles.CARD)
-        letter = get_column_letter(column)
-        book.define(f"portfolio.{name}", ws, f"{letter}{COUNTS}")
-        mark(ws, f"{letter}{CARDS}:{letter}{COUNTS}", f"${letter}${COUNTS}>0", styles.CORAL)
+    filled, wrong = f"SUMPRODUCT(({used}=1)*1)", f"SUMPRODUCT(((({faults}>0)+({dates}>0))>0)*1)"
+    card(book, ws, ROW_NAME, both("Rows filled"), filled)
+    for number, (code, colour, _) in enumerate(_STATUS_LOOKS, start=1):
+        count = unless_late(book, f"SUMPRODUCT(({status}={number})*1)", SHORT)
+        place = card(book, ws, ROW_NAME + number, STATUSES[number - 1], count, colour)
+        book.define(f"portfolio.count.{code}", ws, place)
+    last = ROW_NAME + len(_STATUS_LOOKS)
+    mark(ws, card_cells(ROW_NAME + 1, last), is_late(book), styles.OCHRE)
+    for column, name, text, count in (
+        (last + 1, "faults", both("Rows with problems"), wrong),
+        (last + 2, "unwired", both("Rows without formulas"), _unwired(grid.source)),
+    ):
+        book.define(f"portfolio.{name}", ws, card(book, ws, column, text, count))
+        counted = f"${get_column_letter(column)}${COUNTS}>0"
+        mark(ws, card_cells(column), counted, styles.CORAL)
+    _alarms(book)
+    for name, shown in (("winner.id", "winner.id"), ("status", "status.code")):
+        area = grid.column_range(name).partition("!")[2].replace("$", "")
+        book.define(f"portfolio.{shown}", grid.ws, area)
+
+
+def _alarms(book: Book) -> None:
     book.alarm(
         book.name("portfolio.faults"),
         both(
@@ -199,24 +191,16 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
         book.name("portfolio.unwired"),
         both("Portfolio has rows that are not evaluated (see its last line)"),
     )
-    ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
-    for name, shown in (("winner.id", "winner.id"), ("status", "status.code")):
-        area = grid.column_range(name).partition("!")[2].replace("$", "")
-        book.define(f"portfolio.{shown}", grid.ws, area)
 
 
-def _looks(ws: Worksheet, source: ProfileRange) -> None:
-    last = source.first_row + source.rows - 1
-    width = AS_OF + len(source.attributes)
-    for column, size in zip("ABCDEFGHI", (16, 26, 25, 16, 17, 24, 50, 20, 12), strict=True):
-        ws.column_dimensions[column].width = size
-    ws.freeze_panes = f"{get_column_letter(3)}{FIRST}"
-    ws.auto_filter.ref = f"A{HEAD}:{get_column_letter(width)}{last}"
-    ws.protection.autoFilter = ws.protection.sort = False
+_WIDTHS = (16, 26, 25, 16, 17, 24, 50, 20, 12)
+
+
+def _colours(ws: Worksheet, source: ProfileRange) -> None:
+    """Statuses in the colours of their cards, scores as bars."""
+    last = source.end - 1
     for number, (_, colour, pale) in enumerate(_STATUS_LOOKS, start=1):
-        area = f"B{FIRST}:C{last}"
         card = f"${get_column_letter(ROW_NAME + number)}${CARDS}"
-        mark(ws, area, f"$C{FIRST}={card}", pale, colour)
+        mark(ws, f"B{FIRST}:C{last}", f"$C{FIRST}={card}", pale, colour)
     bar = DataBarRule("num", 0, "num", 100, color=styles.TEAL, showValue=True)  # type: ignore[no-untyped-call]  # openpyxl
     ws.conditional_formatting.add(f"D{FIRST}:D{last}", bar)
-    page(ws, AS_OF, last + 1, HEAD)

@@ -24,6 +24,7 @@ pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.sheets import cases_sheet as sheet
 from modesdk.sheets.book.draft import Book  # after the check for openpyxl
+from modesdk.sheets.grid import sheet_of_rows
 from modesdk.sheets.hidden import choices
 from modesdk.xlsx.places import letters
 
@@ -82,7 +83,7 @@ class Live:
         return self.calc.get_value("Cases", row, column)
 
     def total(self, column: int) -> Any:
-        return self.value(sheet.COUNTS, column)
+        return self.value(sheet_of_rows.COUNTS, column)
 
     def shown(self, index: int, column: int) -> Any:
         return self.value(sheet.FIRST + index, column)

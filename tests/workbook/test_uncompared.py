@@ -15,8 +15,9 @@ from modesdk.model.weights import Weights
 pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 
-from modesdk.sheets import cases_sheet, portfolio_sheet
+from modesdk.sheets import cases_sheet
 from modesdk.sheets.book.draft import HIDDEN, SHEETS  # after the check
+from modesdk.sheets.grid import sheet_of_rows
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.compare.findings import differences
 from modesdk.workbook.compare.stale import Grouped
@@ -29,9 +30,9 @@ from .kit import NAME
 from .xlsx import contents, write
 
 DOCS = Path(__file__).parents[2] / "docs" / "how-to"
-HEADS = {"Cases": cases_sheet.HEAD, "Portfolio": portfolio_sheet.HEAD}
+HEADS = dict.fromkeys(("Cases", "Portfolio"), sheet_of_rows.HEAD)
 """Where the headings of columns of results stand."""
-COUNTS = {"Cases": cases_sheet.COUNTS, "Portfolio": portfolio_sheet.COUNTS}
+COUNTS = dict.fromkeys(HEADS, sheet_of_rows.COUNTS)
 ALL, ABOVE = ("all that is shown", "所显示的全部"), ("the counts above", "上方的计数")
 PLANTED, ENGLISH = "planted", 2
 
