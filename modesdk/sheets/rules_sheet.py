@@ -28,7 +28,7 @@ from modesdk.sheets.rule_checks import (
     moved,
     pack_rules,
 )
-from modesdk.sheets.rule_rows import (
+from modesdk.sheets.rule_lines import (
     BLOCKED,
     CONDITIONAL,
     DATE,

@@ -18,7 +18,7 @@ from modesdk.sheets.book import ranking_formulas
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.sheets.book.typed_numbers import stepped
 from modesdk.sheets.book.vocabulary import YES_NO, fold_formula
-from modesdk.sheets.rule_rows import BLOCKED, CONDITIONAL
+from modesdk.sheets.rule_lines import BLOCKED, CONDITIONAL
 from modesdk.sheets.rules_sheet import ON, RESET, STRENGTH, effect_cell, late, rules_cell
 
 Placed = str | int

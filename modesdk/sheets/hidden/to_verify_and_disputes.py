@@ -37,7 +37,7 @@ from modesdk.sheets.hidden.block import (
     read,
     rule_count,
 )
-from modesdk.sheets.rule_rows import OPEN
+from modesdk.sheets.rule_lines import OPEN
 from modesdk.sheets.rules_sheet import effect_cell
 from modesdk.xlsx.serial_days import serial_day
 
