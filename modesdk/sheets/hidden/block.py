@@ -83,9 +83,7 @@ class Block:
         for position, content in enumerate(contents, start=1):
             row += 1
             if isinstance(content, Expr):
-                content = f"={near.printed(content, position, row)}"  # noqa: PLW2901  # as it is written
-            elif isinstance(content, str) and content.startswith("="):
-                content = near.formula(content, position, row)  # noqa: PLW2901  # as it is written
+                content = f"={near.formula(content, position, row)}"  # noqa: PLW2901  # as it is written
             self.book.put(self.ws, f"{column}{row}", content)
         return f"{column}{self.top + 1}:{column}{max(row, self.top + 1)}"
 
