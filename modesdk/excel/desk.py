@@ -6,11 +6,10 @@ a request (pack, date, values, weights), never by who asked.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from modesdk.api import no_pack
 from modesdk.decide.decision import Decision
@@ -29,27 +28,17 @@ KEPT = 512
 """Decisions kept at hand."""
 
 
-@define(eq=False)
-class RecentDecisions:
-    """The decisions made lately, by what was asked. Safe to use from several threads."""
+@frozen
+class _Wanted:
+    """A decision to make; equal to another one about the same."""
 
-    _decisions: OrderedDict[Hashable, Decision] = field(factory=OrderedDict)
-    _lock: threading.Lock = field(factory=threading.Lock)
+    about: Hashable
+    make: Callable[[], Decision] = field(eq=False)
 
-    def get(self, key: Hashable) -> Decision | None:
-        """One of them, if it is kept still."""
-        with self._lock:
-            found = self._decisions.get(key)
-            if found is not None:
-                self._decisions.move_to_end(key)
-            return found
 
-    def add(self, key: Hashable, decision: Decision) -> None:
-        """Keep one more; the one not asked for longest goes."""
-        with self._lock:
-            self._decisions[key] = decision
-            while len(self._decisions) > KEPT:
-                self._decisions.popitem(last=False)
+def _recent() -> Callable[[_Wanted], Decision]:
+    """Gives decisions, and keeps those asked for lately. Safe to use from several threads."""
+    return lru_cache(maxsize=KEPT)(lambda wanted: wanted.make())
 
 
 @define(eq=False)
@@ -63,7 +52,7 @@ class Desk:
     shelf: Shelf
     default: str = ""
     lang: Lang = "en"
-    kept: RecentDecisions = field(factory=RecentDecisions)
+    kept: Callable[[_Wanted], Decision] = field(factory=_recent)
 
     @classmethod
     def installed(cls, default: str = "", lang: Lang = "en") -> Desk:
@@ -129,8 +118,4 @@ class Desk:
             frozenset(case.values.items()),
             *(tuple(sorted(part.items())) for part in parts),
         )
-        found = self.kept.get(key)
-        if found is None:
-            found = Decision(pack, case, weights)
-            self.kept.add(key, found)
-        return found
+        return self.kept(_Wanted(key, lambda: Decision(pack, case, weights)))
