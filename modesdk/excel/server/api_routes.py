@@ -11,7 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from modesdk.excel.desk import Desk
-from modesdk.excel.server import calls, case_runs, pack_checks, pack_view, views
+from modesdk.excel.server import (
+    calls,
+    case_runs,
+    pack_checks,
+    pack_view,
+    profile_files,
+    views,
+)
 from modesdk.excel.server.body import parsed, read_body
 from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded
 from modesdk.excel.server.run_settings import ServerLimits
@@ -111,6 +118,7 @@ POSTS: Mapping[str, View] = {
     "whatif": views.whatif,
     "calls": calls.answers,
     "cases": case_runs.case_runs,
+    "profile": profile_files.profile_file,
     "check": pack_checks.pack_problems,
     "workbook": pack_checks.workbook,
 }

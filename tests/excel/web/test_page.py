@@ -421,7 +421,7 @@ def test_a_file_that_cannot_be_read_says_where(web: Open, tmp_path: Any) -> None
     path.write_text("as_of: 2026-03-10\nprofile:\n  market: US\n  {broken\n")
     page.set_input_files("input[type=file]", path)
     page.wait_for_selector("#notice[data-kind=bad]")
-    assert "4: {broken" in page.inner_text("#notice")
+    assert "bad.yaml, row 5" in page.inner_text("#notice")
 
 
 def test_the_packs_own_examples_open(web: Open) -> None:

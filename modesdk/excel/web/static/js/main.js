@@ -1,12 +1,13 @@
 /** Where a page begins: find out which host it is in, tie everything together, start. */
 
+import { ServerError, ask } from "./api.js";
 import { App } from "./app.js";
 import { applyTheme } from "./bar_view.js";
 import { runCheck } from "./checks_view.js";
 import { associateCommands, commandsOf } from "./commands.js";
 import { byId, meta } from "./dom.js";
 import { excelHost } from "./excel_host.js";
-import { download, readProfile, toJson, toYaml } from "./files.js";
+import { download, toJson, toYaml } from "./files.js";
 import { pageHost } from "./page_host.js";
 import { toFragment } from "./state.js";
 import { t } from "./words.js";
@@ -35,16 +36,18 @@ async function onPage() {
   /** @param {File} file */
   async function open(file) {
     try {
-      const found = readProfile(await file.text());
-      const { pack } = app.state;
-      const changes = { profile: found.profile, asOf: found.as_of ?? "" };
+      const { pack, lang } = app.state;
+      const found = await ask("api/profile", { text: await file.text(), name: file.name, lang });
+      const changes = { profile: found.profile, asOf: found.as_of };
       const other = found.pack && found.pack !== pack && app.pack?.packs.includes(found.pack);
-      if (other) await app.open({ ...changes, pack: found.pack ?? pack, hash: "", weights: {} });
+      if (other) await app.open({ ...changes, pack: found.pack, hash: "", weights: {} });
       else app.change(changes);
       app.notices.say("good", t("{count} values read", { count: Object.keys(found.profile).length }));
     } catch (problem) {
-      const why = problem instanceof Error ? problem.message : String(problem);
-      app.notices.say("bad", t("This file cannot be read: {why}", { why }));
+      if (!(problem instanceof ServerError) || problem.kind === "offline") return app.failed(problem);
+      const [first] = problem.problems;
+      const why = first ? `${first.place}: ${first.message}` : problem.message;
+      app.notices.say("bad", t("This file cannot be read: {why}", { why }), problem.hint);
     }
   }
 
