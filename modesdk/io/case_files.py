@@ -204,7 +204,7 @@ class _CaseReader:
         return Expectation(status=status, **found)
 
     def _modes(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
-        return self._known(key, _words(given), self.pack.alternatives, worded("alternative"), where)
+        return self._known(key, _words(given), self.pack.alternatives, worded("option"), where)
 
     def _claims(self, key: str, given: Any, where: Location) -> tuple[str, ...]:
         return self._known(key, _words(given), self.pack.claims, worded("claim"), where)

@@ -39,7 +39,7 @@ SEVERITY: Mapping[str, Text] = {
     "medium": both("medium"),
     "info": both("info"),
 }
-"""How much a problem or an alert matters: by the `Severity` of diagnostics, and of advice."""
+"""How much a problem or an alert matters: by the `Severity` of diagnostics and the `Urgency` of advice."""
 TRUTH: Mapping[bool, Text] = {True: both("yes"), False: both("no")}
 UNKNOWN = both("unknown")
 """What stands for a value that nobody has given."""
@@ -47,6 +47,8 @@ NONE = both("none")
 """What stands for a list with nothing in it."""
 
 OPTION, PROFILE = both("option"), both("profile")
+"""What a pack chooses among, and what is known of a case. In the files of packs, and in messages
+about them, options are called by their key there: alternatives."""
 SCORE, POINTS, MARGIN, LEADER = both("score"), both("points"), both("margin"), both("leader")
 RECOMMENDATION = both("recommendation")
 """The option that is recommended."""

@@ -42,7 +42,7 @@ _SIZES = (14, 36, 8, 40, 24, 16, 10, 18, 16, 22, 20, 26, 26, 26, 12)
 _TITLE = both("Regression cases")
 _HELP = both(
     "After a change of weights or rules this shows at once which cases no longer "
-    "hold. Expected: ids of alternatives between blanks or commas; empty expects "
+    "hold. Expected: ids of options between blanks or commas; empty expects "
     "nothing. ✔ says that these columns hold, ? that nothing is judged here."
 )
 _NOT_HERE = both("Not judged here")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from modesdk.engines.formulas.condition_formulas import constant
 from modesdk.formula.decision_formulas import UNKNOWN
+from modesdk.language.terms import SEVERITY
 from modesdk.language.text import Text, both
 from modesdk.model.pack import Pack
 from modesdk.model.tables import AdviceRow, AdviceType, Urgency
@@ -30,12 +31,6 @@ _TYPES = {
     AdviceType.STEP: both("Step"),
     AdviceType.DUTY: both("Duty"),
     AdviceType.NOTE: both("Note"),
-}
-_URGENCY = {
-    Urgency.CRITICAL: both("critical"),
-    Urgency.HIGH: both("high"),
-    Urgency.MEDIUM: both("medium"),
-    Urgency.INFO: both("info"),
 }
 _HEADS = (
     both("#"),
@@ -62,7 +57,7 @@ def build(book: Book) -> None:
     """Write the sheet."""
     ws, rules = book.sheet("Playbook"), book.model.ruleset.advice
     title = both("Playbook: steps, duties and alerts")
-    hint = both("Follows the chosen mode, or the recommended one.")
+    hint = both("Follows the chosen option, or the recommended one.")
     banner(book, ws, title, hint, len(_HEADS), follows=True)
     book.widths(ws, 6, 10, 10, 28, 14, _WIDTH, 34, 26, 0)
     chosen = book.name("chosen.label")
@@ -124,7 +119,7 @@ def _columns(book: Book, rules: Sequence[Rule]) -> None:
     book.calc_column("advice.show", shows)
     book.calc_column("advice.id", [constant(row.id) for row in rows])
     book.calc_column("advice.type", [book.label(_TYPES[row.type]) for row in rows])
-    urgency = [book.label(_URGENCY[row.severity]) if row.severity else '""' for row in rows]
+    urgency = [book.label(SEVERITY[row.severity]) if row.severity else '""' for row in rows]
     book.calc_column("advice.urgency", urgency)
     for name in ("area", "actor"):
         words = [getattr(row, name) for row in rows]

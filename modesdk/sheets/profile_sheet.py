@@ -106,7 +106,7 @@ def _attributes(table: Table) -> None:
 
 
 _MONITORING = both("Monitoring (for the playbook and alerts only)")
-_DECIDING = both("What decides (● may shut alternatives)")
+_DECIDING = both("What decides (● may block options)")
 
 
 def _members_offered(table: Table) -> DataValidation:

@@ -178,7 +178,7 @@ def test_rules_by_id_and_table(run, errand: Path) -> None:
     [
         (["no-such-pack"], "no pack and no section"),
         (["ERRAND", "matrx"], "Did you mean 'matrix'?"),
-        (["ERRAND", "playbook"], "name a mode"),
+        (["ERRAND", "playbook"], "name an option of the pack"),
         (["ERRAND", "playbook", "buss"], "bus"),
         (["ERRAND", "attributes", "wether"], "weather"),
         (["ERRAND", "reference"], "Known: matrix, stages"),

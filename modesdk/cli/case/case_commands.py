@@ -70,7 +70,7 @@ def explain(
         list[str] | None,
         typer.Option(
             metavar="MODE",
-            help="What held this mode back, in detail (id, label or alias). Repeatable.",
+            help="What held this option back, in detail (id, label or alias). Repeatable.",
             autocompletion=completion.modes,
         ),
     ] = None,

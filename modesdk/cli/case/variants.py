@@ -198,7 +198,7 @@ def _gates(variants: list[Variant], labels: list[str]) -> TextTable:
         owner = next(v.decision for v in variants if mode in v.decision.gates)
         cells = ("" if mark is None else GATE[mark] for mark in marks)
         rows.append((mode_label(owner, mode), *cells))
-    headers = (worded("Mode"), *labels)
+    headers = (worded("Option"), *labels)
     return TextTable(title=worded("Gates"), headers=headers, rows=tuple(rows))
 
 

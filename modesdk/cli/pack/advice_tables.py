@@ -89,7 +89,7 @@ def _mode(pack: Pack, word: str, section: str) -> Alternative:
         known = ", ".join(pack.alternatives)
         raise UsageError(
             section,
-            worded("name a mode"),
+            worded("name an option of the pack"),
             worded(
                 "modesdk pack show {section} MODE, one of: {known}", section=section, known=known
             ),

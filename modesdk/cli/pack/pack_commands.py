@@ -75,7 +75,7 @@ def show(
         typer.Option(
             "--mode",
             metavar="MODE",
-            help="Only these modes in the matrix. Repeatable.",
+            help="Only these options of the pack in the matrix. Repeatable.",
             autocompletion=completion.modes,
         ),
     ] = None,

@@ -52,7 +52,7 @@ def _overview(pack: Pack, asked: Asked) -> Shown:
         "evaluators": {e.name: e.version for e in pack.evaluators},
     }
     counts = (
-        (worded("Modes"), "modes"),
+        (worded("Options"), "modes"),
         (worded("Attributes"), "attributes"),
         (worded("Rules"), "rules"),
         (worded("Claims"), "claims"),
@@ -97,10 +97,10 @@ def _modes(pack: Pack, asked: Asked) -> Shown:
     if asked.item:
         found = [find_mode(pack, asked.item, "modes")]
     sheet = sheet_of(
-        worded("Modes"),
+        worded("Options"),
         found,
         {
-            worded("Mode"): lambda mode: say(mode.label) or mode.id,
+            worded("Option"): lambda mode: say(mode.label) or mode.id,
             worded("Id"): lambda mode: mode.id,
             worded("Group"): lambda mode: _family(pack, mode),
             worded("Summary"): lambda mode: mode.summary,
@@ -274,11 +274,11 @@ def _of(show: Callable[[Pack, str], Shown]) -> Callable[[Pack, Asked], Shown]:
 
 SECTIONS: Mapping[str, tuple[Callable[[Pack, Asked], Shown], str]] = {
     "overview": (_overview, worded("this overview")),
-    "modes": (_modes, worded("the modes and routes to choose from")),
+    "modes": (_modes, worded("the options and routes to choose from")),
     "attributes": (_of(attribute_tables.attributes), worded("what a profile may say")),
     "matrix": (_named_reference("matrix"), worded("who answers for what (choose with --mode)")),
-    "playbook": (_of(advice_tables.playbook), worded("the steps under a mode (name it)")),
-    "duties": (_of(advice_tables.duties), worded("who does what under a mode (name it)")),
+    "playbook": (_of(advice_tables.playbook), worded("the steps under an option (name it)")),
+    "duties": (_of(advice_tables.duties), worded("who does what under an option (name it)")),
     "alerts": (_of(advice_tables.alerts), worded("alerts and what sets them off")),
     "stages": (_named_reference("stages"), worded("the path over time")),
     "sources": (_sources, worded("where the knowledge comes from")),

@@ -19,7 +19,7 @@ _CLOSE = 0.6
 def find_mode(pack: Pack, word: str, place: str) -> Alternative:
     """The alternative meant by an id, label or alias. Raises UsageError with the nearest."""
     words = {a.id: (a.id, *_texts(a.label), *a.aliases) for a in pack.alternatives.values()}
-    return pack.alternatives[_find(words, word, place, worded("mode"))]
+    return pack.alternatives[_find(words, word, place, worded("option"))]
 
 
 def find_attribute(schema: Schema, word: str, place: str) -> Attribute:

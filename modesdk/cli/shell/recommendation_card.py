@@ -163,7 +163,7 @@ def _ranking(console: Console, decision: Decision) -> None:
     half = 12 if console.width >= WIDE else 8
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     labels = [mode_label(decision, entry.mode) for entry in decision.ranking]
-    mode_head = say(worded("Mode"))
+    mode_head = say(worded("Option"))
     mode_width = min(max(map(cell_len, [*labels, mode_head])), console.width // 3)
     gate_width = console.width - mode_width - 2 * half - 18
     table.add_column("#", justify="right", width=3)

@@ -68,7 +68,7 @@ def _sections(pack: Pack) -> Iterator[tuple[str, list[_Named]]]:
     """What is named, by kind. Claims and sources are named by their ids only."""
     yield worded("attribute"), [_attribute(pack, name) for name in pack.schema.attributes]
     yield (
-        worded("alternative"),
+        worded("option"),
         [
             _Named(a.id, (*_words(a), *a.aliases), at_key("alternatives", a.id))
             for a in pack.alternatives.values()

@@ -32,7 +32,7 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
     book.put(ws, f"I{row}", both("Scores"), SECTION)
     heads = (
         both("Rank"),
-        both("Alternative"),
+        both("Option"),
         both("Score"),
         both("Bar"),
         both("Gap"),
@@ -125,7 +125,7 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     last = row + 1 + count
     data = hidden_sheet(book, DATA)
     book.put(ws, f"B{row + 1}", both("Rank"), HEAD)
-    book.put(ws, f"C{row + 1}", both("Alternative"), HEAD)
+    book.put(ws, f"C{row + 1}", both("Option"), HEAD)
     for offset, column in enumerate(columns):
         book.put(ws, f"{column}{row + 1}", f"={at(book.name('dim.label'), offset + 1)}", HEAD)
     for place in range(1, count + 1):

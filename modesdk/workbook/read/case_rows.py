@@ -256,7 +256,7 @@ def _expected(sheet: CaseSheet, row: ProfileRow, kind: str) -> tuple[str, ...] |
     found = []
     for word in filter(None, _LIST.split(typed)):
         if word.casefold() not in folded:
-            expected = worded("the id of a alternative")
+            expected = worded("the id of an option")
             if kind == "status":
                 expected = worded("the id of a status")
             hint = nearest(word, known) or worded("Known: {known}", known=", ".join(known))
