@@ -23,7 +23,7 @@ from modesdk.formula.expr import (
     total,
     when,
 )
-from modesdk.language.text import LANGUAGES, Text, listed_texts
+from modesdk.language.text import LANGUAGES, Text, both, listed_texts
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Route, Rule, Test
@@ -187,8 +187,8 @@ def _applies(book: Book, route: Route) -> str:
 def _route_in_words(book: Book, route: Route) -> Expr:
     ruleset = book.model.ruleset
     labels = [ruleset.pack.alternatives[ruleset.alternatives[i]].label for i in route.any_of]
-    said = "None of the routes {routes} is certain to be open."
-    return ref(book.worded(said, routes=listed_texts(labels)))
+    said = both("None of the routes {routes} is certain to be open.", routes=listed_texts(labels))
+    return ref(book.label(said))
 
 
 def _disputes(book: Book, block: Block) -> None:
