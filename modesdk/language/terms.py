@@ -39,7 +39,7 @@ SEVERITY: Mapping[str, Text] = {
     "medium": both("medium"),
     "info": both("info"),
 }
-"""How much a problem or an alert matters: by the `Severity` of diagnostics and the `Urgency` of advice."""
+"""How much it matters: by the `Severity` of diagnostics and the `Urgency` of advice."""
 TRUTH: Mapping[bool, Text] = {True: both("yes"), False: both("no")}
 UNKNOWN = both("unknown")
 """What stands for a value that nobody has given."""
