@@ -19,11 +19,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from math import prod
 from typing import NoReturn
 
 from attrs import frozen
 
-from modesdk.formula.operators import ADDED, INFIX, SHIFT, WHOLE, Entry, Refer, infix, nowhere
+from modesdk.formula.operators import (
+    ADDED,
+    COMPARED,
+    INFIX,
+    SHIFT,
+    WHOLE,
+    Entry,
+    Refer,
+    infix,
+    nowhere,
+)
 
 
 class Expr:
@@ -243,7 +254,12 @@ def weighted(weights: Iterable[Operand], numbers: Iterable[Operand]) -> Expr:
 
 
 def sum_of(column: Expr) -> Expr:
-    """The sum over a column, or over what is computed from columns entry by entry."""
+    """The sum over a column, or over what is computed from columns entry by entry.
+
+    Raises TypeError for truths, which some programs pass over: `test * 1` counts them.
+    """
+    if INFIX.get(column.op) == COMPARED:
+        raise TypeError(f"{column} is true or false: multiply it by 1")
     return call("SUMPRODUCT", column)
 
 
@@ -286,13 +302,11 @@ def _merged(op: str, parts: Iterable[Operand]) -> Iterator[Expr]:
 
 
 def _product(left: Expr, right: Expr) -> Expr:
-    """Whole numbers are multiplied at once and stand in front: 2*(n*100) is 200*n."""
-    number, others = 1, list[Expr]()
-    for factor in _merged("*", (left, right)):
-        if isinstance(factor, Constant) and isinstance(factor.value, int):
-            number *= factor.value
-        else:
-            others.append(factor)
-    if not others:
-        return Constant(number)
-    return _joined("*", others if number == 1 else (number, *others))
+    """Whole numbers are multiplied at once and stand in front: 2*(n*100) is 200*n.
+
+    A factor of 1 stays: it makes a number of a truth, which sums pass over in some programs.
+    """
+    factors = list(_merged("*", (left, right)))
+    numbers = [f.value for f in factors if isinstance(f, Constant) and isinstance(f.value, int)]
+    others = [f for f in factors if not (isinstance(f, Constant) and isinstance(f.value, int))]
+    return _joined("*", (prod(numbers), *others) if numbers else others)

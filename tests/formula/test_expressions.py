@@ -48,7 +48,8 @@ NAMES = "abcd"
         (A * (B / C), "a*(b/c)"),
         ((A + B) * C, "(a+b)*c"),
         (2 * (A * 3), "6*a"),
-        (A * 1, "a"),
+        (A * 1, "1*a"),
+        (A.same(B) * 1, "1*(a=b)"),
         (A * -1, "(-1)*a"),
         (A - (-1 * B), "a-(-1)*b"),
         (A + -5, "a+(-5)"),
@@ -64,7 +65,7 @@ NAMES = "abcd"
         (largest(A), "MAX(a)"),
         (total([]), "0"),
         (total([A]), "a"),
-        (weighted([A, B], [C, 1]), "a*c+b"),
+        (weighted([A, B], [C, 1]), "a*c+1*b"),
         (when(True, A, B), "a"),
         (choose(A, [B, 7], otherwise=""), 'IF(a=1,b,IF(a=2,7,""))'),
         (A + B // C, "a+INT(b/c+1000001)-1000001"),
@@ -184,6 +185,12 @@ def test_texts_and_true_division_agree(hosts: ModuleType) -> None:
         assert [value(formula, names) for formula in formulas] == expected
         assert hosts.in_cells(formulas, names) == expected
         assert hosts.in_sql(formulas, names) == expected
+
+
+def test_truths_are_not_summed_as_they_are() -> None:
+    with pytest.raises(TypeError, match="a=1 is true or false: multiply it by 1"):
+        sum_of(A.same(1))
+    assert value(sum_of(A.same(1) * 1), {"a": (1, 2, 1)}) == 2
 
 
 def test_what_a_cell_would_refuse_is_refused() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from modesdk.decide.explain.conditions_in_words import row_sources
 from modesdk.engines.formulas.condition_formulas import condition
+from modesdk.formula.decision_formulas import TRUE, UNKNOWN
+from modesdk.formula.expr import Expr, any_of, joined, lifted, ref, when
 from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType
@@ -39,19 +41,19 @@ def kind_of(pack: Pack, attribute: str) -> AttributeType:
     return pack.schema[attribute].type if known else AttributeType.BOOLEAN
 
 
-def why(book: Book, rule: Rule, truth: str) -> str:
+def why(book: Book, rule: Rule, truth: str) -> Expr:
     """The first condition that is false (or undecided), as a formula; "" when the rule holds."""
-    pack, content = book.model.pack, '""'
+    pack, found, content = book.model.pack, ref(truth), lifted("")
     for test in reversed(rule.tests):
-        held = condition(test, kind_of(pack, test.attribute)).formula(book.name)
-        content = f"IF({held}={truth},{_said(book, pack, test)},{content})"
-    missing = book.worded("missing: ")
-    content = f'IF({truth}=1,{missing},"✗ ")&{content}'
+        held = ref(condition(test, kind_of(pack, test.attribute)).formula(book.name))
+        content = when(held.same(found), ref(_said(book, pack, test)), content)
+    missing = ref(book.worded("missing: "))
+    content = joined(when(found.same(UNKNOWN), missing, "✗ "), content)
     outside = _outside(book, rule)
     if outside:
-        said = book.worded("✗ outside its validity")
-        content = f"IF({outside},{said},{content})"
-    return f'IF({truth}=2,"",{content})'
+        said = ref(book.worded("✗ outside its validity"))
+        content = when(any_of(*outside), said, content)
+    return when(found.same(TRUE), "", content)
 
 
 def _said(book: Book, pack: Pack, test: Test) -> str:
@@ -63,10 +65,11 @@ def _said(book: Book, pack: Pack, test: Test) -> str:
     return book.label(Text(*(f"{label[lang] or test.attribute} {asked}" for lang in LANGUAGES)))
 
 
-def _outside(book: Book, rule: Rule) -> str:
-    date, row, parts = book.name("as_of"), rule.row, []
+def _outside(book: Book, rule: Rule) -> list[Expr]:
+    """Conditions that hold outside a rule's validity."""
+    date, row, parts = book.ref("as_of"), rule.row, list[Expr]()
     if row.valid_from:
-        parts.append(f"{date}<{serial_day(row.valid_from)}")
+        parts.append(date < serial_day(row.valid_from))
     if row.valid_to:
-        parts.append(f"{date}>={serial_day(row.valid_to)}")
-    return f"OR({','.join(parts)})" if parts else ""
+        parts.append(date >= serial_day(row.valid_to))
+    return parts

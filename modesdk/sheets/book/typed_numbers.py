@@ -26,7 +26,7 @@ def _usable(cell: Expr, unit: int, maximum: int) -> Expr:
     return all_of(cell >= 0, cell <= Decimal(maximum) / unit, whole)
 
 
-def stepped(cell: str, unit: int, maximum: int, otherwise: str) -> Expr:
+def stepped(cell: str, unit: int, maximum: int, otherwise: Expr | str) -> Expr:
     """The whole steps of a typed number; `otherwise` when it cannot be used."""
     typed, other = ref(cell), ref(otherwise)
     usable = when(_usable(typed, unit, maximum), _steps(typed, unit), other)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from modesdk.engines.formulas.derive_formulas import breakable, decided_cell
 from modesdk.engines.formulas.program import Content
+from modesdk.formula import decision_formulas as decision
+from modesdk.formula.expr import Expr, call, clip, ref, sum_of, total, when
 from modesdk.formula.operators import Refer
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow
@@ -21,8 +23,8 @@ from modesdk.sheets.book.vocabulary import YES_NO, fold_formula
 from modesdk.sheets.rule_lines import BLOCKED, CONDITIONAL
 from modesdk.sheets.rules_sheet import ON, RESET, STRENGTH, effect_cell, late, rules_cell
 
-Placed = str | int
-"""A formula without its equals sign, or a number."""
+Placed = Expr | str | int
+"""A formula, as text without its equals sign, or a number."""
 
 
 def build(book: Book) -> None:
@@ -40,14 +42,13 @@ def build(book: Book) -> None:
 def _strength(book: Book) -> None:
     """Hundredths; 0 when the rule is switched off. Unusable cells count as their reset value."""
     ws = book.sheet("Calc")
-    listed, codes = (book.name(f"list.{YES_NO}.{part}") for part in ("words", "codes"))
+    listed, codes = (book.ref(f"list.{YES_NO}.{part}") for part in ("words", "codes"))
     for index in range(len(book.model.decision_ids)):
         on, strength, reset = (rules_cell(c, index) for c in (ON, STRENGTH, RESET))
-        off = f'SUMPRODUCT(({listed}={fold_formula(on)})*({codes}="no"))'
-        usual = f"ROUND({reset}*{FINE_UNIT},0)"
+        off = call("IFERROR", sum_of(listed.same(fold_formula(on)) * codes.same("no")), 0)
+        usual = call("ROUND", ref(reset) * FINE_UNIT, 0)
         steps = stepped(strength, FINE_UNIT, MAX_STRENGTH, usual)
-        content = f"=IF(IFERROR({off},0)>0,0,{steps})"
-        book.put(ws, f"{STRENGTH_COLUMN}{FIRST_RULE + index}", content)
+        book.put(ws, f"{STRENGTH_COLUMN}{FIRST_RULE + index}", when(off > 0, 0, steps))
 
 
 def _columns(book: Book) -> None:
@@ -66,7 +67,7 @@ def _columns(book: Book) -> None:
         book.calc_column(name, entries)
     edited = [late(book, index) for index in range(len(book.model.decision_ids))]
     book.calc_column("rule.late", edited)
-    book.calc_cell("rules.late", f"SUM({book.name('rule.late')})")
+    book.calc_cell("rules.late", call("SUM", book.ref("rule.late")))
 
 
 def printed(content: Content, at: Refer) -> Placed:
@@ -78,7 +79,7 @@ def _spare(book: Book, kind: str, count: int) -> Sequence[Placed]:
     """Entries of the spare rows: false, until somebody writes a rule there and compiles it."""
     if kind == "weight":
         rows = range(FIRST_RULE + count, FIRST_RULE + count + book.model.spare)
-        return [f"Calc!${STRENGTH_COLUMN}${row}*{FINE_UNIT}" for row in rows]
+        return [ref(f"Calc!${STRENGTH_COLUMN}${row}") * FINE_UNIT for row in rows]
     return [0] * book.model.spare
 
 
@@ -87,24 +88,25 @@ def _effect(book: Book, index: int, position: int) -> Placed:
     if index < len(rules) and not isinstance(rules[index].row, EvidenceRow):
         return 0
     cell = effect_cell(index, position)
-    return f"IFERROR(MAX(-2,MIN(2,ROUND(SUM({cell}),0))),0)"  # SUM passes over text
+    effect = call("ROUND", call("SUM", ref(cell)), 0)  # SUM passes over text
+    return call("IFERROR", clip(effect, -2, 2), 0)
 
 
 def _gate(book: Book, index: int, position: int) -> Placed:
     rules = book.model.ruleset.decision
     if index < len(rules) and isinstance(rules[index].row, EvidenceRow):
         return 0
-    cell = effect_cell(index, position)
-    marks = f'IF(EXACT({cell},"{BLOCKED}"),2,IF(EXACT({cell},"{CONDITIONAL}"),1,0))'
-    return f"IFERROR({marks},0)"
+    cell = ref(effect_cell(index, position))
+    limited = when(call("EXACT", cell, CONDITIONAL), decision.CONDITIONAL, decision.OPEN)
+    return call("IFERROR", when(call("EXACT", cell, BLOCKED), decision.BLOCKED, limited), 0)
 
 
 def _contradictions(book: Book) -> None:
     """Rows of one table that hold although its hit policy does not allow them together."""
     tables = breakable(book.model.ruleset)
     if tables:
-        faults = (f"ISERROR({book.name(decided_cell(table))})*1" for table in tables)
-        book.alarm("+".join(faults), ranking_formulas.CONTRADICTION)
+        faults = (call("ISERROR", book.ref(decided_cell(table))) * 1 for table in tables)
+        book.alarm(str(total(faults)), ranking_formulas.CONTRADICTION)
 
 
 def _absent_attributes(book: Book, defined: dict[str, str]) -> None:
