@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from modesdk.model import arithmetic
-from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.schema import Attribute, AttributeType, Missing, Scalar, Value
-from modesdk.ruleset.rules import ComputedDerivation, Rule, RuleSet, TableDerivation, Test
+from modesdk.ruleset.rules import RuleSet, deciding_tests
 
 OTHER = "\N{BULLET}other"
 """Stands for any text that no rule mentions."""
@@ -20,7 +19,7 @@ OTHER = "\N{BULLET}other"
 def representatives(ruleset: RuleSet) -> dict[str, tuple[Value, ...]]:
     """For each attribute that a rule reads: values that cover its domain as the rules see it."""
     literals: dict[str, set[Scalar]] = {}
-    for test in _all_tests(ruleset):
+    for test in deciding_tests(ruleset):
         mentioned = {literal.value for literal in test.tests.literals}
         literals.setdefault(test.attribute, set()).update(mentioned)
     probes = _probes(ruleset)
@@ -34,22 +33,11 @@ def representatives(ruleset: RuleSet) -> dict[str, tuple[Value, ...]]:
     }
 
 
-def _all_tests(ruleset: RuleSet) -> Iterator[Test]:
-    derive = [d for d in ruleset.derivations if isinstance(d, TableDerivation)]
-    rules: list[Rule] = [*ruleset.decision, *(r for d in derive for r in d.rules)]
-    for rule in rules:
-        yield from rule.tests
-    for route in ruleset.routes:
-        yield from route.when
-
-
 def _probes(ruleset: RuleSet) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {}
-    for derivation in ruleset.derivations:
-        if isinstance(derivation, ComputedDerivation):
-            evaluator: PythonEvaluator = derivation.evaluator
-            for name in evaluator.inputs:
-                found.setdefault(name, []).extend(evaluator.probes.get(name, ()))
+    for evaluator in (derivation.evaluator for derivation in ruleset.computed):
+        for name in evaluator.inputs:
+            found.setdefault(name, []).extend(evaluator.probes.get(name, ()))
     return found
 
 

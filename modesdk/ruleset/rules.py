@@ -6,7 +6,7 @@ short. Rules are grouped into blocks, each evaluated as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -99,6 +99,25 @@ class RuleSet:
     routes: tuple[Route, ...]
     base_inputs: Mapping[str, tuple[str, ...]] = field(factory=dict)
     _kept: dict[Any, Any] = field(factory=dict, init=False, repr=False)
+
+    @property
+    def tables(self) -> tuple[TableDerivation, ...]:
+        """The derive tables, in order."""
+        return tuple(d for d in self.derivations if isinstance(d, TableDerivation))
+
+    @property
+    def computed(self) -> tuple[ComputedDerivation, ...]:
+        """The evaluators that are plain Python, in order."""
+        return tuple(d for d in self.derivations if isinstance(d, ComputedDerivation))
+
+
+def deciding_tests(ruleset: RuleSet) -> Iterator[Test]:
+    """Every test on which the outcome rests: of gates, evidence, derive tables and routes."""
+    for block in (ruleset.decision, *(table.rules for table in ruleset.tables)):
+        for rule in block:
+            yield from rule.tests
+    for route in ruleset.routes:
+        yield from route.when
 
 
 def hidden_attribute(row_id: str) -> str:

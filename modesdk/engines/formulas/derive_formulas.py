@@ -24,8 +24,7 @@ def decided_cell(derivation: TableDerivation) -> str:
 
 def breakable(ruleset: RuleSet) -> tuple[TableDerivation, ...]:
     """The tables of which rows may hold that their hit policies do not allow together."""
-    tables = (d for d in ruleset.derivations if isinstance(d, TableDerivation))
-    return tuple(table for table in tables if table.outputs.exclusive)
+    return tuple(table for table in ruleset.tables if table.outputs.exclusive)
 
 
 def codes(outputs: Outputs) -> tuple[int, ...]:

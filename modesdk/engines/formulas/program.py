@@ -34,7 +34,7 @@ from modesdk.model.pack import Criterion
 from modesdk.model.schema import AttributeType, Schema
 from modesdk.model.tables import GateMark
 from modesdk.model.weights import FINE_UNIT
-from modesdk.ruleset.rules import Route, Rule, RuleSet, TableDerivation, Test
+from modesdk.ruleset.rules import Route, Rule, RuleSet, TableDerivation, Test, deciding_tests
 from modesdk.xlsx.serial_days import serial_day
 
 Content = Expr | int
@@ -60,12 +60,11 @@ def compile_program(ruleset: RuleSet) -> Program:
 
 def block_lengths(ruleset: RuleSet) -> dict[str, int]:
     """How many rules each block of columns has."""
-    derived = [d for d in ruleset.derivations if isinstance(d, TableDerivation)]
     return {
         "rule": len(ruleset.decision),
         "advice": len(ruleset.advice),
         "conflict": len(ruleset.conflicts),
-        **{f"derive.{d.target}": len(d.rules) for d in derived},
+        **{f"derive.{d.target}": len(d.rules) for d in ruleset.tables},
     }
 
 
@@ -91,12 +90,9 @@ def set_members(ruleset: RuleSet, attribute: str) -> tuple[str, ...]:
 
 def all_tests(ruleset: RuleSet) -> Iterable[Test]:
     """Every test of every block, of the derive tables and of the routes."""
-    derived = [d for d in ruleset.derivations if isinstance(d, TableDerivation)]
-    blocks = (ruleset.decision, ruleset.advice, ruleset.conflicts, *(d.rules for d in derived))
-    for rule in (rule for block in blocks for rule in block):
+    for rule in (*ruleset.advice, *ruleset.conflicts):
         yield from rule.tests
-    for route in ruleset.routes:
-        yield from route.when
+    yield from deciding_tests(ruleset)
 
 
 @define
@@ -113,9 +109,8 @@ class _Compiler:
 
     def derivations(self) -> None:
         """Derive tables in order: truth per row, the deciding row, and the value or ""."""
-        for derivation in self.ruleset.derivations:
-            if isinstance(derivation, TableDerivation):
-                self._derive(derivation)
+        for table in self.ruleset.tables:
+            self._derive(table)
 
     def _derive(self, derivation: TableDerivation) -> None:
         name, outputs = f"derive.{derivation.target}", derivation.outputs

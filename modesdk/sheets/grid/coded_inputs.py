@@ -29,7 +29,7 @@ from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.sheets.book import percent, vocabulary
 from modesdk.sheets.book.typed_formulas import is_day
-from modesdk.sheets.grid.row_grid import Content, Grid, computed, verdict_names
+from modesdk.sheets.grid.row_grid import Content, Grid, verdict_names
 
 NONE_OF_THEM = "-"
 """What a cell for a set holds when none of its members applies."""
@@ -229,7 +229,7 @@ def add_verdicts(grid: Grid) -> None:
     Afterwards they are missed (`stale`) once what the evaluator requires is given.
     """
     schema, stale = grid.ruleset.pack.schema, list[Expr]()
-    for derivation in computed(grid.ruleset):
+    for derivation in grid.ruleset.computed:
         evaluator = derivation.evaluator
         checks = [grid.at("as_of").same(grid.add(f"stored.as_of.{evaluator.name}", None))]
         for name in evaluator.inputs:

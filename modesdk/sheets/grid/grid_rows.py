@@ -17,7 +17,6 @@ from modesdk.sheets.grid.coded_inputs import NONE_OF_THEM, UNSET, add_faults, ad
 from modesdk.sheets.grid.row_grid import (
     Grid,
     ProfileRange,
-    computed,
     hidden_sheet,
     verdict_names,
 )
@@ -76,7 +75,7 @@ def _listed(attribute: Attribute, members: frozenset[str], lang: str) -> str:
 
 
 def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
-    derivations = computed(grid.ruleset)
+    derivations = grid.ruleset.computed
     if not derivations:
         return
     known = values_behind(grid, case)

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.formula.expr import Expr, call, pick, ref, smallest
 from modesdk.model.schema import Attribute
-from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation, hidden_attribute
+from modesdk.ruleset.rules import ComputedDerivation, RuleSet, deciding_tests, hidden_attribute
 from modesdk.sheets.book.draft import Book
 from modesdk.xlsx.shared_formulas import SharedBelow, SharedFormula
 
@@ -258,21 +258,11 @@ def hidden_sheet(book: Book, title: str) -> Worksheet:
 
 def attributes_read(ruleset: RuleSet) -> tuple[Attribute, ...]:
     """The attributes of a profile that gates, evidence, derivations and routes read, in order."""
-    names = {test.attribute for rule in ruleset.decision for test in rule.tests}
-    names |= {test.attribute for route in ruleset.routes for test in route.when}
-    for derivation in ruleset.derivations:
-        if isinstance(derivation, TableDerivation):
-            names |= {test.attribute for rule in derivation.rules for test in rule.tests}
-        else:
-            names |= derivation.inputs
+    names = {test.attribute for test in deciding_tests(ruleset)}
+    names |= {name for derivation in ruleset.computed for name in derivation.inputs}
     own = ruleset.pack.roles.as_of
     schema = ruleset.pack.schema
     return tuple(a for a in schema if a.id in names and not a.derived and a.id != own)
-
-
-def computed(ruleset: RuleSet) -> tuple[ComputedDerivation, ...]:
-    """The evaluators that are plain Python."""
-    return tuple(d for d in ruleset.derivations if isinstance(d, ComputedDerivation))
 
 
 def verdict_names(derivation: ComputedDerivation) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from modesdk.sheets.grid.row_grid import CODES, ORDER, WEIGHTS, Grid
 
 def add_rules(grid: Grid) -> None:
     """Columns for derive tables, verdicts, truths (gates first, then by criterion) and gates."""
-    tables = [d for d in grid.ruleset.derivations if isinstance(d, TableDerivation)]
+    tables = grid.ruleset.tables
     for table in tables:
         _place_table(grid, table)
     add_verdicts(grid)

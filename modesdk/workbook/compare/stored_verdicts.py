@@ -13,7 +13,7 @@ from typing import Any
 from modesdk.model.schema import AttributeType, Value
 from modesdk.sheets.grid.coded_inputs import UNSET
 from modesdk.sheets.grid.grid_rows import values_behind, words_for
-from modesdk.sheets.grid.row_grid import Grid, computed, verdict_names
+from modesdk.sheets.grid.row_grid import Grid, verdict_names
 from modesdk.workbook.read.profile_rows import ProfileRow
 from modesdk.workbook.read.typed import SEPARATORS, word_of
 from modesdk.xlsx.serial_days import serial_day
@@ -21,7 +21,7 @@ from modesdk.xlsx.serial_days import serial_day
 
 def store_verdicts(grid: Grid, rows: Iterable[ProfileRow]) -> None:
     """Write verdicts and their inputs into the grid; rows without a profile get none."""
-    derivations = computed(grid.ruleset)
+    derivations = grid.ruleset.computed
     names = [name for name in grid.places if name.startswith("stored.")]
     for index in range(grid.source.rows):
         for name in names:
