@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from modesdk.diagnostics import one_line
-from modesdk.excel.cell_values import ErrorKind, FunctionError
+from modesdk.errors import ModesdkError
+from modesdk.excel.cell_values import ErrorKind, FunctionError, error_of
 from modesdk.excel.functions import call
 from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.page_request import problems_shown, unused
@@ -49,8 +50,8 @@ def _answer(desk: WatchedDesk, one: Any) -> dict[str, Any]:
         if desk.watch.cancelled:
             raise
         return {**shown, "error": _error(_LATE, desk.lang)}
-    except FunctionError as problem:
-        return {**shown, "error": _error(problem, desk.lang)}
+    except ModesdkError as problem:
+        return {**shown, "error": _error(error_of(problem), desk.lang)}
     except Exception as problem:  # a bug: the other calls get their answers all the same
         logging.getLogger(LOGGER).error(f"a call failed: {place_of(problem)}")
         return {**shown, "error": _error(_BROKEN, desk.lang)}

@@ -166,6 +166,7 @@ def test_what_breaks_under_way_is_said_on_every_route(
         answers["/api/pack"] = client.get("/api/pack")
         choices = client.get("/api/packs").json()["packs"]
     assert answers.pop("/api/calls").status_code == 200
+    assert answers.pop("/api/profile").status_code == 400  # reads a file, and knows no pack
     checked = answers["/api/check"]
     if damage is rename:  # by itself the pack is fine
         assert answers.pop("/api/check").status_code == 200
@@ -221,8 +222,10 @@ def test_no_expected_error_is_called_a_bug_on_any_route(
             monkeypatch.setattr(Desk, "language", lambda *_, p=problem: (_ for _ in ()).throw(p))
             monkeypatch.setattr("modesdk.excel.server.calls.call",
                                 lambda *_, p=problem: (_ for _ in ()).throw(p))  # fmt: skip
+            monkeypatch.setattr("modesdk.excel.server.profile_files.profile_in",
+                                lambda *_, p=problem: (_ for _ in ()).throw(p))  # fmt: skip
             for method, path in paths:
-                calls = {"calls": [{"id": 1, "name": "VERSION", "arguments": []}]}
+                calls = {"calls": [{"id": 1, "name": "VERSION", "arguments": []}], "text": ""}
                 answer = client.request(method, path, json=calls if method == "POST" else None)
                 assert answer.status_code in (200, 400, 422), (path, problem)
                 assert "no such thing" in answer.text, (path, problem)
