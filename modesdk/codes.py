@@ -271,13 +271,15 @@ _CODES = {
     "V-505": Code("Value too long",
                  "The value is longer than any answer can be. Shorten it."),
     "V-506": Code("Not a profile",
-                 "A profile holds `as_of` and, under `profile`, one attribute per line."),
+                 "A profile holds `as_of` and, under `profile`, one attribute per line; a request "
+                 "to the server holds the fields of its address. Delete or correct other keys."),
     "V-507": Code("Empty or huge profile",
                  "Give at least one attribute, and no more than the message allows."),
     "V-508": Code("Not an as-of date",
                  "Write the date as YYYY-MM-DD."),
     "V-509": Code("Attribute given twice",
-                 "Two entries name the same attribute, for instance by id and by label. Keep one."),
+                 "Two entries name the same attribute, for instance by id and by label, and "
+                 "differ. Keep one."),
     "V-520": Code("Two decision dates",
                  "The profile gives its date twice, as `as_of` and as an attribute, or the command "
                  "line does, with --as-of and --set, and they differ. Keep one."),
@@ -292,8 +294,8 @@ _CODES = {
     "W-604": Code("Not a weight option",
                  "Write a weight as name=number, for instance goal=3 or trust:002=0.1."),
     "W-605": Code("Weight given twice",
-                 "Two entries set the same weight, for instance inside its kind and beside it. "
-                 "Keep one."),
+                 "Two entries set the same weight, for instance inside its kind and beside it, and "
+                 "differ. Keep one."),
     # Workbooks as files
     "B-101": Code("Not a workbook",
                  "The file is missing or no .xlsx workbook. Check the path, or save it as .xlsx."),

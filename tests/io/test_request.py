@@ -420,6 +420,13 @@ def test_one_value_given_twice_is_one_value(pairs: Any) -> None:
     assert dict(found.case.values) == {"store_room": True}
 
 
+def test_an_unknown_engine_is_told_before_a_workbook_is_opened(tmp_path: Path) -> None:
+    for words in (["evaluate"], ["portfolio", "-o", str(tmp_path / "out.csv")]):
+        shown = run(["workbook", *words, str(tmp_path / "none.csv"), "--engine", "bitmapp"])
+        assert shown.exit_code == 2
+        assert "--engine: E-801 no engine is called 'bitmapp'" in shown.stderr
+
+
 def test_several_kinds_of_problems_are_one_error_that_is_each_of_them() -> None:
     with pytest.raises(RequestError) as caught:
         modesdk.recommend({"insulation": "best"}, pack=HOUSE, weights={"hose": 1}, engine="x")

@@ -15,6 +15,7 @@ from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Location
 from modesdk.engines import DEFAULT_ENGINE, engine_faults
+from modesdk.errors import UnknownEngineError
 from modesdk.io.profiles import MAX_PROFILE_BYTES, RawProfile, profile_in, read_profile
 from modesdk.io.request import Request, read_request
 from modesdk.io.weight_values import RawWeights
@@ -82,6 +83,14 @@ def _today() -> datetime.date:
 def decided(asked: Request, case: Case | None = None) -> Decision:
     """The decision on what was asked, or on another case under the same rules and weights."""
     return Decision(asked.pack, case or asked.case, asked.weights, asked.engine)
+
+
+def engine_asked(name: str | None) -> str:
+    """The engine of `--engine`, or the default one. Raises UnknownEngineError."""
+    engine = name or DEFAULT_ENGINE
+    if faults := engine_faults(engine, ENGINE):
+        raise UnknownEngineError(worded("Unknown engine {engine!r}", engine=engine), faults)
+    return engine
 
 
 def outranked_in_words(asked: Request) -> str:

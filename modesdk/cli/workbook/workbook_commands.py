@@ -111,13 +111,14 @@ def evaluate(
       modesdk workbook evaluate client.xlsx --json
     """
     check_installed("workbook", NEEDED, "workbook")
+    from modesdk.cli.shell.given_inputs import engine_asked
     from modesdk.cli.shell.recommendation_card import print_decision
     from modesdk.cli.workbook.opened_workbook import opened, read_contents
-    from modesdk.engines import DEFAULT_ENGINE
 
+    engine = engine_asked(engine)
     with opened(file, pack) as (package, built_from):
         contents = read_contents(package, built_from)
-    decision = contents.decision(engine or DEFAULT_ENGINE)
+    decision = contents.decision(engine)
     print_decision(decision, questions=questions, as_json=json)
 
 
@@ -291,6 +292,7 @@ def portfolio(
     """
     check_installed("workbook", NEEDED, "workbook")
     from modesdk.cli.shell.at_hand import pack_at_hand
+    from modesdk.cli.shell.given_inputs import engine_asked
     from modesdk.cli.workbook.opened_workbook import opened, read_contents
     from modesdk.cli.workbook.portfolio_rows import (
         check_results,
@@ -300,10 +302,9 @@ def portfolio(
         results_beside,
     )
     from modesdk.cli.workbook.profile_lists import is_list, opened_list
-    from modesdk.engines import DEFAULT_ENGINE
     from modesdk.xlsx.save import check_unlocked
 
-    engine = engine or DEFAULT_ENGINE
+    engine = engine_asked(engine)
     if is_list(file) or sheet or not has_portfolio(file):
         results = out or results_beside(file)
         check_results(results, file, force=force)
