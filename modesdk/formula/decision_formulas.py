@@ -15,13 +15,13 @@ from modesdk.formula.expr import (
     all_of,
     any_of,
     clip,
-    half_up,
     largest,
     lifted,
     smallest,
     weighted,
     when,
 )
+from modesdk.formula.rounding import half_up
 from modesdk.model.decision_parts import Status
 from modesdk.model.tables import GateMark
 from modesdk.model.weights import POINTS, UNIT

@@ -1,10 +1,10 @@
 """Expressions: a formula is built from values, and every host prints or computes the same one.
 
     share = ref("total")
-    mean = when(share.same(0), 0, half_up(ref("sum"), share))
-    str(mean)                     # IF(total=0,0,INT((2*sum+total)/(2*total)+1000001)-1000001)
-    mean.formula(at)              # the same in cells; `at` says how a name is written there
-    value(mean, {"sum": 7, "total": 2}), sql(mean)        # see `value.py` and `sql.py`
+    cut = when(share.same(0), 0, ref("sum") // share)
+    str(cut)                      # IF(total=0,0,INT(sum/total+1000001)-1000001)
+    cut.formula(at)               # the same in cells; `at` says how a name is written there
+    value(cut, {"sum": 7, "total": 2}), sql(cut)         # see `value.py` and `sql.py`
 
 Python's operators make expressions out of expressions: + - * / // < <= > >=, and & | ~ for AND, OR
 and NOT. Two expressions are compared with `same` and `differs`: `==` asks whether they are the same
@@ -278,17 +278,6 @@ def size(number: Operand) -> Expr:
     return call("ABS", number)
 
 
-def half_up(number: Operand, unit: Operand) -> Expr:
-    """number / unit rounded to the nearest whole number, halves up; the unit is positive."""
-    return (2 * lifted(number) + unit) // (2 * lifted(unit))
-
-
-def cut(number: Expr, unit: Expr) -> Expr:
-    """number / unit without its fraction, towards zero; the unit is not 0."""
-    whole = size(number) // size(unit)
-    return when((number < 0).same(unit < 0), whole, 0 - whole)
-
-
 def _joined(op: str, parts: Iterable[Operand]) -> Expr:
     """An operation; of a single part, that part."""
     found = tuple(map(lifted, parts))
@@ -302,10 +291,7 @@ def _merged(op: str, parts: Iterable[Operand]) -> Iterator[Expr]:
 
 
 def _product(left: Expr, right: Expr) -> Expr:
-    """Whole numbers are multiplied at once and stand in front: 2*(n*100) is 200*n.
-
-    A factor of 1 stays: it makes a number of a truth, which sums pass over in some programs.
-    """
+    """2*(n*100) is 200*n. A factor of 1 stays: it makes a number of a truth, for sums."""
     factors = list(_merged("*", (left, right)))
     numbers = [f.value for f in factors if isinstance(f, Constant) and isinstance(f.value, int)]
     others = [f for f in factors if not (isinstance(f, Constant) and isinstance(f.value, int))]

@@ -17,8 +17,6 @@ from modesdk.formula.expr import (
     call,
     choose,
     clip,
-    cut,
-    half_up,
     joined,
     largest,
     lifted,
@@ -31,6 +29,7 @@ from modesdk.formula.expr import (
     weighted,
     when,
 )
+from modesdk.formula.rounding import cut, half_up
 from modesdk.formula.sql import sql
 from modesdk.formula.value import value
 

@@ -9,7 +9,8 @@ whole keys: numerator first, position in the reading order second.
 from __future__ import annotations
 
 from modesdk.formula.decision_formulas import DIGITS, TRUE, criterion_score
-from modesdk.formula.expr import Expr, call, cut, half_up, largest, size, sum_of, when
+from modesdk.formula.expr import Expr, call, largest, size, sum_of, when
+from modesdk.formula.rounding import cut, half_up
 from modesdk.model.weights import POINTS
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.hidden.block import (
