@@ -11,9 +11,9 @@ from attrs import define, field, frozen
 
 from modesdk.language.worded import worded
 from modesdk.xlsx.archive import Archive, refuse
-from modesdk.xlsx.inspection import unreadable, walked
 from modesdk.xlsx.markup import MAX_TEXT, Element, MarkupError, whole
 from modesdk.xlsx.places import Area, Spot, address, area_of
+from modesdk.xlsx.relations import unreadable, walked
 from modesdk.xlsx.serial_days import EPOCH
 from modesdk.xlsx.sheet_map import Position
 

@@ -12,15 +12,10 @@ from pathlib import Path
 from modesdk.language.worded import worded
 from modesdk.xlsx.archive import Archive, ArchiveLimits, refuse
 from modesdk.xlsx.cells import Cell, CellValue, Found, SheetReader, shared_texts
-from modesdk.xlsx.inspection import (
-    Inspection,
-    inspect_archive,
-    relations,
-    walked,
-    workbook_part,
-)
+from modesdk.xlsx.inspection import Inspection, inspect_archive
 from modesdk.xlsx.number_formats import Formats, NumberFormat
 from modesdk.xlsx.places import Area, Range, Spot, range_of
+from modesdk.xlsx.relations import relations, walked, workbook_part
 
 _DAYS_1904 = 1462
 _STEP = 10_000

@@ -11,8 +11,8 @@ from attrs import field, frozen
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from modesdk.xlsx.inspection import joined
 from modesdk.xlsx.markup import attribute, pieces, walk
+from modesdk.xlsx.relations import joined
 from modesdk.xlsx.write_rows import Sheet, Values, take_rows
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
