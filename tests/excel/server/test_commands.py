@@ -170,7 +170,7 @@ def test_what_can_be_wrong(tmp_path: Path) -> None:
             (("web", "--host", "no.such.host.invalid", "--allow-remote"), "--host", "cannot listen",
              "不能"),
             (("web", "--host", "127.0.0.2"), "--host", "localhost, 127.0.0.1, ::1", "127.0.0.2"),
-            (("web", "--pack", "nothing"), "nothing", "Installed: ", "规则包"),
+            (("web", "--pack", "nothing"), "nothing", "installed: ", "规则包"),
             (("web", "--lang", "fr"), "--lang", "zh, en", ""),
             (("excel", "serve", "--cert", str(good)), "--key", "goes together", "同用"),
             (("excel", "serve", "--cert", str(good), "--key", str(good)), "--cert",
