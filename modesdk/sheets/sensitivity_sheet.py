@@ -18,6 +18,7 @@ from modesdk.sheets.book.frame import banner, page
 from modesdk.sheets.book.late import SHORT, is_late, known, unless_late
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, CORAL, GREY, NAVY, NOTE, SECTION, TEAL
+from modesdk.sheets.book.table import Column, Line, Table
 from modesdk.sheets.front.cards import stability_note, stability_word
 from modesdk.sheets.front.reason_lists import headings
 from modesdk.sheets.hidden.block import Block, at, hidden_sheet
@@ -69,13 +70,10 @@ def build(book: Book) -> None:
 
 def _headline(book: Book, ws: Worksheet, row: int) -> int:
     head, shown = styles.CARD_HEAD.but(fill=TEAL), styles.CARD.but(fill=TEAL)
+    smallest = both("Smallest change that flips the winner")
     for cells, heading, value in (
         (("B", "B"), both("Stability"), stability_word(book)),
-        (
-            ("C", "F"),
-            both("Smallest change that flips the winner"),
-            stability_note(book),
-        ),
+        (("C", "F"), smallest, stability_note(book)),
         (("G", "I"), both("Leader"), alternative_label(book, book.name("winner"))),
         (("J", "L"), both("Runner-up"), alternative_label(book, book.name("runner"))),
     ):
@@ -86,79 +84,68 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
     mark(ws, f"B{row}:L{row + 1}", is_late(book), styles.OCHRE)
     for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):
         mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
-    note = span(ws, row + 2, "B", "L", book, NOTE)
-    book.put(
-        ws,
-        note,
-        both(
-            "Robust: changing any dimension weight by less than half leaves the winner; "
-            "sensitive: 20 to 50 per cent flips it; fragile: less than 20 per cent does."
-        ),
+    text = both(
+        "Robust: changing any dimension weight by less than half leaves the winner; "
+        "sensitive: 20 to 50 per cent flips it; fragile: less than 20 per cent does."
     )
-    ws.row_dimensions[row + 2].height = 20
-    return row + 2
+    return _note(book, ws, row + 2, text, 20)
+
+
+def _note(book: Book, ws: Worksheet, row: int, text: Text, high: float) -> int:
+    """What there is to know about the table above; returns its row."""
+    book.put(ws, span(ws, row, "B", "L", book, NOTE), text)
+    ws.row_dimensions[row].height = high
+    return row
 
 
 def _flips(book: Book, ws: Worksheet, row: int) -> int:
     """The exact flip points of the dimension weights."""
-    n, worded = book.name, book.worded
     book.put(ws, f"B{row}", both("Exact flip points of the dimension weights"), SECTION)
-    headings(
-        book,
-        ws,
-        row + 1,
-        NAVY,
-        (
-            ("B", "B", both("Dimension")),
-            ("C", "C", both("Weight now")),
-            ("D", "D", both("Up to")),
-            ("E", "E", both("Change")),
-            ("F", "F", both("Taken over by")),
-            ("G", "G", both("Recomputed")),
-            ("H", "H", both("Down to")),
-            ("I", "I", both("Change")),
-            ("J", "J", both("Taken over by")),
-            ("K", "K", both("Recomputed")),
-        ),
-    )
+    table = Table(book, ws, _FLIPS, row + 1, left=2)
+    table.heads()
     for place, dimension in enumerate(book.model.pack.dimensions, start=1):
-        line, weight = row + 1 + place, n(f"weight.{dimension}")
-        book.put(ws, f"B{line}", f"={at(n('dim.label'), place)}", BOLD)
-        book.put(ws, f"C{line}", f"={weight}/10", CENTRE.but(number="0.0"))
-        for side, first, check in (("up", "DEFG", 4 * place - 3), ("down", "HIJK", 4 * place - 1)):
-            steps = at(n(f"flip.{side}"), place)
-            sign = "+" if side == "up" else "-"
-            none = f"{steps}=0"
-            leader, before = (
-                at(n("flip.check.leader"), check),
-                at(n("flip.check.leader"), check + 1),
-            )
-            proven = f'IF(AND({leader}<>{n("winner")},{before}={n("winner")}),"✓","✗")'
-            never = worded("never")
-            contents = (
-                f"IF({none},{never},({weight}{sign}{steps})/10)",
-                f'IF({none},"",0{sign}{steps}/10)',
-                f'IF({none},"–",{alternative_label(book, leader)})',
-                f'IF({none},"",{proven})',
-            )
-            formats = ("0.0", "+0.0;-0.0", "General", "General")
-            for column, content, number in zip(first, contents, formats, strict=True):
-                book.put(
-                    ws, f"{column}{line}", f"={known(book, content)}", CENTRE.but(number=number)
-                )
-        ws.row_dimensions[line].height = 22
-    last = row + 1 + len(book.model.pack.dimensions)
-    note = span(ws, last + 1, "B", "L", book, NOTE)
-    book.put(
-        ws,
-        note,
-        both(
-            "✓: recomputed on this sheet at the flip weight and one step (0.1) before: "
-            "the winner changes exactly there."
-        ),
+        line, weight = table.line(), book.name(f"weight.{dimension}")
+        line.put(dimension=f"={at(book.name('dim.label'), place)}", now=f"={weight}/10")
+        _flip(line, "up", f"{weight}+", 4 * place - 3)
+        _flip(line, "down", f"{weight}-", 4 * place - 1)
+        ws.row_dimensions[line.row].height = 22
+    text = both(
+        "✓: recomputed on this sheet at the flip weight and one step (0.1) before: "
+        "the winner changes exactly there."
     )
-    ws.row_dimensions[last + 1].height = 18
-    return last + 1
+    return _note(book, ws, table.row + 1, text, 18)
+
+
+def _flip_columns(side: str, heading: Text) -> tuple[Column, ...]:
+    return (
+        Column(side, heading, style=CENTRE.but(number="0.0")),
+        Column(f"{side}.change", both("Change"), style=CENTRE.but(number="+0.0;-0.0")),
+        Column(f"{side}.leader", both("Taken over by"), style=CENTRE),
+        Column(f"{side}.check", both("Recomputed"), style=CENTRE),
+    )
+
+
+_FLIPS = (
+    Column("dimension", both("Dimension"), style=BOLD),
+    Column("now", both("Weight now"), style=CENTRE.but(number="0.0")),
+    *_flip_columns("up", both("Up to")),
+    *_flip_columns("down", both("Down to")),
+)
+
+
+def _flip(line: Line, side: str, weight: str, check: int) -> None:
+    """Where the weight flips the winner on one side; `weight` ends in the sign of the side."""
+    n, place = line.book.name, (check + 3) // 4
+    steps, winner = at(n(f"flip.{side}"), place), n("winner")
+    leader, before = (at(n("flip.check.leader"), number) for number in (check, check + 1))
+    proven = f'IF(AND({leader}<>{winner},{before}={winner}),"✓","✗")'
+    contents = {
+        side: f"IF({steps}=0,{line.book.worded('never')},({weight}{steps})/10)",
+        f"{side}.change": f'IF({steps}=0,"",0{weight[-1]}{steps}/10)',
+        f"{side}.leader": f'IF({steps}=0,"–",{alternative_label(line.book, leader)})',
+        f"{side}.check": f'IF({steps}=0,"",{proven})',
+    }
+    line.put(**{key: f"={known(line.book, content)}" for key, content in contents.items()})
 
 
 def _items(book: Book) -> Iterator[Item]:
