@@ -22,22 +22,16 @@ from modesdk.formula.expr import (
 )
 from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, MAX_DIMENSION_WEIGHT
-from modesdk.sheets.book import ranking_formulas, styles
+from modesdk.sheets import scenario_results
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page
-from modesdk.sheets.book.late import is_late, known, unless_late
-from modesdk.sheets.book.marks import mark
-from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, HEAD, NOTE, SECTION, TEAL
+from modesdk.sheets.book.styles import BODY, CENTRE, HEAD
 from modesdk.sheets.hidden.block import Block, ColumnRef, at, competitors, hidden_sheet, read
-from modesdk.sheets.hidden.board import picked
 from modesdk.sheets.hidden.leaders import Setting, leaders
 from modesdk.sheets.hidden.own_scenario import SHEET, own_trust, own_weight
 from modesdk.sheets.hidden.whatif import full_trust
-from modesdk.sheets.parts.charts import Bars, place_bars
-from modesdk.sheets.parts.text_formulas import alternative_label, span
+from modesdk.sheets.scenario_results import FIRST
 
-FIRST = 3
-"""The column of the first scenario; labels stand in B."""
 EQUAL = 10
 _CHECK_WIDTH = 34
 """Of the column beside one's own weights."""
@@ -70,9 +64,7 @@ def build(book: Book) -> None:
         follows=True,
     )
     row = _weights(book, ws, 4, found)
-    row = _outcome(book, ws, row + 2, found)
-    row = _scores(book, ws, row + 2, found)
-    row = _chart(book, ws, row + 2, found)
+    row = scenario_results.write(book, ws, row + 2, [scenario.title for scenario in found])
     ws.freeze_panes = f"{get_column_letter(FIRST)}5"
     page(ws, columns, row, repeat=2)
     ws.page_setup.fitToHeight = 1
@@ -186,123 +178,4 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
             own_trust(book, ws, cell)
         else:
             book.put(ws, cell, f"={when(scenario.full, yes, no)}", CENTRE)
-    return last
-
-
-def _outcome(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
-    n = book.name
-    book.put(ws, f"B{row}", both("Outcome"), SECTION)
-    lines = (
-        both("Leader"),
-        both("Score"),
-        both("Margin"),
-        both("Runner-up"),
-        both("Status"),
-    )
-    for line, text in enumerate(lines, start=1):
-        book.put(ws, f"B{row + line}", text, BOLD)
-        ws.row_dimensions[row + line].height = 24
-    for offset in range(len(found)):
-        place, column = offset + 1, get_column_letter(FIRST + offset)
-        base = at(n("scenario.denominator"), place)
-        leader, second, margin, code = (
-            at(n(f"scenario.{part}"), place) for part in ("leader", "second", "margin", "status")
-        )
-        contents = (
-            (known(book, alternative_label(book, leader)), BOLD.but(align="center", wrap=True)),
-            (known(book, at(n("scenario.score"), place)), styles.SIGNED),
-            (
-                known(book, f'IF(OR({base}=0,{second}=0),"–",{margin}/({base}*200))'),
-                styles.POINTS,
-            ),
-            (known(book, alternative_label(book, second)), CENTRE.but(wrap=True)),
-            (unless_late(book, _status_text(book, code)), CENTRE.but(wrap=True, size=9)),
-        )
-        for line, (content, style) in enumerate(contents, start=1):
-            book.put(ws, f"{column}{row + line}", f"={content}", style)
-    left, right = (get_column_letter(c) for c in (FIRST, FIRST + len(found) - 1))
-    same = f'AND({left}{row + 1}<>"–",{left}{row + 1}<>$C{row + 1})'
-    mark(ws, f"{left}{row + 1}:{right}{row + 1}", same, styles.PALE_CORAL)
-    note = span(ws, row + 6, "B", right, book, NOTE)
-    book.put(
-        ws,
-        note,
-        both(
-            "Pale red: another leader than with the present weights. "
-            "Gates do not depend on weights."
-        ),
-    )
-    return row + 6
-
-
-def _status_text(book: Book, code: str) -> str:
-    void = book.worded("all weights zero")
-    return f"IF({code}=0,{void},{ranking_formulas.choose(book, code, ranking_formulas.STATUSES)})"
-
-
-def _scores(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
-    """Points of every competitor, in the order of the present ranking."""
-    n, count = book.name, len(competitors(book))
-    book.put(ws, f"B{row}", both("Scores"), HEAD)
-    for offset, scenario in enumerate(found):
-        book.put(ws, (row, FIRST + offset), f"={scenario.title}", HEAD)
-    ws.row_dimensions[row].height = 34
-    calc = hidden_sheet(book, SHEET)
-    place_of = n("leaders.positions")
-    for place in range(1, count + 1):
-        position = picked(book, place)
-        label = known(book, at(n("alt.label"), position))
-        book.put(ws, f"B{row + place}", f"={label}", BODY)
-        for offset in range(len(found)):
-            line = _row_of_setting(book, offset)
-            scores = f"{calc.title}!$A${line}:${get_column_letter(count)}${line}"
-            base = at(n("scenario.denominator"), offset + 1)
-            shown = f"INDEX({scores},MATCH({position},{place_of},0))/({base}*200)"
-            points = known(book, f'IF({base}=0,"–",{shown})')
-            book.put(ws, (row + place, FIRST + offset), f"={points}", styles.SIGNED)
-        ws.row_dimensions[row + place].height = 20
-    for offset in range(len(found)):
-        column = get_column_letter(FIRST + offset)
-        cells = f"{column}{row + 1}:{column}{row + count}"
-        own = f'AND({column}{row + 1}<>"–",$B{row + 1}={column}${row - 7})'
-        mark(ws, cells, own, styles.PALE_TEAL)
-    return row + count
-
-
-def _row_of_setting(book: Book, offset: int) -> int:
-    """The row of a scenario on the hidden sheet."""
-    reference = book.names.defined["scenario.first"]
-    return int(reference.partition(":")[0].rpartition("$")[2]) + offset
-
-
-def _chart(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
-    """The lead in every scenario."""
-    n = book.name
-    data = hidden_sheet(book, "CalcScenarioChart")
-    book.put(data, "B1", both("Leader's score"))
-    book.put(data, "C1", both("Margin"))
-    for offset, scenario in enumerate(found):
-        place, line = offset + 1, offset + 2
-        base = at(n("scenario.denominator"), place)
-        leader = f'": "&{alternative_label(book, at(n("scenario.leader"), place))}'
-        book.put(
-            data,
-            f"A{line}",
-            f"={scenario.title}&{known(book, leader, chr(34) * 2)}",
-        )
-        late, margin = is_late(book), at(n("scenario.margin"), place)
-        book.put(data, f"B{line}", f"=IF({late},0,{at(n('scenario.score'), place)})")
-        book.put(data, f"C{line}", f"=IF(OR({late},{base}=0),0,{margin}/({base}*200))")
-    book.put(ws, f"B{row}", both("Leader and margin by scenario"), SECTION)
-    bars = Bars(
-        data=data,
-        top=1,
-        count=len(found),
-        labels=1,
-        series=((2, TEAL), (3, styles.AMBER)),
-        stacked=False,
-    )
-    last = row + 2 + 2 * len(found)
-    right = get_column_letter(FIRST + len(found) - 1)
-    place_bars(ws, bars, f"B{row + 1}", f"{right}{last}")
     return last
