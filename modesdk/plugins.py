@@ -6,14 +6,11 @@ There is no global plugin manager: whoever needs plugins makes a `Plugins` or is
 from __future__ import annotations
 
 import importlib
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pluggy
 from attrs import define, evolve, field, frozen
@@ -23,9 +20,8 @@ from modesdk.diagnostics import Diagnostic, Location, Severity, one_line
 from modesdk.language.worded import worded
 from modesdk.model import contract
 from modesdk.model.evaluator import Evaluator, PackSource
+from modesdk.plugin_calls import Raised, still, text_of, told, within_time
 
-LOAD_SECONDS = 10.0
-"""How long a plugin may take to import, or to answer a hook, before it is skipped as hung."""
 MOST_ITEMS = 10_000
 """How many objects a hook may give."""
 
@@ -88,13 +84,13 @@ class Plugins:
             self._manager.register(plugin, name=name)
             self._check_hook_names(plugin, name)
 
-        answer = _within_time(registered)
+        answer = within_time(registered)
         if answer is None:
             self._hangs(name, worded("being registered"))
-        elif isinstance(answer, _Raised):
-            told = isinstance(answer.error, (ValueError, pluggy.PluginValidationError))
-            said = worded("raised {error}", error=_said(answer.error))
-            self._problem("G-902", name, _text_of(answer.error) if told else said)
+        elif isinstance(answer, Raised):
+            meant = isinstance(answer.error, (ValueError, pluggy.PluginValidationError))
+            said = worded("raised {error}", error=told(answer.error))
+            self._problem("G-902", name, text_of(answer.error) if meant else said)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -160,15 +156,15 @@ class Plugins:
         """An evaluator as it is now; None if it cannot be used, and the reason is a problem."""
         if contribution.plugin in self._hung:  # nobody waits for it twice
             return None
-        answer = _within_time(lambda: _judged(contribution.item, dimension))
+        answer = within_time(lambda: _judged(contribution.item, dimension))
         if answer is None:
             self._hangs(contribution.plugin, worded("showing what {hook} gave", hook=hook))
-        elif isinstance(answer, _Raised):
+        elif isinstance(answer, Raised):
             message = worded(
                 "{hook} gave a {got}, which raised {error} when read",
                 hook=hook,
                 got=type(contribution.item).__name__,
-                error=_said(answer.error),
+                error=told(answer.error),
             )
             self._problem("G-902", contribution.plugin, message)
         else:
@@ -179,11 +175,11 @@ class Plugins:
         return None
 
     def _load(self, entry: EntryPoint) -> None:
-        answer = _within_time(lambda: _imported(entry))
+        answer = within_time(lambda: _imported(entry))
         if answer is None:
             self._hangs(entry.name, "importing")
-        elif isinstance(answer, _Raised):
-            self._problem("G-901", entry.name, _said(answer.error))
+        elif isinstance(answer, Raised):
+            self._problem("G-901", entry.name, told(answer.error))
         else:
             self.register(answer.value, entry.name)
 
@@ -199,11 +195,11 @@ class Plugins:
         return answers
 
     def _items(self, plugin: str, hook: str, function: Callable[[], Any]) -> list[Any]:
-        answer = _within_time(lambda: _listed(function()))
+        answer = within_time(lambda: _listed(function()))
         if answer is None:
             self._hangs(plugin, worded("answering {hook}", hook=hook))
-        elif isinstance(answer, _Raised):
-            message = worded("{hook} raised {error}", hook=hook, error=_said(answer.error))
+        elif isinstance(answer, Raised):
+            message = worded("{hook} raised {error}", hook=hook, error=told(answer.error))
             self._problem("G-902", plugin, message)
         elif not isinstance(answer.value, list):
             self._contract(Supplied(plugin, answer.value), hook, worded("a list of objects"))
@@ -224,8 +220,7 @@ class Plugins:
 
     def _hangs(self, plugin: str, doing: str) -> None:
         self._hung.add(plugin)
-        message = worded("still {doing} after {count:.0f} seconds", doing=doing, count=LOAD_SECONDS)
-        self._problem("G-905", plugin, message)
+        self._problem("G-905", plugin, still(doing))
 
     def _contract(self, contribution: Supplied, hook: str, expected: str) -> None:
         got, plugin = type(contribution.item).__name__, contribution.plugin
@@ -251,77 +246,6 @@ def _uncalled(plugin: object) -> Iterator[str]:
             yield worded(
                 "{hook} is not marked with @modesdk.hookimpl, so it is never called", hook=name
             )
-
-
-@frozen
-class _Gave:
-    """What a plugin's code returned."""
-
-    value: Any
-
-
-@frozen
-class _Raised:
-    """What a plugin's code raised."""
-
-    error: BaseException
-
-
-def _within_time(action: Callable[[], Any]) -> _Gave | _Raised | None:
-    """Run a plugin's code in a thread, so that it can be left behind when it hangs (None).
-
-    A real Ctrl-C reaches the main thread, which waits here; whatever the thread sees was raised
-    by the plugin itself, SystemExit and KeyboardInterrupt included. Where threads cannot start
-    (Python in a browser, a limit of processes) the code runs here, without a limit of time.
-    """
-    outcome: list[_Gave | _Raised] = []
-
-    def run() -> None:
-        try:
-            outcome.append(_Gave(action()))
-        except BaseException as error:
-            outcome.append(_Raised(error))
-
-    thread = threading.Thread(target=run, daemon=True)
-    with _STDOUT.kept_clean():
-        try:
-            thread.start()
-        except RuntimeError:  # can't start new thread
-            run()
-        else:
-            thread.join(LOAD_SECONDS)
-    return outcome[0] if outcome else None
-
-
-@define
-class _Stdout:
-    """Sends what plugins print to stderr, as stdout may be read by a program.
-
-    `contextlib.redirect_stdout` alone would leave stdout redirected for good when two threads
-    leave it in the order in which they entered.
-    """
-
-    _lock: threading.Lock = field(factory=threading.Lock)
-    _inside: int = 0
-    _kept: TextIO | None = None
-
-    @contextmanager
-    def kept_clean(self) -> Iterator[None]:
-        """Redirect until the last one inside has left."""
-        with self._lock:
-            if not self._inside:
-                self._kept, sys.stdout = sys.stdout, sys.stderr
-            self._inside += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._inside -= 1
-                if not self._inside and self._kept is not None:
-                    sys.stdout, self._kept = self._kept, None
-
-
-_STDOUT = _Stdout()
 
 
 def _imported(entry: EntryPoint) -> object:
@@ -350,14 +274,3 @@ def _listed(given: Any) -> Any:
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
         return given
     return list(islice(given, MOST_ITEMS + 1))
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {_text_of(error)}"
-
-
-def _text_of(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # its own text may fail as well
-        return worded("(no message)")

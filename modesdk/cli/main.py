@@ -17,7 +17,7 @@ from modesdk.cli.pack import pack_commands
 from modesdk.cli.shell.help_page import CommandHelp, GroupHelp
 from modesdk.cli.shell.output import keep_until_exit
 from modesdk.cli.shell.problems import FINE, INTERRUPTED, silence
-from modesdk.cli.workbook import workbook_commands
+from modesdk.cli.workbook import portfolio_command, workbook_commands
 from modesdk.version import installed_version
 
 app = typer.Typer(
@@ -38,6 +38,7 @@ for command in (
     excel_commands.web,
 ):
     app.command(cls=CommandHelp)(command)
+workbook_commands.group.command(cls=CommandHelp)(portfolio_command.portfolio)
 for group in (pack_commands.group, workbook_commands.group, excel_commands.group):
     app.add_typer(group)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import modesdk
+from modesdk import plugin_calls
 from modesdk import plugins as finder
 from modesdk.diagnostics import Severity
 from modesdk.hookspecs import hookimpl
@@ -80,7 +81,7 @@ def test_plugin_that_fails_on_import(installed: Any, source: str, message: str) 
 
 def test_plugin_that_hangs_on_import(installed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     release = threading.Event()
-    monkeypatch.setattr(finder, "LOAD_SECONDS", 0.05)
+    monkeypatch.setattr(plugin_calls, "LOAD_SECONDS", 0.05)
     monkeypatch.setattr(threading, "_test_release", release, raising=False)
     plugins = installed(good=GOOD, slow="import threading; threading._test_release.wait(30)")
     release.set()
@@ -189,7 +190,7 @@ def test_hook_that_hangs_is_named_and_not_asked_again(
     installed: Any, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
     release = threading.Event()
-    monkeypatch.setattr(finder, "LOAD_SECONDS", 0.05)
+    monkeypatch.setattr(plugin_calls, "LOAD_SECONDS", 0.05)
     monkeypatch.setattr(threading, "_test_release", release, raising=False)
     wait = "\nimport threading\ndef wait(): threading._test_release.wait(30)\n"
     slow = GOOD.replace("return [", f"return {answer}\n    return [") + wait
@@ -247,7 +248,11 @@ def test_what_plugins_print_stays_out_of_stdout(
 
 
 def test_stdout_is_the_old_one_whatever_the_order_of_leaving() -> None:
-    before, one, two = sys.stdout, finder._STDOUT.kept_clean(), finder._STDOUT.kept_clean()
+    before, one, two = (
+        sys.stdout,
+        plugin_calls._STDOUT.kept_clean(),
+        plugin_calls._STDOUT.kept_clean(),
+    )
     one.__enter__()
     two.__enter__()
     one.__exit__(None, None, None)

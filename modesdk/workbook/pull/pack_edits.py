@@ -20,11 +20,18 @@ from modesdk.io.pack_folders import PACK_FILE
 from modesdk.io.yaml_edit import same, set_value, value_at
 from modesdk.io.yaml_text import Path, parse_yaml
 from modesdk.language.worded import worded
-from modesdk.model.arithmetic import exact
 from modesdk.model.pack import Pack
-from modesdk.model.tables import DecisionTable, EvidenceRow, GateRow, TableKind
+from modesdk.model.tables import DecisionTable, GateRow, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
 from modesdk.workbook.pull.csv_fields import CsvText, Span
+from modesdk.workbook.pull.row_fields import (
+    cells_for,
+    changed_cells,
+    lacking,
+    natural,
+    nearest_table,
+    no_strength,
+)
 from modesdk.workbook.read.rule_sheet import EditedRow, RuleSheet
 
 
@@ -68,10 +75,10 @@ class Pull:
                 row = next((r for r in sheet.rows if r.id == rule), None)
                 if row is not None:
                     sheet.problem(
-                        "B-160", row.number, "in.strength", *_no_strength(known[rule].file)
+                        "B-160", row.number, "in.strength", *no_strength(known[rule].file)
                     )
             elif rule in known:
-                self.put_fields(known[rule].file, rule, {"strength": _natural(steps, FINE_UNIT)})
+                self.put_fields(known[rule].file, rule, {"strength": natural(steps, FINE_UNIT)})
         self.problems += sheet.problems
 
     def weights(self, weights: Weights) -> None:
@@ -98,7 +105,7 @@ class Pull:
         fitting = [
             t
             for t in self.pack.tables
-            if t.kind is kind and not _lacking(t, edit) and (self.folder / t.file).is_file()
+            if t.kind is kind and not lacking(t, edit) and (self.folder / t.file).is_file()
         ]
         criterion = edit.row.criterion
         fitting.sort(key=lambda t: -sum(getattr(r, "criterion", "") == criterion for r in t.rows))
@@ -110,16 +117,16 @@ class Pull:
             edit.row.number,
             "rule.conditions",
             message,
-            _nearest(self.pack.tables, kind, edit),
+            nearest_table(self.pack.tables, kind, edit),
         )
         return None
 
     def _put_row(self, sheet: RuleSheet, edit: EditedRow, table: DecisionTable) -> None:
         header = CsvText.of(self.text(table.file)).header()
         if edit.rule is None and edit.new.strength != FINE_UNIT and "strength" not in header:
-            sheet.problem("B-160", edit.row.number, "in.strength", *_no_strength(table.file))
+            sheet.problem("B-160", edit.row.number, "in.strength", *no_strength(table.file))
             return
-        cells = _cells_for(header, edit)
+        cells = cells_for(header, edit)
         if cells is None:
             tested = ", ".join(name for name, _ in edit.row.conditions)
             message = worded(
@@ -130,7 +137,7 @@ class Pull:
         elif edit.rule is None:
             self._append(table.file, header, cells)
         else:
-            self.put_fields(table.file, edit.row.id, _only(edit, header, cells))
+            self.put_fields(table.file, edit.row.id, changed_cells(edit, header, cells))
 
     def put_fields(
         self, file: str, row_id: str, fields: Mapping[Any, str], key: str = "id"
@@ -211,7 +218,7 @@ class Pull:
 
     def _put_number(self, path: tuple[str, ...], key: str, steps: int, unit: int) -> None:
         """A number under a path of keys in pack.yaml (or the file that holds the section)."""
-        wanted = Decimal(_natural(steps, unit))
+        wanted = Decimal(natural(steps, unit))
         try:
             file, keys = self._section(path)
             at = (*keys, key)
@@ -224,7 +231,7 @@ class Pull:
             return
         self.announced[file, at] = wanted
         shown = "1" if before is None else str(before)
-        self.changes.append(Change(file, ".".join((*path, key)), shown, _natural(steps, unit)))
+        self.changes.append(Change(file, ".".join((*path, key)), shown, natural(steps, unit)))
 
     def _section(self, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         """The file that holds a path, and the path in it. Raises DiagnosedError."""
@@ -267,89 +274,3 @@ def _row_of(table: CsvText, column: int, row_id: str) -> Span | None:
         if column < len(spans) and table.plain(spans[column]) == row_id:
             return row
     return None
-
-
-@exact()
-def _natural(steps: int, unit: int) -> str:
-    return f"{(Decimal(steps) / unit).normalize():f}"
-
-
-def _lacking(table: DecisionTable, edit: EditedRow) -> list[str]:
-    """The columns that a table lacks for a new row."""
-    left, lacking = list(table.conditions), []
-    for name, _ in edit.row.conditions:
-        if name in left:
-            left.remove(name)
-        else:
-            lacking.append(name)
-    return lacking
-
-
-def _no_strength(file: str) -> tuple[str, str]:
-    """What is wrong with a file whose rows have no strength, and what to do."""
-    message = worded("{file} has no column {column!r}", file=file, column="strength")
-    return message, worded("Add the column to the file first")
-
-
-def _nearest(tables: Sequence[DecisionTable], kind: TableKind, edit: EditedRow) -> str:
-    """What to do for a row that fits into no table: the one that lacks least, and its columns."""
-    own = [table for table in tables if table.kind is kind]
-    if not own:
-        return worded("Add a table of the kind {kind} to the pack first", kind=kind)
-    table = min(own, key=lambda table: len(_lacking(table, edit)))
-    columns = ", ".join(f"`if {name}`" for name in _lacking(table, edit))
-    return worded(
-        "Add {columns} to the first line of {file} (with - in the other rows), then pull "
-        "again; until then the row counts in this workbook",
-        columns=columns,
-        file=table.file,
-    )
-
-
-def _cells_for(header: Sequence[str], edit: EditedRow) -> dict[int, str] | None:
-    """All fields of a row by column; None when a condition finds no column."""
-    cells: dict[int, str] = {}
-    free = {n: h.removeprefix("if ").strip() for n, h in enumerate(header) if h.startswith("if ")}
-    for number in free:
-        cells[number] = "-"
-    for name, cell in edit.row.conditions:
-        fitting = [n for n, attribute in free.items() if attribute == name]
-        if not fitting:
-            return None
-        cells[fitting[0]] = cell
-        del free[fitting[0]]
-    new = edit.new
-    outputs: Mapping[str, Any] = {}
-    if isinstance(new, EvidenceRow):
-        outputs = new.effects
-        wanted = {"criterion": new.criterion}
-    else:
-        outputs = getattr(new, "marks", {})
-        wanted = {}
-    dates = {"valid_from": new.valid_from, "valid_to": new.valid_to}
-    wanted |= {"id": new.id, "claims": " ".join(new.claims)}
-    wanted |= {name: date.isoformat() if date else "" for name, date in dates.items()}
-    if edit.rule is None:
-        wanted |= {"zh": new.label.zh, "en": new.label.en}
-        wanted["strength"] = "" if new.strength == FINE_UNIT else _natural(new.strength, FINE_UNIT)
-    for number, heading in enumerate(header):
-        if heading.startswith("then "):
-            output = outputs.get(heading.removeprefix("then ").strip())
-            cells[number] = "" if output is None else str(output)
-        elif heading in wanted:
-            cells[number] = wanted[heading]
-    return cells
-
-
-_OF_KIND = {"conditions": "if ", "effects": "then "}
-
-
-def _only(edit: EditedRow, header: Sequence[str], cells: Mapping[int, str]) -> dict[int, str]:
-    """The fields of those kinds that were changed."""
-    kept = {}
-    for number, cell in cells.items():
-        heading = header[number]
-        kinds = {_OF_KIND.get(change, change) for change in edit.changed}
-        if heading in kinds or any(k.endswith(" ") and heading.startswith(k) for k in kinds):
-            kept[number] = cell
-    return kept
