@@ -10,7 +10,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from modesdk.sheets.book.near_names import Near
 from modesdk.xlsx.write_parts import Parts, parts_of
 
 SHIPPED = Path(__file__).parents[2] / "workbooks"
@@ -71,9 +70,3 @@ def test_no_shared_formula_gives_a_text(name: str) -> None:
     assert [
         cell for cell in cells if 't="str"' in cell or "<v></v>" in cell or "<v>" not in cell
     ] == []
-
-
-def test_near_entries_are_cells() -> None:
-    near = Near("Calc", {"own": "Calc!$D$4:$D$9", "far": "Rules!$D$4:$D$9"}, numbers="A")
-    formula = '=INDEX(own,3)+INDEX(far,2)+INDEX(far,5)+INDEX(Calc!$E$2:$E$9,4)&"INDEX(own,3)"'
-    assert near.formula(formula, 2, 7) == '=D6+INDEX(far,$A7)+INDEX(far,5)+E5&"INDEX(own,3)"'
