@@ -7,6 +7,7 @@ import random
 import signal
 import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -225,7 +226,16 @@ def test_a_killed_worker_is_replaced(sheet: Any) -> None:
     os.kill(old, signal.SIGKILL)
     sheet.do("fill", address="Sheet1!E1", rows=[[3]])
     assert sheet.one("Sheet1!G1") == before
-    assert workers(sheet) not in ([], [old])
+    assert within_seconds(lambda: workers(sheet) not in ([], [old]))
+
+
+def within_seconds(true: Callable[[], bool]) -> bool:
+    """Whether it comes true within some seconds: a busy machine shows processes late."""
+    for _ in range(50):
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def ended(process: int) -> bool:

@@ -16,6 +16,7 @@ from modesdk.excel.cell_values import ErrorKind, FunctionError
 from modesdk.excel.desk import Desk
 from modesdk.excel.libreoffice.extension import UnusablePythonError
 from modesdk.excel.server.api_routes import GETS, POSTS
+from modesdk.xlsx.defined_names import WorkbookNameError
 
 NAME = "home-heating"
 PROFILE = {"insulation": "good"}
@@ -196,6 +197,8 @@ def raised() -> list[errors.ModesdkError]:
         kinds += kind.__subclasses__()
         if kind is FunctionError:
             found.append(FunctionError(ErrorKind.VALUE, "no such thing"))
+        elif kind is WorkbookNameError:
+            found.append(WorkbookNameError("no such thing"))
         elif issubclass(kind, errors.DiagnosedError):
             found.append(kind("all of it", [Diagnostic("P-200", "no such thing", Location("f"))]))
             found.append(kind("no such thing"))

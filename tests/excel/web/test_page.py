@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 import modesdk
 from modesdk.language import figures
+from modesdk.language.figures import amount
 
 PROFILE = {"market": "US", "category": "beauty", "team_level": "full", "goals": ["brand_building"]}
 Open = Callable[..., Any]
@@ -62,7 +63,7 @@ def test_shows_what_recommend_gives(web: Open) -> None:
     page, decision = web(), decided()
     assert shown_ranking(page) == expected_ranking(decision)
     assert page.inner_text(".winner") == label(decision.recommended)
-    assert page.inner_text("[data-fact=margin]") == f"{decision.margin:g}"
+    assert page.inner_text("[data-fact=margin]") == amount(decision.margin)
     assert page.inner_text("[data-fact=stability]") == decision.stability
     assert page.inner_text("#question .ask")
     assert page.inner_text("#foot").startswith("pack tiktok-shop ")
