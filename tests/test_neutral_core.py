@@ -6,6 +6,7 @@ soon as it is there.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -47,6 +48,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 LANGUAGE_TAG = re.compile(r"\b(?:en-US|zh-CN)\b")
 EXAMPLE = re.compile(r"^\s*(?:cat \S+ \| )?modesdk [a-z].*$", re.MULTILINE)
 """Lines of the command line's help that show how to call it; struck out in cli/."""
+CATALOGUE = "language/zh.json"
+"""Help stands here as well, with its Chinese."""
 
 COMMON = {"general", "other", "none", "high", "medium", "low", "goal", "market", "stage", "data",
           "capability", "category", "cost", "control", "risk", "compliance", "resource", "traffic",
@@ -84,7 +87,9 @@ def passages() -> Iterator[tuple[str, str]]:
         if path.suffix in SUFFIXES and "__pycache__" not in path.parts:
             name = path.relative_to(CORE).as_posix()
             text = LANGUAGE_TAG.sub("", path.read_text(encoding="utf-8"))
-            if name.startswith("cli/"):
+            if name == CATALOGUE:
+                text = "\n".join(f"{english}\n{said}" for english, said in json.loads(text).items())
+            if name == CATALOGUE or name.startswith("cli/"):
                 text = EXAMPLE.sub("", text)
             for allowed in ALLOWED.get(name, ()):
                 text = text.replace(allowed, "")

@@ -60,7 +60,7 @@ def said(pack: Pack, folder: Path, text: str, name: str = "cases.csv") -> list[s
         ),
         (
             f"{HEADINGS}\nA,good,,heatpump\n",
-            "P-204 cases.csv, row 2, expect blocked: blocked: no alternative is called 'heatpump'",
+            "P-204 cases.csv, row 2, expect blocked: blocked: no option is called 'heatpump'",
         ),
         (
             "case_id,insulation,expect status\nA,good,\n",

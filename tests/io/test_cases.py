@@ -123,7 +123,7 @@ def test_a_pack_without_cases_has_none(pack: Pack, tmp_path: Path) -> None:
         ),
         (
             "cases:\n- {id: A, profile: {insulation: good}, expect: {blocked: [heatpump]}}\n",
-            "P-204 cases.yaml, row 2, A: blocked: no alternative is called 'heatpump'",
+            "P-204 cases.yaml, row 2, A: blocked: no option is called 'heatpump'",
         ),
         (
             "cases:\n- {id: A, profile: {insulation: good}, expect: {status: fine}}\n",
