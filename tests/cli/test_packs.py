@@ -243,6 +243,19 @@ def test_compare_blames_the_option_that_was_typed(run, profile, options, place) 
     assert ("--set" in said) == ("--set" in options)
 
 
+@pytest.mark.parametrize("again", ["weather=rain", "Weather=rain", "天气=雨"])
+def test_an_attribute_is_varied_once(run, profile: Path, again: str) -> None:
+    result = run("compare", profile, "--vary", "weather=sun", "--vary", again)
+    assert result.exit_code == 2
+    assert "is given two values" in result.stderr
+
+
+def test_markets_are_varied_once(run, field_profile: Path) -> None:
+    words = ["compare", field_profile, "--pack", "tiktok-shop", "--markets", "GB"]
+    result = run(*words, "--vary", "Market=US")
+    assert (result.exit_code, "is given two values" in result.stderr) == (2, True)
+
+
 def test_markets_that_do_not_exist(run, field_profile: Path) -> None:
     said = run("compare", field_profile, "--pack", "tiktok-shop", "--markets", "US,ZZ").stderr
     assert "--markets: V-503 got 'ZZ'" in said

@@ -169,3 +169,11 @@ def test_what_others_say_is_marked_as_a_quotation(run, tmp_path: Path) -> None:
 def test_yes_and_no_are_quoted_in_chinese(run, errand: Path) -> None:
     words = ("recommend", "-", "--pack", errand, "--set", "bike_works=x", "--lang", "zh")
     assert "应为“是”或“否”" in run(*words, input="{}").stderr
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--pack", "--engine"])
+@pytest.mark.parametrize("given", ["", " "])
+def test_an_option_without_a_value_is_not_left_out_in_silence(run, profile, option, given) -> None:
+    result = run("recommend", profile, option, given)
+    assert result.exit_code == 2
+    assert f"error: {option}: the value is empty" in result.stderr

@@ -15,7 +15,7 @@ from modesdk.sheets.portfolio_sheet import SPARE
 from modesdk.xlsx.package import Package
 
 from .damage import merge
-from .kit import NAME, command, contents, put, rule_row, workbook, write
+from .kit import NAME, command, contents, pack_copy, put, rule_row, workbook, write
 from .xlsx import digest, parts, sheet
 
 
@@ -270,3 +270,23 @@ def test_the_number_of_portfolio_rows(tmp_path: Path) -> None:
     assert place is not None
     assert place.area.size == 12
     assert build(tmp_path / "none.xlsx", "--rows", 0).exit_code == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_row_for_which_the_rows_of_a_table_clash_says_so(tmp_path: Path, lang: str) -> None:
+    pack = pack_copy(tmp_path)
+    table = pack / "tables/derived/replacement_due.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    again = next(line for line in lines if ">= 20" in line).replace("D-01", "AGAIN")
+    table.write_text("\n".join([*lines, again, ""]), encoding="utf-8")
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("boiler_age_years\n20\n1\n", encoding="utf-8")
+    words = ["workbook", "portfolio", str(source), "-o", str(out), "--pack", str(pack)]
+    result = CliRunner().invoke(app, [*words, "--lang", lang])
+    assert result.exit_code == 1
+    assert "R-455" in result.stderr
+    said = {"en": "Table for 'replacement_due' has hit policy UNIQUE", "zh": "命中"}[lang]
+    first, second = rows(out)
+    assert said in first["problems"]
+    assert "AGAIN" in first["problems"]
+    assert not second["problems"]

@@ -259,6 +259,22 @@ def test_it_asks_first(book: Path, pack: Path) -> None:
     assert texts(pack) == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "written"),
+    [("", 130, False), ("maybe\nno\n", 0, False), ("maybe\n是\n", 0, True), ("y\n", 0, True)],
+)
+def test_its_question_takes_a_yes_a_no_or_no_answer_at_all(
+    book: Path, pack: Path, typed: str, code: int, written: bool
+) -> None:
+    before = texts(pack)
+    put(book, **{"in.weight.money": 2.5})
+    words = ["workbook", "pull", str(book), "--pack", str(pack), "--lang", "en"]
+    result = CliRunner().invoke(app, words, input=typed)
+    assert result.exit_code == code, result.stderr
+    assert ("Answer yes or no" in result.stderr) == typed.startswith("maybe")
+    assert (texts(pack) != before) == written
+
+
 def test_rows_without_a_place_are_refused(book: Path, pack: Path) -> None:
     before, row = texts(pack), rule_row(book, "M-02")
     put(book, **{f"rule.conditions/{row}": "flow_temperature_c: > 3"})

@@ -64,16 +64,13 @@ class Varied:
 
 
 def varied_by(markets: str | None, vary: Iterable[str]) -> list[Varied]:
-    """What is to vary, by attribute as typed; --vary goes before --markets. Raises UsageError."""
-    found: dict[str, Varied] = {}
+    """What is to vary, by attribute as typed. Raises UsageError."""
+    found = []
     if markets is not None:
-        found["market"] = Varied("market", _values(MARKETS, "market", markets), MARKETS)
+        found.append(Varied("market", _values(MARKETS, "market", markets), MARKETS))
     for name, given in pairs(vary, "--vary", "attribute=a,b,..."):
-        if name in found and found[name].option != MARKETS:
-            message = worded("{name!r} is given two values", name=name[:60])
-            raise UsageError("--vary", message, worded("Keep one of them"))
-        found[name] = Varied(name, _values("--vary", name, given), "--vary")
-    return list(found.values())
+        found.append(Varied(name, _values("--vary", name, given), "--vary"))
+    return found
 
 
 def _values(option: str, name: str, given: str) -> list[str]:
@@ -103,8 +100,13 @@ def variants_of(
 
 
 def _combinations(pack: Pack, vary: list[Varied], profiles: int) -> list[Mapping[str, str]]:
-    names = [find_attribute(pack.schema, v.name, v.option).id for v in vary]
+    names: list[str] = []
     for varied in vary:
+        name = find_attribute(pack.schema, varied.name, varied.option).id
+        if name in names:
+            message = worded("{name!r} is given two values", name=varied.name[:60])
+            raise UsageError(varied.option, message, worded("Keep one of them"))
+        names.append(name)
         _check_values(pack, varied)
     count = profiles * prod(len(v.values) for v in vary)
     if count > MOST:

@@ -33,6 +33,8 @@ MOST = 20
 LONGEST = 300
 """Characters of a message that are printed."""
 LONGEST_HINT = 1_000
+_WITH_VALUE = ("pack", "engine", "as_of", "sheet", "encoding")
+"""Options, by parameter, of which an empty value would pass for none at all."""
 _Options = ParamSpec("_Options")
 
 
@@ -47,10 +49,21 @@ def guarded(command: Callable[_Options, int | None]) -> Callable[_Options, None]
     def guarded_command(*arguments: _Options.args, **options: _Options.kwargs) -> None:
         speak("en")
         with stdout_reserved(), _warnings_told():
-            code = _code_of(partial(command, *arguments, **options), options.get("lang"))
+            action = partial(_with_values, command, *arguments, **options)
+            code = _code_of(action, options.get("lang"))
         raise typer.Exit(code)
 
     return guarded_command
+
+
+def _with_values(command: Callable[..., int | None], *arguments: Any, **options: Any) -> int | None:
+    """Call a command, but not with an option that was given nothing: `--as-of "$UNSET"`."""
+    for name in _WITH_VALUE:
+        given = options.get(name)
+        if isinstance(given, str) and not given.strip():
+            place, hint = f"--{name.replace('_', '-')}", worded("Leave the option out")
+            raise UsageError(place, worded("the value is empty"), hint)
+    return command(*arguments, **options)
 
 
 @contextmanager
@@ -75,7 +88,7 @@ def _code_of(action: Callable[[], int | None], lang: Any) -> int:
         language(lang)
         code = action()
         out().flush()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):  # Abort: at a question, or where nothing answers it
         tell(worded("Interrupted."))
         return INTERRUPTED
     except BrokenPipeError:

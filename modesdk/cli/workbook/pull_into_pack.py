@@ -6,12 +6,14 @@ import os
 import sysconfig
 from pathlib import Path
 
+import typer
 from attrs import evolve
 
 from modesdk.api import examine_pack, find_pack
 from modesdk.cli.shell.layout import TextTable, screen, show_sheet
 from modesdk.cli.shell.output import out
-from modesdk.cli.shell.problems import warn
+from modesdk.cli.shell.problems import tell, warn
+from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.targets import not_written
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.cli.workbook.opened_workbook import unusable
@@ -20,6 +22,7 @@ from modesdk.errors import WorkbookError
 from modesdk.io.case_files import cases_digest
 from modesdk.io.journal import change
 from modesdk.language.worded import worded
+from modesdk.model.booleans import truth_of
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
 from modesdk.workbook.compare.case_check import FAILING, case_problems
@@ -102,3 +105,13 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         change(folder, files)
     except OSError as error:
         raise not_written("--pack", folder, error) from None
+
+
+def confirmed(question: str) -> bool:
+    """A yes or a no from the person, in either language; nothing is a no."""
+    while True:
+        typed = typer.prompt(f"{say(question)} [y/N]", default="", show_default=False, err=True)
+        answer = truth_of(typed) if typed.strip() else False
+        if answer is not None:
+            return answer
+        tell(worded("Answer yes or no"))

@@ -231,9 +231,14 @@ def pull(
       modesdk workbook pull client.xlsx --pack ./my-pack --yes
     """
     check_installed("workbook", NEEDED, "workbook")
-    from modesdk.cli.shell.spoken_language import say
     from modesdk.cli.workbook.opened_workbook import opened
-    from modesdk.cli.workbook.pull_into_pack import folder_of, pulled_into, show_changes, write_pack
+    from modesdk.cli.workbook.pull_into_pack import (
+        confirmed,
+        folder_of,
+        pulled_into,
+        show_changes,
+        write_pack,
+    )
 
     with opened(file, pack) as (package, built_from):
         folder = folder_of(package, pack)
@@ -243,7 +248,7 @@ def pull(
         return
     show_changes(changed)
     asked = worded("Write these {count} changes?", count=len(changed.changes))
-    if not yes and not typer.confirm(say(asked), err=True):
+    if not yes and not confirmed(asked):
         tell(worded("Nothing was written."))
         return
     files = write_pack(folder, changed)

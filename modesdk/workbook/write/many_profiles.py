@@ -12,7 +12,7 @@ from attrs import define, frozen
 
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.errors import ModesdkError
+from modesdk.errors import ModesdkError, TableError
 from modesdk.model.weights import Weights
 from modesdk.sheets.book.headings import RESULTS
 from modesdk.workbook.read.profile_table import ProfileTable
@@ -49,9 +49,10 @@ class Decider:
             return self._failed(problems)
         try:
             decision = Decision(self.table.pack, case, self.weights, self.engine)
-        except ModesdkError as error:  # rows of a UNIQUE table that both hold, for instance
-            message = str(error).splitlines()[0][:200]
-            return self._failed([Diagnostic("V-506", message, Location(self.table.file, row))])
+        except TableError as error:
+            return self._failed([Diagnostic("R-455", str(error), Location(self.table.file, row))])
+        except ModesdkError as error:
+            return self._failed([Diagnostic("V-506", str(error), Location(self.table.file, row))])
         return Outcome(_results(decision))
 
     def _failed(self, problems: Sequence[Diagnostic]) -> Outcome:
