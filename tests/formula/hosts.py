@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 from modesdk.engines.formulas.adapter import library
@@ -28,10 +29,10 @@ def in_cells(formulas: list[Expr], names: dict[str, Any]) -> list[Any]:
 
 def in_sql(formulas: list[Expr], names: dict[str, Any]) -> list[Any]:
     """What SQLite makes of them; names are the columns of a table with one row."""
-    database = sqlite3.connect(":memory:")
     columns = ",".join(f'"{name}"' for name in names)
-    database.execute(f"CREATE TABLE given ({columns})")
     holders = ",".join("?" * len(names))
-    database.execute(f"INSERT INTO given VALUES ({holders})", tuple(names.values()))
     asked = ",".join(map(sql, formulas))
-    return list(database.execute(f"SELECT {asked} FROM given").fetchone())
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f"CREATE TABLE given ({columns})")
+        database.execute(f"INSERT INTO given VALUES ({holders})", tuple(names.values()))
+        return list(database.execute(f"SELECT {asked} FROM given").fetchone())
