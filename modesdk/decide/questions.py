@@ -115,12 +115,12 @@ def _waiting(situation: Situation) -> dict[str, _Stake]:
         limiting = [a for a, mark in rule.marks if mark is not GateMark.OPEN]
         for name in missing:
             stake = stake_of(name)
-            stake.gated.update(dict.fromkeys(_with_routes(ruleset, limiting)))
+            stake.gated.update(dict.fromkeys(with_routes(ruleset, limiting)))
             if len(missing) > 1:
                 stake.swing += reach // len(missing)
     for route in ruleset.routes:
         for name in missing_for(ruleset, route.when, values):
-            stake_of(name).gated.update(dict.fromkeys(_with_routes(ruleset, [route.alternative])))
+            stake_of(name).gated.update(dict.fromkeys(with_routes(ruleset, [route.alternative])))
     _only_conditional(found.values(), situation.evaluation.gates)
     asked = [n for n in domains_of(ruleset) if n in found]
     return {n: found[n] for n in asked if schema[n].missing is not Missing.QUIET}
@@ -133,7 +133,7 @@ def _only_conditional(stakes: Iterable[_Stake], gates: Sequence[GateMark]) -> No
         stake.gated = dict.fromkeys(kept)
 
 
-def _with_routes(ruleset: RuleSet, alternatives: Iterable[int]) -> list[int]:
+def with_routes(ruleset: RuleSet, alternatives: Iterable[int]) -> list[int]:
     """These alternatives and those that they are routes into."""
     found = list(alternatives)
     for alternative in found:  # grows: a route may lead to a further one

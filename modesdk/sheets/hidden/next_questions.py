@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.decide.questions import with_routes
 from modesdk.engines.formulas.condition_formulas import known_cell, value_cell
 from modesdk.formula.decision_formulas import STATUS_CODES, UNKNOWN
 from modesdk.formula.expr import (
@@ -96,7 +97,7 @@ def _shutting(book: Book) -> dict[str, Expr]:
     """Cells that are 1 when a mark on the alternative may shut the leader, itself or by routes."""
     ruleset, winner, cells = book.model.ruleset, book.ref("winner"), list[Expr]()
     for position in range(len(ruleset.alternatives)):
-        shut = any_of(*(winner.same(p + 1) for p in _shuts(ruleset, [position])))
+        shut = any_of(*(winner.same(p + 1) for p in with_routes(ruleset, [position])))
         cells.append(when(shut, 1, 0))
     places = map(ref, book.calc_column("alt.shuts", cells))
     return dict(zip(ruleset.alternatives, places, strict=True))
@@ -108,18 +109,6 @@ def _marked(book: Book, rule: Rule, weights: Mapping[str, Expr]) -> Expr:
         (read(book, f"rule.gate.{name}")[rule.index + 1] > 0) * weight
         for name, weight in weights.items()
     )
-
-
-def _shuts(ruleset: RuleSet, alternatives: Sequence[int]) -> list[int]:
-    """These alternatives and those that they are routes into."""
-    found = list(alternatives)
-    for alternative in found:  # grows: a route may lead to a further one
-        found += [
-            r.alternative
-            for r in ruleset.routes
-            if alternative in r.any_of and r.alternative not in found
-        ]
-    return found
 
 
 def _needs(ruleset: RuleSet, tests: Sequence[Test]) -> dict[str, list[str]]:
