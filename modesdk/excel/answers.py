@@ -15,6 +15,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import headline, sections
 from modesdk.decide.explain.gate_lines import gate_line
 from modesdk.decide.explain.other_modes import why_not_lines_of
+from modesdk.decide.explain.phrases import leaders, leaders_in_words
 from modesdk.diagnostics import one_line
 from modesdk.errors import DiagnosedError
 from modesdk.excel.cell_values import (
@@ -172,7 +173,9 @@ def why_not(ask: Ask, mode: Any) -> Table:
     entry = next((e for e in decision.why_not if e.mode == wanted), None)
     if entry is None:
         message = worded("{mode}: it is not ranked", mode=ask.label(wanted))
-        if wanted == decision.leader:
+        if wanted == decision.leader and len(leaders(decision)) > 1:
+            message = worded("{leaders} are level", leaders=leaders_in_words(decision, ask.lang))
+        elif wanted == decision.leader:
             message = worded("{mode}: it leads", mode=ask.label(wanted))
         raise FunctionError(ErrorKind.NOT_AVAILABLE, message)
     lines = why_not_lines_of(decision, entry, ask.lang)
@@ -275,7 +278,8 @@ def _portfolio_row(
         return (None, None, None, None, None, in_language(problem.message, ask.lang))
     leader, status = decision.leader, str(decision.status)
     points = next((e.score for e in decision.ranking if e.mode == leader), None)
-    return decision.recommended, status, points, leader, decision.margin, None
+    level = " ".join(leaders(decision)) or None
+    return decision.recommended, status, points, level, decision.margin, None
 
 
 def versions(ask: Ask) -> str:

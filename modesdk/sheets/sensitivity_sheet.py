@@ -74,7 +74,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
     for cells, heading, value in (
         (("B", "B"), both("Stability"), stability_word(book)),
         (("C", "F"), smallest, stability_note(book)),
-        (("G", "I"), both("Leader"), alternative_label(book, book.name("winner"))),
+        (("G", "I"), both("Leader"), book.name("leaders")),
         (("J", "L"), both("Runner-up"), alternative_label(book, book.name("runner"))),
     ):
         book.put(ws, span(ws, row, *cells, book, head), heading)

@@ -88,8 +88,20 @@ class Asked:
         return terms.STATUS[self.decision.status][self.lang]
 
     @property
+    def level(self) -> list[str]:
+        """The labels of all with the best score."""
+        competing = [e for e in self.decision.ranking if e.rank is not None]
+        return [self.label(e.mode) for e in competing if e.numerator == competing[0].numerator]
+
+    @property
     def leader(self) -> str:
-        return self.label(self.decision.leader) if self.decision.leader else "–"
+        """Who leads: nobody is said to lead alone who does not."""
+        first, *others = self.level or ["–"]
+        if not others:
+            return first
+        more = {"zh": f"另外{len(others)}项", "en": f"{len(others)} more"}[self.lang]
+        joint = {"zh": "及" if others[1:] else "和", "en": " and "}[self.lang]
+        return joint.join([first, more if others[1:] else others[0]])
 
     @property
     def score(self) -> str:
@@ -234,6 +246,8 @@ def test_the_command_line(asked: Asked, tmp_path: Path) -> None:
     assert asked.status in card or squeezed(asked.status) in card
     assert [row for row in asked.rows[:3] if squeezed("".join(row[:2])) not in card] == []
     assert squeezed(asked.margin) in card
+    again = (tmp_path / "profile.json").rename(tmp_path / "again.json")
+    assert squeezed(asked.leader) in command(tmp_path, asked, "compare", str(again))
     assert {row[2] for row in asked.rows if squeezed(row[2]) not in card} == set()
 
 
@@ -246,6 +260,7 @@ def test_the_page(asked: Asked, desk: Callable[[str], Desk]) -> None:
     stability = terms.STABILITY[asked.decision.stability][asked.lang]
     assert told["stability_word"] == stability
     assert told["headline"] == headline(asked.decision, asked.lang).partition("\n")[2]
+    assert told["label_of_leader"] == asked.leader
     shown = {reason["sources"] for side in told["reasons"].values() for reason in side}
     assert asked.sources <= shown
     margin = "–" if told["margin"] is None else figures.amount(told["margin"])
@@ -292,6 +307,20 @@ def test_the_front_sheet(asked: Asked) -> None:
     assert asked.sources <= texts
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_those_that_are_level_are_not_said_to_lead(lang: Lang, tmp_path: Path) -> None:
+    name = "home-heating"
+    pack = modesdk.load_pack(name)
+    decision = Decision(pack, Case(pack.as_of, {}))
+    asked = Asked(name, -2, decision, lang)
+    assert len(asked.level) > 2
+    told = {"zh": f"目前{asked.leader}并列", "en": f" {asked.leader} are level for now"}[lang]
+    assert told in verdict(decision, lang)
+    live = workbook(name).turn(asked)
+    assert live.get("verdict") == verdict(decision, lang)
+    assert live.get("card.leader") == asked.leader
+
+
 def ranking_of(live: Front) -> list[tuple[str, str, str]]:
     """Label, score as its cell shows it, and gate, from the rows with the mark of a gate."""
     found = []
@@ -310,7 +339,7 @@ def test_the_portfolio_sheet(asked: Asked) -> None:
         for name in ("winner", "status", "score", "margin")
     }
     assert told["status"] == asked.status
-    assert (told["winner"] or "–") == asked.leader
+    assert (told["winner"] or "–") == (asked.level or ["–"])[0]
     assert shown_number(told["score"], figures.points) == asked.score
     assert shown_number(told["margin"], figures.amount) == asked.margin
     columns = [ws.number_format for ws in formats(live, "score", "margin")]
@@ -362,7 +391,7 @@ def test_the_list(asked: Asked, listed: Callable[[str], list[dict[str, str]]]) -
     """Its results are ids and exact numbers, for programs; words and digits follow from them."""
     row = {head.rpartition(".")[2]: text for head, text in listed(asked.name)[asked.number].items()}
     assert terms.STATUS[row["status"]][asked.lang] == asked.status
-    assert (asked.label(row["leader"]) if row["leader"] else "–") == asked.leader
+    assert [asked.label(mode) for mode in row["leader"].split()] == asked.level
     for name, said in (("points", figures.points), ("margin", figures.amount)):
         wanted = asked.score if name == "points" else asked.margin
         assert (said(float(row[name])) if row[name] else "–") == wanted

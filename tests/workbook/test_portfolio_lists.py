@@ -86,7 +86,7 @@ def book(
 
 def decided(profile: dict[str, object], pack: str = NAME, as_of: object = None) -> tuple[str, str]:
     found = modesdk.recommend(profile, pack=pack, as_of=as_of)
-    return str(found.status), str(found.leader or "")
+    return str(found.status), " ".join(e.mode for e in found.ranking if e.rank == 1)
 
 
 def result(row: dict[str, str]) -> tuple[str, str]:

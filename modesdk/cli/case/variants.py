@@ -29,6 +29,7 @@ from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import value_in_words
+from modesdk.decide.explain.phrases import leaders_in_words
 from modesdk.diagnostics import Location
 from modesdk.errors import ProfileError
 from modesdk.io.normalise import read_values
@@ -170,17 +171,13 @@ def _summary(variants: list[Variant], labels: list[str]) -> TextTable:
         zip(labels, (variant.decision for variant in variants), strict=True),
         {
             worded("Variant"): lambda pair: pair[0],
-            heading(LEADER): lambda pair: _leader(pair[1]),
+            heading(LEADER): lambda pair: leaders_in_words(pair[1], spoken()),
             worded("Status"): lambda pair: STATUS[pair[1].status],
             heading(SCORE): lambda pair: _figure(points, _score(pair[1])),
             heading(MARGIN): lambda pair: _figure(amount, pair[1].margin),
             worded("Top three"): lambda pair: "\n".join(top(pair[1], TOP)),
         },
     )
-
-
-def _leader(decision: Decision) -> str:
-    return "–" if decision.leader is None else mode_label(decision, decision.leader)
 
 
 def _figure(shown: Callable[[float], str], number: float | None) -> str:

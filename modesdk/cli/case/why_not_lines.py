@@ -17,6 +17,7 @@ from modesdk.decide.explain.conditions_in_words import (
     value_in_words,
 )
 from modesdk.decide.explain.explanation import headline
+from modesdk.decide.explain.phrases import leaders_in_words
 from modesdk.decide.whynot import NearMiss, WhyNot
 from modesdk.language.figures import amount, points
 from modesdk.language.worded import worded
@@ -61,12 +62,12 @@ def why_not_parts(decision: Decision, mode: str) -> Iterator[Part]:
     """(heading, lines): gap per dimension, gates, rules against, near misses."""
     if mode == decision.leader:
         entry = next(e for e in decision.ranking if e.mode == mode)
+        names, score = leaders_in_words(decision, spoken()), points(entry.score)
         leads = worded(
-            "{mode} leads with {score} points; nothing holds it back.",
-            mode=mode_label(decision, mode),
-            score=points(entry.score),
+            "{mode} leads with {score} points; nothing holds it back.", mode=names, score=score
         )
-        yield "", [leads]
+        level = worded("{leaders} are level with {score} points.", leaders=names, score=score)
+        yield "", [level if entry.tied else leads]
     found = next((entry for entry in decision.why_not if entry.mode == mode), None)
     parts = [_standing(decision, mode, found)] if mode != decision.leader else []
     if found:

@@ -225,7 +225,7 @@ def score_line(decision: Decision) -> str:
     if decision.leader is None or (not firm(decision) and not margin):
         return worded("So far: {status}", status=status)
     lead = next(entry for entry in decision.ranking if entry.mode == decision.leader)
-    ahead = "" if margin is None else worded(", {margin} ahead", margin=amount(margin))
+    ahead = worded(", {margin} ahead", margin=amount(margin)) if margin else ""
     mode = mode_label(decision, lead.mode)
     return worded(
         "So far: {mode} {score}, {status}{margin}",

@@ -14,7 +14,14 @@ from modesdk.decide.explain.conditions_in_words import row_sources
 from modesdk.decide.explain.conflict_lines import conflict_lines
 from modesdk.decide.explain.gate_lines import aged_facts, to_verify
 from modesdk.decide.explain.other_modes import question_lines, why_not_lines
-from modesdk.decide.explain.phrases import bare, mode_label, shown, sourced
+from modesdk.decide.explain.phrases import (
+    bare,
+    leaders,
+    leaders_in_words,
+    mode_label,
+    shown,
+    sourced,
+)
 from modesdk.language.figures import amount, points, share
 from modesdk.language.text import LANGUAGES, Text, both, phrase
 from modesdk.model.decision_parts import Contribution, Status
@@ -40,7 +47,15 @@ VERDICTS: Mapping[Status, Text] = {
     Status.NONE_ELIGIBLE: both("Every option is blocked; none can be recommended."),
 }
 """The outcome in one sentence."""
-LEAD = both(", {margin} ahead of {second}")
+TIED: Mapping[Status, Text] = {
+    Status.NO_CLEAR_WINNER: both("No clear winner: {leaders} are level ({score})."),
+    Status.INSUFFICIENT_DATA: both(
+        "Not enough data for a recommendation. {leaders} are level for now ({score}), and on too "
+        "little evidence."
+    ),
+}
+"""The same where nobody leads, because several have the best score."""
+LEAD, LEVEL = both(", {margin} ahead of {second}"), both(", level with {second}")
 """Behind a score, when there is a second."""
 BETTER_BUT_BLOCKED = both(
     "{mode} would score higher ({score}) but is blocked; verify whether that still holds."
@@ -92,7 +107,9 @@ def verdict(decision: Analysis, lang: str) -> str:
     if decision.status is Status.NONE_ELIGIBLE:
         return VERDICTS[decision.status][lang]
     first, *others = [entry for entry in decision.ranking if entry.rank is not None]
+    tied = len(leaders(decision)) > 1
     parts = {
+        "leaders": leaders_in_words(decision, lang),
         "mode": mode_label(decision, first.mode, lang),
         "score": points(shown(decision, first.numerator)),
         "lead": "",
@@ -101,8 +118,9 @@ def verdict(decision: Analysis, lang: str) -> str:
         parts["margin"] = amount(shown(decision, first.numerator - second.numerator))
         parts["second"] = mode_label(decision, second.mode, lang)
         parts["second_score"] = points(shown(decision, second.numerator))
-        parts["lead"] = LEAD[lang].format(second=parts["second"], margin=parts["margin"])
-    return VERDICTS[decision.status][lang].format_map(parts)
+        parts["lead"] = (LEVEL if tied else LEAD)[lang].format_map(parts)
+    said = {**VERDICTS, **TIED} if tied else VERDICTS
+    return said[decision.status][lang].format_map(parts)
 
 
 def _better_but_blocked(decision: Analysis, lang: str) -> list[str]:

@@ -18,11 +18,22 @@ def mode_label(decision: Analysis, mode: str, lang: str) -> str:
     return decision.pack.alternatives[mode].label[lang] or mode
 
 
-def mode_labels(decision: Analysis, modes: Iterable[str], lang: str) -> str:
+def leaders(decision: Analysis) -> list[str]:
+    """The leader and those that are level with it, by their exact scores; none when none leads."""
+    return [entry.mode for entry in decision.ranking if entry.rank == 1]
+
+
+def leaders_in_words(decision: Analysis, lang: str) -> str:
+    """Who leads: one name, or those that are level; "–" when none leads."""
+    found = leaders(decision)
+    return mode_labels(decision, found, lang, most=2) if found else "–"
+
+
+def mode_labels(decision: Analysis, modes: Iterable[str], lang: str, *, most: int = NAMED) -> str:
     """The names of alternatives in a sentence; of many, the first few and how many more."""
     labels = [mode_label(decision, mode, lang) for mode in modes]
-    kept = NAMED - 1
-    if len(labels) <= NAMED:
+    kept = most - 1
+    if len(labels) <= most:
         *firsts, last = labels
         return (
             phrase("{names} and {last}", lang, names=listed(firsts, lang), last=last)

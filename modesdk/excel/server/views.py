@@ -12,7 +12,14 @@ from modesdk.decide.explain.conditions_in_words import row_sources, value_in_wor
 from modesdk.decide.explain.explanation import MINOR, headline
 from modesdk.decide.explain.gate_lines import to_verify
 from modesdk.decide.explain.other_modes import stake, why_not_lines_of
-from modesdk.decide.explain.phrases import attribute_labels, bare, mode_label, shown
+from modesdk.decide.explain.phrases import (
+    attribute_labels,
+    bare,
+    leaders,
+    leaders_in_words,
+    mode_label,
+    shown,
+)
 from modesdk.decide.questions import domains_of
 from modesdk.decide.stability import FlipPoint
 from modesdk.excel.desk import Desk
@@ -73,7 +80,7 @@ def _answered(
         "value": plain(value),
         "label": value_in_words(attribute, value, lang),
         "leader": leader,
-        "label_of_leader": mode_label(decision, leader, lang) if leader else "",
+        "label_of_leader": leaders_in_words(decision, lang),
         "status": str(decision.status),
         "status_text": STATUS[decision.status][lang],
     }
@@ -92,6 +99,8 @@ class _View:
             "status_text": STATUS[decision.status][lang],
             "recommended": decision.recommended,
             "leader": decision.leader,
+            "label_of_leader": leaders_in_words(decision, lang),
+            "tied": len(leaders(decision)) > 1,
             "score": next((e.score for e in decision.ranking if e.mode == decision.leader), None),
             "margin": decision.margin,
             "stability": stability,

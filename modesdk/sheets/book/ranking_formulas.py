@@ -3,8 +3,9 @@
 Cell by cell what `modesdk.decide.ranking` does. Names: per alternative `competes.`, `rank.`,
 `points.<alt>`; columns `alt.*` in pack order and `order`, `order.alt` (ids), `order.label`,
 `order.score`, `order.points`, best first; `winner`, `runner` (positions or 0), `margin` (numerator
-units), `margin.points`, `status`, `status.text`, `seen.<dim>` (whether there is evidence about the
-winner that has a weight), `completeness`, `chosen` (the alternative that advice is for).
+units), `margin.points`, `level` (how many share the first place), `leaders` (their names),
+`status`, `status.text`, `seen.<dim>` (whether there is evidence about the winner that has a
+weight), `completeness`, `chosen` (the alternative that advice is for).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def write(book: Book) -> None:
     _alternatives(book)
     _order(book)
     _winner(book)
+    _leaders(book)
     _status(book)
     _known(book)
 
@@ -137,6 +139,19 @@ def _winner(book: Book) -> None:
     lead = decision.margin(runner, _of(scores, at("winner")), _of(scores, runner))
     book.calc_cell("margin", lead)
     book.calc_cell("margin.points", _points(book, at("margin")))
+
+
+def _leaders(book: Book) -> None:
+    """Who leads, as `leaders_in_words` says it, and how many they are."""
+    at, winner = book.ref, book.ref("winner")
+    book.calc_cell("level", when(winner.same(0), 0, sum_of(at("alt.rank").same(1) * 1)))
+    level, label = at("level"), at("alt.label")
+    first, second = str(_of(label, winner)), str(_of(label, at("runner")))
+    two = book.sentence(both("{names} and {last}"), names=first, last=second)
+    more = book.sentence(both("{names} and {count} more"), names=first, count=str(level - 1))
+    several = when(level.same(2), ref(two), ref(more))
+    one = when(winner.same(0), "–", ref(first))
+    book.calc_cell("leaders", when(level > 1, several, one))
 
 
 def _status(book: Book) -> None:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.decide.explain.explanation import BETTER_BUT_BLOCKED, LEAD, VERDICTS
+from modesdk.decide.explain.explanation import (
+    BETTER_BUT_BLOCKED,
+    LEAD,
+    LEVEL,
+    TIED,
+    VERDICTS,
+)
 from modesdk.language.terms import GATE, STABILITY
 from modesdk.language.text import both
 from modesdk.sheets.book import styles
@@ -94,7 +100,7 @@ def _cards(book: Book) -> Iterator[Card]:
         "E",
         TEAL,
         worded("Leader"),
-        alternative_label(book, winner),
+        n("leaders"),
         f'IF({winner}=0,"",{_gate_note(book)})',
     )
     yield (
@@ -199,17 +205,23 @@ def _sentence(book: Book) -> str:
     n = book.name
     winner, runner = n("winner"), n("runner")
     seconds = {"second": alternative_label(book, runner), "margin": amount(n("margin.points"))}
+    tied = f"{n('level')}>1"
+    lead = f"IF({tied},{book.sentence(LEVEL, **seconds)},{book.sentence(LEAD, **seconds)})"
     parts = seconds | {
+        "leaders": n("leaders"),
         "mode": alternative_label(book, winner),
         "score": signed(_points(book, winner)),
         "second_score": signed(_points(book, runner)),
-        "lead": f'IF({runner}=0,"",{book.sentence(LEAD, **seconds)})',
+        "lead": f'IF({runner}=0,"",{lead})',
     }
     formula = book.worded(
         "All dimension weights are zero: give at least one a weight on the sheet Weights."
     )
-    for code, sentence in enumerate(VERDICTS.values(), start=1):
-        formula = f"IF({n('status')}={code},{book.sentence(sentence, **parts)},{formula})"
+    for code, (status, sentence) in enumerate(VERDICTS.items(), start=1):
+        said = book.sentence(sentence, **parts)
+        if status in TIED:
+            said = f"IF({tied},{book.sentence(TIED[status], **parts)},{said})"
+        formula = f"IF({n('status')}={code},{said},{formula})"
     blocked = n("board.blocked")
     better = book.sentence(
         BETTER_BUT_BLOCKED,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from attrs import define, frozen
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.phrases import leaders
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import ModesdkError, TableError
 from modesdk.model.weights import Weights
@@ -69,7 +70,7 @@ def _results(decision: Decision) -> tuple[str | float, ...]:
     return (
         str(decision.status),
         decision.recommended or "",
-        decision.leader or "",
+        " ".join(leaders(decision)),
         competing[0].score if competing else "",
         "" if decision.margin is None else decision.margin,
         competing[1].mode if len(competing) > 1 else "",

@@ -32,10 +32,11 @@ export function showAnswer(element, view) {
  * @param {View} view
  */
 function winner(view) {
-  const named = (/** @type {string | null} */ mode) =>
-    view.ranking.find((entry) => entry.mode === mode)?.label ?? mode ?? "";
+  const named = (/** @type {string} */ mode) => view.ranking.find((entry) => entry.mode === mode)?.label ?? mode;
   if (view.recommended) return [h("p", { class: "winner" }, named(view.recommended))];
-  const ahead = view.leader ? t("Ahead so far: {label}", { label: named(view.leader) }) : t("No option competes");
+  const label = view.label_of_leader;
+  const leads = view.tied ? t("Level so far: {label}", { label }) : t("Ahead so far: {label}", { label });
+  const ahead = view.leader ? leads : t("No option competes");
   return [h("p", { class: "winner weak" }, t("No recommendation yet")), h("p", { class: "ahead" }, ahead)];
 }
 

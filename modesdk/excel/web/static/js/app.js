@@ -275,8 +275,8 @@ export class App {
    * @param {View} view
    */
   announce(view) {
-    const mode = view.recommended ?? view.leader;
-    const label = view.ranking.find((entry) => entry.mode === mode)?.label ?? "";
+    const own = view.ranking.find((entry) => entry.mode === view.recommended)?.label;
+    const label = own ?? (view.leader ? view.label_of_leader : "");
     const names = { status: view.status_text, label, score: points(view.score, true) };
     const said = label ? t("{status}. {label}, {score} points.", names) : view.status_text;
     if (said === this.said) return;

@@ -66,6 +66,8 @@
  * @property {string} status_text
  * @property {string | null} recommended
  * @property {string | null} leader
+ * @property {string} label_of_leader who leads, or those that are level
+ * @property {boolean} tied
  * @property {number | null} score
  * @property {number | null} margin
  * @property {string} stability
