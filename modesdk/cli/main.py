@@ -16,7 +16,7 @@ from modesdk.cli.interview import interview_commands
 from modesdk.cli.pack import pack_commands
 from modesdk.cli.shell.help_page import CommandHelp, GroupHelp
 from modesdk.cli.shell.output import keep_until_exit
-from modesdk.cli.shell.problems import FINE, INTERRUPTED, silence
+from modesdk.cli.shell.problems import CUT, FINE, INTERRUPTED, silence
 from modesdk.cli.workbook import portfolio_command, workbook_commands
 from modesdk.version import installed_version
 
@@ -51,7 +51,7 @@ def _version_option(wanted: bool) -> None:
 
 @app.callback(
     epilog="""Exit codes: 0 fine; 1 a check found errors or a replay differs; 2 bad input or usage;
-3 internal error; 130 interrupted.
+3 internal error; 130 interrupted; 141 the output was cut off (`| head`).
 
 Environment: MODESDK_LANG=zh|en chooses the language, NO_COLOR=1 turns colours off,
 MODESDK_DEBUG=1 shows tracebacks."""
@@ -98,9 +98,9 @@ def main() -> None:
     except SystemExit:
         if sys.stdout is stdout:
             raise
-        sys.exit(FINE)  # click exchanges it, and ends with 1, when the reader has left (`| head`)
+        sys.exit(CUT)  # click exchanges it, and ends with 1, when the reader has left (`| head`)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         silence()
-        sys.exit(FINE)
+        sys.exit(CUT)

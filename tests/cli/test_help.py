@@ -93,3 +93,34 @@ def test_the_language_before_a_command_counts_for_its_output(run, installed_erra
 
 def test_what_is_left_out_shows_chinese_help(run) -> None:
     assert run("--lang", "zh", "pack").output.startswith("用法：modesdk pack")
+
+
+@pytest.mark.parametrize(
+    ("words", "en", "zh"),
+    [
+        ("recommend", "PROFILE: it is required, and not given", "PROFILE：必须给出，但没有给"),
+        ("recommend x --sett a=1", "--sett: there is no such option", "--sett：没有这个选项"),
+        ("recommend x --pack", "--pack: it needs a value", "--pack：后面须有一个值"),
+        ("recommend x --json=1", "--json: it takes no value", "--json：后面不能有值"),
+        ("web --port 8o", "--port: expected a whole number from 0 to 65535", "--port：应为 0 到"),
+        ("web --port 70000", "--port: expected a whole number from 0 to 65535", "65535 的整数"),
+        ("workbook build p --out w.xlsx --rows x", "--rows: expected a whole", "--rows：应为整数"),
+        ("packs x", "modesdk packs: got 'x' after everything", "modesdk packs：多出了 'x'"),
+        ("recomend", "modesdk: no command is called 'recomend'", "modesdk：没有这个命令"),
+        ("pack bogus", "modesdk pack: no command is called 'bogus'", "没有这个命令：'bogus'"),
+    ],
+)
+def test_what_is_typed_wrongly_is_told_in_the_persons_language(run, words, en, zh) -> None:
+    for lang, wanted in (("en", en), ("zh", zh)):
+        told = run("--lang", lang, *words.split())
+        assert (told.exit_code, told.stdout) == (2, "")
+        assert wanted in told.stderr
+        if lang == "zh":
+            assert english(["", *told.stderr.splitlines()]) == []
+    assert run(*words.split(), "--lang=zh").stderr.startswith("错误：")
+
+
+def test_a_word_that_is_nearly_right_is_named(run) -> None:
+    assert "Did you mean 'recommend'?" in run("recomend").stderr
+    assert "Did you mean '--set'?" in run("recommend", "x", "--sett", "a=1").stderr
+    assert "See: modesdk packs --help" in run("packs", "x").stderr

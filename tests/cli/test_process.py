@@ -29,16 +29,33 @@ def test_json_is_utf8_in_any_locale(profile: Path, errand: Path) -> None:
     assert "晴天骑车" in json.dumps(json.loads(result.stdout.decode("utf-8")), ensure_ascii=False)
 
 
-def test_reader_that_leaves(profile: Path, errand: Path) -> None:
+@pytest.mark.parametrize("words", ["recommend", "check", "packs", "help"])
+def test_reader_that_leaves(profile: Path, errand: Path, bad_pack: Path, words: str) -> None:
+    """Nobody can tell from a cut pipe that all is well: neither that a pack has no problems."""
+    typed = {
+        "recommend": ["recommend", profile, "--pack", errand],
+        "check": ["pack", "check", bad_pack],
+        "packs": ["packs"],
+        "help": ["--help"],
+    }[words]
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "wb") as stdout:
         result = subprocess.run(
-            [*MODESDK, "recommend", str(profile), "--pack", str(errand)],
+            [*MODESDK, *map(str, typed)],
             stdout=stdout, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
-    assert result.returncode == 0
+    assert result.returncode == 141
     assert result.stderr == b""
+
+
+def test_reader_that_stays_gets_the_result(bad_pack: Path) -> None:
+    assert call("pack", "check", bad_pack).returncode == 1
+
+
+@pytest.fixture
+def bad_pack() -> Path:
+    return Path(__file__).parent.parent / "bad_packs" / "R-405"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")

@@ -1,4 +1,4 @@
-"""Commands whose help is in the person's language.
+"""Commands whose help is in the person's language, and what they say of words they do not take.
 
 In English it is what typer makes of docstrings and options. In Chinese the page is laid out here:
 typer knows neither how wide Chinese is nor where a line of it may break. Only then is imported what
@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from itertools import pairwise
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from modesdk.cli.shell.spoken_language import language, prefer, say
+from modesdk.cli.shell.mistyped import MISTYPED, no_command, refusal, superfluous
+from modesdk.cli.shell.problems import BAD_INPUT, show_error
+from modesdk.cli.shell.spoken_language import language, prefer, say, speak
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.language.catalogue import catalogue
 from modesdk.language.text import Lang
@@ -34,7 +38,17 @@ _FIRST, _GAP, _NARROWEST = 30, 2, 10
 class CommandHelp(TyperCommand):
     """A command with options."""
 
-    def get_help(self, ctx: Any) -> str:  # typer's own context is private
+    allow_extra_args = True  # they are refused here
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # typer's own context is private
+        """The words that were typed; what is wrong with them is told."""
+        with _told(ctx):
+            rest = super().parse_args(ctx, args)
+            if rest and not ctx.resilient_parsing:
+                raise superfluous(rest[0], ctx)
+        return rest
+
+    def get_help(self, ctx: Any) -> str:
         """The page of `--help`."""
         return _page(self, ctx) or super().get_help(ctx)
 
@@ -50,11 +64,33 @@ class GroupHelp(TyperGroup):
         """Note the language first: help is shown before other options are read."""
         if ctx.parent is None:
             prefer(_lang_in(args))
-        return super().parse_args(ctx, args)
+        with _told(ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names."""
+        known = self.list_commands(ctx)
+        with _told(ctx):
+            if args[0] not in known and not ctx.resilient_parsing:
+                raise no_command(args[0], known, ctx)
+        return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
         """The page of `--help`."""
         return _page(self, ctx) or super().get_help(ctx)
+
+
+@contextmanager
+def _told(ctx: Any) -> Iterator[None]:
+    """Tell what is wrong with a command line, and end with its exit code."""
+    try:
+        yield
+    except (UsageError, MISTYPED) as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # it holds the page of `--help`
+            raise
+        speak(_lang())
+        show_error(error if isinstance(error, UsageError) else refusal(error, ctx))
+        raise typer.Exit(BAD_INPUT) from None
 
 
 def _lang_in(words: list[str]) -> str | None:

@@ -1,7 +1,8 @@
 """From exceptions to messages and exit codes, in one place for all commands.
 
 Exit codes: 0 fine; 1 a check found errors, or a replay differs; 2 bad input or usage; 3 a bug in
-modesdk; 130 interrupted. A person never sees a traceback unless MODESDK_DEBUG=1 asks for it.
+modesdk; 130 interrupted; 141 the reader of the output left (`| head`): what a shell says of a
+program that ended with its pipe. A person sees no traceback unless MODESDK_DEBUG=1 asks for it.
 
 All of it is in the person's language; what a plugin says in English only stays English.
 """
@@ -26,7 +27,7 @@ from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, ModesdkError, ModesdkWarning
 from modesdk.language.worded import Worded, worded
 
-FINE, FOUND, BAD_INPUT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+FINE, FOUND, BAD_INPUT, BUG, INTERRUPTED, CUT = 0, 1, 2, 3, 130, 141
 DEBUG = "MODESDK_DEBUG"
 MOST = 20
 """At most this many problems are printed at once."""
@@ -93,9 +94,9 @@ def _code_of(action: Callable[[], int | None], lang: Any) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         silence()
-        return FINE
+        return CUT
     except (DiagnosedError, UsageError, ModesdkError, OSError) as error:
-        _show(error)
+        show_error(error)
         return BAD_INPUT
     except typer.Exit:
         raise
@@ -164,7 +165,8 @@ def _place(place: Location) -> str:
     return say(str(evolve(place, file=shortened(place.file, 200), column=column)))
 
 
-def _show(error: Exception) -> None:
+def show_error(error: Exception) -> None:
+    """Tell what stopped a command."""
     _trace()
     if isinstance(error, DiagnosedError):
         _show_all(error)
