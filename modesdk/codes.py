@@ -254,6 +254,12 @@ _CODES = {
     "R-465": Code("Date after the review",
                  "The source or claim is dated after the pack's as_of. Correct one of the "
                  "two.", _WARNING),
+    "R-466": Code("Days on which a topic says nothing",
+                 "Between two states of one fact lie days on which no row of its topic holds. Let "
+                 "one end when the next begins.", _WARNING),
+    "R-469": Code("Table too large to go through",
+                 "Its rows tell too many cases apart, so what they do together is not checked. "
+                 "Split the table, or test fewer values.", _INFO),
     "R-470": Code("Case fails",
                  "A case of the pack comes out otherwise than it expects. Correct the rules, or "
                  "what the case expects."),

@@ -55,13 +55,17 @@ Where = Callable[[str], Location]
 
 @frozen
 class Diagnostic:
-    """One problem: stable code, severity, place, message and what to do next."""
+    """One problem: stable code, severity, place, message and what to do next.
+
+    `case` is a case that shows it, as a line of a CSV file with cases: pairs of column and cell.
+    """
 
     code: str
     message: str
     location: Location = Location()
     severity: Severity = Severity.ERROR
     hint: str = ""
+    case: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         text = worded(
@@ -76,6 +80,10 @@ class Diagnostic:
     def at(self, location: Location) -> Diagnostic:
         """The same problem at another place."""
         return evolve(self, location=location)
+
+    def with_case(self, case: Iterable[tuple[str, str]]) -> Diagnostic:
+        """The same problem with a case that shows it."""
+        return evolve(self, case=tuple(case))
 
     def said_in(self, lang: str) -> Diagnostic:
         """The same problem in a language ("zh" or "en"), as far as the catalogue knows it."""
@@ -92,6 +100,7 @@ class Diagnostic:
             "column": self.location.column,
             "message": self.message,
             "hint": self.hint,
+            "case": dict(self.case),
         }
 
 

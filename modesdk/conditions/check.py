@@ -182,11 +182,11 @@ def _holds_somewhere(member: Interval, attribute: Attribute) -> bool:
     """Whether any value lies in the range, inside the attribute's limits or not."""
     unlimited = Attribute(attribute.id, attribute.type, integer=attribute.integer)
     tests = UnaryTests(member)
-    return any(tests.matches(value) for value in samples(tests, unlimited))
+    return any(tests.matches(value) for value in samples([tests], unlimited))
 
 
 def _never(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
-    known = samples(tests, attribute)
+    known = samples([tests], attribute)
     if known and not any(tests.matches(value) for value in known):
         yield Problem(
             tests.node.column,
@@ -200,7 +200,7 @@ def _never(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
 def _whole(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
     if tests.is_any or tests.node in (Null(), Not(Null())):
         return
-    known = samples(tests, attribute)
+    known = samples([tests], attribute)
     truths = {tests.matches(value) for value in known}
     if truths == {True}:
         same = tests.matches(None) is True
@@ -224,7 +224,7 @@ def _redundant(tests: UnaryTests, attribute: Attribute) -> Iterator[Problem]:
     members = [m for m in dict.fromkeys(tests.members) if m not in (Null(), Not(Null()))]
     if attribute.type is AttributeType.SET or all(isinstance(m, Equal) for m in members):
         return
-    truths = [[m.holds(value) is True for m in members] for value in samples(tests, attribute)]
+    truths = [[m.holds(value) is True for m in members] for value in samples([tests], attribute)]
     held = [sum(row) for row in truths]
     for i in sorted(range(len(members)), key=lambda i: not isinstance(members[i], Equal)):
         mine = [n for n, row in enumerate(truths) if row[i]]

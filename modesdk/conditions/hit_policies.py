@@ -80,7 +80,7 @@ class Outputs:
         return self.aggregation in _TOTALS
 
     @cached_property
-    def _together(self) -> bool:
+    def together(self) -> bool:
         """Whether the answer is made of what all true rows say: a total, or a list of it."""
         return self.totals or (self.policy in LISTING and self.aggregation is None)
 
@@ -130,7 +130,7 @@ class Outputs:
         """
         if not true:
             return None
-        if self._together:
+        if self.together:
             return self._total(true, unknown) if self.totals else self._list(true, unknown)
         first = min(true, key=self._places.__getitem__) if len(true) > 1 else true[0]
         return None if unknown and self._open(first, unknown) else self.rows[first]

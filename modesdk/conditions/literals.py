@@ -98,3 +98,14 @@ def written(value: Scalar | None) -> str:
         return str(value)
     digits = format(value, "f")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def spelled(value: Value) -> str:
+    """A value as people write it in the cell of a list of profiles; "" when missing."""
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) if value else "[]"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if value is None or isinstance(value, str):
+        return value or ""
+    return written(value)

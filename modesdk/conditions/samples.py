@@ -1,43 +1,55 @@
-"""Values that stand for all values: a cell that holds for every sample holds everywhere.
+"""Values that stand for all values: cells that agree on every sample agree everywhere.
 
 A test changes its truth only at its literals, so the literals, the ends of the domain, their
-neighbours and one value in between are enough.
+neighbours and one value in between are enough. Of sets it is one per combination of truths.
 """
 
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from modesdk.conditions.nodes import Equal, Not, Test, UnaryTests
+from modesdk.conditions.nodes import Equal, Not, UnaryTests
 from modesdk.model import arithmetic
 from modesdk.model.schema import Attribute, AttributeType, Value
 
+MOST_SETS = 10_000
+"""Most sets of one attribute that are told apart."""
 _DAY = datetime.timedelta(days=1)
+_LETTERS = ("Z", "z", "9", "文")
+_LONGEST = 12
 
 
-def samples(tests: UnaryTests, attribute: Attribute) -> list[Value]:
-    """Known values of the attribute's domain that stand for all of them.
+class TooManySamplesError(Exception):
+    """Some cells tell more sets apart than can be gone through."""
 
-    The literals must have the attribute's type. Empty when the domain is.
+
+def samples(cells: Sequence[UnaryTests], attribute: Attribute) -> list[Value]:
+    """Known values of the attribute's domain that stand for all of them under these cells.
+
+    The literals must have the attribute's type. Empty when the domain is. Raises
+    TooManySamplesError.
     """
-    literals = [literal.value for literal in tests.literals]
+    literals = [literal.value for cell in cells for literal in cell.literals]
     match attribute.type:
         case AttributeType.BOOLEAN:
             return [True, False]
         case AttributeType.DATE:
-            return list(_dates([day for day in literals if isinstance(day, datetime.date)]))
+            days = {day for day in literals if isinstance(day, datetime.date)}
+            return list(_dates(sorted(days)))
         case AttributeType.NUMBER:
-            return list(_numbers([n for n in literals if isinstance(n, int | Decimal)], attribute))
-    texts = [text for text in literals if isinstance(text, str)]
+            return list(_numbers({n for n in literals if isinstance(n, int | Decimal)}, attribute))
+    texts = list(dict.fromkeys(text for text in literals if isinstance(text, str)))
     if attribute.type is AttributeType.SET:
-        return list(_sets(texts, tests.members))
+        return list(_sets(cells, texts, _other(texts, attribute)))
     if attribute.closed:
         return list(attribute.value_ids)
-    # longer than every literal, so it stands for the texts that the cell does not name
-    return [*attribute.value_ids, *texts, "x" + "".join(texts)]
+    known = list(dict.fromkeys([*attribute.value_ids, *texts]))
+    return [*known, *_other(known, attribute)]
 
 
 def in_domain(number: Value, attribute: Attribute) -> bool:
@@ -50,7 +62,7 @@ def in_domain(number: Value, attribute: Attribute) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def _numbers(literals: list[int | Decimal], attribute: Attribute) -> Iterable[Value]:
+def _numbers(literals: Iterable[int | Decimal], attribute: Attribute) -> Iterable[Value]:
     ends = [end for end in (attribute.minimum, attribute.maximum) if end is not None]
     points = sorted({*literals, *ends}) or [0]
     candidates = _whole_around(points) if attribute.integer else _between(points)
@@ -66,7 +78,8 @@ def _between(points: Sequence[int | Decimal]) -> list[int | Decimal]:
     return [below, *points, *middles, above]
 
 
-def _dates(literals: list[datetime.date]) -> Iterable[Value]:
+def _dates(literals: Sequence[datetime.date]) -> Iterable[Value]:
+    """Each day, the days beside it, and so one of every time between two of them."""
     for day in literals or [datetime.date(2000, 1, 1)]:
         if day > datetime.date.min:
             yield day - _DAY
@@ -75,13 +88,49 @@ def _dates(literals: list[datetime.date]) -> Iterable[Value]:
             yield day + _DAY
 
 
-def _sets(texts: list[str], members: Iterable[Test]) -> Iterable[Value]:
-    excluded = [
-        member.test.literal.value
-        for member in members
-        if isinstance(member, Not) and isinstance(member.test, Equal)
-    ]
-    yield frozenset()
-    yield from (frozenset({text}) for text in texts)
-    # the one set for which every `!= x` of a list fails
-    yield frozenset(text for text in excluded if isinstance(text, str))
+def _other(texts: Sequence[str], attribute: Attribute) -> list[str]:
+    """A text that is none of these: one of the domain where one is found; else none, if closed.
+
+    Where no short text fits the pattern, one stands for those that do.
+    """
+    if attribute.closed:
+        return [name for name in attribute.value_ids if name not in texts][:1]
+    longer = "x" + "".join(texts)  # than each of them
+    if not attribute.pattern:
+        return [longer]
+    repeated = (letter * n for n in range(1, _LONGEST) for letter in _LETTERS)
+    words = itertools.chain(repeated, map("".join, itertools.product("XYZ", repeat=2)), texts)
+    fits = (w for w in words if w not in texts and re.fullmatch(attribute.pattern, w))
+    return [next(fits, longer)]
+
+
+def _sets(
+    cells: Sequence[UnaryTests], texts: Sequence[str], other: Sequence[str]
+) -> Iterable[Value]:
+    """The smallest sets for all combinations of truths; one with another member beats the empty.
+
+    A combination has a bit per cell: whether a member of its list holds.
+    """
+    found: dict[int, frozenset[str]] = {0: frozenset()}
+    for text in texts:
+        held, lacking = _bits(cells, text, holds=True), _bits(cells, text, holds=False)
+        grown: dict[int, frozenset[str]] = {}
+        for chosen, added in ((lacking, frozenset[str]()), (held, frozenset({text}))):
+            for bits, members in found.items():
+                grown.setdefault(bits | chosen, members | added)
+        found = grown
+        if len(found) > MOST_SETS:
+            raise TooManySamplesError
+    return [members or frozenset(other) for members in found.values()]
+
+
+def _bits(cells: Sequence[UnaryTests], text: str, *, holds: bool) -> int:
+    """The cells in whose list a test about this member is true when the set holds it, or not."""
+    bits = 0
+    for i, cell in enumerate(cells):
+        for member in cell.members:
+            test = member.test if isinstance(member, Not) else member
+            named = isinstance(test, Equal) and test.literal.value == text
+            if named and isinstance(member, Not) is not holds:
+                bits |= 1 << i
+    return bits

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
+from collections.abc import Iterable
 
 from rich.console import Console
 
@@ -31,6 +34,8 @@ def show_problems(console: Console, folder: str, problems: list[Diagnostic]) -> 
             bullet(console, _line(cause))
             if cause.first.hint:
                 bullet(console, cause.first.hint, mark="→ ", indent=2)
+            if cause.first.case:
+                bullet(console, _case(cause.first), mark="= ", indent=2)
     counts = Counter(problem.severity for problem in problems)
     console.print()
     said = worded(
@@ -49,3 +54,15 @@ def _line(cause: Cause) -> str:
         return line
     rows = worded(": rows {rows}", rows=cause.rows) if cause.rows else ""
     return line + say(worded(" (and {count} more like it{rows})", count=count, rows=rows))
+
+
+def _case(problem: Diagnostic) -> str:
+    """The case that shows a problem, as the heading and the line of a file with cases."""
+    header, line = (_csv_line(cells) for cells in zip(*problem.case, strict=True))
+    return worded("as a case: {header} / {line}", header=header, line=line)
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow(cells)
+    return stream.getvalue()

@@ -70,6 +70,7 @@ THOROUGH: tuple[Pass, ...] = (
     reach.ambiguous,
     reach.gaps,
     contradictions.overlapping_topics,
+    contradictions.topic_gaps,
     contradictions.gate_contradictions,
     contradictions.evidence_contradictions,
     document.dates,
@@ -90,7 +91,7 @@ def check_pack(pack: Pack, *, thorough: bool = True) -> list[Diagnostic]:
     """
     found = [problem for check in ESSENTIAL for problem in check(pack)]
     if thorough and not errors_in(found):
-        found += [problem for check in THOROUGH for problem in check(pack)]
+        found += dict.fromkeys(problem for check in THOROUGH for problem in check(pack))
     return [placed(pack, problem) for problem in found]
 
 

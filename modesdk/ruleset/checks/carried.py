@@ -10,7 +10,7 @@ from modesdk.model.pack import Carrier, Claim, Pack
 from modesdk.model.tables import AdviceRow, ConflictRow, Row
 from modesdk.ruleset.checks.name_checks import alternatives_of, cited_by
 from modesdk.ruleset.checks.row_places import at_key, known_names, rows_of, warning
-from modesdk.ruleset.checks.spaces import tests_of
+from modesdk.ruleset.checks.showing import tests_of
 from modesdk.ruleset.compile import python_evaluators
 
 _IN_ROWS = (Carrier.RULE, Carrier.ADVICE)
@@ -146,7 +146,7 @@ def _advised(pack: Pack) -> set[str]:
         for table in pack.tables
         if pack.roles.chosen in table.conditions
         for row in table.rows
-        for name, tests in tests_of(table.conditions, row.cells)
-        if name == pack.roles.chosen
-        for literal in tests.literals
+        for test in tests_of(pack, row)
+        if test.attribute == pack.roles.chosen
+        for literal in test.tests.literals
     }

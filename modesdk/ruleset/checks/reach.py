@@ -1,74 +1,153 @@
-"""Rows that can never say anything, and rows that cannot all be right (warnings)."""
+"""Rows that never hold or never decide, rows that may not meet, cases nobody decides (warnings)."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 
 from modesdk.conditions import HitPolicy
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.schema import Schema
-from modesdk.model.tables import DecisionTable, Row, turning_days
+from modesdk.model.tables import DecisionTable, Row
 from modesdk.ruleset.checks.derived import VALUE, derive_tables
-from modesdk.ruleset.checks.row_places import CONDITION, at_header, at_row, warning
-from modesdk.ruleset.checks.spaces import Box, Space, tests_of
-from modesdk.ruleset.compile import outputs_of
+from modesdk.ruleset.checks.row_places import CONDITION, at_header, at_row, file_of, warning
+from modesdk.ruleset.checks.showing import (
+    Values,
+    common_day,
+    days,
+    derivations_of,
+    in_words,
+    rules_of,
+    shown,
+    table_by_table,
+    tests_of,
+    together,
+)
+from modesdk.ruleset.partition import World, less_preferred, on_day, positions, worlds
+from modesdk.ruleset.rules import TableDerivation, Test
 
 
 def never_true(pack: Pack) -> Iterator[Diagnostic]:
-    """R-451: two tests on one attribute in one row that exclude each other."""
-    for table in pack.tables:
-        repeated = {name for name in table.conditions if table.conditions.count(name) > 1}
-        if not repeated:
-            continue
-        for row in table.rows:
-            for name in _excluded(pack.schema, table, row, repeated):
-                yield warning(
-                    "R-451",
-                    worded(
-                        "row {row} can never hold: its conditions on {attribute} exclude each "
-                        "other",
-                        row=row.id,
-                        attribute=name,
-                    ),
-                    at_row(table, row, CONDITION + name),
-                    worded("Correct one of the cells, or delete the row"),
-                )
+    """R-451: a row that holds for no profile.
+
+    Tests on one attribute exclude each other, or a derived attribute never is what the row wants of
+    it while its other conditions hold. Of a derived attribute that R-455 speaks of, nothing is
+    said: its table stops the decision where the row would hold.
+    """
+    broken = {problem.location.file for problem in ambiguous(pack)}
+    sound = {t.target for t in derive_tables(pack) if file_of(t) not in broken}
+    yield from table_by_table(pack, pack.tables, partial(_never_true, sound))
 
 
-def _excluded(schema: Schema, table: DecisionTable, row: Row, repeated: set[str]) -> list[str]:
-    tests = [pair for pair in tests_of(table.conditions, row.cells) if pair[0] in repeated]
-    space = Space.of(schema, [tests])
-    return [] if space is None else [n for n, mask in space.box(tests).items() if not mask]
+def _never_true(sound: set[str], pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
+    repeated = {name for name in table.conditions if table.conditions.count(name) > 1}
+    for row in table.rows:
+        tests = tests_of(pack, row)
+        bearing = any(test.attribute in repeated | sound for test in tests)
+        if bearing and not holds(pack, row):
+            name = _excluded(pack, row, tests, repeated)
+            yield warning(
+                "R-451",
+                _nowhere(row, name),
+                at_row(table, row, CONDITION + name if name else "id"),
+                worded("Correct one of the cells, or delete the row"),
+            )
+
+
+def holds(pack: Pack, row: Row) -> bool:
+    """Whether some profile makes the row true on some day on which it is valid."""
+    valid = (day for day in days(pack, [row]) if row.valid_on(day))
+    return any(world.true for day in valid for world in together(pack, [row], day))
+
+
+def _excluded(pack: Pack, row: Row, tests: Sequence[Test], repeated: set[str]) -> str:
+    """The attribute, among those with several columns, on which the tests exclude each other."""
+    for name in dict.fromkeys(test.attribute for test in tests if test.attribute in repeated):
+        own = [test for test in tests if test.attribute == name]
+        derived = derivations_of(pack, row.valid_from or pack.as_of)
+        if not any(world.true for world in worlds(pack.schema, [own], derived)):
+            return name
+    return ""
+
+
+def _nowhere(row: Row, name: str) -> str:
+    if name:
+        return worded(
+            "row {row} can never hold: its conditions on {attribute} exclude each other",
+            row=row.id,
+            attribute=name,
+        )
+    return worded(
+        "row {row} can never hold: by the tables of its derived attributes, no profile meets all "
+        "its conditions",
+        row=row.id,
+    )
 
 
 def shadowed(pack: Pack) -> Iterator[Diagnostic]:
-    """R-452: a row all of whose cases are covered by rows that go before it."""
-    for table in derive_tables(pack):
-        outputs = outputs_of(pack.schema, table, table.rows)
-        if outputs.exclusive or outputs.totals:
-            continue
-        space, boxes = _boxes(pack.schema, table)
-        for place, i in enumerate(outputs.preference if space else ()):
-            row = table.rows[i]
-            earlier = [j for j in outputs.preference[:place] if _spans(table.rows[j], row)]
-            alone = [j for j in earlier if space and space.covered(boxes[i], [boxes[j]])]
-            if alone or (space and space.covered(boxes[i], [boxes[j] for j in earlier])):
-                names = ", ".join(table.rows[j].id for j in (alone[:1] or earlier))
-                yield warning(
-                    "R-452",
-                    worded(
-                        "row {row} never decides: whenever it holds, so does a row that goes "
-                        "before it ({others})",
-                        row=row.id,
-                        others=names,
-                    ),
-                    at_row(table, row, "id"),
-                    _FURTHER[table.hit_policy == HitPolicy.FIRST],
-                )
+    """R-452: a row that never decides, since a row that goes before it holds whenever it does."""
+    preferring = [
+        table
+        for table in derive_tables(pack)
+        if any(less_preferred(_derivation(pack, table).outputs))
+    ]
+    yield from table_by_table(pack, preferring, _shadowed)
+
+
+def _derivation(pack: Pack, table: DecisionTable) -> TableDerivation:
+    return next(d for d in rules_of(pack).tables if d.target == table.target)
+
+
+def _shadowed(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
+    deciding = {name for day in days(pack, table.rows) for name in _deciding(pack, table, day)}
+    for row in table.rows:
+        if row.id not in deciding and holds(pack, row):
+            yield from _never_decides(pack, table, row)
+
+
+def _deciding(pack: Pack, table: DecisionTable, day: datetime.date) -> Iterator[str]:
+    """The rows that are, for some profile, the first by preference of those that hold."""
+    valid = on_day(_derivation(pack, table), day)
+    for world in _worlds_of(pack, valid, day):
+        yield from (valid.rules[i].id for i in positions(world.true))
+
+
+def _worlds_of(
+    pack: Pack, table: TableDerivation, day: datetime.date, *, missing: bool = True, ends: int = 0
+) -> list[World]:
+    """The worlds of a derive table's rows; a row that holds silences those behind it."""
+    settles = dict(enumerate(less_preferred(table.outputs)))
+    return worlds(
+        pack.schema,
+        [rule.tests for rule in table.rules],
+        derivations_of(pack, day),
+        unknown=False,
+        missing=missing,
+        settles=settles,
+        ends=ends,
+    )
+
+
+def _never_decides(pack: Pack, table: DecisionTable, row: Row) -> Iterator[Diagnostic]:
+    order = [table.rows[i] for i in _derivation(pack, table).outputs.preference]
+    earlier = [other for other in order[: order.index(row)] if common_day(pack, [other, row])]
+    alone = [other for other in earlier if _goes_along(pack, row, other)]
+    day, values = _example(pack, row)
+    problem = warning(
+        "R-452",
+        worded(
+            "row {row} never decides: whenever it holds, so does a row that goes before it "
+            "({others})",
+            row=row.id,
+            others=", ".join(other.id for other in (alone[:1] or earlier)),
+        ),
+        at_row(table, row, "id"),
+        _FURTHER[table.hit_policy == HitPolicy.FIRST],
+    )
+    yield shown(pack, problem, row.id, values, day)
 
 
 _FURTHER = (
@@ -77,40 +156,57 @@ _FURTHER = (
 )
 
 
-def _boxes(schema: Schema, table: DecisionTable) -> tuple[Space | None, list[Box]]:
-    tests = [tests_of(table.conditions, row.cells) for row in table.rows]
-    space = Space.of(schema, tests)
-    return space, [space.box(one) for one in tests] if space else []
+def _goes_along(pack: Pack, row: Row, other: Row) -> bool:
+    """Whether the other row holds whenever the row does."""
+    valid = [day for day in days(pack, [row, other]) if row.valid_on(day)]
+    return all(
+        other.valid_on(day) and all(w.true != 1 for w in together(pack, [row, other], day))
+        for day in valid
+    )
 
 
-def _spans(earlier: Row, row: Row) -> bool:
-    """Whether the earlier row is valid on every day on which the row is."""
-    starts = earlier.valid_from is None or (
-        row.valid_from is not None and earlier.valid_from <= row.valid_from
-    )
-    ends = earlier.valid_to is None or (
-        row.valid_to is not None and row.valid_to <= earlier.valid_to
-    )
-    return starts and ends
+def _example(pack: Pack, row: Row) -> tuple[datetime.date, Values]:
+    """A day and a profile on which the row, which holds somewhere, does."""
+    valid = [day for day in days(pack, [row]) if row.valid_on(day)]
+    found = ((day, w) for day in valid for w in together(pack, [row], day) if w.true)
+    day, world = next(found)
+    return day, world.values
 
 
 def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
     """R-455: two rows that can hold together although UNIQUE allows one, or ANY one value."""
-    for table in derive_tables(pack):
-        outputs = outputs_of(pack.schema, table, table.rows)
-        space, boxes = _boxes(pack.schema, table) if outputs.exclusive else (None, [])
-        for i, j in combinations(range(len(boxes)), 2):
-            both = space.common(boxes[i], boxes[j]) if space else None
-            apart = not overlap(table.rows[i], table.rows[j])
-            if space and both is not None and not apart and outputs.broken_by((i, j)):
-                same = outputs.codes[i] == outputs.codes[j]
-                yield _together(table, table.rows[i], table.rows[j], space.witness(both), same=same)
+    exclusive = [
+        table for table in derive_tables(pack) if _derivation(pack, table).outputs.exclusive
+    ]
+    yield from table_by_table(pack, exclusive, _ambiguous)
+
+
+def _ambiguous(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
+    outputs = _derivation(pack, table).outputs
+    for i, j in combinations(range(len(table.rows)), 2):
+        one, other = table.rows[i], table.rows[j]
+        if outputs.broken_by((i, j)) and (found := _meeting(pack, [one, other])):
+            day, values = found
+            same = outputs.codes[i] == outputs.codes[j]
+            problem = _together(table, one, other, values, same=same)
+            yield shown(pack, problem, other.id, values, day)
+
+
+def _meeting(pack: Pack, rows: Sequence[Row]) -> tuple[datetime.date, Values] | None:
+    """A day and a profile on which all the rows hold; None when there are none."""
+    everything = (1 << len(rows)) - 1
+    for day in days(pack, rows):
+        if all(row.valid_on(day) for row in rows):
+            for world in together(pack, rows, day):
+                if world.true == everything:
+                    return day, world.values
+    return None
 
 
 def _together(
-    table: DecisionTable, one: Row, other: Row, example: str, *, same: bool
+    table: DecisionTable, one: Row, other: Row, values: Values, *, same: bool
 ) -> Diagnostic:
-    values = worded("with the same value") if same else worded("with different values")
+    said = worded("with the same value") if same else worded("with different values")
     return warning(
         "R-455",
         worded(
@@ -118,8 +214,8 @@ def _together(
             "policy {policy} allows one",
             one=one.id,
             other=other.id,
-            values=values,
-            example=example,
+            values=said,
+            example=in_words(values),
             policy=table.hit_policy,
         ),
         at_row(table, other, "id"),
@@ -132,22 +228,27 @@ def gaps(pack: Pack) -> Iterator[Diagnostic]:
 
     Told for the first day, from the pack's date on, on which that is so.
     """
-    for table in derive_tables(pack):
-        space, boxes = _boxes(pack.schema, table)
-        for day in _days(pack, table) if space else ():
-            valid = [box for row, box in zip(table.rows, boxes, strict=True) if row.valid_on(day)]
-            left = space.rest(space.known(), valid) if space else None
-            if space and left:
-                yield warning(
-                    "R-464",
-                    _undecided(table, space.witness(left[0]), day if day != pack.as_of else None),
-                    at_header(table, VALUE),
-                    worded(
-                        "Add a row for it; with the value null {attribute} stays unknown",
-                        attribute=table.target,
-                    ),
-                )
-                break
+    yield from table_by_table(pack, derive_tables(pack), _gaps)
+
+
+def _gaps(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
+    for day in days(pack, table.rows):
+        valid = on_day(_derivation(pack, table), day)
+        every = (1 << len(valid.rules)) - 1
+        left = _worlds_of(pack, valid, day, missing=False, ends=every) if day >= pack.as_of else []
+        if left:
+            values = left[0].values
+            problem = warning(
+                "R-464",
+                _undecided(table, in_words(values), day if day != pack.as_of else None),
+                at_header(table, VALUE),
+                worded(
+                    "Add a row for it; with the value null {attribute} stays unknown",
+                    attribute=table.target,
+                ),
+            )
+            yield shown(pack, problem, table.target, values, day)
+            return
 
 
 def _undecided(table: DecisionTable, example: str, day: datetime.date | None) -> str:
@@ -157,15 +258,3 @@ def _undecided(table: DecisionTable, example: str, day: datetime.date | None) ->
         example=example,
     )
     return worded("{message} (from {day})", message=message, day=day) if day else message
-
-
-def _days(pack: Pack, table: DecisionTable) -> list[datetime.date]:
-    """The pack's date and the later days on which other rows of the table are valid."""
-    return [pack.as_of, *(day for day in turning_days(table.rows) if day > pack.as_of)]
-
-
-def overlap(one: Row, other: Row) -> bool:
-    """Whether there is a day on which both rows are valid."""
-    earliest, latest = datetime.date.min, datetime.date.max
-    start = max(one.valid_from or earliest, other.valid_from or earliest)
-    return start < min(one.valid_to or latest, other.valid_to or latest)
