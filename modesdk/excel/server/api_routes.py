@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -19,14 +19,16 @@ from modesdk.excel.server import (
     profile_files,
     views,
 )
-from modesdk.excel.server.body import parsed, read_body
+from modesdk.excel.server.body import parsed, read_body, text_of
+from modesdk.excel.server.page_request import ASKED, problems_shown, unread
 from modesdk.excel.server.refusals import JSON, Gone, Refusal, encoded
 from modesdk.excel.server.run_settings import ServerLimits
 from modesdk.excel.server.work import Watch, WatchedDesk, in_thread
 from modesdk.language import worded
 
 Data = Mapping[str, Any]
-View = Callable[[WatchedDesk, Data], dict[str, Any]]
+View = tuple[Callable[[WatchedDesk, Data], dict[str, Any]], tuple[str, ...]]
+"""What gives an answer, and the fields that it reads; others are told, whatever is asked."""
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -46,8 +48,8 @@ class Api:
         """What is asked for by an address alone."""
 
         async def endpoint(request: Request) -> Response:
-            asked = {name: request.query_params.get(name, "") for name in ("pack", "lang")}
-            return await self._answered(request, lambda desk: view(desk, asked))
+            data = request.query_params
+            return await self._answered(request, lambda desk: _seen(view, desk, data))
 
         return endpoint
 
@@ -58,9 +60,10 @@ class Api:
             body = await read_body(request, self.limits)
 
             def compute(desk: WatchedDesk) -> dict[str, Any]:
-                data = parsed(body, self.limits)
+                address = request.query_params
+                data = {"lang": address.get("lang"), **parsed(body, self.limits)}
                 _note(request, data)
-                return view(desk, data)
+                return _seen(view, desk, data, address)
 
             return await self._answered(request, compute)
 
@@ -92,6 +95,17 @@ class Api:
             return await in_thread(job)
 
 
+def _seen(
+    view: View, desk: WatchedDesk, data: Data, address: Collection[str] = ()
+) -> dict[str, Any]:
+    """The answer; its problems begin with what of the request, or of its address, is not read."""
+    compute, known = view
+    answer = compute(desk, data)
+    found = [*unread(address, ("lang",)), *unread(data, known)]
+    told = problems_shown(found, desk.language(text_of(data, "lang")))
+    return {**answer, "problems": [*told, *answer.get("problems", ())]}
+
+
 def _note(request: Request, data: Data) -> None:
     """For refusals the language, for the log how many calls."""
     request.state.lang = data.get("lang")
@@ -110,16 +124,20 @@ async def _left(request: Request) -> None:
         continue
 
 
-GETS: Mapping[str, View] = {"pack": pack_view.pack_view, "packs": pack_view.packs_view}
+_PACK = ("pack", "lang")
+GETS: Mapping[str, View] = {
+    "pack": (pack_view.pack_view, _PACK),
+    "packs": (pack_view.packs_view, ("lang",)),
+}
 """What is asked by GET, under `/api/`."""
 
 POSTS: Mapping[str, View] = {
-    "view": views.view,
-    "whatif": views.whatif,
-    "calls": calls.answers,
-    "cases": case_runs.case_runs,
-    "profile": profile_files.profile_file,
-    "check": pack_checks.pack_problems,
-    "workbook": pack_checks.workbook,
+    "view": (views.view, ASKED),
+    "whatif": (views.whatif, (*ASKED, "attribute")),
+    "calls": (calls.answers, ("calls", "lang")),
+    "cases": (case_runs.case_runs, (*_PACK, "weights")),
+    "profile": (profile_files.profile_file, ("text", "name", "lang")),
+    "check": (pack_checks.pack_problems, _PACK),
+    "workbook": (pack_checks.workbook, ASKED),
 }
 """What is asked by POST, under `/api/`."""

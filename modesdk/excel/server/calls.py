@@ -10,8 +10,7 @@ from modesdk.diagnostics import one_line
 from modesdk.errors import ModesdkError
 from modesdk.excel.cell_values import ErrorKind, FunctionError, error_of
 from modesdk.excel.functions import call
-from modesdk.excel.server.body import unexpected
-from modesdk.excel.server.page_request import problems_shown, unused
+from modesdk.excel.server.body import text_of, unexpected
 from modesdk.excel.server.request_log import LOGGER, place_of
 from modesdk.excel.server.work import Stopped, WatchedDesk
 from modesdk.language import in_language, worded
@@ -27,17 +26,18 @@ _NO_CALL = FunctionError(ErrorKind.VALUE, worded("a call is {form}", form=_FORM)
 
 
 def answers(desk: WatchedDesk, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What the calls give. Raises Refusal, and Stopped when nobody waits any more."""
+    """What the calls give, in the language of the batch unless a call names its own.
+
+    Raises Refusal, and Stopped when nobody waits any more.
+    """
     calls, most = data.get("calls"), desk.limits.calls
     if not isinstance(calls, list):
         raise unexpected("calls", worded("a list"))
     if len(calls) > most:
         raise unexpected("calls", worded("at most {most}", most=most), 413)
     desk.watch.limit(desk.limits.batch_seconds)
-    found: dict[str, Any] = {"answers": [_answer(desk, one) for one in calls]}
-    if wrong := unused(data, ("calls", "lang")):
-        found["problems"] = problems_shown(wrong, desk.lang)
-    return found
+    desk.lang = desk.language(text_of(data, "lang"))
+    return {"answers": [_answer(desk, one) for one in calls]}
 
 
 def _answer(desk: WatchedDesk, one: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ _MISSED: Mapping[Expected, Worded] = {
 
 def case_runs(desk: WatchedDesk, data: Mapping[str, Any]) -> dict[str, Any]:
     """Every case with what was expected and what came out. Raises Refusal."""
-    given, lang = asked(desk, data, ("pack", "lang", "weights"))
+    given, lang = asked(desk, data)
     if given.of_weights:
         raise WeightError(UNUSABLE, given.of_weights)
     pack, weights = given.pack, given.weights

@@ -10,8 +10,8 @@ from typing import Any
 from modesdk.api import examine_pack
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import text_of
-from modesdk.excel.server.page_request import asked, problems_shown, unused
-from modesdk.excel.server.refusals import Refusal, shown
+from modesdk.excel.server.page_request import asked, problems_shown
+from modesdk.excel.server.refusals import Refusal
 from modesdk.language import worded
 from modesdk.plugins import Plugins
 
@@ -23,8 +23,7 @@ def pack_problems(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
     plugins = Plugins.installed()
     lang = desk.language(text_of(data, "lang"))
     _, found = examine_pack(desk.source(text_of(data, "pack")).folder, plugins=plugins)
-    told = (*unused(data, ("pack", "lang")), *found, *plugins.problems)
-    return {"problems": [shown(problem, lang) for problem in told]}
+    return {"problems": problems_shown((*found, *plugins.problems), lang)}
 
 
 def workbook(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:

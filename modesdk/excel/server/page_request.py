@@ -11,10 +11,10 @@ from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import WeightError
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import mapping_of, text_of, too_many
+from modesdk.excel.server.refusals import shown
 from modesdk.io.profiles import RawProfile, as_raw_profile, unknown_key
 from modesdk.io.request import Request, read_request
 from modesdk.io.weight_values import UNUSABLE, RawWeights
-from modesdk.language import in_language
 from modesdk.language.text import Lang
 from modesdk.model.pack import Pack
 
@@ -29,13 +29,10 @@ def pack_asked(desk: Desk, data: Mapping[str, Any]) -> tuple[Pack, Lang]:
     return desk.pack(text_of(data, "pack")), desk.language(text_of(data, "lang"))
 
 
-def asked(
-    desk: Desk, data: Mapping[str, Any], known: Collection[str] = ASKED
-) -> tuple[Request, Lang]:
+def asked(desk: Desk, data: Mapping[str, Any]) -> tuple[Request, Lang]:
     """What a request asks about, without what could not be used, and the language.
 
-    `known` are the fields that are read; another one is a problem. Raises Refusal or ModesdkError
-    where nothing can be decided.
+    Raises Refusal or ModesdkError where nothing can be decided.
     """
     pack, lang = pack_asked(desk, data)
     profile, weights = _items(data, "profile"), _items(data, "weights")
@@ -48,12 +45,12 @@ def asked(
     )
     if not any(found.weights.dimensions.values()):
         raise WeightError(UNUSABLE, [p for p in found.of_weights if p.code == "W-603"])
-    return evolve(found, of_profile=(*unused(data, known), *found.of_profile)), lang
+    return found, lang
 
 
-def unused(data: Mapping[str, Any], known: Collection[str]) -> tuple[Diagnostic, ...]:
-    """The fields of a request that nothing reads."""
-    return tuple(unknown_key(key, known, _in_request(key)) for key in data if key not in known)
+def unread(names: Iterable[str], known: Collection[str]) -> list[Diagnostic]:
+    """The names that nothing reads, `known` being those that something does."""
+    return [unknown_key(name, known, _in_request(name)) for name in names if name not in known]
 
 
 def _in_request(name: str) -> Location:
@@ -69,12 +66,4 @@ def _items(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def problems_shown(found: Iterable[Diagnostic], lang: Lang) -> list[dict[str, str]]:
     """What was left out, and why, in a language."""
-    return [
-        {
-            "code": one.code,
-            "attribute": one.location.column,
-            "message": in_language(one.message, lang),
-            "hint": in_language(one.hint, lang),
-        }
-        for one in found
-    ]
+    return [{**shown(one, lang), "attribute": one.location.column} for one in found]

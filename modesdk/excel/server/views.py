@@ -26,7 +26,7 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.body import unexpected
 from modesdk.excel.server.conflict_view import conflicts
 from modesdk.excel.server.pack_view import allowed_values, plain
-from modesdk.excel.server.page_request import ASKED, asked, problems_shown
+from modesdk.excel.server.page_request import asked, problems_shown
 from modesdk.io.normalise import attribute_named
 from modesdk.io.request import Request
 from modesdk.language import in_language, worded
@@ -61,13 +61,14 @@ def rules_of(pack: Pack) -> dict[str, Any]:
 
 def whatif(desk: Desk, data: Data) -> dict[str, Any]:
     """What each answer to one question would lead to, whether it is answered now or not."""
-    found, lang = asked(desk, data, (*ASKED, "attribute"))
+    found, lang = asked(desk, data)
     attribute = attribute_named(found.pack.schema, str(data.get("attribute") or ""))
     if attribute is None:
         raise unexpected("attribute", worded("the id of an attribute"))
     ruleset = desk.decided(found).situation.ruleset
     values = domains_of(ruleset).get(attribute.id, ())  # () when no rule reads it
-    return {"answers": [_answered(desk, found, lang, attribute, value) for value in values]}
+    answers = [_answered(desk, found, lang, attribute, value) for value in values]
+    return {"answers": answers, "problems": problems_shown(found.problems, lang)}
 
 
 def _answered(

@@ -81,7 +81,7 @@ class Running:
         call = {"id": 1, "name": "STATUS", "arguments": [[["market", "US"]]]}
         found = self.post("/api/calls", {"calls": [call]})
         answers = [{"id": 1, "value": "insufficient_data"}]
-        return found.status_code == 200 and found.json() == {"answers": answers}
+        return found.status_code == 200 and found.json() == {"answers": answers, "problems": []}
 
     def raw(self) -> socket.socket:
         """A bare connection."""

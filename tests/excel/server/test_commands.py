@@ -53,7 +53,10 @@ def test_serve_over_https(command: Any, trusting: Any, tmp_path: Path) -> None:
         headers = {"X-Modesdk-Token": token_in(client.get("/taskpane.html").text), "Origin": url}
         call = {"calls": [{"id": 1, "name": "STATUS", "arguments": [[["market", "US"]]]}]}
         answer = client.post("/api/calls", json=call, headers=headers)
-        assert answer.json() == {"answers": [{"id": 1, "value": "insufficient_data"}]}
+        assert answer.json() == {
+            "answers": [{"id": 1, "value": "insufficient_data"}],
+            "problems": [],
+        }
     with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
         httpx.get(url + "/health")
     with pytest.raises(httpx.HTTPError):

@@ -210,14 +210,49 @@ def test_fields_that_nothing_reads_are_named(server: Any) -> None:
     shop = {"pack": "tiktok-shop", "lang": "en"}
     told = server.post("/api/check", {**shop, "packs": 1}).json()["problems"]
     assert [p["message"] for p in told if p["code"] == "V-506"] == ["unknown key 'packs'"]
-    for path in ("view", "cases"):
-        told = server.post(f"/api/{path}", {**shop, "wieghts": {}}).json()["problems"]
+    for path, more in (("view", {}), ("cases", {}), ("whatif", {"attribute": "market"})):
+        told = server.post(f"/api/{path}", {**shop, **more, "wieghts": {}}).json()["problems"]
         assert [(p["message"], p["hint"]) for p in told] == [
             ("unknown key 'wieghts'", "Did you mean 'weights'?")
         ]
     told = server.post("/api/calls", {**CALL, "cals": []}).json()
     assert (told["problems"][0]["attribute"], len(told["answers"])) == ("cals", 1)
-    assert "problems" not in server.post("/api/calls", CALL).json()
+    assert server.post("/api/calls", CALL).json()["problems"] == []
+    file = {"text": "market: US", "name": "p.yaml"}
+    assert server.post("/api/profile", file).json()["problems"] == []
+    told = server.post("/api/profile", {**file, "nmae": 1, "lang": "zh"}).json()["problems"]
+    assert [(p["attribute"], p["message"]) for p in told] == [("nmae", "未知的键 'nmae'")]
+
+
+def test_parameters_of_an_address_that_nothing_reads_are_named(server: Any) -> None:
+    with server.client() as client:
+        for path, known in (("pack", "pack=tiktok-shop&lang=en"), ("packs", "lang=en")):
+            told = client.get(f"/api/{path}?{known}").json()["problems"]
+            assert told == []
+            told = client.get(f"/api/{path}?{known}&pakc=1").json()["problems"]
+            assert [p["message"] for p in told] == ["unknown key 'pakc'"]
+        data = {"pack": "tiktok-shop"}
+        told = server.post("/api/view?lang=zh&pack=home-heating", data).json()
+        assert told["pack"]["name"] == "tiktok-shop"
+        assert [(p["attribute"], p["hint"]) for p in told["problems"]] == [("pack", "可用：lang")]
+
+
+def test_whatif_tells_what_could_not_be_used(server: Any) -> None:
+    data = {"pack": "tiktok-shop", "lang": "en", "attribute": "market",
+            "profile": {"team_levle": "x"}}  # fmt: skip
+    told = server.post("/api/whatif", data).json()["problems"]
+    assert [(p["code"], p["attribute"]) for p in told] == [("V-501", "team_levle")]
+
+
+def test_a_batch_of_calls_speaks_the_language_that_it_names(server: Any) -> None:
+    wrong = {"calls": [{"id": 1, "name": "NOTHING"}], "lang": "zh"}
+    (answer,) = server.post("/api/calls", wrong).json()["answers"]
+    assert answer["error"]["message"].startswith("没有函数")
+    table = {"id": 1, "name": "RANK", "arguments": [[["market", "US"]], None, None, "tiktok-shop"]}
+    (answer,) = server.post("/api/calls", {"calls": [table], "lang": "zh"}).json()["answers"]
+    assert answer["value"][0][0] == "名次"
+    refused = server.post("/api/calls", {"calls": [table], "lang": "fr"})
+    assert (refused.status_code, "lang: got 'fr'" in refused.text) == (400, True)
 
 
 def test_an_unknown_key_of_a_call_is_named(server: Any) -> None:
