@@ -11,7 +11,6 @@ from typing import Any
 
 from attrs import frozen
 
-from modesdk.decide.case_checks import failing_cases
 from modesdk.decide.decision import Decision
 from modesdk.decide.records import read_record, record_text
 from modesdk.diagnostics import Diagnostic, Location, Severity, errors_in, nearest, one_line
@@ -27,6 +26,7 @@ from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
+from modesdk.regress.pack_cases import failing_cases
 from modesdk.ruleset.checks import check_pack
 
 Profile = Mapping[str, Any] | RawProfile | str | Path

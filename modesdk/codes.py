@@ -105,6 +105,9 @@ _CODES = {
                  "cases. List it, or move it out of the pack.", _WARNING),
     "P-222": Code("Case without expectation",
                  "The case says nothing of what must come out, so it can never fail."),
+    "P-223": Code("Case twice",
+                 "Two cases have the same profile, date, weights and expectations. Delete one of "
+                 "them.", _WARNING),
     # Tables as files
     "T-301": Code("Not a table",
                  "The file is not valid CSV, is too large, or has no header row."),

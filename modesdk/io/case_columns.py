@@ -1,60 +1,187 @@
-"""The columns of a CSV file with cases: which there may be, and a line as the entry of a case."""
+"""Cases in CSV: which columns there may be, and a line as an entry for `case_entries`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from attrs import define, field, frozen
+
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.io.csv_grid import CsvGrid, heading, missing, twice, unknown
-from modesdk.io.normalise import knows
-from modesdk.model.cases import MODES
+from modesdk.io.case_entries import INHERITED, Entry
+from modesdk.io.case_kinds import KINDS
+from modesdk.io.csv_grid import CsvGrid, heading, missing, read_grid, surplus, twice, unknown
+from modesdk.io.normalise import attribute_named, knows
+from modesdk.language.worded import worded
+from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 
-EXPECT = "expect "
-"""Before a key of `expect`, as in "expect status"."""
+PROFILE = "profile "
+"""Before an attribute in a heading, where the column of a case has the same name."""
+VARIANT_OF = "variant_of"
+CELLS = (
+    "title",
+    "as_of",
+    "dates",
+    "weights",
+    "state",
+    "reason",
+    "source",
+    "tags",
+    "note",
+)
+"""What a case says of itself, beside its id and its title in two languages (`zh`, `en`)."""
 CSV_COLUMNS = (
     "case_id",
     "id",
     "zh",
     "en",
-    "as_of",
-    "note",
-    *(f"{EXPECT}{key}" for key in ("status", *MODES)),
+    VARIANT_OF,
+    *CELLS,
+    *(kind.heading for kind in KINDS.values()),
 )
+MISSING, NONE, EMPTY = "-", "none", "[]"
+"""In a cell of a variant: no value; in any cell of a set: a set with nothing in it."""
+
+
+@frozen
+class _Line:
+    """A line of a file: its row, and its cells by heading; blank ones are left out."""
+
+    row: int
+    cells: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        return self.cells.get("case_id") or self.cells.get("id") or ""
+
+
+@define
+class CsvCases:
+    """The entries of a file, and what is wrong with its columns."""
+
+    pack: Pack
+    text: str
+    file: str
+    folder: Path
+    problems: list[Diagnostic] = field(factory=list)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every line. A variant is its case with the cells in which something is written."""
+        grid, problems = read_grid(self.text, self.file)
+        self.problems += problems
+        faults = list(column_faults(self.pack, grid, self.file)) if grid else []
+        self.problems += faults
+        if grid is None or faults:
+            return
+        lines = list(self._lines(grid))
+        by_id = {line.id: line for line in reversed(lines)}
+        for line in lines:
+            base = by_id.get(line.cells.get(VARIANT_OF, ""))
+            if self._sound_variant(line, base):
+                yield self._entry(grid, line, base)
+
+    def _lines(self, grid: CsvGrid) -> Iterator[_Line]:
+        header = [heading(name, CSV_COLUMNS) for name in grid.header]
+        for row, cells in grid.rows:
+            if any(cells[len(header) :]):
+                self.problems.append(surplus(self.file, row, len(cells), len(header)))
+            else:
+                given = zip(header, cells, strict=False)
+                yield _Line(row, {name: cell for name, cell in given if cell})
+
+    def _sound_variant(self, line: _Line, base: _Line | None) -> bool:
+        wanted = line.cells.get(VARIANT_OF)
+        if not wanted:
+            return True
+        place = Location(self.file, line.row, VARIANT_OF)
+        if base is None:
+            message = worded("no case of this file is called {name!r}", name=wanted[:60])
+            self.problems.append(Diagnostic("P-204", message, place))
+        elif base.cells.get(VARIANT_OF):
+            message = worded("{name!r} is a variant itself", name=wanted)
+            hint = worded("Name its case")
+            self.problems.append(Diagnostic("P-204", message, place, hint=hint))
+        return base is not None and not base.cells.get(VARIANT_OF)
+
+    def _entry(self, grid: CsvGrid, line: _Line, base: _Line | None) -> Entry:
+        own = dict(line.cells)
+        if base is not None:
+            own = {**_inherited(base.cells, own), **own}
+        known = {name for name in CSV_COLUMNS if name in own}
+        profile = {name: own[name] for name in own if name not in known}
+        return Entry(
+            cells={
+                **{key: own[key] for key in CELLS if key in own},
+                "id": line.id,
+                "title": _title(own),
+            },
+            profile={
+                name.removeprefix(PROFILE): self._value(name, cell, base is not None)
+                for name, cell in profile.items()
+            },
+            expect={
+                kind.name: line.cells[kind.heading]
+                for kind in KINDS.values()
+                if kind.heading in line.cells
+            },
+            where=lambda key: self._place(grid, line.row, key),
+            folder=self.folder,
+            variant_of=line.cells.get(VARIANT_OF, ""),
+        )
+
+    def _value(self, name: str, cell: str, variant: bool) -> Any:
+        """What a cell of the profile says: a text, no value, or a set with nothing in it."""
+        attribute = attribute_named(self.pack.schema, name.removeprefix(PROFILE))
+        if attribute is None:
+            return cell
+        if cell == EMPTY and self.pack.schema.is_set(attribute.id):
+            return []
+        is_missing = cell == MISSING or (folded(cell) == NONE and NONE not in attribute.value_ids)
+        return None if variant and is_missing else cell
+
+    def _place(self, grid: CsvGrid, row: int, key: tuple[str, ...]) -> Location:
+        match key:
+            case () | ("id",):
+                header = [heading(name, CSV_COLUMNS) for name in grid.header]
+                return Location(self.file, row, "case_id" if "case_id" in header else "id")
+            case ("expect", kind):
+                return Location(self.file, row, KINDS[kind].heading)
+            case _:
+                return Location(self.file, row, key[-1])
+
+
+def _inherited(base: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The cells that a variant has from its case."""
+    kept = {*INHERITED, "zh", "en"}
+    if own.get("as_of") or own.get("dates"):
+        kept -= {"as_of", "dates"}
+    return {name: cell for name, cell in base.items() if name in kept or name not in CSV_COLUMNS}
+
+
+def _title(own: Mapping[str, str]) -> Any:
+    if own.get("zh") or own.get("en"):
+        return {"zh": own.get("zh", ""), "en": own.get("en", "")}
+    return own.get("title", "")
 
 
 def column_faults(pack: Pack, grid: CsvGrid, file: str) -> Iterator[Diagnostic]:
-    """T-302, T-303, T-304: headings that mean nothing, stand twice, or are missing."""
+    """T-302, T-303, T-304: headings that mean nothing or too much, stand twice, are missing."""
     header = [heading(name, CSV_COLUMNS) for name in grid.header]
     known = (*CSV_COLUMNS, *(a.id for a in pack.schema if not a.derived))
     for name in dict.fromkeys(header):
         place = Location(file, grid.first, name)
         if header.count(name) > 1:
             yield Diagnostic("T-303", twice(name), place)
-        if name not in CSV_COLUMNS and not knows(pack.schema, name):
+        if name not in CSV_COLUMNS and not knows(pack.schema, name.removeprefix(PROFILE)):
             hint = nearest(name, known) or grid.described()
             yield Diagnostic("T-302", unknown(name), place, hint=hint)
+        if name in CELLS and name in pack.schema and name != pack.roles.as_of:
+            message = worded("{name!r} is a column of cases and an attribute", name=name)
+            hint = worded("Write {heading!r} for the attribute", heading=PROFILE + name)
+            if PROFILE + name not in header:
+                yield Diagnostic("T-302", message, place, hint=hint)
     if not {"case_id", "id"} & set(header):
         place = Location(file, grid.first, "case_id")
         yield Diagnostic("T-304", missing("case_id"), place, hint=grid.described())
-
-
-def entry_of(pack: Pack, header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-    """A line of a CSV as an entry; other alternatives than the blocked must not be blocked."""
-    given = dict(zip(header, cells, strict=False))
-    expect: dict[str, Any] = {
-        key.removeprefix(EXPECT): given.pop(key).split()
-        for key in list(given)
-        if key.startswith(EXPECT)
-    }
-    expect["status"] = " ".join(expect.get("status", ()))
-    if "blocked" in expect:
-        rest = [name for name in pack.alternatives if name not in expect["blocked"]]
-        expect.setdefault("not_blocked", rest)
-    names = {"id": given.pop("case_id", "") or given.pop("id", "")}
-    title = {"zh": given.pop("zh", ""), "en": given.pop("en", "")}
-    as_of = given.pop("as_of", "") or None
-    given.pop("note", "")
-    profile = {key: value for key, value in given.items() if value}
-    return {**names, "title": title, "as_of": as_of, "profile": profile, "expect": expect}

@@ -17,7 +17,7 @@ from modesdk.model.names import composed, folded
 
 MAX_ROWS = 20_000
 MAX_CELL = 10_000
-PREFIXES = ("if ", "then ", "expect ")
+PREFIXES = ("if ", "then ", "expect ", "profile ")
 _NAMES = {",": worded("commas"), ";": worded("semicolons"), "\t": worded("tabs")}
 
 

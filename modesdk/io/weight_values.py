@@ -24,6 +24,7 @@ from modesdk.model.weights import (
     MAX_DIMENSION_WEIGHT,
     MAX_STRENGTH,
     MAX_TRUST,
+    WeightChanges,
     Weights,
 )
 
@@ -55,8 +56,8 @@ class RawWeights:
     """Changes to a pack's weights as given, and where the one of each name stands.
 
     `changes` maps `dimensions`, `criteria`, `trust` or `rules` to `{id: number}`; a plain id or
-    `kind:id` (`criterion:cost`, `trust:002`, `rule:R000-64`) works as well. A rule's weight is its
-    strength; 0 switches it off. Pairs do where a name may be given twice.
+    `kind:id` (`criterion:cost`, `trust:002`, `rule:R000-64`, `rules.R000-64`) works as well. A
+    rule's weight is its strength; 0 switches it off. Pairs do where a name may be given twice.
     """
 
     changes: Mapping[str, Any] | tuple[tuple[str, Any], ...] = ()
@@ -74,9 +75,18 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
     return weights
 
 
-@exact()
 def read_weights(pack: Pack, raw: RawWeights) -> tuple[Weights, list[Diagnostic]]:
     """The pack's weights with changes applied, and what is wrong with those that are left out."""
+    changes, problems = read_changes(pack, raw)
+    weights = changes.over(Weights.of(pack))
+    if not any(weights.dimensions.values()):
+        problems.append(_all_zero().at(raw.where("")))
+    return weights, problems
+
+
+@exact()
+def read_changes(pack: Pack, raw: RawWeights) -> tuple[WeightChanges, list[Diagnostic]]:
+    """The changes alone, and what is wrong with those that are left out."""
     changed: dict[str, dict[str, int]] = {kind: {} for kind in _KINDS}
     problems: list[Diagnostic] = []
     known = _KNOWN.of(pack)
@@ -91,15 +101,7 @@ def read_weights(pack: Pack, raw: RawWeights) -> tuple[Weights, list[Diagnostic]
             problems.append(problem.at(raw.where(key)))
         else:
             changed[kind][name] = steps
-    weights = Weights.of(pack).changed(
-        dimensions=changed["dimensions"],
-        criteria=changed["criteria"],
-        trust=changed["trust"],
-        strength=changed["rules"],
-    )
-    if not any(weights.dimensions.values()):
-        problems.append(_all_zero().at(raw.where("")))
-    return weights, problems
+    return WeightChanges(**changed), problems
 
 
 def _items(raw: RawWeights, problems: list[Diagnostic]) -> Iterable[tuple[str, Any]]:
@@ -155,10 +157,13 @@ _KNOWN = Kept(_known)
 
 
 def _kind_and_name(key: str, known: Mapping[str, frozenset[str]]) -> tuple[str, str]:
-    """`criterion:cost` or a plain id; of equal ids the first kind (dimensions) is meant."""
+    """`criterion:cost`, `criteria.cost` or a plain id; of equal ids a dimension is meant."""
     prefix, colon, name = key.partition(":")
     if colon and prefix in _PREFIXES:
         return _PREFIXES[prefix], name
+    prefix, dot, name = key.partition(".")
+    if dot and prefix in _KINDS:
+        return prefix, name
     for kind, ids in known.items():
         if key in ids:
             return kind, key
@@ -192,6 +197,17 @@ def _steps(kind: str, name: str, given: Any, known: Mapping[str, frozenset[str]]
         if abs(exactly - steps) <= near and steps <= maximum:
             return int(steps)
     raise out_of_range(kind, _shown(given), number_hint(given) if isinstance(given, str) else "")
+
+
+@exact()
+def natural(changes: WeightChanges) -> dict[str, dict[str, Decimal]]:
+    """Changes as they are given: by kind and id, in natural numbers (1 = normal)."""
+    kinds = ((kind, getattr(changes, kind), unit) for kind, (unit, _) in _KINDS.items())
+    return {
+        kind: {name: Decimal(steps) / unit for name, steps in found.items()}
+        for kind, found, unit in kinds
+        if found
+    }
 
 
 def out_of_range(kind: str, shown: str, hint: str = "") -> UnusableError:

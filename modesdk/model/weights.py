@@ -47,3 +47,25 @@ class Weights:
         """These weights with some entries replaced, e.g. `changed(dimensions={"goal": 30})`."""
         merged = {kind: {**getattr(self, kind), **new} for kind, new in changes.items()}
         return evolve(self, **merged)
+
+
+@frozen(kw_only=True)
+class WeightChanges:
+    """Weights that differ from others, by id, in the units above; `rules` are strengths."""
+
+    dimensions: Mapping[str, int] = field(factory=dict)
+    criteria: Mapping[str, int] = field(factory=dict)
+    trust: Mapping[str, int] = field(factory=dict)
+    rules: Mapping[str, int] = field(factory=dict)
+
+    def over(self, weights: Weights) -> Weights:
+        """Other weights with these changes."""
+        return weights.changed(
+            dimensions=self.dimensions,
+            criteria=self.criteria,
+            trust=self.trust,
+            strength=self.rules,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.dimensions or self.criteria or self.trust or self.rules)

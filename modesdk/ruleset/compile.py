@@ -44,7 +44,7 @@ MOST_RULESETS = 64
 
 def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
     """The rule set of a pack on a date, compiled once per interval and kept with the pack."""
-    interval = bisect_right(_TURNS.of(pack), as_of)
+    interval = bisect_right(breakpoints(pack), as_of)
     by_interval = _RULESETS.of(pack)
     ruleset = by_interval.get(interval)
     if ruleset is None:
@@ -52,6 +52,11 @@ def ruleset_for(pack: Pack, as_of: datetime.date) -> RuleSet:
         if len(by_interval) > MOST_RULESETS:
             by_interval.pop(next(iter(by_interval)), None)
     return ruleset
+
+
+def breakpoints(pack: Pack) -> tuple[datetime.date, ...]:
+    """The days on which the rules of a pack change: a row begins, or has ended the day before."""
+    return _TURNS.of(pack)
 
 
 def _turns(pack: Pack) -> tuple[datetime.date, ...]:

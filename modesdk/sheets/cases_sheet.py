@@ -16,8 +16,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.formula.expr import Expr, lifted, when
-from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.io.case_files import read_cases
+from modesdk.io.case_kinds import KINDS, ON_SHEET
 from modesdk.language.text import Text, both
+from modesdk.model.cases import RegressionCase
 from modesdk.model.profile import Case
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -36,8 +38,7 @@ SHEET, GRID = "Cases", "CasesGrid"
 SPARE = 10
 """Empty rows for an analyst's own cases."""
 ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, CLAIMS, EXPECT = range(1, 10)
-KINDS = ("status", *MODES)
-AS_OF = EXPECT + len(KINDS)
+AS_OF = EXPECT + len(ON_SHEET)
 _SIZES = (14, 36, 8, 40, 24, 16, 10, 18, 16, 22, 20, 26, 26, 26, 12)
 _TITLE = both("Regression cases")
 _HELP = both(
@@ -76,7 +77,7 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     )
     grid = grid_for(book, GRID, source)
     columns = {"id": ID, "title": TITLE, "claims": CLAIMS}
-    add_expectations(grid, columns | {kind: EXPECT + n for n, kind in enumerate(KINDS)})
+    add_expectations(grid, columns | {kind: EXPECT + n for n, kind in enumerate(ON_SHEET)})
     banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes), follows=True)
     heads(book, ws, source, ((n, *head) for n, head in enumerate(_HEADS, start=1)))
     input_cells(book, ws, source, "cases")
@@ -100,10 +101,13 @@ def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> 
     book.put(ws, (row, ID), case.id if case else None, style)
     title = case.title if case else None
     book.put(ws, (row, TITLE), title, styles.WRAP if case else styles.INPUT.but(wrap=True))
-    for number, kind in enumerate(KINDS):
-        expected = getattr(case.expect, kind) if case else ()
-        listed = expected if isinstance(expected, str) else ", ".join(expected)
-        book.put(ws, (row, EXPECT + number), listed or None, styles.INPUT.but(size=9, wrap=True))
+    for number, kind in enumerate(ON_SHEET):
+        book.put(
+            ws,
+            (row, EXPECT + number),
+            _cell(case, kind) or None,
+            styles.INPUT.but(size=9, wrap=True),
+        )
     ws.row_dimensions[row].height = _height(case)
     book.put(ws, (row, CLAIMS), None, styles.CENTRE.but(size=9))
     if case:
@@ -115,9 +119,14 @@ def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> 
 def _beyond(grid: Grid, case: RegressionCase) -> Expr:
     """What a case expects beyond the columns of the sheet; "–" when it is not counted here."""
     claims = claims_text(grid, case)
-    if any(getattr(case.expect, kind) for kind in KINDS) or not case.asserts_anything:
+    if set(case.expect) & set(ON_SHEET) or not case.asserts_anything:
         return lifted("") if claims is None else claims
     return lifted("–") if claims is None else when(claims.same(""), "–", claims)
+
+
+def _cell(case: RegressionCase | None, kind: str) -> str:
+    """What a case expects, as it stands in a cell."""
+    return KINDS[kind].syntax.cell(case.expect.get(kind)) if case else ""
 
 
 def _height(case: RegressionCase | None) -> float:
@@ -125,9 +134,8 @@ def _height(case: RegressionCase | None) -> float:
     if case is None:
         return 30
     texts = [(case.title, _SIZES[TITLE - 1], 10.0)]
-    for number, kind in enumerate(KINDS):
-        expected = getattr(case.expect, kind)
-        listed = expected if isinstance(expected, str) else ", ".join(expected)
+    for number, kind in enumerate(ON_SHEET):
+        listed = _cell(case, kind)
         texts.append((Text(listed, listed), _SIZES[EXPECT + number - 1], 9.0))
     return height(texts, 30)
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from modesdk import api
+from modesdk.diagnostics import errors_in
 from modesdk.model.pack import Pack
 from modesdk.plugins import Plugins
+from modesdk.regress.pack_cases import case_problems
 from modesdk.testing.decision_checks import (
     Check,
     attempt,
@@ -44,6 +46,12 @@ class PackTests:
         """`modesdk pack check` finds nothing."""
         problems = Problems(f"pack {self.folder}")
         examined(Path(self.folder), Plugins.installed(), problems, strict=self.strict)
+        problems.raise_if_any()
+
+    def test_cases_hold(self) -> None:
+        """Every regression case of the pack comes out as it expects."""
+        problems = Problems(f"cases of {self.folder}")
+        problems.add_told(errors_in(case_problems(_loaded(str(self.folder)))))
         problems.raise_if_any()
 
     def test_examples_are_decided(self) -> None:

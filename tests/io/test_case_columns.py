@@ -56,7 +56,7 @@ def said(pack: Pack, folder: Path, text: str, name: str = "cases.csv") -> list[s
         ),
         (
             f"{HEADINGS}\nA,good,fine,\n",
-            "P-204 cases.csv, row 2, expect status: no status is called 'fine'",
+            "P-204 cases.csv, row 2, expect status: status: no status is called 'fine'",
         ),
         (
             f"{HEADINGS}\nA,good,,heatpump\n",
@@ -64,11 +64,11 @@ def said(pack: Pack, folder: Path, text: str, name: str = "cases.csv") -> list[s
         ),
         (
             "case_id,insulation,expect status\nA,good,\n",
-            "P-222 cases.csv, row 2, A: the case expects nothing, so it can never fail",
+            "P-222 cases.csv, row 2, case_id: the case expects nothing, so it can never fail",
         ),
         (
             f"{HEADINGS}\nA,good,recommended,\nA,poor,recommended,\n",
-            "P-204 cases.csv, row 3, A: a second case is called 'A'",
+            "P-204 cases.csv, row 3, case_id: a second case is called 'A'",
         ),
     ],
 )
@@ -79,23 +79,27 @@ def test_in_csv(pack: Pack, tmp_path: Path, text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ("fires: [H-01]", "row 2, A: fires: no claim is called 'H-01'"),
-        ("must_not_fire: [L99]", "row 2, A: must_not_fire: no claim is called 'L99'"),
-        ("undecided: [X]", "row 2, A: undecided: no claim is called 'X'"),
-        ("ask: [colour]", "row 2, A: ask: no attribute is called 'colour'"),
-        ("ask: [replacement_due]", "row 2, A: ask: no attribute is called 'replacement_due'"),
-        ("conflicts: [[B2, Z9]]", "row 2, A: conflicts: no claim is called 'Z9'"),
-        ("conflicts: [[B2]]", "row 2, A: a conflict needs two claims or more"),
-        ("conflicts: B2", "row 2, A: `conflicts` is a list of groups of claims"),
+        ("fires: [H-99]", "A.fires: fires: no claim or rule is called 'H-99'"),
+        ("because: [H-99]", "A.fires: fires: no claim or rule is called 'H-99'"),
+        (
+            "must_not_fire: [L99]",
+            "A.must_not_fire: must_not_fire: no claim or rule is called 'L99'",
+        ),
+        ("undecided: [X]", "A.undecided: undecided: no claim or rule is called 'X'"),
+        ("ask: [colour]", "A.ask: ask: no attribute is called 'colour'"),
+        ("ask: [replacement_due]", "A.ask: ask: no attribute is called 'replacement_due'"),
+        ("conflicts: [[B2, Z9]]", "A.conflicts: conflicts: no claim is called 'Z9'"),
+        ("conflicts: [[B2]]", "A.conflicts: conflicts: 'B2' cannot be read"),
+        ("conflicts: B2", "A.conflicts: conflicts: 'B2' cannot be read"),
     ],
 )
 def test_in_yaml(pack: Pack, tmp_path: Path, keys: str, message: str) -> None:
     text = f"cases:\n- id: A\n  profile: {{insulation: good}}\n  {keys}\n"
-    assert said(pack, tmp_path, text, "cases.yaml") == [f"P-204 cases.yaml, {message}"]
+    assert said(pack, tmp_path, text, "cases.yaml") == [f"P-204 cases.yaml, row 4, {message}"]
 
 
 def test_a_row_named_for_its_claims_is_told_apart(pack: Pack, tmp_path: Path) -> None:
-    text = "cases:\n- {id: A, profile: {insulation: good}, fires: [H-03]}\n"
+    text = "cases:\n- {id: A, profile: {insulation: good}, conflicts: H-03 + L2}\n"
     (tmp_path / "cases.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(PackError) as error:
         read_cases(pack, tmp_path)
@@ -131,5 +135,8 @@ def test_cases_are_read_in_every_dialect(pack: Pack, tmp_path: Path) -> None:
     text = "sep=;\nCase_ID;Insulation;Expect\xa0status\nA;good;recommended\n"
     (tmp_path / "cases.csv").write_text(text, encoding="utf-8")
     (case,) = read_cases(pack, tmp_path)
-    assert (case.values, case.expect.status) == ({"insulation": "good"}, "recommended")
+    assert (case.values, case.expect) == (
+        {"insulation": "good"},
+        {"status": ("recommended",)},
+    )
     assert case.line == 3

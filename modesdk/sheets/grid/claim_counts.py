@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from modesdk.formula.decision_formulas import TRUE
 from modesdk.formula.expr import Expr, joined, largest, total, when
-from modesdk.io.case_files import RegressionCase
+from modesdk.model.cases import RegressionCase
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.grid.row_grid import Grid
 from modesdk.sheets.grid.rule_columns import runs
@@ -18,7 +18,8 @@ def claims_text(grid: Grid, case: RegressionCase) -> Expr | None:
     Only claims that gates or evidence carry count: advice depends on the chosen alternative and
     is no part of the grid. None when there is nothing to count.
     """
-    wanted, unwanted = _carried(grid, case.fires), _carried(grid, case.must_not_fire)
+    wanted = _carried(grid, case.expect.get("fires", ()))
+    unwanted = _carried(grid, case.expect.get("must_not_fire", ()))
     parts = [joined(_fired(grid, wanted), f"/{len(wanted)}")] if wanted else []
     if unwanted:
         wrong = _fired(grid, unwanted)
@@ -29,7 +30,7 @@ def claims_text(grid: Grid, case: RegressionCase) -> Expr | None:
 def _carried(grid: Grid, claims: Sequence[str]) -> list[list[Rule]]:
     found = []
     for claim in claims:
-        rules = [rule for rule in grid.ruleset.decision if claim in rule.row.claims]
+        rules = [rule for rule in grid.ruleset.decision if claim in (rule.id, *rule.row.claims)]
         if rules:
             found.append(rules)
     return found

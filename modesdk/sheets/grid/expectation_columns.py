@@ -20,8 +20,10 @@ from modesdk.formula.expr import (
     total,
     when,
 )
+from modesdk.io.case_kinds import KINDS
 from modesdk.language.terms import GATE, NONE, RECOMMENDATION
 from modesdk.language.text import Text, both
+from modesdk.model.case_differences import NOTHING
 from modesdk.model.decision_parts import Status
 from modesdk.sheets.book.ranking_formulas import CONTRADICTION
 from modesdk.sheets.grid.result_columns import STALE
@@ -38,6 +40,8 @@ _WRONG: dict[str, Callable[[Expr], Expr]] = {
     "blocked": lambda gate: gate.differs(BLOCKED),
     "not_blocked": lambda gate: gate.same(BLOCKED),
 }
+_NOTHING = f",{NOTHING},"
+"""Such a list that holds the word for nothing alone."""
 
 
 def add_expectations(grid: Grid, columns: dict[str, int]) -> None:
@@ -108,7 +112,7 @@ def _add_recommended(grid: Grid) -> Expr:
     listed, code = grid.at("list.recommended"), grid.at("status")
     given = any_of(*(code.same(STATUS_CODES[s]) for s in (Status.RECOMMENDED, Status.CONDITIONAL)))
     got = grid.text("got", when(given, grid.at("winner.id"), ""))
-    found = _holds(listed, joined(",", call("LOWER", got), ","))
+    found = _holds(listed, joined(",", when(got.same(""), NOTHING, call("LOWER", got)), ","))
     nothing = grid.constant("nothing", f"={grid.book.label(NONE)}")
     said = joined(_said(grid, RECOMMENDATION), when(got.same(""), nothing, got), "; ")
     differs = when(found, "", said)
@@ -121,10 +125,15 @@ def _add_gates(grid: Grid, kind: str, wrong: Callable[[Expr], Expr], marks: Expr
         gate = grid.at(f"gate.{name}")
         shown = joined(f" {name}=", pick(marks, gate + 1))
         named = when(_holds(listed, f",{name.lower()},"), shown, "")
-        terms.append(when(wrong(gate), named, ""))
+        has_it = when(listed.same(_NOTHING), shown, "") if _may_be_nothing(kind) else ""
+        terms.append(when(wrong(gate), named, has_it))
     text = grid.text(f"others.{kind}", when(listed.same(""), "", joined(*terms)))
     said = joined(_said(grid, _KINDS[kind]), text, "; ")
     return grid.text(f"wrong.{kind}", when(text.same(""), "", said))
+
+
+def _may_be_nothing(kind: str) -> bool:
+    return KINDS[kind].syntax.nothing
 
 
 _KINDS = {
@@ -143,6 +152,8 @@ def _add_unknown(grid: Grid) -> Expr:
         known = total(
             when(_holds(listed, f",{name.lower()},"), 2, 0) for name in grid.ruleset.alternatives
         )
+        if _may_be_nothing(kind):
+            known = known + when(listed.same(_NOTHING), 2, 0)
         commas = call("LEN", listed) - call("LEN", call("SUBSTITUTE", listed, ",", ""))
         unknown.append(grid.add(f"unknown.{kind}", commas - known).differs(0))
     text = grid.constant("unknown", f"={grid.book.worded('something is not understood')}")

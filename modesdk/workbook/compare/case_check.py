@@ -9,14 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from modesdk.decide.decision import Decision
-from modesdk.decide.judge import judge
 from modesdk.diagnostics import Diagnostic, Location, Severity
-from modesdk.engines import DEFAULT_ENGINE
-from modesdk.errors import ModesdkError
 from modesdk.language.worded import listed, worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
+from modesdk.regress.run import run_cases
 from modesdk.workbook.read.case_rows import (
     CaseRow,
     CaseSheet,
@@ -41,14 +38,9 @@ class Judged:
 
 def judged(pack: Pack, weights: Weights, rows: Sequence[CaseRow]) -> Iterator[Judged]:
     """All cases that expect something; those with a cell that cannot be used are told by cell."""
-    for row in rows:
-        if row.case.asserts_anything and row.usable:
-            try:
-                decision = Decision(pack, row.profile.case, weights, DEFAULT_ENGINE)
-            except ModesdkError as error:
-                yield Judged(row, (str(error).splitlines()[0],))
-            else:
-                yield Judged(row, tuple(str(miss) for miss in judge(row.case, decision)))
+    asked = [row for row in rows if row.case.asserts_anything and row.usable]
+    for row, run in zip(asked, run_cases(pack, [row.case for row in asked], weights), strict=True):
+        yield Judged(row, tuple(difference.said for difference in run.differences))
 
 
 def signs(contents: Contents, pack: Pack) -> dict[int, tuple[str, ...]]:

@@ -17,11 +17,13 @@ from attrs import define, field
 
 from modesdk.errors import PackError
 from modesdk.io.case_edits import CaseText
-from modesdk.io.case_files import FOLDER, RegressionCase, read_cases
+from modesdk.io.case_files import FOLDER, read_cases
+from modesdk.io.case_kinds import EXPECT, KINDS
 from modesdk.io.normalise import attribute_named
 from modesdk.io.yaml_dump import plain_data
 from modesdk.language.worded import worded
 from modesdk.model.arithmetic import exact
+from modesdk.model.cases import RegressionCase
 from modesdk.model.schema import Value
 from modesdk.workbook.pull.csv_fields import CsvText
 from modesdk.workbook.pull.pack_edits import Change, Pull
@@ -29,7 +31,6 @@ from modesdk.workbook.read.case_rows import CaseEdit, CaseSheet
 
 ADDED = f"{FOLDER}/workbook.yaml"
 """The file for cases that were added in a workbook."""
-EXPECT = "expect "
 _BY_HAND = worded("Change the case in the file by hand")
 
 
@@ -80,10 +81,8 @@ class CasePull:
             if (found := attribute_named(self.pull.pack.schema, name))
         }
         fields = {columns.get(name, name): _field(v) for name, v in edit.values.items()}
-        expect = dict(edit.expect)
-        if f"{EXPECT}not_blocked" not in header and "blocked" in expect:
-            expect.pop("not_blocked", None)  # in CSV it is whatever is not blocked
-        fields |= {EXPECT + kind: " ".join(found) for kind, found in expect.items()}
+        cells = {kind: KINDS[kind].syntax.cell(found) for kind, found in edit.expect.items()}
+        fields |= {EXPECT + kind: cell.replace(", ", " ") for kind, cell in cells.items()}
         if edit.as_of is not None:
             fields["as_of"] = edit.as_of.isoformat()
         missing = [name for name in fields if name not in header]
@@ -114,7 +113,7 @@ class CasePull:
         if edit.expect:
             given = {kind: _expected(kind, found) for kind, found in edit.expect.items()}
             text.change(case.id, "expect", given)
-            before = {kind: getattr(case.expect, kind) for kind in given}
+            before = {kind: case.expect.get(kind) for kind in given}
             self._note(file, edit, "expect", given, before)
         if edit.as_of is not None:
             text.change(case.id, "", {"as_of": edit.as_of.isoformat()})
@@ -186,7 +185,9 @@ class CasePull:
             for attribute, value in (edit.values if edit else {}).items():
                 values[attribute] = value
             expected = {key: value for key, value in values.items() if value is not None}
-            if new is None or dict(new.values) != expected:
+            expect = {**(old.expect if old else {}), **(edit.expect if edit else {})}
+            asserted = {kind: found for kind, found in expect.items() if found is not None}
+            if new is None or (dict(new.values), dict(new.expect)) != (expected, asserted):
                 row = edit.row if edit else 1
                 message = worded("the case {case!r} would not be read as shown", case=name)
                 self.sheet.problem("B-160", (row, 1), message, _BY_HAND)
@@ -204,11 +205,11 @@ def _entry(edit: CaseEdit) -> dict[str, Any]:
     return entry
 
 
-def _expected(kind: str, found: Sequence[str]) -> Any:
+def _expected(kind: str, found: Any) -> Any:
     """An expectation as YAML; None when it was emptied."""
-    if not found:
-        return None
-    return found[0] if kind == "status" else list(found)
+    if not found or kind == "status":
+        return KINDS[kind].syntax.cell(found) or None
+    return list(found)
 
 
 @exact()

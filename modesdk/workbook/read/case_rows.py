@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
 
-from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.io.case_files import MODES, RegressionCase, read_cases
+from modesdk.diagnostics import Diagnostic, Location
+from modesdk.io.case_files import read_cases
+from modesdk.io.case_kinds import KINDS, ON_SHEET
+from modesdk.io.case_syntax import Vocabulary
+from modesdk.io.unusable import UnusableError
 from modesdk.language.worded import worded
-from modesdk.model.cases import Expectation
-from modesdk.model.decision_parts import Status
+from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
@@ -24,15 +25,12 @@ from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import address
 
-KINDS = ("status", *MODES)
-_LIST = re.compile(r"[\s,;，；、]+")
-
 
 @frozen(kw_only=True)
 class CaseEdit:
     """A case that differs from the pack's (`old`; None for a new one).
 
-    `values`, `expect` and `as_of` hold what changed only; None and () stand for what was emptied.
+    `values`, `expect` and `as_of` hold what changed only; None stands for what was emptied.
     """
 
     id: str
@@ -40,7 +38,7 @@ class CaseEdit:
     old: RegressionCase | None
     title: str = ""
     values: Mapping[str, Value] = field(factory=dict)
-    expect: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    expect: Mapping[str, Any] = field(factory=dict)
     as_of: datetime.date | None = None
 
 
@@ -62,15 +60,15 @@ class CaseSheet:
 
 @frozen(kw_only=True)
 class CaseRow:
-    """A row of the sheet: a profile and what must come out, as ids by kind (see `KINDS`).
+    """A row of the sheet: a profile and what must come out, by kind.
 
-    A kind that has no column is left out of `expect`.
+    A kind that has no column is left out of `expect`; None stands for a blank cell.
     """
 
     id: str
     column: int
     profile: ProfileRow
-    expect: Mapping[str, tuple[str, ...]]
+    expect: Mapping[str, Any]
     understood: bool = True
     """Whether all words of its expectations were."""
 
@@ -82,10 +80,9 @@ class CaseRow:
     @property
     def case(self) -> RegressionCase:
         """The case that the sheet shows."""
-        found: dict[str, Any] = dict(self.expect)
-        found["status"] = " ".join(found.get("status", ()))
+        expect = {kind: value for kind, value in self.expect.items() if value is not None}
         as_of, values = self.profile.case.as_of, self.profile.case.values
-        return RegressionCase(id=self.id, as_of=as_of, values=values, expect=Expectation(**found))
+        return RegressionCase(id=self.id, as_of=as_of, values=values, expect=expect)
 
 
 def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
@@ -101,8 +98,8 @@ def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
         name = word_of(package.cell_at(ids.sheet, (number, ids.area.left)).value)
         row = profiles.get(index) or ProfileRow(index, number, Case(inputs.case.as_of), {})
         before = len(sheet.problems)
-        all_kinds = [(kind, _expected(sheet, row, kind)) for kind in KINDS]
-        expect = {kind: words for kind, words in all_kinds if words is not None}
+        columns = [kind for kind in ON_SHEET if package.range(f"cases.expect.{kind}")]
+        expect = {kind: _expected(sheet, row, kind) for kind in columns}
         yield CaseRow(
             id=name,
             column=ids.area.left,
@@ -133,7 +130,7 @@ def holds_anything(sheet: CaseSheet, row: CaseRow) -> bool:
     """Whether anything was typed on a row."""
     profile = row.profile
     typed = profile.typed or profile.as_of or profile.wrong or not row.understood
-    return bool(row.id or typed or any(row.expect.values()) or _title(sheet, profile))
+    return bool(row.id or typed or row.case.asserts_anything or _title(sheet, profile))
 
 
 def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
@@ -211,7 +208,7 @@ def _edit(
     name, row, expect = case.id, case.profile, case.expect
     if old is None:
         date = row.case.as_of if row.as_of else None
-        given = {kind: found for kind, found in expect.items() if found}
+        given = case.case.expect
         title = _title(sheet, row)
         return CaseEdit(
             id=name,
@@ -224,16 +221,11 @@ def _edit(
         )
     names = [a for a in shown if row.case.values.get(a) != old.values.get(a)]
     values = {a: row.case.values.get(a) for a in sheet.pack.schema.attributes if a in names}
-    changed = {kind: found for kind, found in expect.items() if found != _of(old, kind)}
+    changed = {kind: found for kind, found in expect.items() if found != old.expect.get(kind)}
     date = row.case.as_of if row.as_of and row.case.as_of != old.as_of else None
     if not (values or changed or date):
         return None
     return CaseEdit(id=name, row=row.number, old=old, values=values, expect=changed, as_of=date)
-
-
-def _of(case: RegressionCase, kind: str) -> tuple[str, ...]:
-    found = getattr(case.expect, kind)
-    return ((found,) if found else ()) if isinstance(found, str) else tuple(found)
 
 
 def _title(sheet: CaseSheet, row: ProfileRow) -> str:
@@ -244,24 +236,15 @@ def _title(sheet: CaseSheet, row: ProfileRow) -> str:
     return "" if cell.formula is not None else word_of(cell.value)
 
 
-def _expected(sheet: CaseSheet, row: ProfileRow, kind: str) -> tuple[str, ...] | None:
-    """The ids in a cell of expectations; None when its column is missing."""
+def _expected(sheet: CaseSheet, row: ProfileRow, kind: str) -> Any:
+    """What a cell of expectations says; None when it is blank, or cannot be read."""
     place = sheet.package.range(f"cases.expect.{kind}")
     if place is None:
         return None
     spot = (row.number, place.area.left)
     typed = word_of(sheet.package.cell_at(place.sheet, spot).value)
-    known = tuple(str(s) for s in Status) if kind == "status" else tuple(sheet.pack.alternatives)
-    folded = {word.casefold(): word for word in known}
-    found = []
-    for word in filter(None, _LIST.split(typed)):
-        if word.casefold() not in folded:
-            expected = worded("the id of an option")
-            if kind == "status":
-                expected = worded("the id of a status")
-            hint = nearest(word, known) or worded("Known: {known}", known=", ".join(known))
-            message = worded("got {got!r}, expected {expected}", got=word[:40], expected=expected)
-            sheet.problem("P-204", spot, message, hint)
-        else:
-            found.append(folded[word.casefold()])
-    return tuple(found)
+    try:
+        return KINDS[kind].syntax.read(typed, Vocabulary.of(sheet.pack))
+    except UnusableError as error:
+        sheet.problem(error.code, spot, error.message, error.hint)
+        return None
