@@ -114,10 +114,10 @@ class _CaseReader:
         """P-204: comparisons with cases that are not there."""
         turns = breakpoints(self.entries.pack)
         known = {run.id for case in self.cases for run in case.on_each_date(turns)}
-        known |= self._seen.keys() - {case.id for case in self.cases}
+        unread = self._seen.keys() - {case.id for case in self.cases}
         for case in self.cases:
             for each in case.expect.get(THAN, ()):
-                if each.case not in known:
+                if each.case not in known and each.case.partition("@")[0] not in unread:
                     message = worded("than: no case is called {name!r}", name=each.case[:60])
                     hint = nearest(each.case, known)
                     yield Diagnostic("P-204", message, case.place_of(THAN), hint=hint)

@@ -310,7 +310,7 @@ def test_an_edited_case_in_a_csv(book: Path, pack: Path) -> None:
     ((name, (line,)),) = changed(before, texts(pack)).items()
     assert name == CASES
     assert line.startswith("network,2025-03-01,medium,55,false,false,false,false,22,,,little_work,")
-    assert line.endswith(",recommended,pellet_boiler,heat_pump district_heating")
+    assert ",recommended,pellet_boiler,heat_pump district_heating," in line
     assert (pack / f"{CASES}.bak").read_bytes() == before[CASES]
 
 
