@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from math import prod
 from typing import NoReturn
 
@@ -163,15 +164,14 @@ class Call(Expr):
 
     def formula(self, at: Refer = str, entry: Entry = nowhere) -> str:
         """As `Expr.formula`."""
-        if self.op == "//":
+        op, parts = self.op, self.parts
+        if op == "//":
             return self._rounded_down().formula(at, entry)
-        if self.op == "INDEX" and (place := self._entry(entry)):
+        if op == "INDEX" and (place := self._entry(entry)):
             return place
-        texts = [part.formula(at, entry) for part in self.parts]
-        if self.op not in INFIX:
-            return f"{self.op}({','.join(texts)})"
-        operands = [(t, p.binding, p.op) for t, p in zip(texts, self.parts, strict=True)]
-        return infix(self.op, operands)
+        if op in INFIX:
+            return infix(op, [(p.formula(at, entry), p.binding, p.op) for p in parts])
+        return f"{op}({','.join([part.formula(at, entry) for part in parts])})"
 
     def _rounded_down(self) -> Expr:
         top, bottom = self.parts
@@ -181,14 +181,22 @@ class Call(Expr):
 
     def _entry(self, entry: Entry) -> str | None:
         column, position = self.parts[:2]
-        if isinstance(column, Reference) and isinstance(position, Constant):
+        if isinstance(position, Constant) and isinstance(column, Reference):
             return entry(column.name, int(position.value))
         return None
 
 
 def lifted(value: Operand) -> Expr:
     """A value as an expression; a text is a text and no name (see `ref`)."""
-    return value if isinstance(value, Expr) else Constant(value)
+    if isinstance(value, Expr):
+        return value
+    return Constant(value) if isinstance(value, Decimal) else _constant(value)
+
+
+@lru_cache(maxsize=1_000, typed=True)
+def _constant(value: int | str | bool) -> Constant:
+    """The same few stand in most formulas; decimals differ in how they are written: 1.0, 1."""
+    return Constant(value)
 
 
 def ref(name: str | Expr) -> Expr:

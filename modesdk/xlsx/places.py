@@ -95,6 +95,7 @@ def area_of(text: str) -> Area | None:
     return Area(rows[0], columns[0], rows[1], columns[1])
 
 
+@lru_cache(maxsize=4_096)
 def range_of(text: str) -> Range | None:
     """A defined name's target when it is one area of one sheet; None otherwise."""
     match = _SHEET.match(text.strip().removeprefix("="))

@@ -205,11 +205,11 @@ class Book:
 
     def style(self, target: Any, style: Style) -> None:
         """Give a cell a style."""
-        if style in self._styles:
-            target._style = copy(self._styles[style])
-        else:
+        known = self._styles.get(style)
+        if known is None:
             apply(style, target)
-            self._styles[style] = copy(target._style)
+            known = self._styles[style] = target._style
+        target._style = copy(known)
 
     def widths(self, ws: Worksheet, *widths: float) -> None:
         """Column widths from A on; 0 hides a column."""

@@ -76,16 +76,17 @@ class Block:
         return ColumnRef(f"{self.ws.title}!{absolute_coordinate(place)}")
 
     def _written(self, heading: str, contents: Iterable[Content]) -> str:
-        column = letters(self.left + self._next)
+        column = self.left + self._next
         self._next += 1
-        self.book.put(self.ws, f"{column}{self.top}", heading)
+        self.book.put(self.ws, (self.top, column), heading)
         row, near = self.top, Near(self.ws.title, self.book.names.defined, self._numbers)
         for position, content in enumerate(contents, start=1):
             row += 1
             if isinstance(content, Expr):
                 content = f"={near.formula(content, position, row)}"  # noqa: PLW2901  # as it is written
-            self.book.put(self.ws, f"{column}{row}", content)
-        return f"{column}{self.top + 1}:{column}{max(row, self.top + 1)}"
+            self.book.put(self.ws, (row, column), content)
+        letter = letters(column)
+        return f"{letter}{self.top + 1}:{letter}{max(row, self.top + 1)}"
 
     def cells(self, contents: Sequence[tuple[str, Content]]) -> None:
         """Write cells one below the other, each with its name to the left of it."""
