@@ -7,16 +7,13 @@ overturn the leader, by bounds on every score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from modesdk.decide.absence import reads_absence, rules_on_absence, unsettled_names
 from modesdk.decide.decision import Decision
 from modesdk.decide.missing import missing_for
 from modesdk.decide.questions import domains_of
-from modesdk.decide.scoring import Weighting, mean_half_up
+from modesdk.decide.scoring import Weighting, numerators_moved
 from modesdk.model.decision_parts import Status
 from modesdk.model.tables import GateMark
-from modesdk.model.weights import UNIT
 from modesdk.ruleset.rules import Rule, Test
 
 _FIRM = (Status.RECOMMENDED, Status.CONDITIONAL)
@@ -83,23 +80,19 @@ def score_bounds(decision: Decision) -> list[tuple[int, int]]:
     they exclude each other; rules that wait for several are bounded one by one, and so are those
     that hold or fail now because a value is missing (`null`, `not(null)`).
     """
-    situation = decision.situation
-    ruleset, weighting = situation.ruleset, situation.weighting
-    low, high = _movements(decision)
-    return [
-        (
-            _numerator(decision, weighting, alternative, low),
-            _numerator(decision, weighting, alternative, high),
-        )
-        for alternative in range(len(ruleset.alternatives))
-    ]
+    now = decision.situation
+    low, high = (
+        numerators_moved(now.evaluation, now.scores, now.weighting, moves)
+        for moves in _movements(decision)
+    )
+    return list(zip(low, high, strict=True))
 
 
-Movements = dict[tuple[int, int], int]
+Movements = dict[int, int]
 
 
 def _movements(decision: Decision) -> tuple[Movements, Movements]:
-    """How far each (alternative, criterion) sum could still fall and rise."""
+    """How far the sum of each slot could still fall and rise."""
     situation = decision.situation
     ruleset = situation.ruleset
     single: dict[str, list[Rule]] = {}
@@ -120,7 +113,8 @@ def _movements(decision: Decision) -> tuple[Movements, Movements]:
         sign = -1 if fired >> rule.index & 1 else 1  # what holds now can only cease to hold
         for alternative, effect in rule.effects:
             amount = sign * effect * situation.weighting.rows[rule.index]
-            _move(low, high, (alternative, rule.criterion), min(0, amount), max(0, amount))
+            slot = situation.weighting.slot(alternative, rule.criterion)
+            _move(low, high, slot, min(0, amount), max(0, amount))
     for name, rules in single.items():
         _bound_by_answers(decision, name, rules, low, high)
     return low, high
@@ -153,48 +147,34 @@ def _bound_by_answers(
     decision: Decision, name: str, rules: list[Rule], low: Movements, high: Movements
 ) -> None:
     """The extremes over the attribute's values; a set may hold several, so it is bounded freely."""
-    ruleset, rows = decision.situation.ruleset, decision.situation.weighting.rows
-    totals: dict[tuple[int, int], list[int]] = {}
-    domain = domains_of(ruleset)[name]
+    weighting = decision.situation.weighting
+    totals: dict[int, list[int]] = {}
+    domain = domains_of(decision.situation.ruleset)[name]
     free = any(isinstance(value, frozenset) for value in domain)
     for position, value in enumerate(domain):
         for rule in rules:
             holds = all(t.tests.matches(value) is True for t in _open_tests(decision, rule))
             for alternative, effect in rule.effects:
-                slot = totals.setdefault((alternative, rule.criterion), [0] * len(domain))
-                slot[position] += effect * rows[rule.index] if holds else 0
-    for place, sums in totals.items():
-        amounts = _amounts(rules, rows, place) if free else []
+                slot = weighting.slot(alternative, rule.criterion)
+                sums = totals.setdefault(slot, [0] * len(domain))
+                sums[position] += effect * weighting.rows[rule.index] if holds else 0
+    for slot, sums in totals.items():
+        amounts = _amounts(rules, weighting, slot) if free else []
         down = sum(min(0, a) for a in amounts) if free else min(0, *sums)
         up = sum(max(0, a) for a in amounts) if free else max(0, *sums)
-        _move(low, high, place, down, up)
+        _move(low, high, slot, down, up)
 
 
-def _amounts(rules: list[Rule], rows: Sequence[int], place: tuple[int, int]) -> list[int]:
-    """What each rule would add to an (alternative, criterion) sum."""
+def _amounts(rules: list[Rule], weighting: Weighting, slot: int) -> list[int]:
+    """What each rule would add to the sum of a slot."""
     return [
-        effect * rows[rule.index]
+        effect * weighting.rows[rule.index]
         for rule in rules
         for alternative, effect in rule.effects
-        if (alternative, rule.criterion) == place
+        if weighting.slot(alternative, rule.criterion) == slot
     ]
 
 
-def _move(low: Movements, high: Movements, place: tuple[int, int], down: int, up: int) -> None:
-    low[place] = low.get(place, 0) + down
-    high[place] = high.get(place, 0) + up
-
-
-def _numerator(decision: Decision, weighting: Weighting, alternative: int, moves: Movements) -> int:
-    evaluation = decision.situation.evaluation
-    sums: dict[int, int] = {}
-    for criterion, (dimension, weight) in enumerate(weighting.criteria):
-        slot = weighting.slot(alternative, criterion)
-        net = evaluation.support.get(slot, 0) - evaluation.opposition.get(slot, 0)
-        total = net + moves.get((alternative, criterion), 0)
-        clipped = max(-UNIT, min(UNIT, total))
-        sums[dimension] = sums.get(dimension, 0) + weight * clipped
-    return sum(
-        weighting.dimensions[dimension] * mean_half_up(total, weighting.totals[dimension])
-        for dimension, total in sums.items()
-    )
+def _move(low: Movements, high: Movements, slot: int, down: int, up: int) -> None:
+    low[slot] = low.get(slot, 0) + down
+    high[slot] = high.get(slot, 0) + up

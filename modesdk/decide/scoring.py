@@ -173,6 +173,13 @@ def numerators_after(
         for alternative, effect in rule.effects:
             slot = weighting.slot(alternative, rule.criterion)
             net[slot] = net.get(slot, 0) + amount * effect
+    return numerators_moved(base, scores, weighting, net)
+
+
+def numerators_moved(
+    base: Evaluation, scores: Scores, weighting: Weighting, net: Mapping[int, int]
+) -> list[int]:
+    """The numerators if support less opposition rose by `net` in some slots (fell, below 0)."""
     sums: dict[int, int] = {}
     for slot, change in net.items():
         total = base.support.get(slot, 0) - base.opposition.get(slot, 0) + change
