@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from operator import ge, gt, le, lt
+from typing import Any
 
 from modesdk.conditions import AnyValue, Compare, Equal, Interval, Literal, Not, Null, OneOf, Order
 from modesdk.conditions import Test as TestNode
 from modesdk.formula.decision_formulas import FALSE, TRUE, UNKNOWN
 from modesdk.formula.expr import Expr, all_of, any_of, call, largest, lifted, ref, smallest, when
-from modesdk.model.schema import AttributeType, Scalar
+from modesdk.model.schema import AttributeType, Scalar, Value
 from modesdk.ruleset.rules import Test
 from modesdk.xlsx.serial_days import serial_day
 
+EXACT = 2**53
+"""Up to here a cell holds every whole number; beyond, the nearest that a cell can hold."""
 _ORDERS: dict[Order, Callable[[Expr, Expr], Expr]] = {
     Order.LESS: lt,
     Order.AT_MOST: le,
@@ -43,11 +47,21 @@ def known_cell(attribute: str) -> str:
     return f"known.{attribute}"
 
 
-def constant(value: Scalar) -> Expr:
-    """A value in its normal form."""
+def cell_content(value: Value) -> Any:
+    """A value in its normal form as a cell holds it; None empties the cell."""
     if isinstance(value, bool):
-        return lifted("yes" if value else "no")
-    return lifted(serial_day(value) if isinstance(value, datetime.date) else value)
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return serial_day(value)
+    if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > EXACT):
+        return float(value)
+    return value
+
+
+def constant(value: Scalar) -> Expr:
+    """A value in its normal form; numbers to the last digit."""
+    exact = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return lifted(value if exact else cell_content(value))
 
 
 def conjunction(tests: Sequence[Test], types: Callable[[str], AttributeType]) -> Expr:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from modesdk.engines.base import (
     Capabilities,
@@ -24,7 +23,12 @@ from modesdk.engines.base import (
 from modesdk.engines.derive import check_together, derive_one
 from modesdk.engines.formulas.adapter import library
 from modesdk.engines.formulas.calculation_sheet import CalculationSheet
-from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
+from modesdk.engines.formulas.condition_formulas import (
+    cell_content,
+    known_cell,
+    member_cell,
+    value_cell,
+)
 from modesdk.engines.formulas.program import block_lengths, compile_program, set_members
 from modesdk.formula.decision_formulas import GATE_CODES, TRUE, UNKNOWN
 from modesdk.formula.expr import ref
@@ -34,10 +38,6 @@ from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, TableDerivation
-from modesdk.xlsx.serial_days import serial_day
-
-EXACT = 2**53
-"""Up to here a cell holds every whole number; beyond, the nearest that a cell can hold."""
 
 _MARKS = {code: mark for mark, code in GATE_CODES.items()}
 
@@ -113,7 +113,7 @@ class FormulasEngine:
 
     def _set_profile(self, case: Case) -> Values:
         """Write the profile, then what Python finds; returns the values with derived ones."""
-        self._sheet.put("as_of", _plain(case.as_of))
+        self._sheet.put("as_of", cell_content(case.as_of))
         for attribute, members in self._cells.items():
             self._put_value(attribute, members, case.values.get(attribute))
         known = dict(case.values)
@@ -142,7 +142,7 @@ class FormulasEngine:
                 said = None if value is None else "yes" if member in held else "no"
                 self._sheet.put(member_cell(attribute, member), said)
         else:
-            self._sheet.put(value_cell(attribute), _plain(value))
+            self._sheet.put(value_cell(attribute), cell_content(value))
 
     def _derived(self, derivation: TableDerivation) -> Value:
         name, outputs = f"derive.{derivation.target}", derivation.outputs
@@ -173,14 +173,3 @@ def _inputs(ruleset: RuleSet) -> Mapping[str, tuple[str, ...]]:
         name: set_members(ruleset, name) if schema.is_set(name) else ()
         for name in (*given, *hidden)
     }
-
-
-def _plain(value: Value) -> Any:
-    """A value as a cell holds it; None empties the cell."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime.date):
-        return serial_day(value)
-    if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) > EXACT):
-        return float(value)
-    return value

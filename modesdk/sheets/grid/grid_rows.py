@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from modesdk.engines import Values, known_values
+from modesdk.engines.formulas.condition_formulas import cell_content
 from modesdk.errors import TableError
 from modesdk.language.terms import TRUTH
 from modesdk.model.profile import Case
-from modesdk.model.schema import Attribute, AttributeType, Value
+from modesdk.model.schema import Attribute, Value
 from modesdk.sheets.book import percent, vocabulary
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.grid.coded_inputs import NONE_OF_THEM, UNSET, add_faults, add_inputs
@@ -48,7 +50,7 @@ def fill_row(grid: Grid, index: int, case: Case) -> None:
         cell.value = content
         if isinstance(content, str):
             cell.data_type = "s"
-    _store_verdicts(grid, index, case)
+    store_verdicts(grid, index, case, {})
 
 
 def shown(attribute: Attribute, value: Value, lang: str = "zh") -> Any:
@@ -74,22 +76,25 @@ def _listed(attribute: Attribute, members: frozenset[str], lang: str) -> str:
     return ", ".join(labels) or NONE_OF_THEM
 
 
-def _store_verdicts(grid: Grid, index: int, case: Case) -> None:
+def store_verdicts(grid: Grid, index: int, case: Case, typed: Mapping[str, str]) -> None:
+    """Write what Python evaluators find about a row, beside their inputs.
+
+    The grid takes a verdict only while its stored inputs equal those of the row, so they are stored
+    as its own columns give them: a set as it was `typed`, else as `fill_row` shows it.
+    """
     derivations = grid.ruleset.computed
     if not derivations:
         return
     known = values_behind(grid, case)
-    row = grid.first_row + index
     for derivation in derivations:
         evaluator = derivation.evaluator
         stored: dict[str, Any] = {f"stored.as_of.{evaluator.name}": serial_day(case.as_of)}
         for name in evaluator.inputs:
-            attribute = grid.ruleset.pack.schema[name]
-            stored[f"stored.{evaluator.name}.{name}"] = _code(grid, attribute, known.get(name))
+            stored[f"stored.{evaluator.name}.{name}"] = _code(grid, name, known.get(name), typed)
         for verdict in verdict_names(derivation):
-            stored[f"stored.{verdict}"] = words_for(known.get(verdict))
+            stored[f"stored.{verdict}"] = cell_content(known.get(verdict))
         for name, content in stored.items():
-            grid.ws.cell(row, grid.places[name]).value = content
+            grid.ws.cell(grid.first_row + index, grid.places[name]).value = content
 
 
 def values_behind(grid: Grid, case: Case) -> Values:
@@ -103,20 +108,13 @@ def values_behind(grid: Grid, case: Case) -> Values:
         return {}
 
 
-def words_for(verdict: Value) -> str | None:
-    """A verdict as stored; nothing when it is undetermined."""
-    return None if verdict is None else "yes" if verdict else "no"
-
-
-def _code(grid: Grid, attribute: Attribute, value: Value) -> Any:
-    """A value as the grid's own code column shows it."""
+def _code(grid: Grid, name: str, value: Value, typed: Mapping[str, str]) -> Any:
+    """A value as the grid's own code column shows it; a list as ",a,,b,"."""
     if value is None:
         return UNSET
-    if attribute.type is AttributeType.SET:
-        text = str(shown(attribute, value, grid.book.model.lang)).lower()
-        return "," + text.replace(", ", ",,") + ","
-    if isinstance(value, bool):
-        return words_for(value)
-    if isinstance(value, Decimal):
-        return float(value)
-    return serial_day(value) if isinstance(value, datetime.date) else value
+    if not isinstance(value, frozenset):
+        return cell_content(value)
+    attribute = grid.ruleset.pack.schema[name]
+    text = typed.get(name) or str(shown(attribute, value, grid.book.model.lang))
+    members = re.split(f" ?[{_SEPARATORS}] ?", text.lower())
+    return "".join(f",{member}," for member in members)

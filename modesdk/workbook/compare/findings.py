@@ -7,19 +7,17 @@ saved the file last.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic, Location, Severity
-from modesdk.engines.formulas.condition_formulas import value_cell
+from modesdk.engines.formulas.condition_formulas import cell_content, value_cell
 from modesdk.errors import WeightError
-from modesdk.formula.decision_formulas import FALSE, GATE_CODES, TRUE, UNKNOWN
+from modesdk.formula.decision_formulas import FALSE, GATE_CODES, STATUS_CODES, TRUE, UNKNOWN
 from modesdk.language.worded import worded
-from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
-from modesdk.model.schema import AttributeType, Value
+from modesdk.model.schema import AttributeType
 from modesdk.workbook.compare.case_check import case_problems
 from modesdk.workbook.compare.compiled import as_compiled
 from modesdk.workbook.compare.marked import marked_rows
@@ -40,8 +38,6 @@ from modesdk.workbook.read.stamp import meta_problems, other_builder
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.serial_days import serial_day
-
-STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
 
 
 def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
@@ -133,7 +129,8 @@ def expected_cells(decision: Decision) -> dict[str, Any]:
     for attribute in pack.schema:
         plain = attribute.type is not AttributeType.SET and attribute.id != pack.roles.as_of
         if plain and not attribute.derived:
-            cells[value_cell(attribute.id)] = cell_value(decision.case.values.get(attribute.id))
+            value = decision.case.values.get(attribute.id)
+            cells[value_cell(attribute.id)] = "" if value is None else cell_content(value)
     weights = decision.weights
     cells |= {f"weight.{d}": weight for d, weight in weights.dimensions.items()}
     cells |= {
@@ -147,17 +144,6 @@ def expected_cells(decision: Decision) -> dict[str, Any]:
     cells["status"] = STATUS_CODES[decision.status]
     cells["winner"] = names.index(decision.leader) + 1 if decision.leader else 0
     return cells
-
-
-def cell_value(value: Value) -> str | float | int:
-    """A value as its normal form stands in a cell."""
-    if value is None or isinstance(value, frozenset):
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime.date):
-        return serial_day(value)
-    return value if isinstance(value, (str, int)) else float(value)
 
 
 def _same(cell: Cell, expected: Any) -> bool:

@@ -7,7 +7,7 @@ Rules keep their rows: rows of the pack where they stood, new ones on the spare 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import evolve, frozen
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,14 +20,15 @@ from modesdk.sheets import cases_sheet, portfolio_sheet
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.text_pool import SHEET as TEXTS
 from modesdk.sheets.book.text_pool import Texts
+from modesdk.sheets.grid.grid_rows import store_verdicts
 from modesdk.sheets.grid.row_grid import Grid
 from modesdk.workbook.build import SHEETS
 from modesdk.workbook.compare.built_cells import cells_of
 from modesdk.workbook.compare.renamed_sheets import Titles
-from modesdk.workbook.compare.stored_verdicts import store_verdicts
 from modesdk.workbook.read.input_cells import Inputs
-from modesdk.workbook.read.profile_rows import ProfileRows
+from modesdk.workbook.read.profile_rows import ProfileRow, ProfileRows
 from modesdk.workbook.read.rule_sheet import RuleSheet
+from modesdk.workbook.read.typed import word_of
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Spot
 from modesdk.xlsx.rewrite_sheet import Written
@@ -86,9 +87,20 @@ def fresh_book(sheet: RuleSheet, inputs: Inputs) -> Fresh:
         ("portfolio", grids[portfolio_sheet.GRID]),
     ):
         found = ProfileRows.found(package, rules.pack, prefix, inputs.case.as_of)
-        store_verdicts(grid, found)
+        _store_verdicts(grid, found)
     book.finish()
     return Fresh(book, grids, Titles.found(package, book.names.defined))
+
+
+def _store_verdicts(grid: Grid, rows: Iterable[ProfileRow]) -> None:
+    """What Python evaluators find about the profiles on a sheet; its other rows get none."""
+    for name, column in grid.places.items():
+        if name.startswith("stored."):
+            for index in range(grid.source.rows):
+                grid.ws.cell(grid.first_row + index, column).value = None
+    for row in rows:
+        typed = {name: word_of(content) for name, content in row.typed.items()}
+        store_verdicts(grid, row.index, row.case, typed)
 
 
 def _lang(package: Package) -> Lang:

@@ -11,6 +11,7 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
+from modesdk.formula.decision_formulas import STATUS_CODES
 from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Status
@@ -23,7 +24,6 @@ from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.profile_rows import ProfileRow, ProfileRows
 from modesdk.xlsx.package import Cell, Package
 
-_CODES = {status: number for number, status in enumerate(Status, start=1)}
 _WORDS = dict(zip(Status, STATUSES, strict=True))
 _SHOWN = ("status", "winner", "score", "margin", "result")
 _NOBODY = Case(datetime.date.min, {})
@@ -141,7 +141,7 @@ def _same(cell: Cell, right: Value) -> bool:
 def _expected(decision: Decision) -> Iterator[tuple[str, Sequence[Value]]]:
     """What the columns of a row hold; texts in either language."""
     leader, margin = decision.leader, decision.margin
-    yield "status.code", (_CODES[decision.status],)
+    yield "status.code", (STATUS_CODES[decision.status],)
     yield "winner.id", (leader or "",)
     yield "status", (_WORDS[decision.status].en, _WORDS[decision.status].zh)
     label = decision.pack.alternatives[leader].label if leader else Text()
