@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
+from modesdk.conditions.hints import hint_for
 from modesdk.conditions.literals import name_of, quoted
 from modesdk.conditions.nodes import (
     AnyValue,
@@ -29,8 +31,7 @@ from modesdk.conditions.nodes import (
     UnaryTests,
 )
 from modesdk.conditions.numerals import number_hint
-from modesdk.conditions.parse_errors import FaultError, explain
-from modesdk.conditions.place import END, shortened
+from modesdk.conditions.place import END, Place, shortened
 from modesdk.errors import ConditionError
 from modesdk.language.worded import worded
 from modesdk.model.names import composed
@@ -41,6 +42,21 @@ MAX_LENGTH = 10_000
 
 MAX_DIGITS = 34
 """The most digits a number may have, as many as DMN's decimal128 keeps."""
+
+
+class FaultError(Exception):
+    """A located fault, not yet tied to its cell; never leaves this module."""
+
+    def __init__(self, column: int, got: str, expected: str, hint: str = "") -> None:
+        super().__init__(got)
+        self.column = column
+        self.got = got
+        self.expected = expected
+        self.hint = hint
+
+    def in_cell(self, text: str) -> ConditionError:
+        """The public error about the cell `text`."""
+        return ConditionError(text, self.column, self.got, self.expected, self.hint)
 
 
 def unary_tests(text: str) -> UnaryTests:
@@ -74,11 +90,17 @@ def _parse(text: str) -> UnaryTests:
         node = _lark().parse(text)
     except UnexpectedInput as error:
         stop = _stop(text, error)
-        raise explain(text, stop, _accepted_after(text[:stop])) from None
+        raise _explained(text, stop, _accepted_after(text[:stop])) from None
     except FaultError as fault:
         fault.hint = _joined_hint(text, fault.column) or fault.hint
         raise fault.in_cell(text) from None
     return UnaryTests(node, text)  # type: ignore[arg-type]  # the builder leaves no lark tree
+
+
+def _explained(text: str, stop: int, accepted: Collection[str]) -> ConditionError:
+    """The error for a cell whose parsing stopped at the 0-based `stop`."""
+    place = Place(text, stop, accepted)
+    return ConditionError(text, place.start + 1, place.got, place.expected, hint_for(place))
 
 
 @cache

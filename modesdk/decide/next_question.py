@@ -7,9 +7,8 @@ overturn the leader, by bounds on every score.
 
 from __future__ import annotations
 
-from modesdk.decide.absence import reads_absence, rules_on_absence, unsettled_names
 from modesdk.decide.decision import Decision
-from modesdk.decide.missing import missing_for
+from modesdk.decide.missing import missing_for, reads_absence, rules_on_absence, unsettled_names
 from modesdk.decide.questions import domains_of
 from modesdk.decide.scoring import Weighting, numerators_moved
 from modesdk.model.decision_parts import Status

@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
-from modesdk.engines.base import Engine, Values
+from modesdk.engines.base import Capabilities, Engine, Values
 from modesdk.engines.bitmap import BitmapEngine
-from modesdk.engines.formulas.lazy import LazyFormulas
 from modesdk.engines.reference import ReferenceEngine
 from modesdk.errors import UnknownEngineError
 from modesdk.language.worded import worded
@@ -17,7 +16,21 @@ from modesdk.model.profile import Case
 from modesdk.ruleset.compile import ruleset_for
 from modesdk.ruleset.rules import RuleSet
 
-OPTIONAL: dict[str, tuple[type[Engine], str]] = {"formulas": (LazyFormulas, "formualizer")}
+
+class _LazyFormulas(Engine):
+    """Building one gives a `FormulasEngine`."""
+
+    name = "formulas"
+    capabilities = Capabilities(big_numbers=False)
+
+    def __new__(cls, ruleset: RuleSet) -> Engine:  # type: ignore[misc]  # stands in for another
+        """Raises UnknownEngineError when formualizer is not installed."""
+        from modesdk.engines.formulas.engine import FormulasEngine  # noqa: PLC0415  # 15 ms
+
+        return FormulasEngine(ruleset)
+
+
+OPTIONAL: dict[str, tuple[type[Engine], str]] = {"formulas": (_LazyFormulas, "formualizer")}
 """Engines that need a package of the extra `workbook`."""
 ENGINES: dict[str, type[Engine]] = {
     "bitmap": BitmapEngine,

@@ -15,7 +15,6 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
 from modesdk.testing.pools import Profile, random_profile, some_values, value_pools
-from modesdk.testing.recording import RecordingValues
 from modesdk.testing.report import Problems, said, shown
 from modesdk.testing.search import search_pair
 
@@ -184,7 +183,7 @@ class Examination:
         self, cases: list[Profile], asked: str, ask: Callable[[Mapping[str, Value]], object]
     ) -> set[str] | None:
         """The names read from cases that hold more than the inputs; None when it stops there."""
-        recordings = [RecordingValues({**self.others, **values}) for values in cases]
+        recordings = [_RecordingValues({**self.others, **values}) for values in cases]
         try:
             for recording in recordings:
                 ask(recording)
@@ -244,3 +243,23 @@ class Examination:
                     "Undetermined"
                 )
         return ""
+
+
+class _RecordingValues(Mapping[str, Value]):
+    """A mapping that notes in `read` every name asked for, and in `walked` whether all were."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = values
+        self.read: set[str] = set()
+        self.walked = False
+
+    def __getitem__(self, name: str) -> Value:
+        self.read.add(name)
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.walked = True
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)

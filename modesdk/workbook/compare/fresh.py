@@ -7,9 +7,9 @@ Rules keep their rows: rows of the pack where they stood, new ones on the spare 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.language.text import Lang
@@ -24,16 +24,52 @@ from modesdk.sheets.grid.grid_rows import store_verdicts
 from modesdk.sheets.grid.row_grid import Grid
 from modesdk.workbook.build import SHEETS
 from modesdk.workbook.compare.built_cells import cells_of
-from modesdk.workbook.compare.renamed_sheets import Titles
 from modesdk.workbook.read.input_cells import Inputs
 from modesdk.workbook.read.profile_rows import ProfileRow, ProfileRows
 from modesdk.workbook.read.rule_sheet import RuleSheet
 from modesdk.workbook.read.typed import word_of
+from modesdk.xlsx.formula_tokens import retitled
 from modesdk.xlsx.package import Package
-from modesdk.xlsx.places import Spot
+from modesdk.xlsx.places import Spot, range_of
 from modesdk.xlsx.rewrite_sheet import Written
 
 _NEVER = datetime.date(1900, 1, 1)
+
+
+@frozen
+class Titles:
+    """Usual titles of sheets that were renamed, with the ones they have now.
+
+    The names of their cells still lead to them. What is built now has the usual titles.
+    """
+
+    renamed: Mapping[str, str] = field(factory=dict)
+
+    @classmethod
+    def found(cls, package: Package, names: Mapping[str, str]) -> Titles:
+        """By the names of the cells: `names` with their usual targets as formulas write them."""
+        usual = {name: place for name, text in names.items() if (place := range_of(text))}
+        known = {place.sheet for place in usual.values()}
+        renamed: dict[str, str] = {}
+        for name, place in usual.items():
+            now = package.range(name)
+            if now and place.sheet not in package.sheets and now.sheet not in known:
+                renamed.setdefault(place.sheet, now.sheet)
+        return cls(renamed)
+
+    def now(self, usual: str) -> str:
+        """The title that a sheet has in the workbook at hand."""
+        return self.renamed.get(usual, usual)
+
+    def formula(self, text: str) -> str:
+        """A formula or a reference with the titles of the workbook at hand."""
+        return retitled(text, self.renamed) if self.renamed else text
+
+    def written(self, cell: Written) -> Written:
+        """A cell with such a formula."""
+        if cell.formula is None or not self.renamed:
+            return cell
+        return evolve(cell, formula=self.formula(cell.formula))
 
 
 @frozen

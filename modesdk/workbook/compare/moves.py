@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.worded import worded
 from modesdk.workbook.compare.fresh import Fresh
-from modesdk.workbook.read.rule_order import UNDO
+from modesdk.workbook.read.rule_rows import UNDO
 from modesdk.workbook.read.stamp import other_builder
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Area, Spot, letters, range_of

@@ -6,9 +6,10 @@ Rows are read by the names of their columns. Conditions stand in one cell
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
@@ -17,13 +18,15 @@ from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.ruleset.checks import check_pack
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule
+from modesdk.sheets.book.draft import SPARE_RULES
 from modesdk.sheets.book.rule_texts import conditions_text
 from modesdk.workbook.read.rule_cells import below, find_columns, row_cells, sheet_row
-from modesdk.workbook.read.rule_order import rows_in_order
 from modesdk.workbook.read.rule_sheet import MARKER, EditedRow, RuleSheet, SheetRow
 from modesdk.workbook.read.typed import word_of
 from modesdk.xlsx.package import Package
 
+UNDO = worded("Undo it (Ctrl+Z), or take the last backup (FILE.bak)")
+_NAMED = 8
 MARKS = {"✕": GateMark.BLOCKED, "△": GateMark.CONDITIONAL, "○": GateMark.OPEN}
 
 
@@ -51,6 +54,51 @@ def read_rules(package: Package, pack: Pack) -> RuleSheet:
     below(sheet)
     _validate(sheet)
     return sheet
+
+
+def rows_in_order(sheet: RuleSheet) -> bool:
+    """Whether no row was sorted, inserted or deleted; the cause becomes a problem, told once.
+
+    Formulas find rules by their rows, so that they would give wrong answers.
+    """
+    place = sheet.package.range("rule.id")
+    ids = [word_of(cell.value) for cell in sheet.package.column("rule.id")]
+    expected = [rule.id for rule in sheet.ruleset.decision]
+    rows = place.area.bottom - place.area.top + 1 if place else 0
+    wanted = len(expected) + SPARE_RULES
+    if rows != wanted:
+        message = _counted(rows - wanted, ids, expected)
+        _note(sheet, "B-124", message)
+    elif len(moved := _moved(ids, expected)) > 1:
+        message = worded(
+            "rows of Rules were sorted: {count} rows stand elsewhere", count=len(moved)
+        )
+        _note(sheet, "B-190", message)
+    return not sheet.problems
+
+
+def _note(sheet: RuleSheet, code: str, message: str) -> None:
+    place = Location(str(sheet.package.path), None, str(sheet.package.range("rule.id") or ""))
+    sheet.problems.append(Diagnostic(code, message, place, hint=UNDO))
+
+
+def _moved(ids: Sequence[str], expected: Sequence[str]) -> list[str]:
+    """The pack's rows that stand on the row of another one, or on a spare row."""
+    at = dict(zip(ids, range(len(ids)), strict=False))
+    return [name for row, name in enumerate(expected) if at.get(name, row) != row]
+
+
+def _counted(more: int, ids: Sequence[str], expected: Sequence[str]) -> str:
+    """How many rows were inserted or deleted, and which."""
+    if more > 0:
+        return worded("rows were inserted in Rules: {count}", count=more)
+    gone = [name for name in expected if name not in ids]
+    named = ", ".join(gone[:_NAMED]) + (", ..." if len(gone) > _NAMED else "")
+    return worded(
+        "rows of Rules were deleted: {count} ({rows})",
+        count=-more,
+        rows=named or worded("spare rows"),
+    )
 
 
 def _spaced(text: str) -> str:
