@@ -51,7 +51,7 @@ class ArchiveLimits:
 def refuse(path: Path, code: str, message: str, hint: str = "", place: str = "") -> WorkbookError:
     """The error for a workbook that cannot be used at all."""
     found = Diagnostic(code, message, Location(str(path), None, place), hint=hint)
-    return WorkbookError(worded("{path} cannot be used", path=path), [found])
+    return WorkbookError(worded("{file} cannot be used", file=path), [found])
 
 
 class Archive:

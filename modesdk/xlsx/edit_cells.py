@@ -1,4 +1,4 @@
-"""Setting single cells in a sheet's XML; every byte that has nothing to do with them stays.
+"""Setting cells in a sheet's XML, single ones or all; every other byte stays.
 
 A formula is never overwritten by a value. Text is stored as text, whatever it begins with.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from attrs import frozen
 
@@ -21,6 +20,9 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What programs would take for the beginning of an escaped character."""
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters that make a program take typed text for a formula."""
+
+
+Value = str | int | float | bool | None
 
 
 class FormulaInTheWayError(Exception):
@@ -39,10 +41,23 @@ class Edit:
     formula that stands there is kept and only its last value replaced. `style`: another style.
     """
 
-    value: str | int | float | bool | None = None
+    value: Value = None
     formula: str | None = None
     cached: bool = False
     style: int | None = None
+
+
+@frozen
+class Written:
+    """What a cell holds: a value, or a formula with its last value.
+
+    A formula with `area` is shared by the cells of that area, which have its number and no text.
+    """
+
+    value: Value = None
+    formula: str | None = None
+    shared: int | None = None
+    area: str = ""
 
 
 def edit_sheet(xml: bytes, edits: Mapping[Spot, Edit]) -> bytes:
@@ -69,9 +84,7 @@ def _replacements(places: SheetMap, by_row: Mapping[int, Mapping[int, Edit]]) ->
                 found.append(_replaced(places, (number, column), edits[column]))
             found += _inserted(places.xml, places.rows[number], places.cells[number], added)
         elif added:
-            tag = f"{places.prefix}row"
-            rows[number] = f'<{tag} r="{number}">'.encode() + b"".join(added.values())
-            rows[number] += f"</{tag}>".encode()
+            rows[number] = _row(places.prefix, number, b"".join(added.values()))
     return found + _inserted(places.xml, places.body, places.rows, rows)
 
 
@@ -112,21 +125,57 @@ def _cell(
     prefix: str, spot: Spot, attributes: Mapping[str, str], edit: Edit, formula: bytes = b""
 ) -> bytes:
     """A cell as XML; its other attributes, the style among them, are kept."""
-    kept: dict[str, str] = {"r": address(spot)}
-    kept |= {k: v for k, v in attributes.items() if k not in ("r", "t", "cm", "vm")}
+    kept = {k: v for k, v in attributes.items() if k not in ("r", "t", "cm", "vm")}
     if edit.style is not None:
         kept["s"] = str(edit.style)
     if edit.formula is not None:
         formula = f"<{prefix}f>{escape(edit.formula)}</{prefix}f>".encode()
-    kind, content = content_xml(prefix, edit.value, bool(formula))
-    if kind:
-        kept["t"] = kind
-    head = f"<{prefix}c" + "".join(f' {k}="{escape(v)}"' for k, v in kept.items())
+    return _element(prefix, spot, kept, formula, edit.value)
+
+
+def with_cells(xml: bytes, cells: Mapping[Spot, Written]) -> bytes:
+    """The sheet's XML with these cells in place of all it had. Raises MarkupError.
+
+    For hidden sheets, which nobody but modesdk fills in or sees: formats are left out.
+    """
+    places = SheetMap(xml)
+    prefix = places.prefix
+    rows: dict[int, list[bytes]] = {}
+    for spot in sorted(cells):
+        rows.setdefault(spot[0], []).append(_whole_cell(prefix, spot, cells[spot]))
+    body = "".join(
+        f'<{prefix}row r="{row}">{"".join(found)}</{prefix}row>' for row, found in rows.items()
+    )
+    return spliced(xml, [places.body.filled(xml, body.encode())])
+
+
+def _whole_cell(prefix: str, spot: Spot, cell: Written) -> bytes:
+    formula = ""
+    if cell.shared is not None:
+        area = f' ref="{cell.area}"' if cell.area else ""
+        text = escape(cell.formula or "")
+        formula = f'<{prefix}f t="shared"{area} si="{cell.shared}">{text}</{prefix}f>'
+    elif cell.formula is not None:
+        formula = f"<{prefix}f>{escape(cell.formula)}</{prefix}f>"
+    return _element(prefix, spot, {}, formula.encode(), cell.value)
+
+
+def _row(prefix: str, number: int, cells: bytes) -> bytes:
+    return f'<{prefix}row r="{number}">'.encode() + cells + f"</{prefix}row>".encode()
+
+
+def _element(
+    prefix: str, spot: Spot, attributes: Mapping[str, str], formula: bytes, value: Value
+) -> bytes:
+    """A cell with the element of its formula, if it has one, and a value."""
+    kind, content = content_xml(prefix, value, bool(formula))
+    given = {"r": address(spot), **attributes, **({"t": kind} if kind else {})}
+    head = f"<{prefix}c" + "".join(f' {k}="{escape(v)}"' for k, v in given.items())
     body = formula + content.encode()
     return f"{head}>".encode() + body + f"</{prefix}c>".encode() if body else f"{head}/>".encode()
 
 
-def content_xml(prefix: str, value: Any, formula: bool) -> tuple[str, str]:
+def content_xml(prefix: str, value: Value, formula: bool) -> tuple[str, str]:
     """The type of a value and its XML."""
     match value:
         case None:

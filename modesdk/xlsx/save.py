@@ -17,13 +17,19 @@ from modesdk.io.writes import backup_of, replacing
 from modesdk.language.worded import worded
 from modesdk.xlsx.archive import refuse
 from modesdk.xlsx.defined_names import with_names
-from modesdk.xlsx.edit_cells import RISKY, Edit, FormulaInTheWayError, edit_sheet
+from modesdk.xlsx.edit_cells import (
+    RISKY,
+    Edit,
+    FormulaInTheWayError,
+    Written,
+    edit_sheet,
+    with_cells,
+)
 from modesdk.xlsx.package import Package, state_of
 from modesdk.xlsx.places import Spot, address
 from modesdk.xlsx.quoting import quoted_style
 from modesdk.xlsx.relations import readable, workbook_part
 from modesdk.xlsx.rewrite_archive import rewrite
-from modesdk.xlsx.rewrite_sheet import Written, with_cells
 
 _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
 """Files that Excel, LibreOffice and WPS put beside a workbook that they have open."""

@@ -8,8 +8,8 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.sheets.grid.row_grid import Grid
+from modesdk.xlsx.edit_cells import Written
 from modesdk.xlsx.places import Spot, address
-from modesdk.xlsx.rewrite_sheet import Written
 from modesdk.xlsx.serial_days import serial_day
 
 

@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.sheets.book.text_pool import SHEET as TEXTS
 from modesdk.workbook.compare.fresh import Fresh
+from modesdk.xlsx.edit_cells import Value, Written
 from modesdk.xlsx.formula_tokens import moved, plain
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.places import Spot
-from modesdk.xlsx.rewrite_sheet import Value, Written
 
 RULES = "Rules"
 _FOLLOWING = ("rule.why", "rule.source", "rule.state", "rule.check")

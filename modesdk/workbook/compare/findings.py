@@ -22,7 +22,6 @@ from modesdk.workbook.compare.case_check import case_problems
 from modesdk.workbook.compare.compiled import as_compiled
 from modesdk.workbook.compare.marked import marked_rows
 from modesdk.workbook.compare.stale import (
-    OTHERWISE,
     RECALCULATE,
     RECALCULATE_FIRST,
     Grouped,
@@ -103,14 +102,7 @@ def differences(contents: Contents, stale: Sequence[Diagnostic] = ()) -> list[Di
         if cell.formula is not None and cell.value is None and not cell.error and expected != "":
             uncalculated += 1
         elif not _same(cell, expected):
-            got = cell.error or ("" if cell.value is None else cell.value)
-            message = worded(
-                "{name}: got {got!r}, the SDK gives {expected!r}",
-                name=name,
-                got=got,
-                expected=expected,
-            )
-            found.add(target.sheet, cell, message, OTHERWISE)
+            found.add_other(target.sheet, cell, name, expected)
     _rule_truths(package, decision, found)
     return [*wrong, *found.told(), *_uncalculated(package, uncalculated)]
 
@@ -167,13 +159,7 @@ def _rule_truths(package: Package, decision: Decision, found: Grouped) -> None:
             continue
         expected = truths.get(rule, FALSE)
         if cell.value != expected:
-            message = worded(
-                "{name}: got {got!r}, the SDK gives {expected!r}",
-                name=rule,
-                got=cell.value,
-                expected=expected,
-            )
-            found.add(target.sheet, cell, message, OTHERWISE)
+            found.add_other(target.sheet, cell, rule, expected)
 
 
 def _truths(decision: Decision) -> Iterator[tuple[str, int]]:

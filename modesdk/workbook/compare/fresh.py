@@ -28,10 +28,10 @@ from modesdk.workbook.read.input_cells import Inputs
 from modesdk.workbook.read.profile_rows import ProfileRow, ProfileRows
 from modesdk.workbook.read.rule_sheet import RuleSheet
 from modesdk.workbook.read.typed import word_of
+from modesdk.xlsx.edit_cells import Written
 from modesdk.xlsx.formula_tokens import retitled
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Spot, range_of
-from modesdk.xlsx.rewrite_sheet import Written
 
 _NEVER = datetime.date(1900, 1, 1)
 

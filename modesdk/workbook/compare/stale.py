@@ -15,15 +15,14 @@ from modesdk.workbook.compare.structure import structure, without_place
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.stamp import other_builder
 from modesdk.workbook.read.typed import word_of
+from modesdk.xlsx.edit_cells import Written
 from modesdk.xlsx.formula_tokens import plain
 from modesdk.xlsx.package import Cell, Package
-from modesdk.xlsx.rewrite_sheet import Written
 
 REFRESH = worded("Run: modesdk workbook refresh")
 PUT_BACK = worded("Put the formula back, or run: modesdk workbook refresh")
 RECALCULATE = worded("Recalculate and save the workbook, or run: modesdk workbook refresh")
 RECALCULATE_FIRST = worded("Do that first, then recalculate and save the workbook")
-OTHERWISE = worded("results that are not the SDK's")
 _NAMED = 5
 
 
@@ -39,6 +38,16 @@ class Grouped:
     def add(self, sheet: str, cell: Cell, message: str, many: str) -> None:
         """A finding: in words by itself, and what many of them are called."""
         self._found.setdefault(many, []).append((sheet, cell, message))
+
+    def add_other(self, sheet: str, cell: Cell, name: str, expected: object) -> None:
+        """A stored result that the SDK does not give."""
+        message = worded(
+            "{name}: got {got!r}, the SDK gives {expected!r}",
+            name=name,
+            got=cell.error or ("" if cell.value is None else cell.value),
+            expected=expected,
+        )
+        self.add(sheet, cell, message, worded("results that are not the SDK's"))
 
     def told(self) -> list[Diagnostic]:
         """One problem for each kind, at the first cell."""

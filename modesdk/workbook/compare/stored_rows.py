@@ -13,13 +13,12 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
 from modesdk.formula.decision_formulas import STATUS_CODES
 from modesdk.language.text import Text
-from modesdk.language.worded import worded
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.sheets.book.ranking_formulas import STATUSES
 from modesdk.workbook.compare.case_check import signs
-from modesdk.workbook.compare.stale import OTHERWISE, Grouped
+from modesdk.workbook.compare.stale import Grouped
 from modesdk.workbook.read.contents import Contents
 from modesdk.workbook.read.profile_rows import ProfileRow, ProfileRows
 from modesdk.xlsx.package import Cell, Package
@@ -111,15 +110,7 @@ class _Results:
         place, cell = self.package.range(f"{self.prefix}.{name}"), self._cell(name, row)
         if place is None or cell is None or any(_same(cell, value) for value in right):
             return
-        got = cell.error or ("" if cell.value is None else cell.value)
-        result = f"{self.prefix}.{name}"
-        message = worded(
-            "{name}: got {got!r}, the SDK gives {expected!r}",
-            name=result,
-            got=got,
-            expected=right[0],
-        )
-        self.otherwise.add(place.sheet, cell, message, OTHERWISE)
+        self.otherwise.add_other(place.sheet, cell, f"{self.prefix}.{name}", right[0])
 
     def _cell(self, name: str, row: ProfileRow) -> Cell | None:
         """A cell beside the profile, or the one for it on the hidden sheet."""

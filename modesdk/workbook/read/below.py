@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
+from modesdk.workbook.read.profile_rows import columns_of
 from modesdk.workbook.read.typed import word_of
-from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import Range
 
@@ -29,8 +29,7 @@ def rows_below(package: Package, pack: Pack) -> Iterator[Diagnostic]:
     for prefix in _FOLLOWS:
         place = package.range(f"{prefix}.as_of")
         if place is not None:
-            names = (sanitised(f"{prefix}.in.{attribute.id}") for attribute in pack.schema)
-            columns = {found.area.left for name in names if (found := package.range(name))}
+            columns = columns_of(package, pack, prefix).values()
             count = len(_filled(package, place, columns))
             yield from below(package, place.sheet, (place.area.bottom, count), prefix)
 
@@ -58,7 +57,7 @@ def below(
         yield Diagnostic("B-169", message, where, Severity.WARNING, hint)
 
 
-def _filled(package: Package, place: Range, columns: set[int]) -> set[int]:
+def _filled(package: Package, place: Range, columns: Collection[int]) -> set[int]:
     cells = package.sheet(place.sheet).cells
     return {
         spot[0]

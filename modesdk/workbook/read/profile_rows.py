@@ -21,6 +21,21 @@ from modesdk.xlsx.package import Cell, CellValue, Package
 from modesdk.xlsx.places import Range, Spot, address
 
 
+def columns_of(package: Package, pack: Pack, prefix: str) -> dict[str, int]:
+    """The columns of a sheet's inputs by attribute, those that have their names."""
+    names = {attribute.id: sanitised(f"{prefix}.in.{attribute.id}") for attribute in pack.schema}
+    places = {attribute: package.range(name) for attribute, name in names.items()}
+    return {attribute: place.area.left for attribute, place in places.items() if place}
+
+
+def first_and_last(package: Package, prefix: str, column: Range) -> tuple[int, int]:
+    """The rows for profiles: those of a column, and what was inserted above and below them."""
+    whole = package.range(f"{prefix}.rows")  # headings and the bar below, too
+    if whole is None:
+        return column.area.top, column.area.bottom
+    return whole.area.top + 1, whole.area.bottom - 1
+
+
 @frozen
 class ProfileRow:
     """A row that holds a profile. `index` counts from 0 on the first row of profiles.
@@ -56,15 +71,8 @@ class ProfileRows:
         dates = package.range(f"{prefix}.as_of")
         if dates is None:
             return []
-        columns = {}
-        for attribute in pack.schema:
-            place = package.range(sanitised(f"{prefix}.in.{attribute.id}"))
-            if place is not None:
-                columns[attribute.id] = place.area.left
-        whole = package.range(f"{prefix}.rows")  # headings and the bar below, too
-        top, bottom = dates.area.top, dates.area.bottom
-        if whole is not None:
-            top, bottom = whole.area.top + 1, whole.area.bottom - 1
+        columns = columns_of(package, pack, prefix)
+        top, bottom = first_and_last(package, prefix, dates)
         return list(cls(package, pack, as_of, dates, columns, top, bottom).rows())
 
     def rows(self) -> Iterator[ProfileRow]:

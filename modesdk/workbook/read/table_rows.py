@@ -14,6 +14,7 @@ from modesdk.language.worded import worded
 from modesdk.workbook.read.profile_table import MAX_COLUMNS, ProfileTable, Row
 from modesdk.workbook.read.table_cells import UNSTORED, Notation, TableCell
 from modesdk.workbook.read.typed import day_of
+from modesdk.xlsx.archive import refuse
 from modesdk.xlsx.package import Cell, Found, Package
 from modesdk.xlsx.places import Area
 
@@ -39,9 +40,7 @@ class TableRows:
             message = worded("there is no sheet {sheet!r}", sheet=self.sheet)
             known = worded("Sheets: {known}", known=", ".join(titles[:8]))
             hint = nearest(self.sheet, titles) or known
-            place = Location(str(self.package.path))
-            found = Diagnostic("B-124", message, place, hint=hint)
-            raise WorkbookError(worded("{file} cannot be used", file=self.package.path), [found])
+            raise refuse(self.package.path, "B-124", message, hint)
 
     @property
     def path(self) -> Path:

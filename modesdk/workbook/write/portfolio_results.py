@@ -9,14 +9,16 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic
 from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
 from modesdk.sheets.book.headings import PREFIX, RESULTS, ListColumn
 from modesdk.workbook.read.below import below
+from modesdk.workbook.read.profile_rows import columns_of, first_and_last
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_rows import hidden_rows, refuse_merges, seen
 from modesdk.workbook.write.many_profiles import Outcome
+from modesdk.xlsx.archive import refuse
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.edit_cells import Edit
 from modesdk.xlsx.package import Package
@@ -37,18 +39,15 @@ class PortfolioSheet:
 
     def find(self) -> None:
         """Find the columns by name. Raises WorkbookError when the sheet or a name is missing."""
-        found: list[ListColumn] = []
-        for attribute in self.table.pack.schema:
-            place = self.package.range(sanitised(f"portfolio.in.{attribute.id}"))
-            if place is not None:
-                self.sheet, self.first, self.last = place.sheet, place.area.top, place.area.bottom
-                found.append(ListColumn(attribute.id, attribute))
-                self.columns.append(place.area.left)
-        if not found:
+        pack = self.table.pack
+        columns = columns_of(self.package, pack, "portfolio")
+        place = self.package.range(sanitised(f"portfolio.in.{next(iter(columns), '')}"))
+        if place is None:
             raise self._missing()
-        whole = self.package.range("portfolio.rows")  # from the headings to the bar below
-        if whole is not None:
-            self.first, self.last = whole.area.top + 1, whole.area.bottom - 1
+        self.sheet = place.sheet
+        self.first, self.last = first_and_last(self.package, "portfolio", place)
+        found = [ListColumn(name, pack.schema[name]) for name in columns]
+        self.columns += columns.values()
         date = self.package.range("portfolio.as_of")
         if date is not None:
             found.append(ListColumn("as_of", is_date=True))
@@ -58,13 +57,11 @@ class PortfolioSheet:
         self.target = self._free_column()
 
     def _missing(self) -> WorkbookError:
-        file = str(self.package.path)
         message = worded(
             "the sheet {sheet!r} or the names of its columns are missing", sheet="Portfolio"
         )
         hint = worded("Undo the deletion, or build the workbook again")
-        found = Diagnostic("B-124", message, Location(file, None, "Portfolio"), hint=hint)
-        return WorkbookError(worded("{file} cannot be used", file=file), [found])
+        return refuse(self.package.path, "B-124", message, hint, "Portfolio")
 
     def _free_column(self) -> int:
         """Where our results stand from last time, else the second column after everything."""
