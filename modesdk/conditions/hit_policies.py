@@ -13,8 +13,6 @@ be independent: the answer is known only when it is the same whichever of them h
 Where no row is true there is no answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Values as conditions see them: their kind, their normal form, and how a literal is written."""
 
-from __future__ import annotations
-
 import datetime
 import math
 from decimal import Decimal

@@ -3,8 +3,6 @@
 Nothing here runs for a valid cell.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection

@@ -1,7 +1,5 @@
 """A decision as plain data: the JSON that `modesdk recommend --json` prints."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
 from enum import Enum

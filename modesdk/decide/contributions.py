@@ -4,8 +4,6 @@ A clipped criterion shares its clipping in proportion; what rounding leaves over
 largest share.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 

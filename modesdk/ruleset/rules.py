@@ -4,8 +4,6 @@ Everything is resolved here once (names to positions, cells to conditions), so t
 short. Rules are grouped into blocks, each evaluated as a whole.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Checking a pack folder: what its tables say, and the decisions made with them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

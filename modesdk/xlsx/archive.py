@@ -3,14 +3,12 @@
 A workbook comes from outside, so sizes and positions are checked before a byte is decompressed.
 """
 
-from __future__ import annotations
-
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from attrs import frozen
 
@@ -77,7 +75,7 @@ class Archive:
             self.close()
             raise
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,7 +1,5 @@
 """Cells and shared strings, read from their XML as a stream."""
 
-from __future__ import annotations
-
 import datetime
 import math
 import re

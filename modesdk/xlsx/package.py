@@ -3,11 +3,10 @@
 Nothing is evaluated; what a formula gave when the file was last saved is read as stored.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from modesdk.language.worded import worded
 from modesdk.xlsx.archive import Archive, ArchiveLimits, refuse
@@ -48,7 +47,7 @@ class Package:
             raise
         self._sheets: dict[str, Found] = {}
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

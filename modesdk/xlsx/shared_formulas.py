@@ -6,8 +6,6 @@ addresses on another sheet are not shared: Excel does not do that either, and do
 addresses. Names are fine.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula

@@ -1,10 +1,9 @@
 """Where the rows and cells of a sheet stand in its XML, in bytes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping
 from operator import itemgetter
+from typing import Self
 
 from attrs import define, frozen
 
@@ -33,7 +32,7 @@ class Stretch:
     """Whether it is one tag without content."""
 
     @classmethod
-    def of(cls, xml: bytes, element: Element) -> Stretch:
+    def of(cls, xml: bytes, element: Element) -> Self:
         """Of an element that has ended. Raises MarkupError."""
         tag = _TAG.match(xml, element.start)
         if tag is None:

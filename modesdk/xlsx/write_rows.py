@@ -5,15 +5,13 @@ one for the type of its value and one for the value. On hidden sheets, cells tha
 leave out their addresses, which the format allows: it makes large files several times smaller.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Self
 
 from attrs import frozen
 from openpyxl.utils.datetime import to_excel
@@ -65,7 +63,7 @@ class Sheet:
     after: str
 
     @classmethod
-    def of(cls, xml: str, rows: Rows) -> Sheet:
+    def of(cls, xml: str, rows: Rows) -> Self:
         """Put rows into a sheet that openpyxl wrote without them."""
         data = _DATA.search(xml)
         if data is None:

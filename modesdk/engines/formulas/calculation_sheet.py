@@ -1,7 +1,5 @@
 """A calculation sheet: named cells and columns placed one after another, nothing to look at."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The instructions that lie beside the workbook."""
 
-from __future__ import annotations
-
 from modesdk.language import in_language, worded
 
 

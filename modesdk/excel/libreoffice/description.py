@@ -1,7 +1,5 @@
 """What LibreOffice's extension manager shows and reads: description.xml, manifest, components."""
 
-from __future__ import annotations
-
 import re
 from xml.sax.saxutils import escape
 

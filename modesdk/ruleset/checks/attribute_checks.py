@@ -1,7 +1,5 @@
 """Attributes: their domains must make sense by themselves."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Ids that lost their leading zeros: a spreadsheet program takes 001 for the number 1."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from modesdk.diagnostics import Diagnostic

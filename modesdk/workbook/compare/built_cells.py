@@ -1,7 +1,5 @@
 """What the cells of a book that is built hold, sheet by sheet, those of its grids included."""
 
-from __future__ import annotations
-
 import datetime
 from typing import Any
 

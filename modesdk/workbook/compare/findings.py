@@ -5,8 +5,6 @@ on what was typed. Nothing is calculated here: the stored results are those of t
 saved the file last.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

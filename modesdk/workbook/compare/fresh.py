@@ -4,10 +4,9 @@ It is compared with the workbook at hand (`check`), and its formulas are brought
 Rules keep their rows: rows of the pack where they stood, new ones on the spare rows.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Self
 
 from attrs import evolve, field, frozen
 from openpyxl.worksheet.worksheet import Worksheet
@@ -46,7 +45,7 @@ class Titles:
     renamed: Mapping[str, str] = field(factory=dict)
 
     @classmethod
-    def found(cls, package: Package, names: Mapping[str, str]) -> Titles:
+    def found(cls, package: Package, names: Mapping[str, str]) -> Self:
         """By the names of the cells: `names` with their usual targets as formulas write them."""
         usual = {name: place for name, text in names.items() if (place := range_of(text))}
         known = {place.sheet for place in usual.values()}

@@ -4,8 +4,6 @@ Formulas judge every cell in which one types; their stored verdicts are those of
 saved the file last.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -5,8 +5,6 @@ could not put a formula where it belongs. Compared are the places of names with 
 built now; the cells between two names tell where exactly.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen

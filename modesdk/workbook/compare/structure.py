@@ -3,8 +3,6 @@
 `check` and `refresh` ask here, so that both give the same advice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location

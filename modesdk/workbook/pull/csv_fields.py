@@ -1,10 +1,9 @@
 """Where the rows and fields of a CSV text stand, so that single fields can be written anew."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
+from typing import Self
 
 from attrs import frozen
 
@@ -27,7 +26,7 @@ class CsvText:
     dialect: CsvDialect
 
     @classmethod
-    def of(cls, text: str) -> CsvText:
+    def of(cls, text: str) -> Self:
         """The text with its dialect, found as the readers of tables find it."""
         return cls(text, dialect_of(text))
 

@@ -1,7 +1,5 @@
 """Rows typed below those that have formulas: nothing is computed for them on the sheet."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity

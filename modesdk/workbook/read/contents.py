@@ -4,7 +4,7 @@ A cell of the profile that cannot be used counts as missing, as on the sheet, an
 else is wrong stands in the way of an answer: it would not be the one that the workbook means.
 """
 
-from __future__ import annotations
+from typing import Self
 
 from attrs import frozen
 
@@ -31,7 +31,7 @@ class Contents:
     """Headings of its sheets of profiles that do not name what stands below them."""
 
     @classmethod
-    def of(cls, package: Package, pack: Pack) -> Contents:
+    def of(cls, package: Package, pack: Pack) -> Self:
         """Read an open workbook."""
         inputs, rules = read_inputs(package, pack), read_rules(package, pack)
         heads = tuple(wrong_headings(package, pack))

@@ -1,7 +1,5 @@
 """Copies of input sheets: names lead to the original, so what is typed into a copy is not read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity

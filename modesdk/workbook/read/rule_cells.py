@@ -1,7 +1,5 @@
 """Cells of the Rules sheet: its columns by name, and each row as typed."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator
