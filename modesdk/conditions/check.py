@@ -14,16 +14,7 @@ from attrs import frozen
 from modesdk.conditions.commas import doubts
 from modesdk.conditions.domain import describe, literal_hint, suggestion
 from modesdk.conditions.literals import name_of, written
-from modesdk.conditions.nodes import (
-    Compare,
-    Equal,
-    Interval,
-    Literal,
-    Not,
-    Null,
-    Test,
-    UnaryTests,
-)
+from modesdk.conditions.nodes import Compare, Equal, Interval, Literal, Not, Null, Test, UnaryTests
 from modesdk.conditions.numerals import to_write
 from modesdk.conditions.parser import unary_tests
 from modesdk.conditions.samples import in_domain, samples

@@ -6,15 +6,7 @@ possible when every attribute might, unknown when possible but not fired.
 
 from collections.abc import Iterable, Sequence
 
-from modesdk.engines.base import (
-    Capabilities,
-    Evaluation,
-    Outlook,
-    Truth,
-    Values,
-    mask_of,
-    slot_of,
-)
+from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of, slot_of
 from modesdk.engines.derive import derive_one, readers, with_derived
 from modesdk.engines.gates import apply_routes
 from modesdk.engines.masks import MaskedRules

@@ -11,23 +11,11 @@ from collections.abc import Iterable, Sequence
 from attrs import define, field
 
 from modesdk.engines.formulas import derive_formulas
-from modesdk.engines.formulas.condition_formulas import (
-    conjunction,
-    value_cell,
-)
+from modesdk.engines.formulas.condition_formulas import conjunction, value_cell
 from modesdk.engines.formulas.derive_formulas import DERIVE_COLUMNS
 from modesdk.formula import decision_formulas as decision
 from modesdk.formula.decision_formulas import BLOCKED, CONDITIONAL, GATE_CODES, TRUE, UNKNOWN
-from modesdk.formula.expr import (
-    Expr,
-    all_of,
-    largest,
-    ref,
-    sum_of,
-    total,
-    weighted,
-    when,
-)
+from modesdk.formula.expr import Expr, all_of, largest, ref, sum_of, total, weighted, when
 from modesdk.model.pack import Criterion
 from modesdk.model.schema import AttributeType, Schema
 from modesdk.model.tables import GateMark

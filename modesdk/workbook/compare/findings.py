@@ -19,12 +19,7 @@ from modesdk.model.schema import AttributeType
 from modesdk.workbook.compare.case_check import case_problems
 from modesdk.workbook.compare.compiled import as_compiled
 from modesdk.workbook.compare.marked import marked_rows
-from modesdk.workbook.compare.stale import (
-    RECALCULATE,
-    RECALCULATE_FIRST,
-    Grouped,
-    stale_formulas,
-)
+from modesdk.workbook.compare.stale import RECALCULATE, RECALCULATE_FIRST, Grouped, stale_formulas
 from modesdk.workbook.compare.stored_rows import row_differences
 from modesdk.workbook.compare.structure import BUILD_AGAIN, REFUSED
 from modesdk.workbook.pull.preview import refused
