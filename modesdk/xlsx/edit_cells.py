@@ -141,10 +141,8 @@ def with_cells(xml: bytes, cells: Mapping[Spot, Written]) -> bytes:
     rows: dict[int, list[bytes]] = {}
     for spot in sorted(cells):
         rows.setdefault(spot[0], []).append(_whole_cell(prefix, spot, cells[spot]))
-    body = "".join(
-        f'<{prefix}row r="{row}">{"".join(found)}</{prefix}row>' for row, found in rows.items()
-    )
-    return spliced(xml, [places.body.filled(xml, body.encode())])
+    body = (_row(prefix, row, b"".join(found)) for row, found in rows.items())
+    return spliced(xml, [places.body.filled(xml, b"".join(body))])
 
 
 def _whole_cell(prefix: str, spot: Spot, cell: Written) -> bytes:
