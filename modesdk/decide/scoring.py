@@ -86,11 +86,7 @@ def weighting_for(ruleset: RuleSet, weights: Weights) -> Weighting:
     return known[1]
 
 
-def _no_layout(ruleset: RuleSet) -> list[tuple[Weights, Weighting]]:
-    return []
-
-
-_LAST = Kept(_no_layout)
+_LAST: Kept[RuleSet, list[tuple[Weights, Weighting]]] = Kept(lambda _: [])
 
 
 def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:

@@ -37,6 +37,7 @@ ENGINES: dict[str, type[Engine]] = {
 }
 DEFAULT_ENGINE = "bitmap"
 _ENGINE = Location("engine")
+_BUILT: Kept[RuleSet, dict[str, Engine]] = Kept(lambda _: {})
 
 
 def engine_for(ruleset: RuleSet, name: str = DEFAULT_ENGINE) -> Engine:
@@ -62,13 +63,6 @@ def engine_faults(name: object, place: Location = _ENGINE) -> tuple[Diagnostic, 
     """Why there is no such engine; () when there is. Callers may pass what is no text at all."""
     known = str(name) == name and name in ENGINES
     return () if known else (_unknown(name).at(place),)
-
-
-def _none_built(ruleset: RuleSet) -> dict[str, Engine]:
-    return {}
-
-
-_BUILT = Kept(_none_built)
 
 
 def _unknown(name: object) -> Diagnostic:

@@ -71,12 +71,8 @@ def _by_id(ruleset: RuleSet) -> dict[str, Rule]:
     return {r.id: r for r in (*ruleset.decision, *ruleset.advice, *ruleset.conflicts)}
 
 
-def _no_rulesets(pack: Pack) -> dict[int, RuleSet]:
-    return {}
-
-
 _BY_ID = Kept(_by_id)
-_RULESETS = Kept(_no_rulesets)
+_RULESETS: Kept[Pack, dict[int, RuleSet]] = Kept(lambda _: {})
 _TURNS = Kept(_turns)
 
 

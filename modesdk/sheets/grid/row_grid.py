@@ -23,7 +23,7 @@ from modesdk.formula.expr import Expr, call, pick, ref, smallest
 from modesdk.model.schema import Attribute
 from modesdk.ruleset.rules import ComputedDerivation, RuleSet, deciding_tests, hidden_attribute
 from modesdk.sheets.book.draft import Book
-from modesdk.xlsx.shared_formulas import SharedBelow, SharedFormula
+from modesdk.xlsx.write_rows import SharedBelow, SharedFormula
 
 ROW, TEXT_ROW, SOURCE_ROW = "\x00", "\x03", "\x02"
 """Stand for the numbers of the grid's rows (see `Grid.text`), and of the row with the inputs."""

@@ -5,7 +5,8 @@ on what was typed. Nothing is calculated here: the stored results are those of t
 saved the file last.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from modesdk.decide.decision import Decision
@@ -18,7 +19,6 @@ from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType
 from modesdk.workbook.compare.case_check import case_problems
 from modesdk.workbook.compare.compiled import as_compiled
-from modesdk.workbook.compare.marked import marked_rows
 from modesdk.workbook.compare.stale import RECALCULATE, RECALCULATE_FIRST, Grouped, stale_formulas
 from modesdk.workbook.compare.stored_rows import row_differences
 from modesdk.workbook.compare.structure import BUILD_AGAIN, REFUSED
@@ -29,7 +29,13 @@ from modesdk.workbook.read.rule_sheet import PULL_HINT, edited_ids
 from modesdk.workbook.read.stamp import meta_problems, other_builder
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
+from modesdk.xlsx.places import address
 from modesdk.xlsx.serial_days import serial_day
+
+CHECKS = ("profile.check", "weights.check", "rule.check", "scenarios.check")
+"""The columns in which sheets say what is wrong with a row."""
+WRONG = "✗"
+LANGUAGES = ("zh", "en")
 
 
 def check_workbook(package: Package, pack: Pack) -> list[Diagnostic]:
@@ -62,6 +68,44 @@ def _edited(contents: Contents) -> Iterator[Diagnostic]:
             message = worded("1 row differs from the pack: {rules}", rules=named)
         where = Location(str(contents.package.path), None, rules.sheet)
         yield Diagnostic("B-133", message, where, Severity.INFO, PULL_HINT)
+
+
+def marked_rows(package: Package, told: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Rows that a sheet marks as wrong; those of which a problem was told are left out.
+
+    The sheet's verdicts are those of the program that saved the file last.
+    """
+    known = {_row(problem) for problem in told}
+    yield from _language(package)
+    for name in CHECKS:
+        place = package.range(sanitised(name))
+        for cell in package.column(name) if place is not None else ():
+            said = str(cell.value or "")
+            if place is None or not said.startswith(WRONG) or (place.sheet, cell.spot[0]) in known:
+                continue
+            where = Location(str(package.path), None, f"{place.sheet}!{address(cell.spot)}")
+            message = worded("the sheet says: {text}", text=said.removeprefix(WRONG).strip())
+            hint = worded("Correct the row; until then it counts as if the cell were empty")
+            yield Diagnostic("B-180", message, where, hint=hint)
+
+
+def _language(package: Package) -> Iterator[Diagnostic]:
+    """The chosen language, when it is none."""
+    place, cell = package.range("lang"), package.cell("lang")
+    if place is None or cell is None:
+        return
+    word = str(cell.value or "").strip()
+    if word.lower() not in LANGUAGES:
+        where = Location(str(package.path), None, str(place))
+        message = worded("got the language {got!r}, expected zh or en", got=word[:40])
+        yield Diagnostic("B-181", message, where, hint=worded("Type zh or en"))
+
+
+def _row(problem: Diagnostic) -> tuple[str, int]:
+    """The sheet and row of which a problem was told."""
+    sheet, _, cell = problem.location.column.partition("!")
+    number = re.search(r"\d+", cell)
+    return sheet, int(number[0]) if number else 0
 
 
 def _way_out(package: Package, stale: Sequence[Diagnostic]) -> str:

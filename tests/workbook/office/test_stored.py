@@ -24,8 +24,8 @@ from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.edit_cells import Edit
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.save import Changes, save
-from modesdk.xlsx.shared_formulas import SharedBelow, SharedFormula
 from modesdk.xlsx.write_parts import parts_of
+from modesdk.xlsx.write_rows import SharedBelow, SharedFormula
 
 from .conftest import load
 
