@@ -58,8 +58,9 @@ def cell_content(value: Value) -> Any:
 
 def constant(value: Scalar) -> Expr:
     """A value in its normal form; numbers to the last digit."""
-    exact = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return lifted(value if exact else cell_content(value))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return lifted(value)
+    return lifted(cell_content(value))
 
 
 def conjunction(tests: Sequence[Test], types: Callable[[str], AttributeType]) -> Expr:
