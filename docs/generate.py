@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from modesdk.cli.main import app
 from modesdk.codes import CATALOGUE
 from modesdk.excel.functions import FUNCTIONS, Function, Gives
+from modesdk.io.case_kinds import KINDS, Kind
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -70,6 +71,16 @@ def _plain() -> dict[str, str]:
     return {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "MODESDK_LANG": "en"}
 
 
+def case_kinds() -> str:
+    """Every kind of expectation: how it is written, and what it means."""
+    rows = (f"| `{k.name}` | {_form(k)} | {k.meaning.en} |" for k in KINDS.values())
+    return "\n".join(["| kind | written | meaning |", "|---|---|---|", *rows, ""])
+
+
+def _form(kind: Kind) -> str:
+    return f"`{kind.syntax.form}`" + (", or `none`" if kind.syntax.nothing else "")
+
+
 def functions() -> str:
     """Every spreadsheet function: signature, arguments, what it gives, an example."""
     return "\n".join(line for function in FUNCTIONS for line in _function(function))
@@ -89,6 +100,7 @@ def _function(function: Function) -> Iterator[str]:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "case-kinds.md": case_kinds,
     "diagnostics.md": diagnostics,
     "cli.md": commands,
     "functions.md": functions,

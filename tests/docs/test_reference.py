@@ -20,8 +20,11 @@ from modesdk.codes import CATALOGUE
 from modesdk.decide.decision import Decision
 from modesdk.engines import ENGINES
 from modesdk.io import csv_tables, pack_document
+from modesdk.io.case_columns import CELLS, CSV_COLUMNS
+from modesdk.io.case_kinds import KINDS
 from modesdk.model import decision_parts as parts
 from modesdk.model import pack as pack_model
+from modesdk.model.cases import State
 from modesdk.model.schema import AllowedValue, Attribute
 from modesdk.model.tables import TableKind
 from modesdk.plugins import DIMENSION_HOOKS
@@ -90,6 +93,16 @@ def test_every_code_is_generated() -> None:
     assert told == list(CATALOGUE)
     for code, entry in CATALOGUE.items():
         assert entry.meaning.strip() in section(text, f"{code}: {entry.title}")
+
+
+def test_the_page_of_cases_names_every_kind_key_and_column() -> None:
+    table, text = generate().case_kinds(), page("cases.md")
+    for name, kind in KINDS.items():
+        assert f"| `{name}` | `{kind.syntax.form}`" in table
+        assert kind.meaning.en in table
+    told = set(re.findall(r"`([a-z_]+)`", text))
+    headings = {column for column in CSV_COLUMNS if not column.startswith("expect ")}
+    assert {*headings, *CELLS, *State} <= told
 
 
 def codes_in_the_source() -> Iterator[str]:
