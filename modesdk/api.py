@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import warnings
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -31,6 +32,7 @@ from modesdk.ruleset.checks import check_pack
 
 Profile = Mapping[str, Any] | RawProfile | str | Path
 _PACK = Location("pack")
+_FOLDER_LIKE = re.compile(r"[\\/]|^\.")
 
 
 def load_pack(pack: str | Path, *, plugins: Plugins | None = None) -> Pack:
@@ -133,9 +135,20 @@ def installed_pack(name: str, plugins: Plugins, place: Location | None = None) -
     installed = plugins.packs()
     if name in installed:
         return installed[name].folder
+    if _FOLDER_LIKE.search(name):
+        raise _no_folder(name, place or _PACK)
     raise no_pack(
         name, installed, place or _PACK, worded("Install it, or give its folder with --pack")
     )
+
+
+def _no_folder(named: str, place: Location) -> UnknownPackError:
+    """The error for a file that names a folder; the hint has it as seen from where people are."""
+    shown, seen = one_line(named, 60), one_line(str(Path(place.file).parent / named), 200)
+    message = worded("got {got!r}: a file names an installed pack, no folder", got=shown)
+    hint = worded("Choose the folder yourself: --pack {folder}", folder=seen)
+    found = Diagnostic("P-209", message, place, hint=hint)
+    return UnknownPackError(worded("No pack {pack!r}", pack=shown), [found])
 
 
 def no_pack(

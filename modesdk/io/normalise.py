@@ -144,7 +144,9 @@ def _text(attribute: Attribute, given: Any) -> str:
         return found
     if attribute.open_domain and re.fullmatch(attribute.pattern or ".*", word):
         return word
-    hint = notation.unknown_hint(word) or nearest(folded(word), known)
+    of_set = attribute.type is AttributeType.SET
+    unsaid = notation.none_hint(word) if of_set else notation.unknown_hint(word)
+    hint = unsaid or nearest(folded(word), known)
     raise unusable.not_listed(attribute, word, hint)
 
 
@@ -226,9 +228,10 @@ def _date(attribute: Attribute, given: Any) -> datetime.date:
 
 
 def _set(attribute: Attribute, given: Any) -> frozenset[str] | None:
-    """An empty list is the answer "none of them"; a list of blanks only is no answer."""
+    """An empty list, or `-` alone, answers "none of them"; a list of blanks only is no answer."""
     if isinstance(given, str):
-        given = _SEPARATORS.split(given)
+        none = given.strip() == notation.NONE_OF_THEM
+        given = [] if none else _SEPARATORS.split(given)
     if isinstance(given, (Mapping, bytes)) or not isinstance(given, Iterable):
         raise unusable.no_list(given)
     everything = list(given)

@@ -45,8 +45,15 @@ NOT_KNOWN = frozenset(
     }
 )
 """What people write, folded, where they know nothing: it is no value."""
+NONE_OF_THEM = "-"
+"""Under a set, alone: the answer that nothing of it holds, at every door; a list may be empty."""
+NONE_IN_WORDS = frozenset({"none", "无", "没有", "都没有"})
+"""What people write for it, folded. Only where it is asked for can they mean nothing else."""
 MOST_DIGITS = 300
 _LEAVE_EMPTY = worded("Leave it empty when it is not known")
+_NONE_OR_UNKNOWN = worded(
+    "Write - when none of them holds, and leave it empty when it is not known"
+)
 _DECIMAL_POINT = worded(
     "Write a decimal point, as in 2.5; commas only separate thousands, as in 1,234.5"
 )
@@ -94,6 +101,12 @@ def unknown_hint(text: str) -> str:
     if _ERROR.fullmatch(text.strip()) or folded(text) in NOT_KNOWN:
         return _LEAVE_EMPTY
     return ""
+
+
+def none_hint(text: str) -> str:
+    """What to do about a word under a set that may say that nothing holds; "" otherwise."""
+    in_doubt = NOT_KNOWN | NONE_IN_WORDS
+    return _NONE_OR_UNKNOWN if folded(text) in in_doubt else unknown_hint(text)
 
 
 def read_number(text: str) -> Decimal:

@@ -236,5 +236,5 @@ def _empty(raw: RawProfile, date: datetime.date | None) -> Diagnostic:
         message = worded("only the date of the decision is given, no attribute with a value")
     elif raw.pairs:
         message = worded("every attribute of the profile is empty")
-    hint = worded("Give at least one attribute; list them with: modesdk pack show")
+    hint = worded("Give at least one attribute; list them with: modesdk pack show PACK attributes")
     return Diagnostic("V-507", message, Location(raw.file), hint=hint)

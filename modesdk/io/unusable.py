@@ -63,7 +63,9 @@ def derived(name: str) -> UnusableError:
 
 def unknown_attribute(name: str, known: Iterable[str]) -> UnusableError:
     """A name that stands for no attribute."""
-    hint = nearest(name, known) or worded("See the attributes with: modesdk pack show")
+    hint = nearest(name, known) or worded(
+        "See the attributes with: modesdk pack show PACK attributes"
+    )
     return UnusableError("V-501", worded("unknown attribute {name!r}", name=name[:SHOWN]), hint)
 
 

@@ -42,6 +42,7 @@ _SINGULAR = {
     "trust": worded("source"),
     "rules": worded("rule"),
 }
+_SECTIONS = {"criteria": "weights", "trust": "sources", "rules": "rules"}
 _PREFIXES = {"dimension": "dimensions", "criterion": "criteria", "trust": "trust", "rule": "rules"}
 _SLACK = Decimal("1e-6")
 """Of a step: so much a binary number may be off it, as 0.1 + 0.2 is off 0.3."""
@@ -172,11 +173,17 @@ def _kind_and_name(key: str, known: Mapping[str, frozenset[str]]) -> tuple[str, 
 
 def _unknown(kind: str, name: str, known: Mapping[str, frozenset[str]]) -> UnusableError:
     ids = known.get(kind) or frozenset().union(*known.values())
-    dimensions = worded("Dimensions: {known}", known=", ".join(sorted(known["dimensions"])))
-    hint = nearest(name, sorted(ids)) or dimensions
+    hint = nearest(name, sorted(ids)) or _listed(kind, known)
     noun = _SINGULAR.get(kind, worded("dimension, criterion, source or rule"))
     message = worded("no {kind} is called {name!r}", kind=noun, name=name)
     return UnusableError("W-601", message, hint)
+
+
+def _listed(kind: str, known: Mapping[str, frozenset[str]]) -> str:
+    """What names there are, or where to see them."""
+    if kind in _SECTIONS:
+        return worded("See them with: modesdk pack show PACK {section}", section=_SECTIONS[kind])
+    return worded("Dimensions: {known}", known=", ".join(sorted(known["dimensions"])))
 
 
 def _steps(kind: str, name: str, given: Any, known: Mapping[str, frozenset[str]]) -> int:

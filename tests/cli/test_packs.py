@@ -140,8 +140,8 @@ def test_ids_are_suggested_within_one_series(run, field_profile: Path) -> None:
     assert "Did you mean 's000-" in hint("claims", "s000-9999")
     for word in ("005", "s005", "s005-01"):
         assert "Did you mean" not in hint("claims", word)
-        assert "modesdk pack show claims, or of one source: 000, 001" in hint("claims", word)
-    assert "modesdk pack show rules, or of one kind: " in hint("rules", "R009-01")
+        assert "modesdk pack show PACK claims, or of one source: 000, 001" in hint("claims", word)
+    assert "modesdk pack show PACK rules, or of one kind: " in hint("rules", "R009-01")
 
 
 def test_matrix_by_mode(run, errand: Path) -> None:
@@ -278,3 +278,60 @@ def test_help_has_examples(run, words: list[str]) -> None:
     assert f"modesdk {' '.join(words)}".rstrip() in result.stdout.partition("\n")[2]
     if not words:
         assert "Exit codes: 0 fine" in result.stdout
+
+
+def test_compared_files_of_one_name_are_told_apart(run, profile, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    paths = [tmp_path / name / "errand.yaml" for name in ("a", "b")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_bytes(profile.read_bytes())
+    apart = run("compare", *paths, profile.rename(tmp_path / "third.yaml"), "--json")
+    assert len({one["profile"] for one in json.loads(apart.stdout)["compared"]}) == 3
+    said = "".join(run("compare", "a/errand.yaml", "b/errand.yaml", "third.yaml").stdout.split())
+    assert all(name in said for name in ("a/errand.yaml", "b/errand.yaml", "third"))
+    assert "third.yaml" not in said
+
+
+def test_a_profile_is_compared_once(run, profile: Path) -> None:
+    result = run("compare", profile, profile)
+    assert (result.exit_code, f"{profile} is given twice" in result.stderr) == (2, True)
+
+
+def test_an_option_that_says_nothing_of_a_section_is_refused(run, errand: Path) -> None:
+    assert run("pack", "show", errand, "matrix", "--mode", "bike").exit_code == 0
+    refused = run("pack", "show", errand, "claims", "--mode", "bike").stderr
+    assert "--mode: the section claims has no columns of options" in refused
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("recommend PROFILE --weight rule:X=1", "modesdk pack show PACK rules"),
+        ("recommend PROFILE --weight trust:zz=1", "modesdk pack show PACK sources"),
+        ("recommend PROFILE --weight criterion:=1", "modesdk pack show PACK weights"),
+        ("recommend PROFILE --weight dimension:zz=1", "Dimensions: "),
+        ("recommend PROFILE --set zzzzz=1", "modesdk pack show PACK attributes"),
+        ("pack show", "For instance pack show "),
+    ],
+)
+def test_hints_can_be_followed(run, profile: Path, words: str, hint: str) -> None:
+    """Also with several packs installed, when a pack has to be named."""
+    told = run(*words.replace("PROFILE", str(profile)).split())
+    assert (told.exit_code, hint in told.stderr) == (2, True), told.stderr
+    asked = run("pack", "show", "errand", *hint.split()[4:]) if "PACK" in hint else told
+    assert asked.exit_code == (0 if "PACK" in hint else 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "default"),
+    [
+        (("replay",), "the one that the record names"),
+        (("workbook", "check"), "the one that the workbook names"),
+        (("workbook", "refresh"), "the one that the workbook names"),
+        (("workbook", "portfolio"), "of a list, the only one"),
+        (("recommend",), "the profile's `pack:`"),
+    ],
+)
+def test_help_says_which_pack_counts_by_default(run, words, default: str) -> None:
+    assert default in " ".join(run(*words, "--help").stdout.split())

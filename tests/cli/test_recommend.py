@@ -303,3 +303,22 @@ def test_an_outranked_date_is_said_by_every_command(run, profile, words, lang) -
     joined = " ".join(said.split()) if lang == "en" else said.replace("\n", "")
     assert joined.count(OUTRANKED[lang]) == 1
     assert OUTRANKED[lang][:12] not in run(*command, "--as-of", "2026-02-01", input="").stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["pack: ./mine\nprofile: {weather: sun}", "pack: ./mine\nweather: sun"]
+)
+def test_a_profile_names_no_folder(run, tmp_path: Path, installed_errand, text: str) -> None:
+    """Where it would lie is said, seen from here, and that it is for the person to choose."""
+    path = tmp_path / "p.yaml"
+    path.write_text(text, encoding="utf-8")
+    told = run("recommend", path)
+    assert told.exit_code == 2
+    assert "P-209 got './mine': a file names an installed pack, no folder" in told.stderr
+    assert f"--pack {tmp_path / 'mine'}" in told.stderr
+
+
+def test_a_pack_misspelt_beside_the_attributes_is_named(run, tmp_path, installed_errand) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("pack: erand\nweather: sun", encoding="utf-8")
+    assert "P-209 no pack is called 'erand'" in run("recommend", path).stderr

@@ -17,6 +17,7 @@ from attrs import frozen
 from typer.testing import CliRunner
 
 import modesdk
+from modesdk.cli.interview.typed_answer import read_answer
 from modesdk.cli.main import app
 from modesdk.cli.shell.given_inputs import read_inputs
 from modesdk.cli.shell.options import Settings
@@ -32,6 +33,7 @@ from modesdk.io.request import read_request, to_case
 from modesdk.io.weight_values import RawWeights
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.read.input_cells import read_inputs as read_cells
+from modesdk.workbook.read.table_cells import Notation, TableCell, read_cell
 from modesdk.xlsx.edit_cells import Edit
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.save import Changes, save
@@ -467,3 +469,29 @@ def test_a_pack_named_by_the_caller_outranks_the_profiles_own() -> None:
     assert f'"name": "{HOUSE}"' in shown.stdout
     decision = modesdk.recommend({"pack": SHOP, "profile": GOOD}, pack=HOUSE)
     assert decision.pack.name == HOUSE
+
+
+def test_a_hyphen_is_none_of_them_at_every_door(tmp_path: Path) -> None:
+    """Under a set, alone: in a mapping, a file, an option, a cell and an answer."""
+    pack = modesdk.load_pack("home-heating")
+    priorities = pack.schema["priorities"]
+    file = tmp_path / "p.yaml"
+    file.write_text('pack: home-heating\nprofile: {priorities: "-"}', encoding="utf-8")
+    house = {"insulation": "good"}
+    found = [
+        modesdk.recommend({**house, "priorities": "-"}, pack=pack).case.values["priorities"],
+        read_inputs(str(file), Settings()).case.values["priorities"],
+        read_inputs(str(file), Settings(sets=("priorities=-",))).case.values["priorities"],
+        read_cell(priorities, TableCell("-"), Notation.SHEET, Location())[0],
+        read_cell(priorities, TableCell("-"), Notation.TEXT, Location())[0],
+        *(read_answer(pack.schema, priorities, word)[0] for word in ("-", "none", "无")),
+    ]
+    assert found == [frozenset()] * 8
+
+
+@pytest.mark.parametrize("word", ["none", "无", "?", "--"])
+def test_a_word_for_none_or_unknown_is_refused_with_what_to_write(word: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        modesdk.recommend({"priorities": word}, pack="home-heating")
+    (problem,) = caught.value.diagnostics
+    assert (problem.code, problem.hint[:36]) == ("V-503", "Write - when none of them holds, and")

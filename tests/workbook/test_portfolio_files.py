@@ -39,6 +39,16 @@ def run_csv(folder: Path, text: str | bytes, code: int = 0) -> list[dict[str, st
     return rows(out) if out.exists() else []
 
 
+def test_options_that_say_nothing_of_a_file_are_refused(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("insulation\ngood\n", encoding="utf-8")
+    told = command("portfolio", source, "--pack", NAME, "--sheet", "Clients")
+    assert (told.exit_code, "--sheet: " in told.stderr) == (2, True)
+    told = command("portfolio", tmp_path / "list.xlsx", "--pack", NAME, "--encoding", "cp1252")
+    assert (told.exit_code, "--encoding: " in told.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == [source]
+
+
 def test_csv_rows_equal_single_recommendations(tmp_path: Path) -> None:
     text = (
         "client,as_of,insulation,flow_temperature_c,store_room,priorities\n"

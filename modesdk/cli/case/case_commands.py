@@ -151,8 +151,10 @@ def compare(
         raise UsageError(
             "compare", worded("one profile and nothing to vary"), worded("Add --markets or --vary")
         )
-    if profiles.count("-") > 1:
-        raise UsageError("PROFILE", worded("standard input can be read once only"))
+    for profile in profiles:
+        if profiles.count(profile) > 1:
+            message = worded("{profile} is given twice", profile=profile)
+            raise UsageError("PROFILE", message, worded("Keep one of them"))
     given = opt.settings(pack, sets, weights, as_of, engine)
     variants = list(variants_of(profiles, given, varied))
     if json:
@@ -164,7 +166,7 @@ def compare(
 @guarded
 def replay(
     record: Annotated[Path, typer.Argument(metavar="RECORD", help="A decision record.")],
-    pack: opt.Pack = None,
+    pack: opt.PackOfRecord = None,
     text: Annotated[bool, typer.Option("--print", help="Print the recomputed record.")] = False,
     lang: opt.Lang = None,
 ) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -154,13 +155,22 @@ def _notes(variants: list[Variant]) -> Iterator[str]:
 
 def _labels(variants: list[Variant]) -> list[str]:
     """What tells the variants apart: the file's name if several, and the varied values."""
-    several = len({variant.profile for variant in variants}) > 1
-    return [_label(variant, with_file=several) for variant in variants]
+    names = _names(dict.fromkeys(variant.profile for variant in variants))
+    return [_label(variant, names[variant.profile]) for variant in variants]
 
 
-def _label(variant: Variant, *, with_file: bool) -> str:
+def _names(profiles: Collection[str]) -> dict[str, str]:
+    """What each profile is called: the file's name, all of its path if others are called so."""
+    if len(profiles) == 1:
+        return dict.fromkeys(profiles, "")
+    stems = {profile: Path(profile).stem for profile in profiles}
+    shared = Counter(stems.values())
+    return {profile: stem if shared[stem] == 1 else profile for profile, stem in stems.items()}
+
+
+def _label(variant: Variant, name: str) -> str:
     schema, values = variant.decision.pack.schema, variant.decision.case.values
-    parts = [Path(variant.profile).stem] if with_file else []
+    parts = [name] if name else []
     parts += [value_in_words(schema[n], values.get(n), spoken()) for n in variant.changed]
     return " / ".join(parts)
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import typer
 
-from modesdk.cli.shell import completion, output
 from modesdk.cli.shell import options as opt
+from modesdk.cli.shell import output
 from modesdk.cli.shell.help_page import CommandHelp
 from modesdk.cli.shell.optional_features import check_installed
 from modesdk.cli.shell.problems import guarded, tell
@@ -22,15 +22,6 @@ from modesdk.version import installed_version
 
 NEEDED = ("starlette", "uvicorn", "cryptography")
 
-Pack = Annotated[
-    str | None,
-    typer.Option(
-        "--pack",
-        metavar="NAME|FOLDER",
-        help="The pack for requests that name none. Default: the only installed one.",
-        autocompletion=completion.packs,
-    ),
-]
 Host = Annotated[str, typer.Option("--host", metavar="HOST", help="Where to listen.")]
 Remote = Annotated[
     bool,
@@ -56,7 +47,7 @@ for own in (libreoffice, xlwings):
 @group.command(cls=CommandHelp)
 @guarded
 def serve(
-    pack: Pack = None,
+    pack: opt.PackOfRequests = None,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")
     ] = 8443,
@@ -89,7 +80,7 @@ def serve(
 
 @guarded
 def web(
-    pack: Pack = None,
+    pack: opt.PackOfRequests = None,
     port: Annotated[
         int | None,
         typer.Option("--port", min=0, max=65535, help="Port. Default: 8080 or the next free one."),

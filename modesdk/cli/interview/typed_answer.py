@@ -9,11 +9,12 @@ from modesdk.cli.shell.spoken_language import say, spoken
 from modesdk.decide.explain.conditions_in_words import value_in_words
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.normalise import normalise_values
+from modesdk.io.notation import NONE_IN_WORDS, NONE_OF_THEM
 from modesdk.language.terms import TRUTH
 from modesdk.language.worded import worded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 
-_NONE = frozenset({"none", "无", "没有", "都没有", "-"})
+_NONE = NONE_IN_WORDS | {NONE_OF_THEM}
 _FULL_WIDTH_QUESTION = "？"
 
 

@@ -91,7 +91,9 @@ def _mode(pack: Pack, word: str, section: str) -> Alternative:
             section,
             worded("name an option of the pack"),
             worded(
-                "modesdk pack show {section} MODE, one of: {known}", section=section, known=known
+                "modesdk pack show PACK {section} MODE, one of: {known}",
+                section=section,
+                known=known,
             ),
         )
     return find_mode(pack, word, section)

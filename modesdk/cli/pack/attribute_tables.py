@@ -31,7 +31,7 @@ def attributes(pack: Pack, word: str) -> tuple[list[TextTable], Any]:
             worded("Values"): _domain,
         },
         note=worded(
-            "Values, aliases and question of one attribute: modesdk pack show attributes ID"
+            "Values, aliases and question of one attribute: modesdk pack show PACK attributes ID"
         ),
     )
     return [sheet], [plain(a) for a in pack.schema]

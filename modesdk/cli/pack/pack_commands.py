@@ -15,6 +15,7 @@ from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.help_page import CommandHelp
 from modesdk.cli.shell.problems import FINE, FOUND, guarded, warn
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.language.worded import worded
 
 group = opt.group("pack", help="Look into a pack, or check one that you write.")
@@ -98,7 +99,7 @@ def show(
     """
     from modesdk.api import load_pack
     from modesdk.cli.pack.section_asked_for import section_asked_for
-    from modesdk.cli.pack.sections import SECTIONS, Asked
+    from modesdk.cli.pack.sections import SECTIONS, WITH_MODES, Asked
     from modesdk.cli.shell.at_hand import only_pack
     from modesdk.cli.shell.find_named import find_id
     from modesdk.cli.shell.layout import screen, show_sheet
@@ -109,7 +110,11 @@ def show(
     named, section, item = section_asked_for(words or (), plugins)
     pack = load_pack(named or only_pack(plugins, "pack show"), plugins=plugins)
     warn(plugins.problems)
-    build, _ = SECTIONS[find_id(SECTIONS, section, "SECTION", worded("section"))]
+    chosen = find_id(SECTIONS, section, "SECTION", worded("section"))
+    if mode and chosen not in WITH_MODES:
+        message = worded("the section {section} has no columns of options", section=chosen)
+        raise UsageError("--mode", message, worded("Leave the option out"))
+    build, _ = SECTIONS[chosen]
     sheets, data = build(pack, Asked(item=item, modes=tuple(mode or ())))
     if json:
         print_json(data)

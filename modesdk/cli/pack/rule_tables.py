@@ -63,7 +63,8 @@ def _chosen(pairs: list[Pair], word: str) -> list[Pair]:
     ids = [row.id for _, row in pairs]
     kinds = {str(table.kind): None for table, _ in pairs if table}
     hint = worded(
-        "To see the ids: modesdk pack show rules, or of one kind: {known}", known=", ".join(kinds)
+        "To see the ids: modesdk pack show PACK rules, or of one kind: {known}",
+        known=", ".join(kinds),
     )
     named = find_id([*names, *ids], word, "rules", worded("rule or table"), otherwise=hint)
     if named in names:

@@ -248,7 +248,7 @@ def _claims(pack: Pack, asked: Asked) -> Shown:
 
 def _claim_id(pack: Pack, word: str) -> str:
     hint = worded(
-        "To see the ids: modesdk pack show claims, or of one source: {known}",
+        "To see the ids: modesdk pack show PACK claims, or of one source: {known}",
         known=", ".join(pack.sources) or "–",
     )
     return find_id(pack.claims, word, "claims", worded("claim or source"), otherwise=hint)
@@ -289,3 +289,5 @@ SECTIONS: Mapping[str, tuple[Callable[[Pack, Asked], Shown], str]] = {
     "reference": (_reference, worded("another reference table (name it)")),
 }
 """What can be shown: how, and a line about it."""
+WITH_MODES = ("matrix", "stages", "reference")
+"""Those whose columns may be options of the pack."""

@@ -43,11 +43,16 @@ def only_pack(plugins: Plugins, place: str = "--pack", asked: Iterable[str] = ()
         raise UsageError(
             place,
             worded("several packs are installed: {names}", names=", ".join(names)),
-            worded("Name one"),
+            worded("For instance {example}", example=f"{place} {names[0]}"),
         )
     raise UsageError(
         place, worded("no pack is installed"), worded("Install a pack, or name a pack folder")
     )
+
+
+def is_attribute(name: str, plugins: Plugins) -> bool:
+    """Whether an installed pack has an attribute with that id or label."""
+    return any(_knows(folder, [name]) for folder in installed_packs(plugins).values())
 
 
 def _knows(folder: Path, wanted: Iterable[str]) -> bool:

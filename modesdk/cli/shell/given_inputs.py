@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from modesdk.api import installed_pack, no_pack_name
-from modesdk.cli.shell.at_hand import pack_at_hand
+from modesdk.cli.shell.at_hand import is_attribute, pack_at_hand
 from modesdk.cli.shell.options import Settings
 from modesdk.cli.shell.problems import warn
 from modesdk.cli.shell.usage_error import UsageError
@@ -117,7 +117,7 @@ def named_pack(raw: RawProfile) -> str | None:
     """The `pack:` key of a profile file: an installed pack. Raises UnknownPackError."""
     data = raw.text.data if raw.text else None
     named = data.get("pack") if isinstance(data, Mapping) else None
-    if named is None or (raw.flat and named not in Plugins.installed().packs()):
+    if named is None or (raw.flat and is_attribute("pack", Plugins.installed())):
         return None
     place = Location(raw.file, column="pack")
     if not isinstance(named, str) or not named.strip():

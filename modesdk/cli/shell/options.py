@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from attrs import frozen
@@ -26,14 +26,33 @@ Profile = Annotated[
     str,
     typer.Argument(metavar="PROFILE", help="YAML or JSON file with what is known; - reads stdin."),
 ]
+
+
+def _pack(*, help: str) -> Any:  # noqa: A002 - as typer calls it
+    return typer.Option("--pack", metavar="NAME|FOLDER", help=help, autocompletion=completion.packs)
+
+
 Pack = Annotated[
     str | None,
-    typer.Option(
-        "--pack",
-        metavar="NAME|FOLDER",
-        help="Installed pack or pack folder. Default: the profile's `pack:`, else the only one.",
-        autocompletion=completion.packs,
+    _pack(help="Installed pack or pack folder. Default: the profile's `pack:`, else the only one."),
+]
+PackOfRecord = Annotated[
+    str | None, _pack(help="Installed pack or pack folder. Default: the one that the record names.")
+]
+PackOfWorkbook = Annotated[
+    str | None,
+    _pack(help="Installed pack or pack folder. Default: the one that the workbook names."),
+]
+PackOfList = Annotated[
+    str | None,
+    _pack(
+        help="Installed pack or pack folder. Default: the one that the workbook names; of a list, "
+        "the only one."
     ),
+]
+PackOfRequests = Annotated[
+    str | None,
+    _pack(help="The pack for requests that name none. Default: the only installed one."),
 ]
 Sets = Annotated[
     list[str] | None,

@@ -26,7 +26,7 @@ def portfolio(
         str | None,
         typer.Option(metavar="TITLE", help="Any sheet with headings, instead of Portfolio."),
     ] = None,
-    pack: opt.Pack = None,
+    pack: opt.PackOfList = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
     encoding: Annotated[
@@ -60,9 +60,10 @@ def portfolio(
         has_portfolio,
         results_beside,
     )
-    from modesdk.cli.workbook.profile_lists import is_list, opened_list
+    from modesdk.cli.workbook.profile_lists import check_list_options, is_list, opened_list
     from modesdk.xlsx.save import check_unlocked
 
+    check_list_options(file, sheet=sheet, encoding=encoding)
     engine = engine_asked(engine)
     if is_list(file) or sheet or not has_portfolio(file):
         results = out or results_beside(file)

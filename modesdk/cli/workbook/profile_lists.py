@@ -59,6 +59,16 @@ def is_list(file: Path) -> bool:
     return file.suffix.lower() in _TEXTS
 
 
+def check_list_options(file: Path, *, sheet: str | None, encoding: str | None) -> None:
+    """Refuse an option that says nothing of such a file. Raises UsageError."""
+    if sheet and is_list(file):
+        message = worded("{file} is a CSV, which has no sheets", file=file)
+        raise UsageError("--sheet", message, worded("Leave the option out"))
+    if encoding and not is_list(file):
+        message = worded("{file} is a workbook, which says itself how it is encoded", file=file)
+        raise UsageError("--encoding", message, worded("Leave the option out"))
+
+
 @contextmanager
 def opened_list(
     file: Path, *, sheet: str | None = None, encoding: str | None = None

@@ -95,7 +95,7 @@ def build(
 @guarded
 def evaluate(
     file: File,
-    pack: opt.Pack = None,
+    pack: opt.PackOfWorkbook = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
     json: opt.Json = False,
@@ -124,7 +124,9 @@ def evaluate(
 
 @group.command(cls=CommandHelp)
 @guarded
-def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Json = False) -> int:
+def check(
+    file: File, pack: opt.PackOfWorkbook = None, lang: opt.Lang = None, json: opt.Json = False
+) -> int:
     """Report wrong cells, changed formulas and results that differ from the SDK's.
 
     Exits 1 when there is an error among them. The file is only read.
@@ -161,7 +163,7 @@ def check(file: File, pack: opt.Pack = None, lang: opt.Lang = None, json: opt.Js
 
 @group.command(cls=CommandHelp)
 @guarded
-def refresh(file: File, pack: opt.Pack = None, lang: opt.Lang = None) -> None:
+def refresh(file: File, pack: opt.PackOfWorkbook = None, lang: opt.Lang = None) -> None:
     """Compile the rules that were edited or added on the Rules sheet, in place.
 
     Only the formulas concerned change; the state before is kept as FILE.bak.

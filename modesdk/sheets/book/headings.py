@@ -159,7 +159,7 @@ class Headings:
             message = worded(
                 "the column has a unit, but no attribute has this name; it is carried along"
             )
-            hint = worded("Name the columns by attribute: modesdk pack show attributes")
+            hint = worded("Name the columns by attribute: modesdk pack show PACK attributes")
             self._problem("V-501", title, message, hint, Severity.WARNING)
 
     def _problem(

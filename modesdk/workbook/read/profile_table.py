@@ -24,7 +24,7 @@ MAX_COLUMNS = 2_000
 LOOKED = 20
 """In so many rows the headings are looked for."""
 _SHOWN = 8
-_NAME = worded("Name the columns by attribute: modesdk pack show attributes")
+_NAME = worded("Name the columns by attribute: modesdk pack show PACK attributes")
 
 Row = tuple[int, Sequence[TableCell]]
 """The number of a row in its file, counted from 1, and its cells."""

@@ -21,7 +21,7 @@ from modesdk.io.unusable import UnusableError
 from modesdk.language.worded import worded
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 from modesdk.model.units import agrees, unit_of
-from modesdk.workbook.read.typed import day_of, meant, word_of
+from modesdk.workbook.read.typed import day_of, word_of
 from modesdk.xlsx.number_formats import PLAIN, NumberFormat
 from modesdk.xlsx.serial_days import FIRST_DAY, serial_day
 
@@ -140,7 +140,7 @@ def _given(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
             "got {got}, expected {expected}", got=cell.shown, expected=_kind(attribute)
         )
         raise UnusableError("V-502", message, hint)
-    return meant(attribute, word_of(cell.value))
+    return word_of(cell.value)
 
 
 def _kind(attribute: Attribute) -> str:

@@ -1,14 +1,11 @@
 """What a person typed into a cell or a CSV field, as the SDK's normalisation takes it."""
 
 import datetime
-from typing import Any
 
-from modesdk.model.schema import Attribute, AttributeType
 from modesdk.sheets.book import vocabulary
 from modesdk.xlsx.serial_days import EPOCH, FIRST_DAY, LAST_DAY
 
 SEPARATORS = (";", "；", "，", "、")
-NONE_OF_THEM = "-"
 YES_NO = dict(vocabulary.yes_no_words())
 
 
@@ -17,11 +14,6 @@ def word_of(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return " ".join(str("" if value is None else value).split())
-
-
-def meant(attribute: Attribute, typed: str) -> Any:
-    """What a text of a table says: "-" under a set is the answer that none of it holds."""
-    return [] if attribute.type is AttributeType.SET and typed == NONE_OF_THEM else typed
 
 
 def day_of(value: object, shift: int = 0) -> datetime.date | None:
