@@ -41,15 +41,20 @@ def values_of(book: Any, sheet: str, cells: Mapping[str, tuple[int, int]]) -> di
     return {name: book.get_value(sheet, row, column) for name, (row, column) in cells.items()}
 
 
+def undated(value: Any) -> Any:
+    """A computed value; of a date its day number, which is what cells hold."""
+    if isinstance(value, datetime.date):
+        return serial_day(value.date() if isinstance(value, datetime.datetime) else value)
+    return value
+
+
 def written(value: Any) -> tuple[str, str]:
     """The type attribute and the element of a cached value."""
     if value is None:
         return ' t="str"', NOTHING
     if isinstance(value, bool):
         return ' t="b"', f"<v>{int(value)}</v>"
-    if isinstance(value, datetime.date):
-        day = value.date() if isinstance(value, datetime.datetime) else value
-        return "", f"<v>{serial_day(day)}</v>"
+    value = undated(value)
     if isinstance(value, (int, float)) and math.isfinite(value):
         return "", f"<v>{number(value)}</v>"
     if isinstance(value, str):

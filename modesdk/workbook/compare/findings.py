@@ -131,23 +131,32 @@ def differences(contents: Contents, stale: Sequence[Diagnostic] = ()) -> list[Di
     found = Grouped(package, "B-131", _way_out(package, stale))
     moved = any(problem.code in REFUSED for problem in stale)
     wrong = row_differences(contents, decision.pack, found, compared=not moved)
-    uncalculated = 0
+    calculated = uncalculated = 0
     for name, expected in expected_cells(decision).items():
         target, cell = package.range(sanitised(name)), package.cell(sanitised(name))
         if target is None or cell is None:
             continue
+        calculated += cell.formula is not None
         if cell.formula is not None and cell.value is None and not cell.error and expected != "":
             uncalculated += 1
         elif not _same(cell, expected):
             found.add_other(target.sheet, cell, name, expected)
     _rule_truths(package, decision, found)
-    return [*wrong, *found.told(), *_uncalculated(package, uncalculated)]
+    return [*wrong, *found.told(), *_uncalculated(package, uncalculated, calculated, found.hint)]
 
 
-def _uncalculated(package: Package, count: int) -> Iterator[Diagnostic]:
+def _uncalculated(package: Package, count: int, among: int, hint: str) -> Iterator[Diagnostic]:
+    """Compared formulas without a stored result, in number."""
     if count:
-        message = worded("{count:,} formulas have no stored result", count=count)
-        hint = worded("Open the workbook in Excel, LibreOffice or WPS and save it")
+        message = worded(
+            "{count:,} of the {among:,} formulas compared have no stored result",
+            count=count,
+            among=among,
+        )
+        if count == 1:
+            message = worded(
+                "1 of the {among:,} formulas compared has no stored result", among=among
+            )
         yield Diagnostic("B-132", message, Location(str(package.path)), hint=hint)
 
 

@@ -14,7 +14,7 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
-from modesdk.sheets.book.calculate import calculated
+from modesdk.sheets.book.calculate import calculated, undated
 from modesdk.sheets.book.draft import is_built
 from modesdk.sheets.book.evidence import fingerprint, given_inputs, verdict_cell, verdicts
 from modesdk.xlsx.defined_names import sanitised
@@ -88,6 +88,7 @@ def _fresh_values(changes: Changes, book: Any, title: str) -> None:
 
 def _plain(value: Any, otherwise: CellValue) -> CellValue:
     """A computed value as it is stored; what stood there where it is no plain one (an error)."""
+    value = undated(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, (bool, int)):
