@@ -18,7 +18,7 @@ from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, header, height, page
-from modesdk.sheets.book.late import known, unless_late
+from modesdk.sheets.book.late import known, unless_void
 from modesdk.sheets.book.marks import mark, underline
 from modesdk.sheets.book.rule_texts import sources_of
 
@@ -63,7 +63,7 @@ def build(book: Book) -> None:
     chosen = book.name("chosen.label")
     none = book.worded("nothing is chosen or recommended")
     said = book.worded("Measures for: ")
-    whom = unless_late(book, f'{said}&IF({chosen}="",{none},{chosen})')
+    whom = unless_void(book, f'{said}&IF({chosen}="",{none},{chosen})')
     book.put(ws, "A3", f"={whom}", styles.SECTION)
     header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)
     _columns(book, rules)

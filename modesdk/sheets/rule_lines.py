@@ -11,6 +11,7 @@ from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import FIRST_RULE, Book
+from modesdk.sheets.book.late import unless_clash
 from modesdk.sheets.book.rule_texts import conditions_text, sources_of, why
 from modesdk.sheets.book.table import Line
 from modesdk.sheets.book.typed_numbers import natural
@@ -102,7 +103,7 @@ def _rule(row: RuleRow) -> None:
     free = styles.INPUT.but(wrap=True)
     line.put(label=f"={book.label(rule.row.label, row.id)}" if rule else (None, free))
     line.put(
-        why=f"={why(book, rule, truth)}" if rule else None,
+        why=f"={unless_clash(book, truth, str(why(book, rule, truth)))}" if rule else None,
         conditions=(row.conditions, GREY_WRAP if row.is_locked else TYPED),
         criterion=(row.criterion, GREY if row.is_gate or row.is_locked else styles.INPUT_CENTRE),
     )
@@ -119,7 +120,8 @@ def _state(row: RuleRow, truth: str) -> str:
         said = f'IF({typed}="",{worded("spare")},{said})'
     weight = f"Calc!$C${FIRST_RULE + row.index}"
     edited = f"INDEX({row.book.name('rule.late')},{row.index + 1})=1"
-    return f"IF({edited},{stale},IF({weight}=0,{off},{said}))"
+    counts = unless_clash(row.book, truth, said)
+    return f"IF({edited},{stale},IF({weight}=0,{off},{counts}))"
 
 
 def _check(row: RuleRow) -> None:

@@ -12,7 +12,7 @@ from modesdk.formula.expr import Expr, ref
 from modesdk.language.text import both
 from modesdk.sheets.book import ranking_formulas, styles
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.late import is_late, known, unless_late
+from modesdk.sheets.book.late import is_void, known, unless_void
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, HEAD, NOTE, SECTION, TEAL
 from modesdk.sheets.hidden.block import at, competitors, hidden_sheet
@@ -74,7 +74,7 @@ def _told(book: Book, place: int) -> tuple[str, ...]:
         known(book, score),
         known(book, ahead),
         known(book, alternative_label(book, second)),
-        unless_late(book, _status_text(book, code)),
+        unless_void(book, _status_text(book, code)),
     )
 
 
@@ -140,7 +140,7 @@ def _chart(book: Book, ws: Worksheet, row: int, titles: Sequence[str]) -> int:
             f"A{line}",
             f"={title}&{known(book, leader, chr(34) * 2)}",
         )
-        late, ahead = is_late(book), _points(_entry(book, "margin", place), base)
+        late, ahead = is_void(book), _points(_entry(book, "margin", place), base)
         book.put(data, f"B{line}", f"=IF({late},0,{_entry(book, 'score', place)})")
         book.put(data, f"C{line}", f"=IF(OR({late},{base}=0),0,{ahead})")
     book.put(ws, f"B{row}", both("Leader and margin by scenario"), SECTION)

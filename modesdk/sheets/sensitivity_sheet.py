@@ -15,7 +15,7 @@ from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MA
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page
-from modesdk.sheets.book.late import SHORT, is_late, known, unless_late
+from modesdk.sheets.book.late import SHORT, is_void, known, unless_void
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, CORAL, GREY, NAVY, NOTE, SECTION, TEAL
 from modesdk.sheets.book.table import Column, Line, Table
@@ -78,10 +78,10 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
         (("J", "L"), both("Runner-up"), alternative_label(book, book.name("runner"))),
     ):
         book.put(ws, span(ws, row, *cells, book, head), heading)
-        book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_late(book, value, SHORT)}")
+        book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_void(book, value, SHORT)}")
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
     name = book.name("stability")
-    mark(ws, f"B{row}:L{row + 1}", is_late(book), styles.OCHRE)
+    mark(ws, f"B{row}:L{row + 1}", is_void(book), styles.OCHRE)
     for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):
         mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
     text = both(
@@ -218,7 +218,7 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
         both("The present lead is {margin} points; a bar further left than that flips the winner."),
         margin=amount(n("margin.points")),
     )
-    book.put(ws, note, f"={unless_late(book, lead)}")
+    book.put(ws, note, f"={unless_void(book, lead)}")
     bars = Bars(
         data=data,
         top=1,
@@ -277,6 +277,6 @@ def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
         for column, content, number in zip(columns, contents, formats, strict=True):
             style = CENTRE.but(number=number, size=9)
             book.put(ws, f"{column}{row}", f"={content}", style)
-        changed = f"AND({leader}<>{n('winner')},NOT({void}),NOT({is_late(book)}))"
+        changed = f"AND({leader}<>{n('winner')},NOT({void}),NOT({is_void(book)}))"
         mark(ws, f"{columns[0]}{row}:{columns[2]}{row}", changed, styles.PALE_CORAL)
     ws.row_dimensions[row].height = 19

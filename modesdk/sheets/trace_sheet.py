@@ -19,7 +19,7 @@ from modesdk.model.schema import AttributeType
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, height, page
-from modesdk.sheets.book.late import known, unless_late
+from modesdk.sheets.book.late import known, unless_clash, unless_void
 from modesdk.sheets.book.marks import mark, underline
 from modesdk.sheets.book.rule_texts import sources_of
 from modesdk.sheets.book.styles import Style
@@ -67,7 +67,7 @@ def _derived(book: Book, ws: Worksheet, row: int) -> int:
         table.line().put(
             id=attribute.id,
             label=f"={book.label(attribute.label, attribute.id)}",
-            value=f"={in_words(book, value)}",
+            value=f"={unless_clash(book, value, in_words(book, value))}",
         )
     return table.row + 2
 
@@ -148,7 +148,7 @@ def _fired(book: Book, ws: Worksheet, row: int) -> int:
     columns = (*_HOLDING, *_of_alternatives(book, style), *_BEHIND)
     table = block(book, ws, row, both("Rules that hold"), columns)
     more = book.worded(" hold; shown are the first ")
-    told = unless_late(book, f"{count}&{more}&MIN({count},{shown})")
+    told = unless_void(book, f"{count}&{more}&MIN({count},{shown})")
     book.put(ws, (row, table.place("source")), f"={told}", styles.SMALL)
     table.heads(high=_HIGH)
     high = _line_height(book)

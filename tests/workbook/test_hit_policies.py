@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from modesdk.sheets.book.draft import ALARMS  # after the check
 from modesdk.workbook.build import SHEETS
 
 from .live import Live
+from .shown import is_error
 from .test_portfolio_sheet import FAULT, SHOWN_STATUS, compared
 from .test_portfolio_sheet import Live as LivePortfolio
 
@@ -42,6 +44,10 @@ TABLES = {
     "count": (NUMBERS, "COLLECT", "COUNT"),
 }
 CLASHING = {"only": (GRADES, "UNIQUE", ""), "alike": (('"a"', '"a"', '"b"'), "ANY", "")}
+
+ABOUT_THE_PROFILE = (
+    "Recommendation", "Profile", "Rules", "Trace", "Sensitivity", "Scenarios", "Playbook",
+)  # fmt: skip
 
 
 def one_each(cells: Any) -> list[tuple[str, ...]]:
@@ -152,8 +158,20 @@ def test_rows_that_contradict_each_other_leave_no_decision_and_say_why() -> None
     assert (only["kind"].casefold(), alike) == ("na", "a")  # ANY: they say the same
     assert {book.get(name)["type"].casefold() for name in ("gate.keep_gas", "status")} == {"error"}
     assert "contradict each other\u00a0(1)" in str(book.get(ALARMS))
+    for name in ("card.status", "card.leader", "card.score", "card.margin", "verdict"):
+        assert "contradict" in str(book.get(name)), name
+    shown = list(visible(book))
+    assert [place for place, text in shown if is_error(text) and text != "#"] == []
+    assert [place for place, text in shown if str(text).startswith(("nothing ", "no dis"))] == []
     type_in("yes", "yes")
     assert "contradict each other\u00a0(2)" in str(book.get(ALARMS))
+
+
+def visible(book: Live) -> Iterator[tuple[str, Any]]:
+    """What stands on the sheets about the profile."""
+    for title in ABOUT_THE_PROFILE:
+        for row, column in itertools.product(range(1, 120), range(1, 20)):
+            yield f"{title}!{row},{column}", book._book.get_value(title, row, column)
 
 
 def test_a_row_each_derives_the_same_and_says_where_tables_contradict(tmp_path: Path) -> None:

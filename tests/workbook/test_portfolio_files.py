@@ -286,11 +286,7 @@ def test_the_number_of_portfolio_rows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_row_for_which_the_rows_of_a_table_clash_says_so(tmp_path: Path, lang: str) -> None:
-    pack = pack_copy(tmp_path)
-    table = pack / "tables/derived/replacement_due.csv"
-    lines = table.read_text(encoding="utf-8").splitlines()
-    again = next(line for line in lines if ">= 20" in line).replace("D-01", "AGAIN")
-    table.write_text("\n".join([*lines, again, ""]), encoding="utf-8")
+    pack = pack_that_clashes(tmp_path)
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("boiler_age_years\n20\n1\n", encoding="utf-8")
     words = ["workbook", "portfolio", str(source), "-o", str(out), "--pack", str(pack)]
@@ -302,3 +298,26 @@ def test_a_row_for_which_the_rows_of_a_table_clash_says_so(tmp_path: Path, lang:
     assert said in first["problems"]
     assert "AGAIN" in first["problems"]
     assert not second["problems"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_to_build_for_a_profile_for_which_rows_clash_warns(tmp_path: Path, lang: str) -> None:
+    pack, profile = pack_that_clashes(tmp_path), tmp_path / "client.yaml"
+    said = {"en": "Table for 'replacement_due' has hit policy UNIQUE", "zh": "命中"}[lang]
+    for age, warned in ((20, True), (1, False)):
+        profile.write_text(f"profile: {{boiler_age_years: {age}}}\n", encoding="utf-8")
+        words = ["workbook", "build", str(pack), "-o", str(tmp_path / f"{age}.xlsx")]
+        result = CliRunner().invoke(app, [*words, "--profile", str(profile), "--lang", lang])
+        assert result.exit_code == 0, result.output
+        told = "".join(result.stderr.split())
+        assert ("R-455" in told and "".join(said.split()) in told) is warned
+
+
+def pack_that_clashes(folder: Path) -> Path:
+    """The small pack, of which two rows hold for boilers of 20 years or more."""
+    pack = pack_copy(folder)
+    table = pack / "tables/derived/replacement_due.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    again = next(line for line in lines if ">= 20" in line).replace("D-01", "AGAIN")
+    table.write_text("\n".join([*lines, again, ""]), encoding="utf-8")
+    return pack

@@ -1,4 +1,4 @@
-"""Profiles in a list, to fill the Portfolio sheet of a workbook that is built."""
+"""Profiles that fill a workbook that is built: its own, and a list for the Portfolio sheet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from modesdk.cli.shell.problems import warn
 from modesdk.cli.workbook.opened_workbook import unusable
 from modesdk.cli.workbook.profile_lists import opened_list, tell_columns
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic, Location, Severity
+from modesdk.engines import known_values
+from modesdk.errors import TableError
 from modesdk.io.request import Request
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
@@ -17,6 +19,15 @@ from modesdk.sheets.book.headings import NAMES, ListColumn
 from modesdk.workbook.read.profile_table import ProfileTable
 
 MOST = 1_000
+
+
+def contradictions(inputs: Request, profile: str) -> Sequence[Diagnostic]:
+    """R-455 where rows of a table contradict each other for a profile (a file): no results then."""
+    try:
+        known_values(inputs.pack, inputs.case)
+    except TableError as error:
+        return [Diagnostic("R-455", str(error), Location(profile), Severity.WARNING)]
+    return ()
 
 
 def profiles_in(path: Path, inputs: Request) -> list[tuple[str, Case]]:

@@ -14,7 +14,7 @@ import typer
 from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.help_page import CommandHelp
 from modesdk.cli.shell.optional_features import check_installed
-from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell
+from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell, warn
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.language.worded import worded
 
@@ -68,7 +68,7 @@ def build(
     from modesdk.cli.shell.given_inputs import read_inputs
     from modesdk.cli.shell.spoken_language import spoken
     from modesdk.cli.shell.targets import check_target, write_bytes
-    from modesdk.cli.workbook.profiles_to_fill_in import profiles_in
+    from modesdk.cli.workbook.profiles_to_fill_in import contradictions, profiles_in
     from modesdk.sheets.portfolio_sheet import SPARE
     from modesdk.workbook.build import workbook_bytes
 
@@ -89,6 +89,7 @@ def build(
         "",
         worded("Workbook written to {file} ({size} kB)", file=out, size=f"{len(data) / 1000:.0f}"),
     )
+    warn(contradictions(inputs, profile or ""))
 
 
 @group.command(cls=CommandHelp)

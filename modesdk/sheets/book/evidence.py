@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from modesdk.engines import known_values
+from modesdk.engines import Values, known_values
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
+from modesdk.errors import TableError
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -26,7 +27,18 @@ def verdict_cell(hidden: str) -> str:
 def verdicts(pack: Pack, case: Case) -> Mapping[str, Value]:
     """The verdict on each Python row by hidden attribute; those undetermined are left out."""
     hidden = {hidden_attribute(row.id) for e in pack.evaluators for row in getattr(e, "rows", ())}
-    return {name: value for name, value in known_values(pack, case).items() if name in hidden}
+    return {name: value for name, value in values_behind(pack, case).items() if name in hidden}
+
+
+def values_behind(pack: Pack, case: Case) -> Values:
+    """What verdicts rest on, and they; nothing where rows contradict each other, as sheets say.
+
+    See `late.unless_void`, and the column `broken` of sheets with a row for each profile.
+    """
+    try:
+        return known_values(pack, case)
+    except TableError:
+        return {}
 
 
 def given_inputs(ruleset: RuleSet, evaluator: PythonEvaluator) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from modesdk.language.terms import GATE, STABILITY
 from modesdk.language.text import both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.late import BANNER, SHORT, is_late, unless_late
+from modesdk.sheets.book.late import BANNER, SHORT, is_void, unless_void
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.ranking_formulas import choose
 from modesdk.sheets.book.styles import CARD, CARD_HEAD, CORAL, GREY, NAVY, NOTE, OCHRE, TEAL
@@ -63,7 +63,7 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 40
     ws.row_dimensions[row + 2].height = 26
     for sides in (("B", "G"), ("I", "N")):
-        mark(ws, f"{sides[0]}{row}:{sides[1]}{row + 2}", is_late(book), OCHRE)
+        mark(ws, f"{sides[0]}{row}:{sides[1]}{row + 2}", is_void(book), OCHRE)
     status, stability = book.name("status"), book.name("stability")
     for cells, name, codes in (
         (f"B{row}:C{row + 2}", status, ((0, CORAL), (2, OCHRE), (3, CORAL), (4, GREY), (5, GREY))),
@@ -72,7 +72,7 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
         for code, colour in codes:
             mark(ws, cells, f"{name}={code}", colour)
     cell = span(ws, row + 4, "B", "N", book, NOTE.but(size=11, colour=styles.INK))
-    book.put(ws, cell, f"={unless_late(book, _sentence(book), BANNER)}")
+    book.put(ws, cell, f"={unless_void(book, _sentence(book), BANNER)}")
     book.define("verdict", ws, cell)
     ws.row_dimensions[row + 3].height, ws.row_dimensions[row + 4].height = 14, 30
     return row + 4
@@ -80,7 +80,7 @@ def build(book: Book, ws: Worksheet, row: int) -> int:
 
 def _known(book: Book, line: int, content: str) -> str:
     """A line of a card. While rules wait, a value asks for a refresh and its note is empty."""
-    said = {1: unless_late(book, content, SHORT), 2: f'IF({is_late(book)},"",{content})'}
+    said = {1: unless_void(book, content, SHORT), 2: f'IF({is_void(book)},"",{content})'}
     return said.get(line, content)
 
 

@@ -16,7 +16,7 @@ from modesdk.formula.expr import ref
 from modesdk.language import figures
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.late import known, unless_late
+from modesdk.sheets.book.late import known, unless_void
 from modesdk.sheets.book.marks import mark, underline
 from modesdk.sheets.book.styles import Style
 from modesdk.sheets.hidden.block import Block, at, chosen, hidden_sheet
@@ -65,7 +65,7 @@ def build(book: Book, ws: Worksheet, row: int, lists: Sequence[Listing]) -> int:
     lines = sum(1 + entries.room for entries in lists)
     block = Block(book, hidden_sheet(book, SHEET), left=hidden_sheet(book, SHEET).max_column + 1)
     block.column("flow.count", (f"={known(book, _shown(entries), '0')}" for entries in lists))
-    block.column("flow.none", (f"={unless_late(book, entries.none)}" for entries in lists))
+    block.column("flow.none", (f"={unless_void(book, entries.none)}" for entries in lists))
     starts = block.column("flow.start", _starts(book, len(lists)))
     owner = block.column(
         "flow.list", (f'=COUNTIF({starts},"<"&{line})' for line in range(1, lines + 1))

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.language.text import both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.late import is_late, known
+from modesdk.sheets.book.late import is_void, known
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, HEAD, PALE_BLUE, SECTION, TEAL
 from modesdk.sheets.hidden.block import at, hidden_sheet
@@ -97,7 +97,7 @@ def _chart_data(book: Book, count: int) -> None:
         row, position = place + 1, picked(book, place)
         points, own = at(n("alt.points"), position), f"{position}={n('winner')}"
         competes = f"{at(n('alt.competes'), position)}=1"
-        late = is_late(book)
+        late = is_void(book)
         book.put(ws, f"A{row}", f"={known(book, alternative_label(book, position))}")
         book.put(ws, f"B{row}", f"=IF({late},0,IF({own},{points},0))")
         book.put(ws, f"C{row}", f"=IF(OR({late},NOT({competes}),{own}),0,{points})")

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from modesdk.engines import Values, known_values
 from modesdk.engines.formulas.condition_formulas import cell_content
-from modesdk.errors import TableError
 from modesdk.language.terms import TRUTH
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, Value
 from modesdk.sheets.book import percent, vocabulary
 from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.evidence import values_behind
 from modesdk.sheets.grid.coded_inputs import NONE_OF_THEM, UNSET, add_faults, add_inputs
 from modesdk.sheets.grid.row_grid import (
     Grid,
@@ -85,7 +84,7 @@ def store_verdicts(grid: Grid, index: int, case: Case, typed: Mapping[str, str])
     derivations = grid.ruleset.computed
     if not derivations:
         return
-    known = values_behind(grid, case)
+    known = values_behind(grid.ruleset.pack, case)
     for derivation in derivations:
         evaluator = derivation.evaluator
         stored: dict[str, Any] = {f"stored.as_of.{evaluator.name}": serial_day(case.as_of)}
@@ -95,17 +94,6 @@ def store_verdicts(grid: Grid, index: int, case: Case, typed: Mapping[str, str])
             stored[f"stored.{verdict}"] = cell_content(known.get(verdict))
         for name, content in stored.items():
             grid.ws.cell(grid.first_row + index, grid.places[name]).value = content
-
-
-def values_behind(grid: Grid, case: Case) -> Values:
-    """What verdicts rest on, and they; nothing where rows contradict each other, as the row says.
-
-    See the column `broken`.
-    """
-    try:
-        return known_values(grid.ruleset.pack, case)
-    except TableError:
-        return {}
 
 
 def _code(grid: Grid, name: str, value: Value, typed: Mapping[str, str]) -> Any:

@@ -18,6 +18,7 @@ from modesdk.model.tables import EvidenceRow
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.sheets.book import ranking_formulas
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
+from modesdk.sheets.book.late import CLASHES
 from modesdk.sheets.book.typed_numbers import stepped
 from modesdk.sheets.book.vocabulary import YES_NO, fold_formula
 from modesdk.sheets.rule_lines import BLOCKED, CONDITIONAL
@@ -105,8 +106,9 @@ def _contradictions(book: Book) -> None:
     """Rows of one table that hold although its hit policy does not allow them together."""
     tables = breakable(book.model.ruleset)
     if tables:
-        faults = (call("ISERROR", book.ref(decided_cell(table))) * 1 for table in tables)
-        book.alarm(str(total(faults)), ranking_formulas.CONTRADICTION)
+        faults = total(call("ISERROR", book.ref(decided_cell(table))) * 1 for table in tables)
+        book.calc_cell(CLASHES, faults)
+        book.alarm(book.name(CLASHES), ranking_formulas.CONTRADICTION)
 
 
 def _absent_attributes(book: Book, defined: dict[str, str]) -> None:

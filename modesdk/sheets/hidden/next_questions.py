@@ -34,6 +34,7 @@ from modesdk.ruleset.rules import Rule, RuleSet, Test
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import header
+from modesdk.sheets.book.late import is_void, unless_void
 from modesdk.sheets.hidden.block import ranked, read
 
 SHOWN = 10
@@ -53,11 +54,12 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
         both("Question"),
     )
     header(book, ws, head, texts, styles.HEAD_TEAL, _FIRST_COLUMN)
-    keys, none = read(book, "ask.key"), ref(book.worded("nothing that could matter is missing"))
+    keys, void = read(book, "ask.key"), ref(f"({is_void(book)})")
+    none = ref(unless_void(book, book.worded("nothing that could matter is missing")))
     for number in range(1, SHOWN + 1):
         row, there = head + number, number <= len(attributes)
         place = ranked(keys, number) if there else lifted(0)
-        asked = call("LARGE", keys, number) > 0 if there else lifted(False)
+        asked = when(void, False, call("LARGE", keys, number) > 0) if there else lifted(False)
         book.put(ws, (row, _FIRST_COLUMN), when(asked, number, ""), styles.CENTRE)
         for offset, name in enumerate(("ask.label", "ask.question"), start=1):
             other = none if (number, offset) == (1, 1) else lifted("")
