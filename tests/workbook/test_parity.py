@@ -27,18 +27,21 @@ import modesdk
 from modesdk.cli.main import app
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import row_sources
-from modesdk.decide.explain.explanation import headline, verdict
+from modesdk.decide.explain.conflict_lines import sorted_out
+from modesdk.decide.explain.explanation import headline, sections, verdict
+from modesdk.decide.explain.gate_lines import aged_facts, to_verify
 from modesdk.engines.formulas.program import set_members
 from modesdk.excel.desk import Desk
 from modesdk.excel.functions import call
 from modesdk.excel.server.views import view
 from modesdk.io.case_files import read_cases
 from modesdk.language import figures, terms
-from modesdk.language.text import LANGUAGES, Lang
+from modesdk.language.text import LANGUAGES, Lang, phrase
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.evidence import verdicts
+from modesdk.sheets.front.evidence_lists import AGED, DECLARED, VERIFY
 from modesdk.workbook.build import CORE, build, finished
 from modesdk.xlsx.write_parts import parts_of
 
@@ -46,7 +49,7 @@ from .live import Live
 
 CASES: Mapping[str, tuple[str, ...]] = {
     "home-heating": ("good-house", "permit-needed", "nothing-possible", "hardly-known"),
-    "tiktok-shop": ("N04",),
+    "tiktok-shop": ("N04", "N01"),
 }
 """Cases of the packs: recommended, conditional, all blocked, too little known; ties in the last."""
 CLOSE: Mapping[str, Mapping[str, Any]] = {
@@ -263,6 +266,8 @@ def test_the_page(asked: Asked, desk: Callable[[str], Desk]) -> None:
     assert told["label_of_leader"] == asked.leader
     shown = {reason["sources"] for side in told["reasons"].values() for reason in side}
     assert asked.sources <= shown
+    assert told["verify"] == list(to_verify(asked.decision, asked.lang))
+    assert told["aged"] == list(aged_facts(asked.decision, asked.lang))
     margin = "–" if told["margin"] is None else figures.amount(told["margin"])
     assert margin == asked.margin
 
@@ -303,8 +308,39 @@ def test_the_front_sheet(asked: Asked) -> None:
     assert blocked in headline(decision, lang)
     compared = [asked.pack.alternatives[entry.mode].ranked for entry in decision.ranking]
     assert ranking_of(live) == sorted(compress(asked.rows, compared))
-    texts = {str(content) for row in live.front() for content, _ in row}
-    assert asked.sources <= texts
+    texts = [str(content) for row in live.front() for content, _ in row]
+    assert asked.sources <= set(texts)
+    told = {section.id: section for section in sections(decision, lang)}
+    headings = [phrase(english, lang) for english in LISTS.values()]
+    places = [next(i for i, t in enumerate(texts) if t.startswith(said)) for said in headings]
+    assert places == sorted(places)
+    for name, start, end in zip(LISTS, places, [*places[1:], len(texts)], strict=True):
+        if name in told:
+            assert told[name].heading == phrase(LISTS[name], lang)
+        shown = [text for text in texts[start:end] if text in sayings(decision, lang)[name]]
+        assert shown == sayings(decision, lang)[name][: ROOM[name]], name
+
+
+LISTS = {
+    "verify": "To be verified first",
+    "conflicts": "Where the sources disagree",
+    "questions": "What to find out next",
+    "aged": "Old facts worth checking",
+}
+"""Sections of the explanation that are lists on the front sheet too, in this order."""
+ROOM = {"verify": VERIFY, "conflicts": DECLARED, "questions": 0, "aged": AGED}
+"""How many facts are shown; the sheet weighs questions by another measure (see the manual)."""
+
+
+def sayings(decision: Decision, lang: Lang) -> dict[str, list[str]]:
+    """What the lists of the front sheet say, as far as the texts are the pack's own."""
+    reasons = decision.gate_reasons[decision.leader] if decision.leader else ()
+    return {
+        "verify": [r.label[lang] for r in reasons if r.mark != "open" and not r.routes],
+        "conflicts": [c.label[lang] for c in sorted_out(decision)[1]],
+        "questions": [],
+        "aged": [r.label[lang] for r in reasons if r.mark == "open" and r.verify],
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,8 +9,9 @@ pytest.importorskip("openpyxl")
 pytest.importorskip("formualizer")
 
 import modesdk
+from modesdk.decide.explain.conflict_lines import sorted_out
 from modesdk.model.tables import EvidenceRow, GateMark
-from modesdk.sheets.front.evidence_lists import QUESTIONS
+from modesdk.sheets.front.evidence_lists import AGED, DISPUTES, QUESTIONS
 from modesdk.sheets.front.reason_lists import AGAINST, FOR
 
 from .shown import PACKS, Shown, is_error, states, states_of
@@ -59,7 +60,7 @@ def test_what_keeps_the_leader_from_being_open_is_listed_to_verify(settled):
     for live, setting, decision, seed in settled:
         ids = [rule.id for rule in setting.ruleset.decision]
         reasons = decision.gate_reasons[decision.leader] if decision.leader else ()
-        wanted = {r.rule for r in reasons if r.mark is not GateMark.OPEN or r.verify}
+        wanted = {r.rule for r in reasons if r.mark is not GateMark.OPEN}
         keys, rows = live.column("verify.key"), live.column("verify.row")
         listed = {
             ids[int(row) - 1] if row else "" for key, row in zip(keys, rows, strict=True) if key > 0
@@ -74,6 +75,28 @@ def test_what_keeps_the_leader_from_being_open_is_listed_to_verify(settled):
                 assert sorted(labels) in said, (seed, reason.rule)
 
 
+def test_old_facts_that_keep_the_leader_open_are_listed_by_themselves(settled):
+    found = 0
+    for live, setting, decision, seed in settled:
+        ids = [rule.id for rule in setting.ruleset.decision]
+        reasons = decision.gate_reasons[decision.leader] if decision.leader else ()
+        wanted = [r.rule for r in reasons if r.mark is GateMark.OPEN and r.verify]
+        keys, rows = live.column("aged.key"), live.column("verify.row")
+        listed = [ids[int(row) - 1] for key, row in zip(keys, rows, strict=False) if key > 0]
+        assert listed == wanted, seed
+        shown = [int(rows[int(p) - 1]) for p in live.column("aged.pick") if p]
+        assert [ids[row - 1] for row in shown] == wanted[:AGED], seed
+        found += len(wanted)
+    assert found or live.pack.name != "tiktok-shop"
+
+
+def test_disputes_stand_in_the_order_of_the_explanation(settled):
+    for live, setting, decision, seed in settled:
+        criteria = [c.id for c in setting.ruleset.criteria]
+        wanted = [c.criterion for c in sorted_out(decision)[0]][:DISPUTES]
+        assert [criteria[int(p) - 1] for p in live.column("dispute.pick") if p] == wanted, seed
+
+
 def test_conflicts_are_those_of_the_sdk(settled):
     for live, setting, decision, seed in settled:
         criteria = [c.id for c in setting.ruleset.criteria]
@@ -83,7 +106,9 @@ def test_conflicts_are_those_of_the_sdk(settled):
         ]  # fmt: skip
         keys = live.column("dispute.key")
         assert [c for c, key in zip(criteria, keys, strict=True) if key > 0] == wanted, seed
-        declared = [c.id for c in decision.conflicts if c.declared]
+        _, listed, _, wording = sorted_out(decision)
+        declared = [c.id for c in listed]
+        assert sum(live.column("declared.wording")) == len(wording), seed
         rows = [rule.id for rule in setting.ruleset.conflicts]
         keys = live.column("declared.key")
         assert [c for c, key in zip(rows, keys, strict=False) if key > 0] == declared, seed

@@ -20,12 +20,12 @@ WORDING = "term"
 
 def conflict_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
     """A line for each conflict worth reading, and one that counts the rest."""
-    of_leader, declared, others, wording = _sorted_out(decision)
+    of_leader, declared, others, wording = sorted_out(decision)
     lines = [_conflict(decision, conflict, lang) for conflict in (*of_leader, *declared)]
     return (*lines, *_counted(decision, others, wording, lang))
 
 
-def _sorted_out(decision: Analysis) -> tuple[list[Conflict], ...]:
+def sorted_out(decision: Analysis) -> tuple[list[Conflict], ...]:
     """Conflicts about the leader, declared ones, those about others, and those about wording."""
     of_leader, declared, others, wording = (list[Conflict]() for _ in range(4))
     for conflict in decision.conflicts:

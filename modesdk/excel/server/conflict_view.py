@@ -10,7 +10,7 @@ from typing import Any
 
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import sources_in_words
-from modesdk.decide.explain.conflict_lines import WORDING
+from modesdk.decide.explain.conflict_lines import sorted_out
 from modesdk.decide.explain.phrases import bare, mode_label
 from modesdk.language import in_language, worded
 from modesdk.language.text import Lang
@@ -19,15 +19,8 @@ from modesdk.model.decision_parts import Conflict, Side
 
 def conflicts(decision: Decision, lang: Lang) -> list[dict[str, Any]]:
     """All conflicts that are more than wording."""
-    found = [conflict for conflict in decision.conflicts if conflict.treatment != WORDING]
-    found.sort(key=lambda conflict: _place(decision, conflict))
-    return [_shown(decision, conflict, lang) for conflict in found]
-
-
-def _place(decision: Decision, conflict: Conflict) -> int:
-    if not conflict.declared and conflict.alternative == decision.leader:
-        return 0
-    return 1 if conflict.declared else 2
+    of_leader, declared, others, _ = sorted_out(decision)
+    return [_shown(decision, conflict, lang) for conflict in (*of_leader, *declared, *others)]
 
 
 def _shown(decision: Decision, conflict: Conflict, lang: Lang) -> dict[str, Any]:

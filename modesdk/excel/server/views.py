@@ -10,7 +10,7 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import row_sources, value_in_words
 from modesdk.decide.explain.explanation import MINOR, headline
-from modesdk.decide.explain.gate_lines import to_verify
+from modesdk.decide.explain.gate_lines import aged_facts, to_verify
 from modesdk.decide.explain.other_modes import stake, why_not_lines_of
 from modesdk.decide.explain.phrases import (
     attribute_labels,
@@ -113,6 +113,7 @@ class _View:
             "ranking": [self._ranked(entry) for entry in decision.ranking],
             "reasons": {"for": list(self._reasons(1)), "against": list(self._reasons(-1))},
             "verify": list(to_verify(decision, lang)),
+            "aged": list(aged_facts(decision, lang)),
             "conflicts": conflicts(decision, lang),
             "questions": [self._question(q) for q in decision.question_details[:MOST_QUESTIONS]],
             "flips": list(self._flips()),

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from modesdk.decide.explain.conditions_in_words import sources_in_words
+from modesdk.decide.explain.conflict_lines import WORDING
 from modesdk.decide.gate_report import fact_date
 from modesdk.engines.formulas.condition_formulas import conjunction, known_cell, value_cell
 from modesdk.formula import decision_formulas as decision
@@ -18,6 +19,7 @@ from modesdk.formula.expr import (
     joined,
     lifted,
     ref,
+    size,
     smallest,
     sum_of,
     total,
@@ -50,7 +52,7 @@ _LONGEST = 500
 
 
 def build_lists(book: Book) -> None:
-    """The blocks `verify.*`, `dispute.*` and `declared.*`."""
+    """The blocks `verify.*`, `aged.*`, `dispute.*` and `declared.*`."""
     block = Block(book, hidden_sheet(book, SHEET))
     block.numbered(rule_count(book))
     _verify(book, block)
@@ -59,7 +61,7 @@ def build_lists(book: Book) -> None:
 
 
 def _verify(book: Book, block: Block) -> None:
-    """Gate rows and routes of the winner that keep it from being plainly open, or have aged."""
+    """Gate rows and routes of the winner that keep it from being plainly open; rows that aged."""
     rows, routes = _gate_rows(book), book.model.ruleset.routes
     of, none = read(book, "rule.truth"), [0 for _ in routes]
     applies = (f"={_applies(book, route)}" for route in routes)
@@ -73,22 +75,29 @@ def _verify(book: Book, block: Block) -> None:
     words = (_route_in_words(book, route) for route in routes)
     block.column("verify.route", [*(lifted("") for _ in rows), *words])
     count = len(rows) + len(routes)
-    urgency = [_urgency(truth[i], mark[i], stale[i]) for i in range(1, count + 1)]
+    urgency = [_urgency(truth[i], mark[i]) for i in range(1, count + 1)]
     urgent = block.private("urgency", urgency)
     block.each(
         "verify.key",
         count,
         lambda i: when(urgent[i].same(0), 0, urgent[i] * STEP + (STEP - block.number(i))),
     )
+    block.each("aged.key", len(rows), lambda i: _aged(truth[i], mark[i], stale[i], block.number(i)))
 
 
-def _urgency(truth: Expr, mark: Expr, stale: Expr) -> Expr:
-    """5 fired and blocking, 4 fired and limiting, 3 fired and aged, 2 could block, 1 could limit.
+def _aged(truth: Expr, mark: Expr, stale: Expr, number: Expr) -> Expr:
+    """A key for a fact that keeps the winner open and is old; 0 for none."""
+    is_open = all_of(mark.same(decision.OPEN), truth.same(decision.TRUE))
+    return when(all_of(is_open, stale.same(1)), STEP - number, 0)
+
+
+def _urgency(truth: Expr, mark: Expr) -> Expr:
+    """4 fired and blocking, 3 fired and limiting, 2 could block, 1 could limit.
 
     0: there is nothing to verify.
     """
     blocking, limiting = mark.same(decision.BLOCKED), mark.same(decision.CONDITIONAL)
-    fired = when(limiting, 4, when(stale.same(1), 3, when(blocking, 5, 0)))
+    fired = when(blocking, 4, when(limiting, 3, 0))
     possible = when(blocking, 2, when(limiting, 1, 0))
     doubtful = when(truth.same(decision.UNKNOWN), possible, 0)
     return when(mark.same(SILENT), 0, when(truth.same(decision.TRUE), fired, doubtful))
@@ -218,10 +227,13 @@ def _disputes(book: Book, block: Block) -> None:
     dispute = block.private("dispute", map(disputed, range(1, count + 1)))
     first = block.each("dispute.pro", criteria, lambda k: place_of(k, dispute))
     against = block.each("dispute.con", criteria, lambda k: place_of(-k, dispute))
+    shares = read(book, "contribution.numerator")
+    sizes = block.private("size", (size(shares[i]) for i in range(1, count + 1)))
+    weight = block.private("weight", (sum_of(head.same(k) * sizes) for k in numbers))
     block.each(
         "dispute.key",
         criteria,
-        lambda k: when(all_of(first[k] > 0, against[k] > 0), STEP - k, 0),
+        lambda k: when(all_of(first[k] > 0, against[k] > 0), (weight[k] + 1) * STEP - k, 0),
     )
 
 
@@ -256,12 +268,20 @@ def _source_groups(book: Book) -> tuple[list[int], dict[int, list[int]]]:
 
 
 def _declared(book: Book, block: Block) -> None:
-    """Per conflict of the pack: a key while it holds, its text and its sources."""
+    """Per conflict of the pack: a key while it holds, its text and its sources.
+
+    Conflicts that are a matter of wording are only counted, as in explanations.
+    """
     rules = [r for r in book.model.ruleset.conflicts if isinstance(r.row, ConflictRow)]
     truth, blank = read(book, "conflict.truth"), [lifted("")]
-    holds = [truth[rule.index + 1].same(decision.TRUE) for rule in rules]
-    keys = [when(held, STEP - i, 0) for i, held in enumerate(holds, start=1)]
+    keys, wording = list[Expr | int](), list[Expr | int]()
+    for place, rule in enumerate(rules, start=1):
+        holds = truth[rule.index + 1].same(decision.TRUE)
+        minor = getattr(rule.row, "treatment", "") == WORDING
+        keys.append(0 if minor else when(holds, STEP - place, 0))
+        wording.append(when(holds, 1, 0) if minor else 0)
     block.column("declared.key", keys or [0])
+    block.column("declared.wording", wording or [0])
     labels = [ref(book.label(rule.row.label, rule.id)) for rule in rules]
     block.column("declared.text", labels or blank)
     block.column("declared.source", [_both_sides(book, rule) for rule in rules] or blank)

@@ -22,7 +22,8 @@ export function showAnswer(element, view) {
       h("p", { class: "headline" }, view.headline),
       facts(view),
       view.stability_text ? h("p", { class: "note" }, capital(view.stability_text)) : "",
-      ...verify(view.verify),
+      ...folded("verify", t("To be verified first"), view.verify),
+      ...folded("aged", t("Old facts worth checking"), view.aged),
     ];
   });
 }
@@ -80,17 +81,19 @@ function meter(percent) {
 }
 
 /**
- * What to verify; lines that begin with two spaces belong to the one above.
+ * A list that is open while it is short; lines that begin with two spaces belong to the one above.
+ * @param {string} key
+ * @param {string} heading
  * @param {string[]} lines
  */
-function verify(lines) {
+function folded(key, heading, lines) {
   if (!lines.length) return [];
   const heads = lines.filter((line) => !line.startsWith("  ")).length;
   const list = h("ul", { class: "lines" });
   for (const line of lines) {
     list.append(h("li", { class: line.startsWith("  ") ? "under" : null }, line.trim()));
   }
-  const title = t("Verify before deciding ({count})", { count: heads });
+  const title = t("{heading} ({count})", { heading, count: heads });
   const few = lines.length <= FEW;
-  return [h("details", { class: "verify", open: few }, h("summary", { "data-key": "verify" }, title), list)];
+  return [h("details", { class: "verify", open: few }, h("summary", { "data-key": key }, title), list)];
 }

@@ -79,6 +79,7 @@
  * @property {Ranked[]} ranking
  * @property {{for: Reason[], against: Reason[]}} reasons
  * @property {string[]} verify lines that belong to the one above begin with two spaces
+ * @property {string[]} aged old facts that keep the leader's gate open
  * @property {Conflict[]} conflicts
  * @property {Question[]} questions
  * @property {Flip[]} flips
