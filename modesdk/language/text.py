@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from modesdk.language.catalogue import in_language
+from modesdk.language.catalogue import fill, in_language
 from modesdk.language.worded import Bilingual, Worded
 
 Lang = Literal["zh", "en"]
@@ -64,4 +64,4 @@ def listed_texts(texts: Iterable[Text]) -> Text:
 
 def phrase(template: str, lang: str, **parts: object) -> str:
     """One of the program's own sentences in `lang`, filled with `parts` as by `str.format`."""
-    return in_language(template, lang).format_map(parts)
+    return fill(in_language(template, lang), parts)
