@@ -6,8 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
+import modesdk
+from modesdk.model.evaluator import DeclaredEvaluator
+from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.compare.findings import check_workbook
 from modesdk.xlsx.edit_cells import Edit
+from modesdk.xlsx.package import Package
 
 from .damage import overwrite, overwrite_name
 from .kit import command, place, put, workbook
@@ -33,6 +39,18 @@ def check(path: Path) -> list[dict[str, object]]:
 def test_a_fresh_workbook_is_in_order(book: Path) -> None:
     assert check(book) == []
     assert "No problems" in command("check", book).stdout
+
+
+def test_an_evaluator_in_python_may_read_what_a_table_derives(tmp_path: Path) -> None:
+    pack = modesdk.load_pack("home-heating")
+    reading = next(e for e in pack.evaluators if isinstance(e, DeclaredEvaluator))
+    reading = evolve(reading, inputs=(*reading.inputs, "replacement_due"))
+    pack = evolve(pack, evaluators=(reading,))
+    old = modesdk.Case(pack.as_of, {"boiler_age_years": 30})
+    path = tmp_path / "derived.xlsx"
+    path.write_bytes(workbook_bytes(pack, rows=2, profiles=[("old", old)]))
+    with Package(path) as package:
+        assert check_workbook(package, pack) == []
 
 
 def test_changed_formula(book: Path) -> None:
