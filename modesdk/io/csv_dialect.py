@@ -17,7 +17,8 @@ from attrs import frozen
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import worded
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = {",": worded("commas"), ";": worded("semicolons"), "\t": worded("tabs")}
+"""With what people call them."""
 AS_UTF8 = worded("Save the file as UTF-8 (in Excel: CSV UTF-8)")
 SAMPLE = 65_536
 """How many characters of a text its separator is judged by."""

@@ -9,14 +9,13 @@ from typing import Literal
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.io.csv_dialect import CsvDialect, dialect_of
+from modesdk.io.csv_dialect import SEPARATORS, CsvDialect, dialect_of
 from modesdk.language.worded import Worded, worded
 from modesdk.model.names import composed, folded
 
 MAX_ROWS = 20_000
 MAX_CELL = 10_000
 PREFIXES = ("if ", "then ", "expect ", "profile ")
-_NAMES = {",": worded("commas"), ";": worded("semicolons"), "\t": worded("tabs")}
 
 
 @frozen
@@ -30,7 +29,7 @@ class CsvGrid:
 
     def described(self) -> str:
         """Which row was taken for the headings, and how it was cut."""
-        name = _NAMES.get(self.separator, repr(self.separator))
+        name = SEPARATORS.get(self.separator, repr(self.separator))
         shown = " | ".join(self.header[:8]) + (" | ..." if self.header[8:] else "")
         return worded(
             "Row {row}, read with {separator}: {headings}",

@@ -23,8 +23,8 @@ from modesdk.workbook.compare.stale import RECALCULATE, RECALCULATE_FIRST, Group
 from modesdk.workbook.compare.stored_rows import row_differences
 from modesdk.workbook.compare.structure import BUILD_AGAIN, REFUSED
 from modesdk.workbook.pull.preview import refused
-from modesdk.workbook.read.below import rows_below
 from modesdk.workbook.read.contents import Contents
+from modesdk.workbook.read.not_read import rows_below
 from modesdk.workbook.read.rule_sheet import PULL_HINT, edited_ids
 from modesdk.workbook.read.stamp import meta_problems, other_builder
 from modesdk.xlsx.defined_names import sanitised

@@ -11,9 +11,9 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
-from modesdk.workbook.read.copies import copies
 from modesdk.workbook.read.input_cells import Inputs, read_inputs
 from modesdk.workbook.read.input_heads import wrong_headings
+from modesdk.workbook.read.not_read import copies
 from modesdk.workbook.read.rule_rows import read_rules
 from modesdk.workbook.read.rule_sheet import RuleSheet
 from modesdk.xlsx.package import Package

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Location, errors_in
 from modesdk.errors import WorkbookError
-from modesdk.io.csv_dialect import SAMPLE, CsvDialect, Encoding, dialect_of, encoding_of
+from modesdk.io.csv_dialect import SAMPLE, SEPARATORS, CsvDialect, Encoding, dialect_of, encoding_of
 from modesdk.io.files import conflict_markers, conflicted
 from modesdk.language.worded import worded
 from modesdk.workbook.read.profile_table import ProfileTable, Row
@@ -21,7 +21,6 @@ from modesdk.xlsx.edit_cells import RISKY
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 _CHUNK = 1 << 20
 _NAMES = {"utf-8-sig": "UTF-8"}
-_SEPARATORS = {",": worded("commas"), ";": worded("semicolons"), "\t": worded("tabs")}
 
 
 def safe(cell: str) -> str:
@@ -72,7 +71,7 @@ class CsvRows:
         """How the file was read, for messages."""
         mark = self.dialect.separator
         codec = self._found.assumed or _NAMES.get(self._found.codec, self._found.codec.upper())
-        separator = _SEPARATORS.get(mark, repr(mark))
+        separator = SEPARATORS.get(mark, repr(mark))
         return worded(
             " (separated by {separator}, {encoding})", separator=separator, encoding=codec
         )

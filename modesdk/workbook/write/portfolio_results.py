@@ -11,7 +11,7 @@ from modesdk.diagnostics import Diagnostic
 from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
 from modesdk.sheets.book.headings import PREFIX, RESULTS, ListColumn
-from modesdk.workbook.read.below import below
+from modesdk.workbook.read.not_read import below
 from modesdk.workbook.read.profile_rows import columns_of, first_and_last
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_rows import hidden_rows, refuse_merges, seen
