@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from modesdk.cli.case import case_commands
+from modesdk.cli.cases import cases_commands
 from modesdk.cli.excel import excel_commands
 from modesdk.cli.interview import interview_commands
 from modesdk.cli.pack import pack_commands
@@ -39,7 +40,12 @@ for command in (
 ):
     app.command(cls=CommandHelp)(command)
 workbook_commands.group.command(cls=CommandHelp)(portfolio_command.portfolio)
-for group in (pack_commands.group, workbook_commands.group, excel_commands.group):
+for group in (
+    pack_commands.group,
+    cases_commands.group,
+    workbook_commands.group,
+    excel_commands.group,
+):
     app.add_typer(group)
 
 

@@ -15,13 +15,14 @@ from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Location
 from modesdk.engines import DEFAULT_ENGINE, engine_faults
-from modesdk.errors import UnknownEngineError
+from modesdk.errors import UnknownEngineError, WeightError
 from modesdk.io.profiles import MAX_PROFILE_BYTES, RawProfile, profile_in, read_profile
 from modesdk.io.request import Request, read_request
-from modesdk.io.weight_values import RawWeights
+from modesdk.io.weight_values import UNUSABLE, RawWeights, read_weights
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
+from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 
 STDIN = "standard input"
@@ -54,7 +55,7 @@ def inputs_for(
         pack,
         raw,
         options=_options(settings),
-        weights=RawWeights(pairs(settings.weights, "--weight", _A_WEIGHT), _weight_option),
+        weights=_raw_weights(settings.weights),
         engine=engine,
         of_engine=engine_faults(engine, ENGINE),
         may_be_empty=may_be_empty,
@@ -70,6 +71,18 @@ def _options(settings: Settings) -> RawProfile:
         places=lambda name: Location(f"--set {name[:60]}"),
         dated=Location("--as-of"),
     )
+
+
+def weights_asked(pack: Pack, given: Iterable[str]) -> Weights:
+    """The pack's weights with those of `--weight`. Raises WeightError with every problem."""
+    weights, problems = read_weights(pack, _raw_weights(given))
+    if problems:
+        raise WeightError(UNUSABLE, problems)
+    return weights
+
+
+def _raw_weights(given: Iterable[str]) -> RawWeights:
+    return RawWeights(pairs(given, "--weight", _A_WEIGHT), _weight_option)
 
 
 def _weight_option(name: str) -> Location:

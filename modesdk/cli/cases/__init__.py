@@ -1,0 +1,1 @@
+"""Commands about regression cases: run them, write new ones, accept what has changed."""

@@ -1,0 +1,85 @@
+"""The commands about regression cases: cases run."""
+
+# ruff: noqa: D301, PLC0415, PLR0913, PLR0917 - \b keeps help as it is; what decides is imported
+# only by the command that is run (0.3 s); each option is an argument
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from modesdk.cli.shell import completion
+from modesdk.cli.shell import options as opt
+from modesdk.cli.shell.help_page import CommandHelp
+from modesdk.cli.shell.problems import FINE, FOUND, guarded, warn
+
+group = opt.group("cases", help="Run the regression cases of a pack, or of a file.")
+
+
+@group.command(cls=CommandHelp)
+@guarded
+def run(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PACK|FILE]...",
+            help="Packs (name or folder) and files of cases. Default: the only installed pack.",
+            autocompletion=completion.packs,
+        ),
+    ] = None,
+    case: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only these cases; * stands for anything. Repeatable."),
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Only cases with this tag. Repeatable.")
+    ] = None,
+    pack: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FOLDER",
+            help="Pack for files of cases. Default: the one around the file, else the only one.",
+            autocompletion=completion.packs,
+        ),
+    ] = None,
+    weights: opt.Weights = None,
+    engine: opt.Engine = None,
+    lang: opt.Lang = None,
+    json: opt.Json = False,
+    github: Annotated[
+        bool,
+        typer.Option("--github", help="Print failures as annotations of GitHub Actions as well."),
+    ] = False,
+) -> int:
+    """Run regression cases and say what came out otherwise than expected.
+
+    Exits 1 when a case fails, or passes although it is expected to fail; 2 when there is nothing
+    to run, or a case cannot be read.
+
+    \b
+    Examples:
+      modesdk cases run
+      modesdk cases run ./my-pack --case "US-*" --json
+      modesdk cases run more-cases.csv --pack tiktok-shop --weight goal=3
+    """
+    from modesdk.cli.cases.annotations import annotation
+    from modesdk.cli.cases.case_suites import Choice, run_suites, suites
+    from modesdk.cli.cases.run_report import as_dict, show_runs
+    from modesdk.cli.shell.given_inputs import engine_asked
+    from modesdk.cli.shell.layout import screen
+    from modesdk.cli.shell.output import out
+    from modesdk.cli.shell.targets import print_json
+    from modesdk.plugins import Plugins
+
+    engine, plugins = engine_asked(engine), Plugins.installed()
+    found = suites(sources or (), pack, plugins)
+    warn(plugins.problems)
+    runs = run_suites(found, Choice(case or (), tag or ()), weights or (), engine)
+    if json:
+        print_json(as_dict(runs))
+    else:
+        show_runs(screen(), runs)
+    if github and not json:
+        out().writelines(f"{annotation(each)}\n" for each in runs if not each.run.ok)
+    return FINE if all(each.run.ok for each in runs) else FOUND
