@@ -260,6 +260,9 @@ _CODES = {
     "R-466": Code("Days on which a topic says nothing",
                  "Between two states of one fact lie days on which no row of its topic holds. Let "
                  "one end when the next begins.", _WARNING),
+    "R-467": Code("Row that changes nothing",
+                 "It holds somewhere, but the other rows bring about the same without it. Its "
+                 "sentence may stand; correct it if it should count.", _INFO),
     "R-469": Code("Table too large to go through",
                  "Its rows tell too many cases apart, so what they do together is not checked. "
                  "Split the table, or test fewer values.", _INFO),

@@ -13,8 +13,8 @@ from modesdk.engines import Evaluation, Truth, indexes_of
 from modesdk.errors import WeightError
 from modesdk.language.worded import worded
 from modesdk.model.kept import Kept
-from modesdk.model.weights import FINE_UNIT, POINTS, UNIT, Weights
-from modesdk.ruleset.rules import Rule, RuleSet
+from modesdk.model.weights import POINTS, UNIT, Weights
+from modesdk.ruleset.rules import Rule, RuleSet, row_weight
 
 
 @frozen(kw_only=True)
@@ -114,13 +114,6 @@ def _laid_out(ruleset: RuleSet, weights: Weights) -> Weighting:
             for d in range(width)
         ),
     )
-
-
-def row_weight(rule: Rule, weights: Weights) -> int:
-    """strength x trust of a rule; trust is the highest among its sources, full without one."""
-    strength = weights.strength.get(rule.id, rule.row.strength)
-    trust = max((weights.trust[s] for s in rule.trust_sources), default=FINE_UNIT)
-    return strength * trust
 
 
 def mean_half_up(total: int, weight: int) -> int:

@@ -13,7 +13,7 @@ import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from modesdk.conditions import Outputs, UnaryTests
 from modesdk.conditions.samples import TooManySamplesError, samples
@@ -71,16 +71,7 @@ def derivations_on(ruleset: RuleSet, day: datetime.date | None) -> dict[str, Tab
 
 def on_day(table: TableDerivation, day: datetime.date | None) -> TableDerivation:
     """A derive table with the rows that are valid on a day (None: with all)."""
-    valid = [i for i, rule in enumerate(table.rules) if day is None or rule.row.valid_on(day)]
-    if len(valid) == len(table.rules):
-        return table
-    outputs = table.outputs
-    fewer = evolve(
-        outputs,
-        rows=tuple(outputs.rows[i] for i in valid),
-        ranks=tuple(outputs.ranks[i] for i in valid) if outputs.ranks else (),
-    )
-    return evolve(table, rules=tuple(table.rules[i] for i in valid), outputs=fewer)
+    return table if day is None else table.only(lambda rule: rule.row.valid_on(day))
 
 
 def worlds(
@@ -92,15 +83,18 @@ def worlds(
     unknown: bool = True,
     settles: Mapping[int, int] | None = None,
     ends: int = 0,
+    unbroken: Iterable[str] = (),
 ) -> list[World]:
     """All worlds of some rows, each with one profile; profiles with known values come first.
 
     Without `missing` every attribute has a value; without `unknown` an unknown row counts as false.
     `settles`: row -> mask of rows that do not matter any more where that row is true (they count as
     false there). Worlds in which a row of the mask `ends` is true are left out. Profiles that break
-    the hit policy of a derive table have no world. Raises TooLargeError.
+    the hit policy of a derive table that is tested, or named by `unbroken`, have no world. Raises
+    TooLargeError.
     """
-    walk = _Walk(schema, derived, list(rows), missing, unknown, dict(settles or {}), ends)
+    settling = dict(settles or {})
+    walk = _Walk(schema, derived, list(rows), missing, unknown, settling, ends, [*unbroken])
     return [World(true, held & ~true, given) for (true, held), given in walk.states().items()]
 
 
@@ -115,6 +109,7 @@ class _Walk:
     unknown: bool
     settles: dict[int, int]
     ends: int
+    unbroken: list[str]
     _steps: list[str] = field(factory=list)
     _first: dict[str, int] = field(factory=dict)
     _by_name: dict[str, dict[int, list[UnaryTests]]] = field(factory=dict)
@@ -125,7 +120,10 @@ class _Walk:
         """What is left after the last attribute."""
         self._targets = (1 << len(self.rows)) - 1
         for row in list(self.rows):
-            self._plan(row)
+            for test in row:
+                self._plan(test.attribute)
+        for name in self.unbroken:
+            self._plan(name)
         self._index()
         for i, row in enumerate(self.rows):
             last = max((self._steps.index(test.attribute) for test in row), default=-1)
@@ -139,20 +137,19 @@ class _Walk:
             states = self._settled(states, step)
         return states
 
-    def _plan(self, row: Tests) -> None:
-        """Put the row's attributes, each behind what it is derived from, among the steps."""
-        for test in row:
-            if test.attribute in self._steps:
-                continue
-            table = self.derived.get(test.attribute)
-            if table is not None:
-                first = self._first[table.target] = len(self.rows)
-                for i, silenced in enumerate(less_preferred(table.outputs)):
-                    self.settles[first + i] = silenced << first
-                self.rows.extend(rule.tests for rule in table.rules)
-                for rule in table.rules:
-                    self._plan(rule.tests)
-            self._steps.append(test.attribute)
+    def _plan(self, name: str) -> None:
+        """Put an attribute, behind what it is derived from, among the steps."""
+        if name in self._steps:
+            return
+        table = self.derived.get(name)
+        if table is not None:
+            first = self._first[name] = len(self.rows)
+            for i, silenced in enumerate(less_preferred(table.outputs)):
+                self.settles[first + i] = silenced << first
+            self.rows.extend(rule.tests for rule in table.rules)
+            for test in (test for rule in table.rules for test in rule.tests):
+                self._plan(test.attribute)
+        self._steps.append(name)
 
     def _index(self) -> None:
         for i, row in enumerate(self.rows):
@@ -189,7 +186,7 @@ class _Walk:
     def _column(self, name: str, value: Value) -> tuple[int, int]:
         """The rows that a value leaves true, and those that it leaves true or unknown."""
         stays, may = -1, -1
-        for i, cells in self._by_name[name].items():
+        for i, cells in self._by_name.get(name, {}).items():
             truths = [cell.matches(value) for cell in cells]
             if not all(truths):
                 stays &= ~(1 << i)
@@ -239,6 +236,19 @@ class _Walk:
 def _verdict(name: str) -> Attribute:
     """The hidden attribute that carries a verdict of plain Python."""
     return Attribute(name, AttributeType.BOOLEAN)
+
+
+def breakable(schema: Schema, derived: Derivations) -> list[str]:
+    """The derived attributes for whose tables there is a profile that breaks the hit policy."""
+    return [name for name, table in derived.items() if _breaks(schema, table, derived)]
+
+
+def _breaks(schema: Schema, table: TableDerivation, derived: Derivations) -> bool:
+    tests = [rule.tests for rule in table.rules]
+    return table.outputs.exclusive and any(
+        table.outputs.broken_by(positions(world.true))
+        for world in worlds(schema, tests, derived, unknown=False)
+    )
 
 
 def less_preferred(outputs: Outputs) -> list[int]:

@@ -4,15 +4,16 @@ Everything is resolved here once (names to positions, cells to conditions), so t
 short. Rules are grouped into blocks, each evaluated as a whole.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from modesdk.conditions import Outputs, UnaryTests
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.pack import Criterion, Pack
 from modesdk.model.tables import GateMark, Row, TableKind
+from modesdk.model.weights import FINE_UNIT, Weights
 
 
 @frozen(eq=False)
@@ -55,6 +56,18 @@ class TableDerivation:
     rules: tuple[Rule, ...]
     outputs: Outputs
     inputs: frozenset[str]
+
+    def only(self, taken: Callable[[Rule], bool]) -> Self:
+        """The table with some of its rules."""
+        kept = [i for i, rule in enumerate(self.rules) if taken(rule)]
+        if len(kept) == len(self.rules):
+            return self
+        fewer = evolve(
+            self.outputs,
+            rows=tuple(self.outputs.rows[i] for i in kept),
+            ranks=tuple(self.outputs.ranks[i] for i in kept) if self.outputs.ranks else (),
+        )
+        return evolve(self, rules=tuple(self.rules[i] for i in kept), outputs=fewer)
 
 
 @frozen(kw_only=True, eq=False)
@@ -116,6 +129,13 @@ def deciding_tests(ruleset: RuleSet) -> Iterator[Test]:
             yield from rule.tests
     for route in ruleset.routes:
         yield from route.when
+
+
+def row_weight(rule: Rule, weights: Weights) -> int:
+    """strength x trust of a rule; trust is the highest among its sources, full without one."""
+    strength = weights.strength.get(rule.id, rule.row.strength)
+    trust = max((weights.trust[s] for s in rule.trust_sources), default=FINE_UNIT)
+    return strength * trust
 
 
 def hidden_attribute(row_id: str) -> str:

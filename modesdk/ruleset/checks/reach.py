@@ -16,9 +16,11 @@ from modesdk.ruleset.checks.showing import (
     Values,
     common_day,
     days,
+    derivation_of,
     derivations_of,
+    example,
+    holds,
     in_words,
-    rules_of,
     shown,
     table_by_table,
     tests_of,
@@ -55,12 +57,6 @@ def _never_true(sound: set[str], pack: Pack, table: DecisionTable) -> Iterator[D
             )
 
 
-def holds(pack: Pack, row: Row) -> bool:
-    """Whether some profile makes the row true on some day on which it is valid."""
-    valid = (day for day in days(pack, [row]) if row.valid_on(day))
-    return any(world.true for day in valid for world in together(pack, [row], day))
-
-
 def _excluded(pack: Pack, row: Row, tests: Sequence[Test], repeated: set[str]) -> str:
     """The attribute, among those with several columns, on which the tests exclude each other."""
     for name in dict.fromkeys(test.attribute for test in tests if test.attribute in repeated):
@@ -90,25 +86,25 @@ def shadowed(pack: Pack) -> Iterator[Diagnostic]:
     preferring = [
         table
         for table in derive_tables(pack)
-        if any(less_preferred(_derivation(pack, table).outputs))
+        if any(less_preferred(derivation_of(pack, table).outputs))
     ]
     yield from table_by_table(pack, preferring, _shadowed)
 
 
-def _derivation(pack: Pack, table: DecisionTable) -> TableDerivation:
-    return next(d for d in rules_of(pack).tables if d.target == table.target)
-
-
 def _shadowed(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
-    deciding = {name for day in days(pack, table.rows) for name in _deciding(pack, table, day)}
+    decide = deciding(pack, table)
     for row in table.rows:
-        if row.id not in deciding and holds(pack, row):
+        if row.id not in decide and holds(pack, row):
             yield from _never_decides(pack, table, row)
 
 
+def deciding(pack: Pack, table: DecisionTable) -> set[str]:
+    """The rows of a derive table that no row silences for some profile for which they hold."""
+    return {name for day in days(pack, table.rows) for name in _deciding(pack, table, day)}
+
+
 def _deciding(pack: Pack, table: DecisionTable, day: datetime.date) -> Iterator[str]:
-    """The rows that are, for some profile, the first by preference of those that hold."""
-    valid = on_day(_derivation(pack, table), day)
+    valid = on_day(derivation_of(pack, table), day)
     for world in _worlds_of(pack, valid, day):
         yield from (valid.rules[i].id for i in positions(world.true))
 
@@ -130,10 +126,10 @@ def _worlds_of(
 
 
 def _never_decides(pack: Pack, table: DecisionTable, row: Row) -> Iterator[Diagnostic]:
-    order = [table.rows[i] for i in _derivation(pack, table).outputs.preference]
+    order = [table.rows[i] for i in derivation_of(pack, table).outputs.preference]
     earlier = [other for other in order[: order.index(row)] if common_day(pack, [other, row])]
     alone = [other for other in earlier if _goes_along(pack, row, other)]
-    day, values = _example(pack, row)
+    day, values = example(pack, row)
     problem = warning(
         "R-452",
         worded(
@@ -163,24 +159,16 @@ def _goes_along(pack: Pack, row: Row, other: Row) -> bool:
     )
 
 
-def _example(pack: Pack, row: Row) -> tuple[datetime.date, Values]:
-    """A day and a profile on which the row, which holds somewhere, does."""
-    valid = [day for day in days(pack, [row]) if row.valid_on(day)]
-    found = ((day, w) for day in valid for w in together(pack, [row], day) if w.true)
-    day, world = next(found)
-    return day, world.values
-
-
 def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
     """R-455: two rows that can hold together although UNIQUE allows one, or ANY one value."""
     exclusive = [
-        table for table in derive_tables(pack) if _derivation(pack, table).outputs.exclusive
+        table for table in derive_tables(pack) if derivation_of(pack, table).outputs.exclusive
     ]
     yield from table_by_table(pack, exclusive, _ambiguous)
 
 
 def _ambiguous(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
-    outputs = _derivation(pack, table).outputs
+    outputs = derivation_of(pack, table).outputs
     for i, j in combinations(range(len(table.rows)), 2):
         one, other = table.rows[i], table.rows[j]
         if outputs.broken_by((i, j)) and (found := _meeting(pack, [one, other])):
@@ -231,7 +219,7 @@ def gaps(pack: Pack) -> Iterator[Diagnostic]:
 
 def _gaps(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
     for day in days(pack, table.rows):
-        valid = on_day(_derivation(pack, table), day)
+        valid = on_day(derivation_of(pack, table), day)
         every = (1 << len(valid.rules)) - 1
         left = _worlds_of(pack, valid, day, missing=False, ends=every) if day >= pack.as_of else []
         if left:

@@ -1,7 +1,5 @@
 """Where rows of a pack hold, exactly, and a case that shows it: what the thorough passes ask."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -23,7 +21,7 @@ from modesdk.ruleset.partition import (
     derivations_on,
     worlds,
 )
-from modesdk.ruleset.rules import RuleSet
+from modesdk.ruleset.rules import RuleSet, TableDerivation
 
 Values = Mapping[str, Value]
 Look = Callable[[Pack, DecisionTable], Iterable[Diagnostic]]
@@ -69,6 +67,25 @@ def together(
     tests = [tests_of(pack, row) for row in rows]
     derived = derivations_of(pack, day)
     return worlds(pack.schema, tests, derived, unknown=False, missing=missing)
+
+
+def derivation_of(pack: Pack, table: DecisionTable) -> TableDerivation:
+    """A derive table compiled, with the rows of every date."""
+    return next(found for found in rules_of(pack).tables if found.target == table.target)
+
+
+def holds(pack: Pack, row: Row) -> bool:
+    """Whether some profile makes the row true on some day on which it is valid."""
+    valid = (day for day in days(pack, [row]) if row.valid_on(day))
+    return any(world.true for day in valid for world in together(pack, [row], day))
+
+
+def example(pack: Pack, row: Row) -> tuple[datetime.date, Values]:
+    """A day and a profile on which the row, which holds somewhere, does."""
+    valid = [day for day in days(pack, [row]) if row.valid_on(day)]
+    found = ((day, w) for day in valid for w in together(pack, [row], day) if w.true)
+    day, world = next(found)
+    return day, world.values
 
 
 def days(pack: Pack, rows: Sequence[Row]) -> list[datetime.date]:
