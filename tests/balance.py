@@ -22,6 +22,7 @@ APART = (*TOGETHER, "test_cases_sheet.py", "test_live_rules.py", "test_looks.py"
          "test_portfolio_sheet.py")  # fmt: skip
 """Files of which each pack is a piece of its own: what is costly is there for each of them."""
 BIG = (
+    "office/test_proof.py::test_the_proof_can_fail",
     "office/test_refreshed.py::test_edited_and_new_rules",
     "office/test_rendered.py::test_a_printed_page_shows_no_error_and_no_column_too_narrow",
     "office/test_rendered.py::test_no_row_is_too_low_for_its_text[tiktok-shop-en",

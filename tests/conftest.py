@@ -6,6 +6,7 @@ it fails, so that nothing goes untested unseen.
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -19,10 +20,12 @@ import pytest
 import typer.testing
 from hypothesis import settings
 
+from . import cases_taken
 from .balance import BIG, Pieces, is_big, rank
 
 HARNESS = Path(__file__).parent / "workbook" / "office" / "harness.py"
 NAME = "modesdk_tests_office"
+settings.register_profile("few", max_examples=25)  # for the Pythons of which --one-in takes a part
 SAMPLE = "sample"
 
 
@@ -31,14 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--office-settings",
         type=int,
-        default=60,
-        help="random settings tried in LibreOffice (default 60; 2000 for the full proof)",
+        default=36,
+        help="random settings tried in LibreOffice (default 36; 2000 for the full proof)",
     )
     parser.addoption(
         "--office-edits",
         type=int,
-        default=4,
-        help="random sequences of edits in an untouched LibreOffice (default 4; 300 for the proof)",
+        default=2,
+        help="random sequences of edits in an untouched LibreOffice (default 2; 300 for the proof)",
     )
     parser.addoption(
         "--whole",
@@ -46,11 +49,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="try everything that a test lists; without it a fixed sample of it",
     )
     parser.addoption("--office-seed", type=int, default=0, help="where settings and edits begin")
+    parser.addoption(
+        "--one-in",
+        type=int,
+        default=1,
+        help="of the cases of each parametrised test take one in so many, but at least one",
+    )
+    parser.addoption("--sample-seed", type=int, default=0, help="which cases --one-in takes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marks; let `CliRunner` build the tree of commands once, not for every call."""
     typer.testing._get_command = cache(typer.testing._get_command)
+    gc.set_threshold(50_000, 20, 50)  # packs and workbooks are large: a twelfth of the time
     config.addinivalue_line("markers", "office: drives LibreOffice, which must be installed")
 
 
@@ -62,6 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = [item for item in items if is_big(item.nodeid)]
         items[:] = [item for item in items if not is_big(item.nodeid)]
         config.hook.pytest_deselected(items=left)
+    cases_taken.take(config, items)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -74,6 +86,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """How large the samples of random examples and of packs are."""
     count = settings.default.max_examples
     told = [f"hypothesis: {count:,} of 1,000 examples of most properties (tox -e proof tries all)"]
+    told += cases_taken.told(config)
     if not config.getoption("--whole"):
         told.append(f"the larger pack is left for --whole (tox -e proof) in {', '.join(BIG)}")
     return told

@@ -20,7 +20,7 @@ MODULES = ("recommendation", *CORE, "sensitivity", "scenarios")
 SHEETS = ("Recommendation", "Sensitivity", "Scenarios")
 ROWS, COLUMNS = 140, 20
 SEEDS = {"home-heating": range(1000, 1050), "tiktok-shop": range(2000, 2030)}
-FEW = {"home-heating": 20, "tiktok-shop": 12}
+FEW = {"home-heating": 16, "tiktok-shop": 7}
 """How many of them are tried without `--whole`."""
 PACKS = tuple(SEEDS)
 

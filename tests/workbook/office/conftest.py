@@ -116,11 +116,11 @@ def prove(
 
 @pytest.fixture(scope="session")
 def share(pack: Pack, request: pytest.FixtureRequest) -> Callable[[int], list[int]]:
-    """The numbers of the settings to try for a pack: a quarter falls to the small one."""
+    """The numbers of the settings to try for a pack: a third falls to the small one."""
 
     def numbers(settings: int) -> list[int]:
         first = request.config.getoption("--office-seed")
-        part = settings // 4 if pack.name == PACKS[0] else settings - settings // 4
+        part = settings // 3 if pack.name == PACKS[0] else settings - settings // 3
         return list(range(first, first + part))
 
     return numbers

@@ -22,8 +22,10 @@ from modesdk.xlsx.defined_names import sanitised
 
 WHOLE = 2_000
 """Settings that `tox -e proof` tries with LibreOffice, of both packs together."""
-QUICK = 12
-"""Settings tried with the calculation engine."""
+QUICK, FEW = 50, 5
+"""Settings tried with the calculation engine, with `--whole` and without it."""
+TYPED = 15
+"""Rows of the portfolio in which what people type is tried, without `--whole`."""
 FOUND = (442, 900)
 """Settings in which the two once differed: a rule with effect 0 got what rounding leaves."""
 
@@ -65,7 +67,7 @@ def test_the_proof_can_fail(
 ) -> None:
     """A workbook with one wrong truth, weight or gate is found out."""
     proof = prove(office)
-    every = trials_module.trials(pack, QUICK)
+    every = trials_module.trials(pack, 12)
     decisions = ((t, t.decision(pack)) for t in every if not t.void)
     trial, decision = next((t, d) for t, d in decisions if d.fired)
     known = proof.differences(trial.number)
@@ -81,9 +83,13 @@ def test_the_proof_can_fail(
         known = found
 
 
-def test_random_settings_in_the_calculation_engine(calculated: Any) -> None:
+def test_random_settings_in_the_calculation_engine(
+    calculated: Any, whole: bool, sampled: Callable[[int, int, str], None]
+) -> None:
     """The same, without any system program."""
-    assert not calculated.run((*range(QUICK), *FOUND))
+    count = QUICK if whole else FEW
+    assert not calculated.run((*range(count), *FOUND))
+    sampled(count + len(FOUND), QUICK + len(FOUND), "settings")
 
 
 @pytest.mark.office
@@ -125,20 +131,26 @@ def test_portfolio(
         assert _rows(office, answers_module, len(profiles)) == expected, trial.number
 
 
+@pytest.fixture
+def tried(profiles: list[Case], whole: bool) -> list[Case]:
+    """The rows of the portfolio in which something else is typed."""
+    return profiles if whole else profiles[:TYPED]
+
+
 @pytest.mark.office
 def test_portfolio_of_what_people_type(
     office: Any,
     pack: Pack,
     workbook: Callable[[], Path],
-    profiles: list[Case],
+    tried: list[Case],
     trials_module: ModuleType,
     answers_module: ModuleType,
 ) -> None:
     """Labels, other words and dirt in the rows mean what they mean on the Profile sheet."""
     office.open(workbook())
     cells, cases = {}, []
-    trials = trials_module.trials(pack, len(profiles), 5_000)
-    for row, (trial, case) in enumerate(zip(trials, profiles, strict=False)):
+    trials = trials_module.trials(pack, len(tried), 5_000)
+    for row, (trial, case) in enumerate(zip(trials, tried, strict=False)):
         typed = {
             name: word
             for name, word in trial.profile.items()
@@ -151,7 +163,7 @@ def test_portfolio_of_what_people_type(
         values = {n: v for n, v in {**case.values, **meant}.items() if v is not None}
         cases.append(Case(case.as_of, values))
     office.set(cells)
-    got = _rows(office, answers_module, len(profiles))
+    got = _rows(office, answers_module, len(tried))
     for row, (said, wanted) in enumerate(zip(got, _decided(pack, cases, None), strict=True)):
         assert said == wanted or not cases[row].values, (row, cases[row])
 
