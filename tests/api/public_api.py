@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from modesdk import hookspecs, testing
 
 PROMISED = Path(__file__).with_suffix(".pyi")
 RENEW = "python tests/api/public_api.py"
+_MODULES = re.compile(r"\b(?:[a-z_]+\.)+(?=\w)")
 
 
 class _Bare(str):
@@ -86,7 +88,11 @@ def _signature(function: Any) -> str:
 
 
 def _bare(annotation: Any) -> Any:
-    return _Bare(annotation) if isinstance(annotation, str) else annotation
+    """The same whether Python has evaluated it or not: names without their modules."""
+    if annotation is inspect.Signature.empty:
+        return annotation
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return _Bare(_MODULES.sub("", text))
 
 
 def _is_ours(value: Any) -> bool:
@@ -100,7 +106,7 @@ def _attributes(kind: type) -> list[str]:
         if _is_ours(owner):
             found |= {name: f"{name} = ..." for name in _set_when_made(owner)}
             found |= {name: _described(name, value) for name, value in vars(owner).items()}
-            found |= {name: f"{name}: {said}" for name, said in owner.__annotations__.items()}
+            found |= {name: f"{name}: {_bare(a)!r}" for name, a in owner.__annotations__.items()}
     return [found[name] for name in sorted(found) if not name.startswith("_")]
 
 
@@ -111,7 +117,7 @@ def _described(name: str, value: Any) -> str:
         return f"def {name}{_signature(value)}"
     read = value.fget if isinstance(value, property) else getattr(value, "func", None)
     kind = getattr(read, "__annotations__", {}).get("return")
-    return f"{name}: {kind}" if kind else f"{name} = ..."
+    return f"{name}: {_bare(kind)!r}" if kind else f"{name} = ..."
 
 
 def _set_when_made(owner: type) -> Iterator[str]:

@@ -8,7 +8,7 @@ import modesdk
 
 from .public_api import PROMISED, RENEW, breaking, snapshot
 
-CASE = "def __init__(self, as_of: datetime.date, values: Mapping[str, Value] = NOTHING)"
+CASE = "def __init__(self, as_of: date, values: Mapping[str, Value] = NOTHING)"
 METHOD = "def with_value(self, attribute: str, value: Value) -> Case: ..."
 
 
