@@ -40,7 +40,7 @@ from modesdk.io.profiles import RawProfile
 from modesdk.io.request import Request, read_request
 from modesdk.language import in_language, listed, worded
 from modesdk.language.terms import GATE
-from modesdk.language.text import Lang
+from modesdk.language.text import Lang, phrase
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.version import installed_version
@@ -159,7 +159,7 @@ def explain(ask: Ask) -> Table:
     decision, lang = ask.decision, ask.lang
 
     def rows() -> Iterator[tuple[Cell, ...]]:
-        yield in_language(worded("answer"), lang), headline(decision, lang).partition("\n")[2]
+        yield phrase("answer", lang), headline(decision, lang).partition("\n")[2]
         for section in sections(decision, lang):
             for line in section.lines:
                 yield section.heading, line

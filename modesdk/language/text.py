@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from modesdk.language.catalogue import fill, in_language
+from modesdk.language.catalogue import in_language
 from modesdk.language.worded import Bilingual, Worded
 
 Lang = Literal["zh", "en"]
@@ -42,7 +42,7 @@ class Text:
 
 
 def both(sentence: str, /, **parts: object) -> Text:
-    """One of the program's own sentences in the two languages, filled with parts as `worded` does.
+    """A sentence in the two languages at once: for constants, and for sheets that switch.
 
     Parts that are texts in two languages are said in the language of the sentence.
     """
@@ -63,5 +63,5 @@ def listed_texts(texts: Iterable[Text]) -> Text:
 
 
 def phrase(template: str, lang: str, **parts: object) -> str:
-    """One of the program's own sentences in `lang`, filled with `parts` as by `str.format`."""
-    return fill(in_language(template, lang), parts)
+    """A sentence said at once, by who knows the language; `worded` is one that is said later."""
+    return in_language(Worded(template, parts), lang)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from modesdk.conditions import unary_tests
 from modesdk.decide.explain.conditions_in_words import tests_in_words
-from modesdk.language.catalogue import in_language
-from modesdk.language.text import Lang
+from modesdk.language.text import Lang, phrase
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import DecisionTable, Row
@@ -60,9 +59,9 @@ def conditions_in_words(
         if cell.strip() not in ("", ANY) and name not in left_out:
             attribute = pack.schema[name]
             test = tests_in_words(attribute, unary_tests(cell), lang)
-            said = worded("{label}: {test}", label=attribute.label[lang] or name, test=test)
-            parts.append(in_language(said, lang))
-    return in_language(worded("; "), lang).join(parts)
+            label = attribute.label[lang] or name
+            parts.append(phrase("{label}: {test}", lang, label=label, test=test))
+    return phrase("; ", lang).join(parts)
 
 
 def validity(row: Row) -> str:

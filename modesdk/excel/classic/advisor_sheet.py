@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from modesdk.excel.classic import runtime
 from modesdk.excel.classic.wrappers import name_of
 from modesdk.excel.functions import FUNCTIONS
-from modesdk.language.text import Lang, both
+from modesdk.language.text import Lang, both, phrase
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
 from modesdk.model.weights import DIMENSION_UNIT
@@ -61,7 +61,7 @@ def _switches(book: Any, ws: Any, pack: Pack, lang: Lang) -> None:
 
 
 def _profile(book: Any, ws: Any, lists: Any, pack: Pack, lang: Lang) -> None:
-    _head(ws, 1, [both("Attribute")[lang], both("Value")[lang], both("Meaning")[lang]])
+    _head(ws, 1, [phrase("Attribute", lang), phrase("Value", lang), phrase("Meaning", lang)])
     asked = [a for a in pack.schema if not a.derived and a.id != pack.roles.as_of]
     for row, attribute in enumerate(asked, start=FIRST_ROW):
         _put(ws, row, 1, attribute.id)
@@ -100,7 +100,7 @@ def _choices(ws: Any, lists: Any, row: int, attribute: Attribute) -> None:
 
 
 def _weights(book: Any, ws: Any, pack: Pack, lang: Lang) -> None:
-    _head(ws, 5, [both("Weight")[lang], ""])
+    _head(ws, 5, [phrase("Weight", lang), ""])
     for row, dimension in enumerate(pack.dimensions.values(), start=FIRST_ROW):
         _put(ws, row, 5, dimension.id)
         _put(ws, row, 6, dimension.weight / DIMENSION_UNIT, fill=_INPUT)
@@ -109,7 +109,7 @@ def _weights(book: Any, ws: Any, pack: Pack, lang: Lang) -> None:
 
 
 def _results(book: Any, ws: Any, lang: Lang) -> None:
-    _head(ws, 8, [both("Results")[lang], "", ""])
+    _head(ws, 8, [phrase("Results", lang), "", ""])
     _name(book, runtime.RESULTS, f"{SHEET}!$H${FIRST_ROW}")
 
 

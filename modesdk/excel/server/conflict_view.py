@@ -12,8 +12,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.explain.conflict_lines import sorted_out
 from modesdk.decide.explain.phrases import bare, mode_label
-from modesdk.language import in_language, worded
-from modesdk.language.text import Lang
+from modesdk.language.text import Lang, phrase
 from modesdk.model.decision_parts import Conflict, Side
 
 
@@ -41,7 +40,7 @@ def _about(decision: Decision, conflict: Conflict, lang: Lang) -> str:
         return bare(conflict.label[lang])
     criterion = decision.pack.criteria[conflict.criterion].label[lang] or conflict.criterion
     mode = mode_label(decision, conflict.alternative, lang)
-    return in_language(worded("{what}: {names}", what=mode, names=criterion), lang)
+    return phrase("{what}: {names}", lang, what=mode, names=criterion)
 
 
 def _claimed(decision: Decision, side: Side, lang: Lang) -> str:

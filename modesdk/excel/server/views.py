@@ -29,9 +29,9 @@ from modesdk.excel.server.pack_view import allowed_values, plain
 from modesdk.excel.server.page_request import asked, problems_shown
 from modesdk.io.normalise import attribute_named
 from modesdk.io.request import Request
-from modesdk.language import in_language, worded
+from modesdk.language import worded
 from modesdk.language.terms import GATE, STABILITY, STATUS
-from modesdk.language.text import Lang, Text, both
+from modesdk.language.text import Lang, Text, both, phrase
 from modesdk.model.decision_parts import Contribution, Question, RankedMode
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, Value
@@ -140,7 +140,7 @@ class _View:
         if entry.gate != "conditional" or not missing:
             return text
         names = attribute_labels(self.decision, missing, self.lang)
-        return in_language(worded("{what}: {names}", what=text, names=names), self.lang)
+        return phrase("{what}: {names}", self.lang, what=text, names=names)
 
     def _reasons(self, sign: int) -> Iterator[dict[str, Any]]:
         """The leader's contributions of one sign, largest first; tiny ones are left out."""
