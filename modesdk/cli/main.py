@@ -18,7 +18,7 @@ from modesdk.cli.pack import pack_commands
 from modesdk.cli.shell.help_page import CommandHelp, GroupHelp
 from modesdk.cli.shell.output import keep_until_exit
 from modesdk.cli.shell.problems import CUT, FINE, INTERRUPTED, silence
-from modesdk.cli.workbook import portfolio_command, workbook_commands
+from modesdk.cli.workbook import portfolio_command, weight_commands, workbook_commands
 from modesdk.version import installed_version
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ for group in (
     pack_commands.group,
     cases_commands.group,
     workbook_commands.group,
+    weight_commands.group,
     excel_commands.group,
 ):
     app.add_typer(group)

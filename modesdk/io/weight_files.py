@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError, WeightError
 from modesdk.io.files import read_text
 from modesdk.io.profiles import unknown_key
 from modesdk.io.weight_values import UNUSABLE, RawWeights, natural
+from modesdk.io.yaml_dump import dump_yaml
 from modesdk.io.yaml_text import YamlText, parse_yaml
 from modesdk.language.worded import worded
+from modesdk.model.pack import Pack
 from modesdk.model.weights import WeightChanges
 
 MAX_WEIGHTS_BYTES = 1_000_000
@@ -62,6 +63,6 @@ def weights_cell(changes: WeightChanges) -> str:
     return "; ".join(pairs)
 
 
-def weights_data(changes: WeightChanges) -> dict[str, Any]:
-    """Changes as data for a file in YAML or JSON."""
-    return {"weights": natural(changes)}
+def weight_file_text(pack: Pack, changes: WeightChanges) -> str:
+    """The text of a file with changes to a pack's weights."""
+    return dump_yaml({"pack": pack.name, "weights": natural(changes)})

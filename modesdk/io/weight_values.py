@@ -59,10 +59,12 @@ class RawWeights:
     `changes` maps `dimensions`, `criteria`, `trust` or `rules` to `{id: number}`; a plain id or
     `kind:id` (`criterion:cost`, `trust:002`, `rule:R000-64`, `rules.R000-64`) works as well. A
     rule's weight is its strength; 0 switches it off. Pairs do where a name may be given twice.
+    `below` are other changes, which count where these say nothing.
     """
 
     changes: Mapping[str, Any] | tuple[tuple[str, Any], ...] = ()
     where: Where = _place
+    below: RawWeights | None = None
 
 
 def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
@@ -76,10 +78,15 @@ def parse_weights(pack: Pack, changes: Mapping[str, Any]) -> Weights:
     return weights
 
 
-def read_weights(pack: Pack, raw: RawWeights) -> tuple[Weights, list[Diagnostic]]:
-    """The pack's weights with changes applied, and what is wrong with those that are left out."""
-    changes, problems = read_changes(pack, raw)
-    weights = changes.over(Weights.of(pack))
+def read_weights(
+    pack: Pack, raw: RawWeights, base: Weights | None = None
+) -> tuple[Weights, list[Diagnostic]]:
+    """The pack's weights (or others) with changes, and what is wrong with those left out."""
+    weights, problems = base or Weights.of(pack), list[Diagnostic]()
+    for layer in (raw.below, raw):
+        if layer is not None:
+            changes, found = read_changes(pack, layer)
+            weights, problems = changes.over(weights), problems + found
     if not any(weights.dimensions.values()):
         problems.append(_all_zero().at(raw.where("")))
     return weights, problems

@@ -58,6 +58,17 @@ class WeightChanges:
     trust: Mapping[str, int] = field(factory=dict)
     rules: Mapping[str, int] = field(factory=dict)
 
+    @classmethod
+    def between(cls, pack: Pack, weights: Weights) -> WeightChanges:
+        """How weights differ from the pack's own."""
+        own = Weights.of(pack)
+        return cls(
+            dimensions=_differing(weights.dimensions, own.dimensions),
+            criteria=_differing(weights.criteria, own.criteria),
+            trust=_differing(weights.trust, own.trust),
+            rules=weights.strength,
+        )
+
     def over(self, weights: Weights) -> Weights:
         """Other weights with these changes."""
         return weights.changed(
@@ -69,3 +80,7 @@ class WeightChanges:
 
     def __bool__(self) -> bool:
         return bool(self.dimensions or self.criteria or self.trust or self.rules)
+
+
+def _differing(weights: Mapping[str, int], own: Mapping[str, int]) -> dict[str, int]:
+    return {name: weight for name, weight in weights.items() if own.get(name) != weight}

@@ -23,6 +23,7 @@ def recommend(
     pack: opt.Pack = None,
     sets: opt.Sets = None,
     weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     as_of: opt.AsOf = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
@@ -54,7 +55,7 @@ def recommend(
 
     if record:
         check_record_target(record, profile, force=force)
-    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
+    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine, weight_file))
     decision = decided(inputs)
     if record:
         write_file(record, record_text(decision), "--record", backup=True)
@@ -77,6 +78,7 @@ def explain(
     pack: opt.Pack = None,
     sets: opt.Sets = None,
     weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     as_of: opt.AsOf = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
@@ -95,7 +97,7 @@ def explain(
     from modesdk.cli.shell.layout import paragraph, screen
     from modesdk.cli.shell.spoken_language import spoken
 
-    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine))
+    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of, engine, weight_file))
     decision = decided(inputs)
     modes = [find_mode(inputs.pack, word, "--why-not").id for word in why_not or ()]
     console, note = screen(), outranked_in_words(inputs)
@@ -129,6 +131,7 @@ def compare(
     pack: opt.Pack = None,
     sets: opt.Sets = None,
     weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     as_of: opt.AsOf = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
@@ -155,7 +158,7 @@ def compare(
         if profiles.count(profile) > 1:
             message = worded("{profile} is given twice", profile=profile)
             raise UsageError("PROFILE", message, worded("Keep one of them"))
-    given = opt.settings(pack, sets, weights, as_of, engine)
+    given = opt.settings(pack, sets, weights, as_of, engine, weight_file)
     variants = list(variants_of(profiles, given, varied))
     if json:
         print_json({"compared": [as_dict(variant) for variant in variants]})

@@ -37,6 +37,7 @@ def interview(
     pack: opt.Pack = None,
     sets: opt.Sets = None,
     weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     as_of: opt.AsOf = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
@@ -62,7 +63,7 @@ def interview(
     source = source_of(profile, resume=resume, save=save, keep=keep)
     raw = raw_profile(source)
     file = target_of(raw, resume=resume, save=save, keep=keep)
-    given = opt.settings(pack, sets, weights, as_of, engine)
+    given = opt.settings(pack, sets, weights, as_of, engine, weight_file)
     inputs = inputs_for(raw, pack_for(raw, pack), given, may_be_empty=True)
     state = State.begun(raw, inputs.pack, inputs.case, file)
     own = source is None or file is None or same_file(file, Path(source))

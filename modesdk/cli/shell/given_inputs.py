@@ -18,6 +18,7 @@ from modesdk.engines import DEFAULT_ENGINE, engine_faults
 from modesdk.errors import UnknownEngineError, WeightError
 from modesdk.io.profiles import MAX_PROFILE_BYTES, RawProfile, profile_in, read_profile
 from modesdk.io.request import Request, read_request
+from modesdk.io.weight_files import read_weight_file
 from modesdk.io.weight_values import UNUSABLE, RawWeights, read_weights
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
@@ -55,7 +56,7 @@ def inputs_for(
         pack,
         raw,
         options=_options(settings),
-        weights=_raw_weights(settings.weights),
+        weights=_raw_weights(settings.weights, settings.weight_file),
         engine=engine,
         of_engine=engine_faults(engine, ENGINE),
         may_be_empty=may_be_empty,
@@ -73,16 +74,23 @@ def _options(settings: Settings) -> RawProfile:
     )
 
 
-def weights_asked(pack: Pack, given: Iterable[str]) -> Weights:
-    """The pack's weights with those of `--weight`. Raises WeightError with every problem."""
-    weights, problems = read_weights(pack, _raw_weights(given))
+def weights_asked(
+    pack: Pack, given: Iterable[str], file: Path | None = None, base: Weights | None = None
+) -> Weights:
+    """The pack's weights (or others) with those of `--weight` and `--weights`.
+
+    Raises WeightError with every problem.
+    """
+    weights, problems = read_weights(pack, _raw_weights(given, file), base)
     if problems:
         raise WeightError(UNUSABLE, problems)
     return weights
 
 
-def _raw_weights(given: Iterable[str]) -> RawWeights:
-    return RawWeights(pairs(given, "--weight", _A_WEIGHT), _weight_option)
+def _raw_weights(given: Iterable[str], file: Path | None) -> RawWeights:
+    """The weights of options, over those of a file."""
+    below = read_weight_file(file) if file else None
+    return RawWeights(pairs(given, "--weight", _A_WEIGHT), _weight_option, below)
 
 
 def _weight_option(name: str) -> Location:

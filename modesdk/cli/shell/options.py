@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,6 +19,7 @@ class Settings:
     pack: str | None = None
     sets: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
+    weight_file: Path | None = None
     as_of: str | None = None
     engine: str | None = None
 
@@ -72,6 +74,14 @@ Weights = Annotated[
         autocompletion=completion.weights,
     ),
 ]
+WeightFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights",
+        metavar="FILE",
+        help="File of weights, as `weights save` writes; --weight comes before it.",
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -115,12 +125,14 @@ def settings(  # one per shared option
     weights: list[str] | None,
     as_of: str | None,
     engine: str | None = None,
+    weight_file: Path | None = None,
 ) -> Settings:
     """The shared options as one value."""
     return Settings(
         pack=pack,
         sets=tuple(sets or ()),
         weights=tuple(weights or ()),
+        weight_file=weight_file,
         as_of=as_of,
         engine=engine,
     )

@@ -49,6 +49,7 @@ def build(
     ] = None,
     sets: opt.Sets = None,
     weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     as_of: opt.AsOf = None,
     lang: opt.Lang = None,
     force: opt.Force = False,
@@ -73,7 +74,11 @@ def build(
     from modesdk.workbook.build import workbook_bytes
 
     check_target(out, "--out", kinds=(".xlsx",), force=force)
-    inputs = read_inputs(profile, opt.settings(pack, sets, weights, as_of), may_be_empty=True)
+    inputs = read_inputs(
+        profile,
+        opt.settings(pack, sets, weights, as_of, weight_file=weight_file),
+        may_be_empty=True,
+    )
     profiles = None
     if portfolio is not None:
         profiles = profiles_in(portfolio, inputs)
