@@ -176,7 +176,8 @@ def test_lists_of_the_front_sheet_follow_each_other_without_gaps() -> None:
     live = Shown("home-heating")
     live.calculate()
     lists = (("reason.for", 8, 1), ("reason.against", 6, 1), ("verify.key", 6, 1),
-             ("ask.key", 5, 1), ("dispute.key", 8, 2), ("declared.key", 6, 1))  # fmt: skip
+             ("dispute.key", 8, 2), ("declared.key", 6, 1), ("ask.key", 5, 1),
+             ("aged.key", 4, 1))  # fmt: skip
     expected = []
     for number, (column, room, each) in enumerate(lists, start=1):
         entries = min(room, each * sum(key > 0 for key in live.column(column)))

@@ -50,7 +50,7 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
     _attributes(book, attributes)
     texts = (
         both("#"),
-        both("Decisive question next"),
+        both("What to find out next"),
         both("Question"),
     )
     header(book, ws, head, texts, styles.HEAD_TEAL, _FIRST_COLUMN)
