@@ -15,7 +15,7 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.explain.explanation import headline, sections
 from modesdk.decide.explain.gate_lines import gate_line
 from modesdk.decide.explain.other_modes import why_not_lines_of
-from modesdk.decide.explain.phrases import leaders, leaders_in_words
+from modesdk.decide.explain.phrases import leaders, leaders_in_words, leading_points
 from modesdk.diagnostics import one_line
 from modesdk.errors import DiagnosedError
 from modesdk.excel.cell_values import (
@@ -276,8 +276,7 @@ def _portfolio_row(
         decision = ask.desk.decided(asked, case)
     except FunctionError as problem:
         return (None, None, None, None, None, in_language(problem.message, ask.lang))
-    leader, status = decision.leader, str(decision.status)
-    points = next((e.score for e in decision.ranking if e.mode == leader), None)
+    status, points = str(decision.status), leading_points(decision)
     level = " ".join(leaders(decision)) or None
     return decision.recommended, status, points, level, decision.margin, None
 

@@ -30,7 +30,7 @@ from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.as_dict import plain
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import value_in_words
-from modesdk.decide.explain.phrases import leaders_in_words
+from modesdk.decide.explain.phrases import leaders_in_words, leading_points
 from modesdk.diagnostics import Location
 from modesdk.errors import ProfileError
 from modesdk.io.normalise import read_values
@@ -183,7 +183,7 @@ def _summary(variants: list[Variant], labels: list[str]) -> TextTable:
             worded("Variant"): lambda pair: pair[0],
             heading(LEADER): lambda pair: leaders_in_words(pair[1], spoken()),
             worded("Status"): lambda pair: STATUS[pair[1].status],
-            heading(SCORE): lambda pair: _figure(points, _score(pair[1])),
+            heading(SCORE): lambda pair: _figure(points, leading_points(pair[1])),
             heading(MARGIN): lambda pair: _figure(amount, pair[1].margin),
             worded("Top three"): lambda pair: "\n".join(top(pair[1], TOP)),
         },
@@ -192,10 +192,6 @@ def _summary(variants: list[Variant], labels: list[str]) -> TextTable:
 
 def _figure(shown: Callable[[float], str], number: float | None) -> str:
     return "–" if number is None else shown(number)
-
-
-def _score(decision: Decision) -> float | None:
-    return next((e.score for e in decision.ranking if e.mode == decision.leader), None)
 
 
 def _gates(variants: list[Variant], labels: list[str]) -> TextTable:
@@ -220,7 +216,7 @@ def as_dict(variant: Variant) -> dict[str, Any]:
         "recommended": decision.recommended,
         "status": str(decision.status),
         "leader": decision.leader,
-        "score": _score(decision),
+        "score": leading_points(decision),
         "margin": decision.margin,
         "ranking": [
             {"mode": e.mode, "rank": e.rank, "score": e.score, "gate": str(e.gate)}

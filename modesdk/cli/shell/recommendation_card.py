@@ -194,7 +194,7 @@ def _row(
     competes = entry.rank is not None
     style = "" if competes else "dim"
     place = f"{'=' if entry.tied else ''}{entry.rank}" if competes else "–"
-    if competes and entry.mode == decision.leader:
+    if entry.rank == 1:
         style = "bold"
     bar_style = ("green" if entry.score > 0 else "red") if competes else "dim"
     gate = gate_words(decision, entry.mode)

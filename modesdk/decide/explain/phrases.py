@@ -23,6 +23,11 @@ def leaders(decision: Analysis) -> list[str]:
     return [entry.mode for entry in decision.ranking if entry.rank == 1]
 
 
+def leading_points(decision: Analysis) -> float | None:
+    """The points of who leads; None when none leads."""
+    return next((entry.score for entry in decision.ranking if entry.rank == 1), None)
+
+
 def leaders_in_words(decision: Analysis, lang: str) -> str:
     """Who leads: one name, or those that are level; "–" when none leads."""
     found = leaders(decision)

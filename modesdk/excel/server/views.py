@@ -17,6 +17,7 @@ from modesdk.decide.explain.phrases import (
     bare,
     leaders,
     leaders_in_words,
+    leading_points,
     mode_label,
     shown,
 )
@@ -102,7 +103,7 @@ class _View:
             "leader": decision.leader,
             "label_of_leader": leaders_in_words(decision, lang),
             "tied": len(leaders(decision)) > 1,
-            "score": next((e.score for e in decision.ranking if e.mode == decision.leader), None),
+            "score": leading_points(decision),
             "margin": decision.margin,
             "stability": stability,
             "stability_word": STABILITY[stability][lang],

@@ -106,7 +106,7 @@ function legend(dimensions) {
  */
 function bar({ entry, parts }, { low, high, view }) {
   const said = { label: entry.label, score: points(entry.score, true), gate: entry.gate_text };
-  const wins = entry.mode === (view.recommended ?? view.leader);
+  const wins = view.recommended ? entry.mode === view.recommended : entry.rank === 1;
   return h(
     "li",
     { class: wins ? "leads" : null, "data-mode": entry.mode, "data-gate": entry.gate },
