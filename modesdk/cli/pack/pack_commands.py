@@ -127,14 +127,7 @@ def show(
 @group.command(cls=CommandHelp)
 @guarded
 def check(
-    pack: Annotated[
-        str,
-        typer.Argument(
-            metavar="FOLDER|NAME",
-            help="Pack folder or installed pack.",
-            autocompletion=completion.packs,
-        ),
-    ],
+    pack: opt.InstalledOrFolder,
     json: opt.Json = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
     lang: opt.Lang = None,
