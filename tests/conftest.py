@@ -24,6 +24,7 @@ from . import cases_taken
 from .balance import BIG, Pieces, is_big, rank
 
 HARNESS = Path(__file__).parent / "workbook" / "office" / "harness.py"
+pytest_plugins = ["pytester"]  # runs of pytest inside of a test
 NAME = "modesdk_tests_office"
 settings.register_profile("few", max_examples=25)  # for the Pythons of which --one-in takes a part
 SAMPLE = "sample"

@@ -58,7 +58,8 @@ def test_wheel_holds_every_file_of_the_package(files: set[str]) -> None:
         for path in (ROOT / "modesdk").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert source == {name for name in files if ".dist-info/" not in name}
+    own = {name for name in files if ".dist-info/" not in name}
+    assert own == source | {"pytest_modesdk.py"}
     assert "modesdk/py.typed" in files
     assert any(name.startswith("modesdk/conditions/") and name.endswith(".lark") for name in files)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.io.case_dates import sweep_cell
 from modesdk.io.case_entries import INHERITED, Entry
 from modesdk.io.case_kinds import KINDS
-from modesdk.io.csv_grid import CsvGrid, heading, missing, read_grid, surplus, twice, unknown
+from modesdk.io.csv_grid import CsvGrid, heading, missing, surplus, twice, unknown
 from modesdk.io.normalise import attribute_named, knows
+from modesdk.io.weight_files import weights_cell
 from modesdk.language.worded import worded
+from modesdk.model.cases import RegressionCase, State
 from modesdk.model.names import folded
 from modesdk.model.pack import Pack
 
@@ -50,7 +54,7 @@ class _Line:
     """A line of a file: its row, and its cells by heading; blank ones are left out."""
 
     row: int
-    cells: Mapping[str, str]
+    cells: Mapping[str, Any]
 
     @property
     def id(self) -> str:
@@ -58,22 +62,31 @@ class _Line:
 
 
 @define
-class CsvCases:
-    """The entries of a file, and what is wrong with its columns."""
+class TableCases:
+    """The entries of a table, and what is wrong with its columns.
+
+    Cells are texts, or values of attributes as a sheet stores them. `place` tells where a row and
+    a heading stand in the file.
+    """
 
     pack: Pack
-    text: str
+    grid: CsvGrid
     file: str
     folder: Path
+    place: Callable[[str, int, str], Location] = Location
     problems: list[Diagnostic] = field(factory=list)
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The headings as the format writes them."""
+        return tuple(heading(name, CSV_COLUMNS) for name in self.grid.header)
 
     def entries(self) -> Iterator[Entry]:
         """Every line. A variant is its case with the cells in which something is written."""
-        grid, problems = read_grid(self.text, self.file)
-        self.problems += problems
-        faults = list(column_faults(self.pack, grid, self.file)) if grid else []
+        grid = self.grid
+        faults = list(column_faults(self.pack, grid, self.file))
         self.problems += faults
-        if grid is None or faults:
+        if faults:
             return
         lines = list(self._lines(grid))
         by_id = {line.id: line for line in reversed(lines)}
@@ -83,19 +96,18 @@ class CsvCases:
                 yield self._entry(grid, line, base)
 
     def _lines(self, grid: CsvGrid) -> Iterator[_Line]:
-        header = [heading(name, CSV_COLUMNS) for name in grid.header]
         for row, cells in grid.rows:
-            if any(cells[len(header) :]):
-                self.problems.append(surplus(self.file, row, len(cells), len(header)))
+            if any(cells[len(self.header) :]):
+                self.problems.append(surplus(self.file, row, len(cells), len(self.header)))
             else:
-                given = zip(header, cells, strict=False)
-                yield _Line(row, {name: cell for name, cell in given if cell})
+                given = zip(self.header, cells, strict=False)
+                yield _Line(row, {name: cell for name, cell in given if cell not in ("", None)})
 
     def _sound_variant(self, line: _Line, base: _Line | None) -> bool:
         wanted = line.cells.get(VARIANT_OF)
         if not wanted:
             return True
-        place = Location(self.file, line.row, VARIANT_OF)
+        place = self.place(self.file, line.row, VARIANT_OF)
         if base is None:
             message = worded("no case of this file is called {name!r}", name=wanted[:60])
             self.problems.append(Diagnostic("P-204", message, place))
@@ -131,10 +143,10 @@ class CsvCases:
             variant_of=line.cells.get(VARIANT_OF, ""),
         )
 
-    def _value(self, name: str, cell: str, variant: bool) -> Any:
+    def _value(self, name: str, cell: Any, variant: bool) -> Any:
         """What a cell of the profile says: a text, no value, or a set with nothing in it."""
         attribute = attribute_named(self.pack.schema, name.removeprefix(PROFILE))
-        if attribute is None:
+        if attribute is None or not isinstance(cell, str):
             return cell
         if cell == EMPTY and self.pack.schema.is_set(attribute.id):
             return []
@@ -144,12 +156,11 @@ class CsvCases:
     def _place(self, grid: CsvGrid, row: int, key: tuple[str, ...]) -> Location:
         match key:
             case () | ("id",):
-                header = [heading(name, CSV_COLUMNS) for name in grid.header]
-                return Location(self.file, row, "case_id" if "case_id" in header else "id")
+                return self.place(self.file, row, "case_id" if "case_id" in self.header else "id")
             case ("expect", kind):
-                return Location(self.file, row, KINDS[kind].heading)
+                return self.place(self.file, row, KINDS[kind].heading)
             case _:
-                return Location(self.file, row, key[-1])
+                return self.place(self.file, row, key[-1])
 
 
 def _inherited(base: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
@@ -164,6 +175,21 @@ def _title(own: Mapping[str, str]) -> Any:
     if own.get("zh") or own.get("en"):
         return {"zh": own.get("zh", ""), "en": own.get("en", "")}
     return own.get("title", "")
+
+
+def cells_of(case: RegressionCase) -> dict[str, str]:
+    """What a case says beside its title, date and profile, by heading; blank cells are left out."""
+    found = {
+        "dates": sweep_cell(case.dates),
+        "weights": weights_cell(case.weights),
+        "state": "" if case.state is State.ACTIVE else str(case.state),
+        "reason": case.reason,
+        "source": case.source,
+        "tags": " ".join(case.tags),
+        "note": case.note,
+        **{k.heading: k.syntax.cell(case.expect.get(k.name)) for k in KINDS.values()},
+    }
+    return {heading: cell for heading, cell in found.items() if cell}
 
 
 def column_faults(pack: Pack, grid: CsvGrid, file: str) -> Iterator[Diagnostic]:

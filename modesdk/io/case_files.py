@@ -15,10 +15,11 @@ from attrs import define, field
 
 from modesdk.diagnostics import Diagnostic, Severity, errors_in, nearest
 from modesdk.errors import DiagnosedError, PackError
-from modesdk.io.case_columns import CsvCases
+from modesdk.io.case_columns import TableCases
 from modesdk.io.case_entries import Entry, EntryReader
 from modesdk.io.case_kinds import THAN
 from modesdk.io.case_yaml import YamlCases
+from modesdk.io.csv_grid import read_grid
 from modesdk.io.files import read_text
 from modesdk.io.pack_folders import digest_of
 from modesdk.io.yaml_text import parse_yaml
@@ -27,7 +28,14 @@ from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
 from modesdk.ruleset import breakpoints
 
-__all__ = ["FOLDER", "cases_digest", "examine_cases", "holds_cases", "read_cases"]
+__all__ = [
+    "FOLDER",
+    "cases_digest",
+    "examine_cases",
+    "examine_table",
+    "holds_cases",
+    "read_cases",
+]
 
 FOLDER = "cases"
 
@@ -57,11 +65,16 @@ def examine_cases(
     for path in sorted(place.iterdir()) if place.is_dir() else [place]:
         if path == source or holds_cases(path):
             reader.read(path)
-    return tuple(reader.cases), [
-        *reader.entries.problems,
-        *reader.comparisons(),
-        *_same(reader.cases),
-    ]
+    return reader.found()
+
+
+def examine_table(
+    table: TableCases,
+) -> tuple[tuple[RegressionCase, ...], list[Diagnostic]]:
+    """The same for a table that stands in no file of its own, such as a sheet."""
+    reader = _CaseReader(EntryReader(table.pack))
+    reader.add_all(table)
+    return reader.found()
 
 
 def cases_digest(folder: Path) -> str:
@@ -90,14 +103,27 @@ class _CaseReader:
         except DiagnosedError as error:
             self.entries.problems += error.diagnostics
             return
-        for entry in found.entries():
-            self._add(entry)
-        self.entries.problems += found.problems
+        if found is not None:
+            self.add_all(found)
 
-    def _source(self, path: Path, text: str) -> YamlCases | CsvCases:
-        if path.suffix.lower() == ".csv":
-            return CsvCases(self.entries.pack, text, path.name, path.parent)
-        return YamlCases(parse_yaml(text, path.name), path.parent)
+    def _source(self, path: Path, text: str) -> YamlCases | TableCases | None:
+        """The entries of a text; None for a CSV that is no table."""
+        if path.suffix.lower() != ".csv":
+            return YamlCases(parse_yaml(text, path.name), path.parent)
+        grid, problems = read_grid(text, path.name)
+        self.entries.problems += problems
+        return TableCases(self.entries.pack, grid, path.name, path.parent) if grid else None
+
+    def add_all(self, source: YamlCases | TableCases) -> None:
+        """Read all entries."""
+        for entry in source.entries():
+            self._add(entry)
+        self.entries.problems += source.problems
+
+    def found(self) -> tuple[tuple[RegressionCase, ...], list[Diagnostic]]:
+        """The cases that can be read, and everything to say about them and the others."""
+        problems = [*self.entries.problems, *self.comparisons(), *_same(self.cases)]
+        return tuple(self.cases), problems
 
     def _add(self, entry: Entry) -> None:
         first = self._seen.setdefault(entry.id, entry)

@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -20,17 +20,22 @@ PREFIXES = ("if ", "then ", "expect ", "profile ")
 
 @frozen
 class CsvGrid:
-    """The headings of a CSV file, the number of their row, and the other rows by number."""
+    """The headings of a CSV file, the number of their row, and the other rows by number.
+
+    A sheet has no `separator`, and its cells may be values.
+    """
 
     header: tuple[str, ...]
     first: int
-    rows: tuple[tuple[int, Sequence[str]], ...]
-    separator: str
+    rows: tuple[tuple[int, Sequence[Any]], ...]
+    separator: str = ""
 
     def described(self) -> str:
         """Which row was taken for the headings, and how it was cut."""
         name = SEPARATORS.get(self.separator, repr(self.separator))
         shown = " | ".join(self.header[:8]) + (" | ..." if self.header[8:] else "")
+        if not self.separator:
+            return worded("Row {row}: {headings}", row=self.first, headings=shown)
         return worded(
             "Row {row}, read with {separator}: {headings}",
             row=self.first,

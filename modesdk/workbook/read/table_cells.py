@@ -31,7 +31,7 @@ _SHOWN = 40
 _THREE_DIGITS = re.compile(r"[-+]?[1-9]\d{0,2}(?P<mark>[.,])\d{3}")
 _PART_OF_ONE = re.compile(r"0?\.\d*[1-9]\d*")
 _PERCENT_TEXT = re.compile(r"[-+]?[\d.,]+\s*[%％]")
-_CORRECT = worded("Correct the cell, recalculate and save the workbook")
+CORRECT = worded("Correct the cell, recalculate and save the workbook")
 UNSTORED = worded("a formula without a stored value")
 
 
@@ -151,7 +151,7 @@ def _kind(attribute: Attribute) -> str:
 
 def _without_value(cell: TableCell) -> UnusableError:
     message = worded("got {got}, expected a value", got=cell.fault)
-    return UnusableError("B-128", message, _CORRECT)
+    return UnusableError("B-128", message, CORRECT)
 
 
 def _number(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
