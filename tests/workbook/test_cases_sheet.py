@@ -13,7 +13,7 @@ import modesdk
 from modesdk.decide.decision import Decision
 from modesdk.decide.scoring import row_weight
 from modesdk.io.case_files import read_cases
-from modesdk.io.case_kinds import ON_SHEET
+from modesdk.io.case_kinds import KINDS, ON_SHEET
 from modesdk.language.terms import GATE
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
@@ -231,12 +231,30 @@ def test_every_kind_of_expectation_can_fail(live: Live) -> None:
         "not_blocked": (f"{blocked},{other}", f"expected not blocked:  {blocked}=blocked; "),
     }
     for kind, (typed, said) in wrong.items():
-        known = " ".join(case.expect.get(kind, ()))
+        known = KINDS[kind].syntax.cell(case.expect.get(kind))
         live.expect(index, kind, typed)
         assert live.shown(index, sheet.RESULT) == "✘", kind
         assert live.shown(index, sheet.DIFFERENCE) == said
         live.expect(index, kind, known)
         assert live.shown(index, sheet.RESULT) == "✔"
+
+
+def test_none_expects_explicitly_nothing(live: Live) -> None:
+    for kind in ("recommended", *GATE):
+        nothing: dict[str, int] = {}
+        for index, case in enumerate(live.cases):
+            decision = Decision(live.pack, Case(case.as_of, case.values))
+            gates = {str(gate) for gate in decision.gates.values()}
+            found = kind in gates if kind in GATE else decision.recommended is not None
+            nothing["✘" if found else "✔"] = index
+        for sign, index in nothing.items():
+            known = live.cases[index].expect.get(kind)
+            live.expect(index, kind, "None")
+            assert live.shown(index, sheet.RESULT) == sign, (kind, index)
+            live.expect(index, kind, KINDS[kind].syntax.cell(known))
+    live.expect(0, "blocked", "none heat")
+    assert "not understood" in str(live.shown(0, sheet.DIFFERENCE))
+    live.expect(0, "blocked", " ".join(live.cases[0].expect.get("blocked", ())))
 
 
 def test_an_unknown_alternative_fails_the_case(live: Live) -> None:
