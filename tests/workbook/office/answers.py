@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.conflict_lines import sorted_out
 from modesdk.decide.explain.explanation import MINOR
 from modesdk.decide.scoring import evidence_dimensions
 from modesdk.engines.formulas.program import set_members
@@ -62,7 +63,7 @@ class Questions:
         yield from ("status", "winner", "runner", "margin", "denominator", "completeness")
         yield from ("rule.truth", "contribution.sort", "contribution.numerator", "order.alt")
         yield from ("chosen", "advice.id", "advice.show", "stability", "alt.label")
-        yield from ("verify.key", "verify.row", "dispute.key", "declared.key")
+        yield from ("verify.key", "verify.row", "aged.key", "dispute.key", "declared.key")
         yield from (f"{p}.{a}" for p in ("score", "gate", "points") for a in self.alternatives)
         yield from (f"rank.{a}" for a in self.ranked)
         yield from (f"mean.{a}.{d}" for a in self.alternatives for d in self.dimensions)
@@ -119,12 +120,15 @@ class Questions:
         """Advice in order; what to verify, criteria in dispute and declared conflicts."""
         shown, ids = _flat(said["advice.show"]), _flat(said["advice.id"])
         advice = sorted((place, rule) for place, rule in zip(shown, ids, strict=True) if place)
-        verify = zip(_flat(said["verify.key"]), _flat(said["verify.row"]), strict=True)
+        rows = _flat(said["verify.row"])
+        verify = zip(_flat(said["verify.key"]), rows, strict=True)
+        aged = zip(_flat(said["aged.key"]), rows, strict=False)
         criteria = [c.id for c in self.everything.criteria]
         declared = [rule.id for rule in self.everything.conflicts]
         return {
             "advice": [rule for _, rule in advice],
             "verify": {self.ids[int(row) - 1] if row else "" for key, row in verify if key > 0},
+            "aged": [self.ids[int(row) - 1] for key, row in aged if key > 0],
             "disputes": _kept(criteria, _flat(said["dispute.key"])),
             "declared": _kept(declared, _flat(said["declared.key"])),
         }
@@ -203,9 +207,10 @@ class Questions:
             "seen": [d for i, d in enumerate(self.dimensions) if i in heard],
             "shares": {c.rule: c.numerator for c in own if c.numerator},
             "advice": [item.rule for item in decision.advice],
-            "verify": {r.rule for r in reasons if r.mark is not GateMark.OPEN or r.verify},
+            "verify": {r.rule for r in reasons if r.mark is not GateMark.OPEN},
+            "aged": [r.rule for r in reasons if r.mark is GateMark.OPEN and r.verify],
             "disputes": [c.criterion for c in among_fired if c.alternative == leader],
-            "declared": [c.id for c in decision.conflicts if c.declared],
+            "declared": [c.id for c in sorted_out(decision)[1]],
         }  # fmt: skip
 
     def _explained(self, decision: Decision) -> dict[str, list[str]]:
