@@ -36,7 +36,11 @@ class ServerLimits:
     """For a batch of calls; calls that are not done by then get an error each."""
     request_seconds: float = 120.0
     connections: int = 100
-    """Open at once. A request on one more is told that the server is busy."""
+    """Open at once. A request on one more is told that the server is busy.
+
+    One that says nothing counts: it costs 4 kB and no thread, and without TLS nothing ends it but
+    its client, as the HTTP library looks at its clock after an answer only.
+    """
     workers: int = 4
     """Requests that are computed at a time: two of cells, and the pane need not wait for them."""
     stop_seconds: int = 3

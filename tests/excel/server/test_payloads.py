@@ -197,8 +197,8 @@ def test_slow_clients_are_cut_off(run_server: Any) -> None:
 
 
 def test_slow_clients_do_not_keep_others_waiting(run_server: Any) -> None:
-    with run_server() as server:
-        held = [server.raw() for _ in range(50)]
+    with run_server(connections=120) as server:
+        held = [server.raw() for _ in range(100)]
         for line in held:
             line.sendall(b"GET / HTTP/1.1\r\nX: ")
         assert server.alive()
