@@ -13,6 +13,7 @@ from modesdk.cli.main import app
 
 ENGLISH = re.compile(r"[a-z]+ [a-z]+ [a-z]+|[A-Z][a-z]+ [a-z]+|[a-z]{3,}\.(?!\w)")
 """Words in a row, or the end of a sentence."""
+EXAMPLE = re.compile(r"\s*(?:cat \S+ \| )?modesdk [a-z]")
 
 
 def english(lines: list[str]) -> list[str]:
@@ -44,6 +45,28 @@ def test_chinese_help_has_no_english_left(run, words: tuple[str, ...]) -> None:
     assert lines[0].startswith("用法：modesdk")
     assert english(lines) == []
     assert max(cell_len(line) for line in lines if "modesdk " not in line) <= 80
+
+
+def named(words: tuple[str, ...]) -> tuple[set[str], int]:
+    """The options and commands that a page tells of, and how many examples it gives."""
+    command = get_command(app)
+    for word in words:
+        command = command.commands[word]
+    found = {name for param in command.params if not getattr(param, "hidden", False)
+             for name in param.opts if name.startswith("--")}  # fmt: skip
+    texts = f"{command.help or ''}\n{command.epilog or ''}"
+    examples = [line for line in texts.splitlines() if EXAMPLE.match(line)]
+    return found | set(getattr(command, "commands", {})), len(examples)
+
+
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
+def test_chinese_help_tells_of_the_same(run, words: tuple[str, ...]) -> None:
+    """Every option, command and example; what typer adds in brackets is Chinese too."""
+    said = run("--lang", "zh", *words, "--help").stdout
+    names, examples = named(words)
+    assert {name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", said)} == set()
+    assert len([line for line in said.splitlines() if EXAMPLE.match(line)]) == examples
+    assert not re.search(r"\[(?:default|required)|required\]", said)
 
 
 @pytest.mark.parametrize("words", EVERY, ids=" ".join)
