@@ -263,6 +263,9 @@ _CODES = {
     "R-467": Code("Row that changes nothing",
                  "It holds somewhere, but the other rows bring about the same without it. Its "
                  "sentence may stand; correct it if it should count.", _INFO),
+    "R-468": Code("Member that its row does without",
+                 "With the row's other conditions, it makes no difference whether the list holds "
+                 "it. Delete it, or correct the others.", _WARNING),
     "R-469": Code("Table too large to go through",
                  "Its rows tell too many cases apart, so what they do together is not checked. "
                  "Split the table, or test fewer values.", _INFO),

@@ -11,7 +11,7 @@ from modesdk.model.pack import Pack
 from modesdk.model.tables import DecisionTable, GateMark, Row, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
 from modesdk.ruleset.checks.derived import derive_tables, said
-from modesdk.ruleset.checks.reach import deciding
+from modesdk.ruleset.checks.reach import ambiguous, deciding
 from modesdk.ruleset.checks.row_places import at_row
 from modesdk.ruleset.checks.showing import (
     days,
@@ -40,8 +40,11 @@ def masked(pack: Pack) -> Iterator[Diagnostic]:
     A gate row: where it says conditional, others block the alternative anyway. An evidence row
     that counts: the others bring its criterion to the limit anyway. A derive row: without it, the
     answers are the same; rows that say null, or never decide (R-452), are left aside. That several
-    rows give one mark is no finding.
+    rows give one mark is no finding. As long as R-455 finds rows that stop decisions, what would
+    come out without a row is not known, and nothing is said.
     """
+    if any(ambiguous(pack)):
+        return
     gates = [table for table in pack.tables if table.kind is TableKind.GATE]
     evidence = [table for table in pack.tables if table.kind is TableKind.EVIDENCE]
     yield from table_by_table(pack, gates, _gates)
