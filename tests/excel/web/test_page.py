@@ -466,3 +466,14 @@ def test_text_from_the_outside_stays_text(web: Open) -> None:
     page = web({**PROFILE, "category": "<img src=x onerror=alert(1)>"})
     assert page.locator("main img").count() == 0
     assert page.locator("option", has_text="<img src=x").count() == 1
+
+
+def test_no_figure_of_the_card_breaks_in_the_middle_of_a_word(web: Callable[..., Any]) -> None:
+    page = web({"market": "US"}, options={"viewport": {"width": 1200, "height": 900}})
+    lines = page.evaluate("""() => [...document.querySelectorAll("dd[data-fact]")].map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one.firstChild);
+        return range.getClientRects().length;
+    })""")
+    assert lines == [1, 1, 1, 1]
+    assert page.locator("dd[data-fact=stability]").inner_text() == "undecided"
