@@ -147,3 +147,13 @@ def test_a_derived_attribute_may_have_the_label_of_a_given_one(good_pack):
     given, derived = good_pack.schema["size"], good_pack.schema["big"]
     same = {**good_pack.schema.attributes, "big": evolve(derived, label=given.label)}
     assert codes(evolve(good_pack, schema=evolve(good_pack.schema, attributes=same))) == []
+
+
+def test_a_finding_carries_a_case_as_a_file_with_cases_has_it(with_rows):
+    (found,) = check_pack(with_rows("big", B2={"cells": ("<= 40",)}))
+    assert found.to_dict()["case"] == {
+        "case_id": "R-464-big",
+        "as_of": "2026-01-01",
+        "size": "45",
+    }
+    assert found.said_in("zh").case == found.case

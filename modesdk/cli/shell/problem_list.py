@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich.console import Console
 
@@ -35,7 +35,9 @@ def show_problems(console: Console, folder: str, problems: list[Diagnostic]) -> 
             if cause.first.hint:
                 bullet(console, cause.first.hint, mark="→ ", indent=2)
             if cause.first.case:
-                bullet(console, _case(cause.first), mark="= ", indent=2)
+                bullet(console, worded("A case that shows it:"), mark="= ", indent=2)
+                for line in _as_csv(cause.first.case):
+                    bullet(console, line, mark="", indent=4)
     counts = Counter(problem.severity for problem in problems)
     console.print()
     said = worded(
@@ -56,13 +58,8 @@ def _line(cause: Cause) -> str:
     return line + say(worded(" (and {count} more like it{rows})", count=count, rows=rows))
 
 
-def _case(problem: Diagnostic) -> str:
-    """The case that shows a problem, as the heading and the line of a file with cases."""
-    header, line = (_csv_line(cells) for cells in zip(*problem.case, strict=True))
-    return worded("as a case: {header} / {line}", header=header, line=line)
-
-
-def _csv_line(cells: Iterable[str]) -> str:
+def _as_csv(case: Sequence[tuple[str, str]]) -> list[str]:
+    """The heading and the line of a file with cases."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow(cells)
-    return stream.getvalue()
+    csv.writer(stream).writerows(zip(*case, strict=True))
+    return stream.getvalue().splitlines()
