@@ -154,6 +154,6 @@ def test_a_finding_carries_a_case_as_a_file_with_cases_has_it(with_rows):
     assert found.to_dict()["case"] == {
         "case_id": "R-464-big",
         "as_of": "2026-01-01",
-        "size": "45",
+        "size": "50",
     }
     assert found.said_in("zh").case == found.case
