@@ -84,7 +84,7 @@ def _line(book: Book, number: int) -> None:
     count = f'COUNTIF({show},">0")'
     # the smallest positive keys come after the zeros
     place = f"MATCH(SMALL({show},COUNTIF({show},0)+{number}),{show},0)"
-    shown = known(book, f"IF({number}<={count},{place},0)", "0")
+    shown = known(book, f"IF({number}<={count},{place},0)", 0)
     book.put(ws, (row, 9), f"={shown}", styles.CALC)
     book.put(ws, (row, 1), f'=IF($I{row}=0,"",{number})', _SMALL.but(align="center"))
     for column, name in enumerate(_COLUMNS, start=2):

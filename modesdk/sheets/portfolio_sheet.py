@@ -19,6 +19,7 @@ from openpyxl.formatting.rule import DataBarRule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr, call, largest, ref, when
 from modesdk.io.case_files import read_cases
 from modesdk.language.text import both
 from modesdk.model.profile import Case
@@ -42,6 +43,7 @@ from modesdk.sheets.grid.sheet_of_rows import (
     heads,
     looks,
 )
+from modesdk.sheets.hidden.block import how_many
 
 SHEET, GRID = "Portfolio", "PortfolioGrid"
 ROWS = 30
@@ -95,7 +97,7 @@ def build(
     examples = _examples(book) if profiles is None else named
     for row in range(FIRST, FIRST + rows):
         book.put(ws, (row, NAME), None, styles.INPUT)
-        book.put(ws, (row, ROW_NAME), f"={_row_name(row)}", styles.BOLD)
+        book.put(ws, (row, ROW_NAME), _row_name(row), styles.BOLD)
     shown = examples[: max(1, rows - SPARE)] if profiles is None else examples[:rows]
     for index, (name, case) in enumerate(shown):
         fill_row(grid, index, case)
@@ -115,10 +117,10 @@ def _examples(book: Book) -> list[tuple[str, Case]]:
     return [(case.id, Case(case.as_of, case.values)) for case in cases if case.values]
 
 
-def _row_name(row: int) -> str:
+def _row_name(row: int) -> Expr:
     """The name beside the results, or the number of the row."""
-    name = f"${get_column_letter(NAME)}{row}"
-    return f'IF({name}="",ROW()-ROW($A${HEAD}),{name})'
+    name = ref(f"${get_column_letter(NAME)}{row}")
+    return when(name.same(""), call("ROW") - call("ROW", ref(f"$A${HEAD}")), name)
 
 
 def _names(book: Book, ws: Worksheet, source: ProfileRange) -> None:
@@ -139,30 +141,34 @@ def _bar(book: Book, ws: Worksheet, source: ProfileRange) -> None:
     )
     end = book.worded("▲ the rows end here: for more of them use modesdk workbook build --rows")
     style = styles.SECTION_BAR.but(size=9)
-    book.put(ws, (source.end, 1), f"=IF(COUNTA({below})>0,{more},{end})", style)
+    filled = call("COUNTA", ref(below)) > 0
+    book.put(ws, (source.end, 1), when(filled, more, end), style)
     mark_status(ws, f"A{source.end}:A{source.end}")
 
 
-def _unwired(source: ProfileRange) -> str:
+def _unwired(source: ProfileRange) -> Expr:
     """How many rows between headings and bar are not evaluated; 1 more when rows stand below it.
 
     Rows that came in have no formulas here, or none stands for them on the hidden sheet.
     """
     first, last = get_column_letter(NAME), get_column_letter(AS_OF + len(source.attributes))
-    below = f"{first}{source.end + 1}:{last}{source.end + BELOW}"
-    names = f"$A${HEAD}:$A${source.end}"
-    without = f"MAX(ROWS({names})-COUNTA({names}),ROWS({names})-{source.rows + 2},0)"
-    return f"{without}+IF(COUNTA({below})>0,1,0)"
+    below = ref(f"{first}{source.end + 1}:{last}{source.end + BELOW}")
+    names = ref(f"$A${HEAD}:$A${source.end}")
+    rows = call("ROWS", names)
+    without = largest(rows - call("COUNTA", names), rows - (source.rows + 2), 0)
+    return without + when(call("COUNTA", below) > 0, 1, 0)
 
 
 def _cards(grid: Grid, ws: Worksheet) -> None:
     """How many rows have which status, and how many something is wrong with."""
-    book, used, status = grid.book, grid.column_range("used"), grid.column_range("status")
-    faults, dates = grid.column_range("faults"), grid.column_range("bad_date")
-    filled, wrong = f"SUMPRODUCT(({used}=1)*1)", f"SUMPRODUCT(((({faults}>0)+({dates}>0))>0)*1)"
+    book = grid.book
+    used, status, faults, dates = (
+        ref(grid.column_range(name)) for name in ("used", "status", "faults", "bad_date")
+    )
+    filled, wrong = how_many(used.same(1)), how_many((faults > 0) + (dates > 0) > 0)
     card(book, ws, ROW_NAME, both("Rows filled"), filled)
     for number, (code, colour, _) in enumerate(_STATUS_LOOKS, start=1):
-        count = unless_late(book, f"SUMPRODUCT(({status}={number})*1)", SHORT)
+        count = unless_late(book, how_many(status.same(number)), SHORT)
         place = card(book, ws, ROW_NAME + number, STATUSES[number - 1], count, colour)
         book.define(f"portfolio.count.{code}", ws, place)
     last = ROW_NAME + len(_STATUS_LOOKS)
@@ -172,8 +178,8 @@ def _cards(grid: Grid, ws: Worksheet) -> None:
         (last + 2, "unwired", both("Rows without formulas"), _unwired(grid.source)),
     ):
         book.define(f"portfolio.{name}", ws, card(book, ws, column, text, count))
-        counted = f"${get_column_letter(column)}${COUNTS}>0"
-        mark(ws, card_cells(column), counted, styles.CORAL)
+        counted = ref(f"${get_column_letter(column)}${COUNTS}")
+        mark(ws, card_cells(column), counted > 0, styles.CORAL)
     _alarms(book)
     for name, shown in (("winner.id", "winner.id"), ("status", "status.code")):
         area = grid.column_range(name).partition("!")[2].replace("$", "")

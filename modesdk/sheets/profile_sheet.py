@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
+from modesdk.formula.expr import any_of, call, joined, ref, when
 from modesdk.language.terms import TRUTH
 from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.schema import Attribute, AttributeType, Missing, Value
@@ -193,22 +194,21 @@ def _answer(table: Table, label: Text, yes: bool, offered: DataValidation) -> Li
 def _known(head: Line, members: str, none: str, count: int) -> None:
     """Whether the set is known, and what the head row says."""
     worded = head.table.book.worded
-    dirty = f"COUNTIF({members},9)+({none}=9)"
-    clash = f"AND({none}=2,COUNTIF({members},2)>0)"
-    all_no = f"COUNTIF({members},1)={count}"
-    known = f"OR({none}=2,COUNTIF({members},2)>0,{all_no})"
-    head.put(known=f"=IF({dirty}>0,0,IF({clash},0,IF({known},1,0)))")
-    started = f"COUNTIF({members},1)+({none}=1)>0"
+    nothing = ref(none)
+    no, yes, wrong = (call("COUNTIF", ref(members), state) for state in (1, 2, 9))
+    dirty, clash = wrong + nothing.same(9) > 0, nothing.same(2) & (yes > 0)
+    answered = any_of(nothing.same(2), yes > 0, no.same(count))
+    head.put(known=when(dirty, 0, when(clash, 0, when(answered, 1, 0))))
     texts = [
-        (f"{dirty}>0", worded("✗ a cell below is wrong")),
+        (dirty, worded("✗ a cell below is wrong")),
         (clash, worded("✗ contradicts 'none of these'")),
-        (f"{head['known']}=1", f'"✓ "&COUNTIF({members},2)'),
-        (started, worded("answer the others, too")),
+        (ref(head["known"]).same(1), joined("✓ ", yes)),
+        (no + nothing.same(1) > 0, worded("answer the others, too")),
     ]
     said = worded("missing")
     for condition, text in reversed(texts):
-        said = f"IF({condition},{text},{said})"
-    head.put(check=f"={said}")
+        said = when(condition, text, said)
+    head.put(check=said)
 
 
 def _described(table: Table, attribute: Attribute, style: styles.Style) -> Line:

@@ -8,14 +8,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.formula import decision_formulas as decision
-from modesdk.formula.expr import Expr, ref
+from modesdk.formula.expr import Expr, call, joined, pick, ref, when
 from modesdk.language.text import both
 from modesdk.sheets.book import ranking_formulas, styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.late import is_void, known, unless_void
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, HEAD, NOTE, SECTION, TEAL
-from modesdk.sheets.hidden.block import at, competitors, hidden_sheet
+from modesdk.sheets.hidden.block import competitors, hidden_sheet, read
 from modesdk.sheets.hidden.board import picked
 from modesdk.sheets.hidden.own_scenario import SHEET
 from modesdk.sheets.parts.charts import Bars, place_bars
@@ -36,7 +36,7 @@ _NOTE = both(
 )
 
 
-def write(book: Book, ws: Worksheet, row: int, titles: Sequence[str]) -> int:
+def write(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr]) -> int:
     """Everything from `row` on, a column for each scenario; returns the last row used."""
     leaders = row + 1
     row = _outcome(book, ws, row, titles)
@@ -44,7 +44,7 @@ def write(book: Book, ws: Worksheet, row: int, titles: Sequence[str]) -> int:
     return _chart(book, ws, row + 2, titles)
 
 
-def _outcome(book: Book, ws: Worksheet, row: int, titles: Sequence[str]) -> int:
+def _outcome(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr]) -> int:
     """Leader, score, margin, the second and status; marked where another leads than as set."""
     book.put(ws, f"B{row}", both("Outcome"), SECTION)
     for line, (text, style) in enumerate(_LINES, start=1):
@@ -52,23 +52,24 @@ def _outcome(book: Book, ws: Worksheet, row: int, titles: Sequence[str]) -> int:
         ws.row_dimensions[row + line].height = 24
         for offset in range(len(titles)):
             content = _told(book, offset + 1)[line - 1]
-            book.put(ws, (row + line, FIRST + offset), f"={content}", style)
+            book.put(ws, (row + line, FIRST + offset), content, style)
     left, right = (get_column_letter(c) for c in (FIRST, FIRST + len(titles) - 1))
     leader = f"{left}{row + 1}"
-    other = f'AND({leader}<>"–",{leader}<>${leader})'
+    other = ref(leader).differs("–") & ref(leader).differs(ref(f"${leader}"))
     mark(ws, f"{leader}:{right}{row + 1}", other, styles.PALE_CORAL)
     last = row + len(_LINES) + 1
     book.put(ws, span(ws, last, "B", right, book, NOTE), _NOTE)
     return last
 
 
-def _told(book: Book, place: int) -> tuple[str, ...]:
+def _told(book: Book, place: int) -> tuple[Expr, ...]:
     """The contents of `_LINES` in the scenario at a place, from 1."""
     leader, score, margin, second, code = (
         _entry(book, part, place) for part in ("leader", "score", "margin", "second", "status")
     )
     base = _entry(book, "denominator", place)
-    ahead = f'IF(OR({base}=0,{second}=0),"–",{_points(margin, base)})'
+    lead = decision.exact_points(margin, base)
+    ahead = when(base.same(0) | second.same(0), "–", lead)
     return (
         known(book, alternative_label(book, leader)),
         known(book, score),
@@ -78,45 +79,39 @@ def _told(book: Book, place: int) -> tuple[str, ...]:
     )
 
 
-def _entry(book: Book, part: str, place: int) -> str:
-    return at(book.name(f"scenario.{part}"), place)
+def _entry(book: Book, part: str, place: int) -> Expr:
+    return read(book, f"scenario.{part}")[place]
 
 
-def _points(numerator: str, denominator: str) -> Expr:
-    return decision.exact_points(ref(numerator), ref(denominator))
+def _status_text(book: Book, code: Expr) -> Expr:
+    said = ranking_formulas.choose(book, code, ranking_formulas.STATUSES)
+    return when(code.same(0), book.worded("all weights zero"), said)
 
 
-def _status_text(book: Book, code: str) -> str:
-    void = book.worded("all weights zero")
-    return f"IF({code}=0,{void},{ranking_formulas.choose(book, code, ranking_formulas.STATUSES)})"
-
-
-def _scores(book: Book, ws: Worksheet, row: int, titles: Sequence[str], leaders: int) -> int:
+def _scores(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr], leaders: int) -> int:
     """Points of every competitor in the present order; `leaders`: the row of scenarios' leaders."""
-    n, count = book.name, len(competitors(book))
+    count = len(competitors(book))
     book.put(ws, f"B{row}", both("Scores"), HEAD)
     for offset, title in enumerate(titles):
-        book.put(ws, (row, FIRST + offset), f"={title}", HEAD)
+        book.put(ws, (row, FIRST + offset), title, HEAD)
     ws.row_dimensions[row].height = 34
     calc = hidden_sheet(book, SHEET)
-    place_of = n("leaders.positions")
     for place in range(1, count + 1):
         position = picked(book, place)
-        label = known(book, at(n("alt.label"), position))
-        book.put(ws, f"B{row + place}", f"={label}", BODY)
+        book.put(ws, f"B{row + place}", known(book, read(book, "alt.label")[position]), BODY)
+        own = call("MATCH", position, read(book, "leaders.positions"), 0)
         for offset in range(len(titles)):
             line = _row_of_setting(book, offset)
-            scores = f"{calc.title}!$A${line}:${get_column_letter(count)}${line}"
+            scores = ref(f"{calc.title}!$A${line}:${get_column_letter(count)}${line}")
             base = _entry(book, "denominator", offset + 1)
-            shown = _points(f"INDEX({scores},MATCH({position},{place_of},0))", base)
-            points = known(book, f'IF({base}=0,"–",{shown})')
-            book.put(ws, (row + place, FIRST + offset), f"={points}", styles.SIGNED)
+            shown = when(base.same(0), "–", decision.exact_points(pick(scores, own), base))
+            book.put(ws, (row + place, FIRST + offset), known(book, shown), styles.SIGNED)
         ws.row_dimensions[row + place].height = 20
     for offset in range(len(titles)):
         column = get_column_letter(FIRST + offset)
         cells = f"{column}{row + 1}:{column}{row + count}"
-        own = f'AND({column}{row + 1}<>"–",$B{row + 1}={column}${leaders})'
-        mark(ws, cells, own, styles.PALE_TEAL)
+        leads = ref(f"$B{row + 1}").same(ref(f"{column}${leaders}"))
+        mark(ws, cells, ref(f"{column}{row + 1}").differs("–") & leads, styles.PALE_TEAL)
     return row + count
 
 
@@ -126,7 +121,7 @@ def _row_of_setting(book: Book, offset: int) -> int:
     return int(reference.partition(":")[0].rpartition("$")[2]) + offset
 
 
-def _chart(book: Book, ws: Worksheet, row: int, titles: Sequence[str]) -> int:
+def _chart(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr]) -> int:
     """The lead in every scenario."""
     data = hidden_sheet(book, "CalcScenarioChart")
     book.put(data, "B1", both("Leader's score"))
@@ -134,15 +129,11 @@ def _chart(book: Book, ws: Worksheet, row: int, titles: Sequence[str]) -> int:
     for offset, title in enumerate(titles):
         place, line = offset + 1, offset + 2
         base = _entry(book, "denominator", place)
-        leader = f'": "&{alternative_label(book, _entry(book, "leader", place))}'
-        book.put(
-            data,
-            f"A{line}",
-            f"={title}&{known(book, leader, chr(34) * 2)}",
-        )
-        late, ahead = is_void(book), _points(_entry(book, "margin", place), base)
-        book.put(data, f"B{line}", f"=IF({late},0,{_entry(book, 'score', place)})")
-        book.put(data, f"C{line}", f"=IF(OR({late},{base}=0),0,{ahead})")
+        leader = joined(": ", alternative_label(book, _entry(book, "leader", place)))
+        book.put(data, f"A{line}", joined(title, known(book, leader, "")))
+        ahead = decision.exact_points(_entry(book, "margin", place), base)
+        book.put(data, f"B{line}", known(book, _entry(book, "score", place), 0))
+        book.put(data, f"C{line}", when(is_void(book) | base.same(0), 0, ahead))
     book.put(ws, f"B{row}", both("Leader and margin by scenario"), SECTION)
     bars = Bars(
         data=data,

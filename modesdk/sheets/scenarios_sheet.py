@@ -11,9 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.formula import decision_formulas as decision
 from modesdk.formula.expr import (
     Expr,
+    joined,
     largest,
     lifted,
-    ref,
     smallest,
     sum_of,
     total,
@@ -26,7 +26,7 @@ from modesdk.sheets import scenario_results
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page
 from modesdk.sheets.book.styles import BODY, CENTRE, HEAD
-from modesdk.sheets.hidden.block import Block, ColumnRef, at, competitors, hidden_sheet, read
+from modesdk.sheets.hidden.block import Block, ColumnRef, competitors, hidden_sheet, read
 from modesdk.sheets.hidden.leaders import Setting, leaders
 from modesdk.sheets.hidden.own_scenario import SHEET, own_trust, own_weight
 from modesdk.sheets.hidden.whatif import full_trust
@@ -41,7 +41,7 @@ _CHECK_WIDTH = 34
 class Scenario:
     """A set of weights: its title, dimension weights in tenths, full trust or not."""
 
-    title: str
+    title: Expr
     weights: Sequence[Expr]
     full: Expr | bool = False
     own: bool = False
@@ -78,8 +78,8 @@ def _scenarios(book: Book) -> Iterator[Scenario]:
     for place, weight in enumerate(present):
         doubled = [*present]
         doubled[place] = smallest(MAX_DIMENSION_WEIGHT, 2 * weight)
-        label = at(book.name("dim.label"), place + 1)
-        yield Scenario(f"{label}&{book.worded(' doubled')}", doubled)
+        label = read(book, "dim.label")[place + 1]
+        yield Scenario(joined(label, book.worded(" doubled")), doubled)
     yield Scenario(book.worded("All sources fully trusted"), present, full=True)
     own = [book.ref(f"scenario.weight.{d}") for d in dimensions]
     trust = book.ref("scenario.trust").same(1)
@@ -153,14 +153,14 @@ def _status(book: Book, place: int) -> Expr:
 
 
 def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> int:
-    n, dimensions = book.name, list(book.model.pack.dimensions)
+    dimensions = list(book.model.pack.dimensions)
     book.put(ws, f"B{row}", both("Dimension weights"), HEAD)
     for offset, scenario in enumerate(found):
-        book.put(ws, (row, FIRST + offset), f"={scenario.title}", HEAD)
+        book.put(ws, (row, FIRST + offset), scenario.title, HEAD)
     book.put(ws, (row, FIRST + len(found)), both("Check"), HEAD)
     ws.row_dimensions[row].height = 34
     for place, dimension in enumerate(dimensions, start=1):
-        book.put(ws, f"B{row + place}", f"={at(n('dim.label'), place)}", BODY)
+        book.put(ws, f"B{row + place}", read(book, "dim.label")[place], BODY)
         ws.row_dimensions[row + place].height = 18
         for offset, scenario in enumerate(found):
             cell = f"{get_column_letter(FIRST + offset)}{row + place}"
@@ -171,11 +171,11 @@ def _weights(book: Book, ws: Worksheet, row: int, found: Sequence[Scenario]) -> 
                 book.put(ws, cell, shown, CENTRE.but(number="0.0"))
     last = row + 1 + len(dimensions)
     book.put(ws, f"B{last}", both("Sources fully trusted"), BODY)
-    yes, no = ref(book.worded("yes")), ref(book.worded("no"))
+    yes, no = book.worded("yes"), book.worded("no")
     for offset, scenario in enumerate(found):
         cell = f"{get_column_letter(FIRST + offset)}{last}"
         if scenario.own:
             own_trust(book, ws, cell)
         else:
-            book.put(ws, cell, f"={when(scenario.full, yes, no)}", CENTRE)
+            book.put(ws, cell, when(scenario.full, yes, no), CENTRE)
     return last

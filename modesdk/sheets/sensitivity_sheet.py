@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import add, sub
 
 from attrs import frozen
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import ref
+from modesdk.formula.decision_formulas import DIGITS, exact_points
+from modesdk.formula.expr import Expr, Operand, all_of, call, joined, largest, size, when
 from modesdk.language import figures
 from modesdk.language.text import Text, both
-from modesdk.model.weights import MAX_CRITERION_WEIGHT, MAX_DIMENSION_WEIGHT, MAX_TRUST
+from modesdk.model.weights import (
+    DIMENSION_UNIT,
+    FINE_UNIT,
+    MAX_CRITERION_WEIGHT,
+    MAX_DIMENSION_WEIGHT,
+    MAX_TRUST,
+)
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, page
@@ -21,7 +29,7 @@ from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, CORAL, GREY, NAVY, NO
 from modesdk.sheets.book.table import Column, Line, Table
 from modesdk.sheets.front.cards import stability_note, stability_word
 from modesdk.sheets.front.reason_lists import headings
-from modesdk.sheets.hidden.block import Block, at, hidden_sheet
+from modesdk.sheets.hidden.block import Block, ColumnRef, hidden_sheet, ranked, read
 from modesdk.sheets.hidden.whatif import VARIANTS, build_whatif, varied
 from modesdk.sheets.parts.charts import Bars, place_bars
 from modesdk.sheets.parts.text_formulas import alternative_label, amount, span
@@ -31,6 +39,8 @@ WIDTHS = (2, 40, 11, 11, 12, 27, 11, 12, 27, 27, 12, 27)
 BARS = 12
 """How many items the tornado shows, the largest first."""
 DATA = "CalcTornado"
+ROOM = 1_000
+"""Room for the place of an item below its size in a key."""
 
 
 @frozen
@@ -39,10 +49,19 @@ class Item:
 
     kind: str
     place: int
-    label: str
-    weight: str
+    label: Expr
+    weight: Expr
     unit: int
     most: int
+
+    def named(self, book: Book) -> Expr:
+        """Its label after the kind of thing that it is."""
+        return joined(book.label(KINDS[self.kind]), ": ", self.label)
+
+    def read(self, book: Book, part: str, variant: str) -> Expr:
+        """What comes out with its weight at nothing, half or double."""
+        row = len(VARIANTS) * (self.place - 1) + VARIANTS.index(variant) + 1
+        return read(book, f"whatif.{self.kind}.{part}")[row]
 
 
 def build(book: Book) -> None:
@@ -74,16 +93,16 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
     for cells, heading, value in (
         (("B", "B"), both("Stability"), stability_word(book)),
         (("C", "F"), smallest, stability_note(book)),
-        (("G", "I"), both("Leader"), book.name("leaders")),
-        (("J", "L"), both("Runner-up"), alternative_label(book, book.name("runner"))),
+        (("G", "I"), both("Leader"), book.ref("leaders")),
+        (("J", "L"), both("Runner-up"), alternative_label(book, book.ref("runner"))),
     ):
         book.put(ws, span(ws, row, *cells, book, head), heading)
-        book.put(ws, span(ws, row + 1, *cells, book, shown), f"={unless_void(book, value, SHORT)}")
+        book.put(ws, span(ws, row + 1, *cells, book, shown), unless_void(book, value, SHORT))
     ws.row_dimensions[row].height, ws.row_dimensions[row + 1].height = 20, 34
-    name = book.name("stability")
+    stability = book.ref("stability")
     mark(ws, f"B{row}:L{row + 1}", is_void(book), styles.OCHRE)
     for code, colour in ((2, styles.OCHRE), (3, CORAL), (0, GREY)):
-        mark(ws, f"B{row}:L{row + 1}", f"{name}={code}", colour)
+        mark(ws, f"B{row}:L{row + 1}", stability.same(code), colour)
     text = both(
         "Robust: changing any dimension weight by less than half leaves the winner; "
         "sensitive: 20 to 50 per cent flips it; fragile: less than 20 per cent does."
@@ -104,10 +123,10 @@ def _flips(book: Book, ws: Worksheet, row: int) -> int:
     table = Table(book, ws, _FLIPS, row + 1, left=2)
     table.heads()
     for place, dimension in enumerate(book.model.pack.dimensions, start=1):
-        line, weight = table.line(), book.name(f"weight.{dimension}")
-        line.put(dimension=f"={at(book.name('dim.label'), place)}", now=f"={weight}/10")
-        _flip(line, "up", f"{weight}+", 4 * place - 3)
-        _flip(line, "down", f"{weight}-", 4 * place - 1)
+        line, weight = table.line(), book.ref(f"weight.{dimension}")
+        line.put(dimension=read(book, "dim.label")[place], now=weight / DIMENSION_UNIT)
+        _flip(line, "up", weight, 4 * place - 3)
+        _flip(line, "down", weight, 4 * place - 1)
         ws.row_dimensions[line.row].height = 22
     text = both(
         "✓: recomputed on this sheet at the flip weight and one step (0.1) before: "
@@ -133,33 +152,31 @@ _FLIPS = (
 )
 
 
-def _flip(line: Line, side: str, weight: str, check: int) -> None:
-    """Where the weight flips the winner on one side; `weight` ends in the sign of the side."""
-    n, place = line.book.name, (check + 3) // 4
-    steps, winner = at(n(f"flip.{side}"), place), n("winner")
-    leader, before = (at(n("flip.check.leader"), number) for number in (check, check + 1))
-    proven = f'IF(AND({leader}<>{winner},{before}={winner}),"✓","✗")'
-    contents = {
-        side: f"IF({steps}=0,{line.book.worded('never')},({weight}{steps})/10)",
-        f"{side}.change": f'IF({steps}=0,"",0{weight[-1]}{steps}/10)',
-        f"{side}.leader": f'IF({steps}=0,"–",{alternative_label(line.book, leader)})',
-        f"{side}.check": f'IF({steps}=0,"",{proven})',
+def _flip(line: Line, side: str, weight: Expr, check: int) -> None:
+    """Where the weight flips the winner on one side; `check` is where that is computed again."""
+    book, change = line.book, add if side == "up" else sub
+    steps, winner = read(book, f"flip.{side}")[(check + 3) // 4], book.ref("winner")
+    leader, before = (read(book, "flip.check.leader")[number] for number in (check, check + 1))
+    proven = when(leader.differs(winner) & before.same(winner), "✓", "✗")
+    contents: dict[str, tuple[Operand, Operand]] = {
+        side: (book.worded("never"), change(weight, steps) / DIMENSION_UNIT),
+        f"{side}.change": ("", change(0, steps / DIMENSION_UNIT)),
+        f"{side}.leader": ("–", alternative_label(book, leader)),
+        f"{side}.check": ("", proven),
     }
-    line.put(**{key: f"={known(line.book, content)}" for key, content in contents.items()})
+    line.put(**{key: known(book, when(steps.same(0), *two)) for key, two in contents.items()})
 
 
 def _items(book: Book) -> Iterator[Item]:
-    n, pack = book.name, book.model.pack
+    at, pack = book.ref, book.model.pack
     for i, d in enumerate(pack.dimensions, start=1):
-        label = at(n("dim.label"), i)
-        yield Item("dimension", i, label, n(f"weight.{d}"), 10, MAX_DIMENSION_WEIGHT)
+        label, weight = read(book, "dim.label")[i], at(f"weight.{d}")
+        yield Item("dimension", i, label, weight, DIMENSION_UNIT, MAX_DIMENSION_WEIGHT)
     for i, c in enumerate(book.model.ruleset.criteria, start=1):
-        label = at(n("crit.label"), i)
-        weight = n(f"weight.{c.dimension}.{c.id}")
-        yield Item("criterion", i, label, weight, 100, MAX_CRITERION_WEIGHT)
+        label, weight = read(book, "crit.label")[i], at(f"weight.{c.dimension}.{c.id}")
+        yield Item("criterion", i, label, weight, FINE_UNIT, MAX_CRITERION_WEIGHT)
     for i, s in enumerate(pack.sources.values(), start=1):
-        label = book.label(s.title, s.id)
-        yield Item("trust", i, label, n(f"trust.{s.id}"), 100, MAX_TRUST)
+        yield Item("trust", i, book.label(s.title, s.id), at(f"trust.{s.id}"), FINE_UNIT, MAX_TRUST)
 
 
 KINDS = {
@@ -169,44 +186,32 @@ KINDS = {
 }
 
 
-def _change(book: Book, item: Item, variant: int) -> str:
-    """How the leader's lead changes, in points."""
-    n = book.name
-    points = at(n(f"whatif.{item.kind}.points"), 3 * (item.place - 1) + variant + 1)
-    present = f"{n('margin')}/MAX(1,{n('denominator')}*200)"
-    return f"({points}-{present})"
+def _changes(block: Block, items: Sequence[Item], variant: str) -> ColumnRef:
+    """By how many points the lead changes with each weight at nothing, half or double."""
+    book = block.book
+    present = exact_points(book.ref("margin"), largest(1, book.ref("denominator")))
+    changes = (item.read(book, "points", variant) - present for item in items)
+    return block.private(variant, (known(book, change, 0) for change in changes))
 
 
 def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     """The items that move the lead most, as bars around the present lead."""
-    n = book.name
     data = hidden_sheet(book, DATA)
-    block = Block(book, data)
-    count = len(items)
-    labels = block.private(
-        "label", (f'={book.label(KINDS[item.kind])}&": "&{item.label}' for item in items)
-    )
-    zero = block.private("zero", (f"={known(book, _change(book, item, 0), '0')}" for item in items))
-    double = block.private(
-        "double", (f"={known(book, _change(book, item, 2), '0')}" for item in items)
-    )
-    block.column(
-        "tornado.key",
-        (
-            f"=INT(10000*(ABS({at(zero, i)})+ABS({at(double, i)})))*1000+{999 - i}"
-            for i in range(1, count + 1)
-        ),
-    )
-    shown, key = min(BARS, count), n("tornado.key")
-    pick = block.column(
-        "tornado.pick", (f"=MATCH(LARGE({key},{i}),{key},0)" for i in range(1, shown + 1))
-    )
+    block, count = Block(book, data), len(items)
+    labels = block.private("label", (item.named(book) for item in items))
+    zero, double = (_changes(block, items, variant) for variant in ("zero", "double"))
+
+    def sort(i: int) -> Expr:
+        return call("INT", DIGITS * (size(zero[i]) + size(double[i]))) * ROOM + (ROOM - 1 - i)
+
+    key, shown = block.each("tornado.key", count, sort), min(BARS, count)
+    pick = block.each("tornado.pick", shown, lambda i: ranked(key, i))
     left = 8
     book.put(data, (1, left + 1), both("Weight at 0"))
     book.put(data, (1, left + 2), both("Weight doubled"))
     for i in range(1, shown + 1):
         for offset, column in enumerate((labels, zero, double)):
-            book.put(data, (1 + i, left + offset), f"={at(column, at(pick, i))}")
+            book.put(data, (1 + i, left + offset), column[pick[i]])
     book.put(
         ws,
         f"B{row}",
@@ -216,9 +221,9 @@ def _tornado(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
     note = span(ws, row + 1, "B", "L", book, NOTE)
     lead = book.sentence(
         both("The present lead is {margin} points; a bar further left than that flips the winner."),
-        margin=amount(n("margin.points")),
+        margin=amount(book.ref("margin.points")),
     )
-    book.put(ws, note, f"={unless_void(book, lead)}")
+    book.put(ws, note, unless_void(book, lead))
     bars = Bars(
         data=data,
         top=1,
@@ -258,25 +263,22 @@ def _table(book: Book, ws: Worksheet, row: int, items: list[Item]) -> int:
 
 
 def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
-    n = book.name
-    kind = book.label(KINDS[item.kind])
     fraction = "0.0" if item.kind == "dimension" else "0.00"
-    book.put(ws, f"B{row}", f'={kind}&": "&{item.label}', BODY.but(size=9))
-    book.put(ws, f"C{row}", f"={item.weight}/{item.unit}", CENTRE.but(number=fraction))
-    for variant, columns in enumerate(("DEF", "GHI", "JKL")):
-        place = 3 * (item.place - 1) + variant + 1
-        leader = at(n(f"whatif.{item.kind}.leader"), place)
-        void = f"{at(n(f'whatif.{item.kind}.denominator'), place)}=0"
-        weight = varied(ref(item.weight), VARIANTS[variant], item.most)
+    book.put(ws, f"B{row}", item.named(book), BODY.but(size=9))
+    book.put(ws, f"C{row}", item.weight / item.unit, CENTRE.but(number=fraction))
+    for variant, columns in zip(VARIANTS, ("DEF", "GHI", "JKL"), strict=True):
+        points, leader, base = (
+            item.read(book, part, variant) for part in ("points", "leader", "denominator")
+        )
         contents = (
-            f"{weight}/{item.unit}",
-            known(book, f'IF({void},"–",{at(n(f"whatif.{item.kind}.points"), place)})'),
-            known(book, f'IF({void},"–",{alternative_label(book, leader)})'),
+            varied(item.weight, variant, item.most) / item.unit,
+            known(book, when(base.same(0), "–", points)),
+            known(book, when(base.same(0), "–", alternative_label(book, leader))),
         )
         formats = (fraction, figures.RED, "General")
         for column, content, number in zip(columns, contents, formats, strict=True):
             style = CENTRE.but(number=number, size=9)
-            book.put(ws, f"{column}{row}", f"={content}", style)
-        changed = f"AND({leader}<>{n('winner')},NOT({void}),NOT({is_void(book)}))"
+            book.put(ws, f"{column}{row}", content, style)
+        changed = all_of(leader.differs(book.ref("winner")), ~base.same(0), ~is_void(book))
         mark(ws, f"{columns[0]}{row}:{columns[2]}{row}", changed, styles.PALE_CORAL)
     ws.row_dimensions[row].height = 19

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.condition_formulas import value_cell
 from modesdk.formula.decision_formulas import TRUE
+from modesdk.formula.expr import Expr
 from modesdk.language import figures
 from modesdk.language.text import Text, both
 from modesdk.model.schema import AttributeType
@@ -154,7 +155,7 @@ def _fired(book: Book, ws: Worksheet, row: int) -> int:
     high = _line_height(book)
     for number in range(1, shown + 1):
         place = f"IF({number}<={count},LARGE({places},{count}+1-{number}),0)"
-        _rule(table, known(book, place, "0"))
+        _rule(table, known(book, place, 0))
         ws.row_dimensions[table.row].height = high
     _colours(table)
     return table.row
@@ -180,10 +181,10 @@ def _line_height(book: Book) -> float:
     return height([*texts, *((sources_of(book.model.pack, row), _SOURCE, 8.0) for row in rows)])
 
 
-def _rule(table: Table, place: str) -> None:
-    """The rule in a place (a formula, 0 for none)."""
+def _rule(table: Table, place: Expr) -> None:
+    """The rule in a place (0 for none)."""
     book, line = table.book, table.line()
-    line.put(key=f"={place}")
+    line.put(key=place)
     here = line.across("key")
 
     def entry(name: str) -> str:

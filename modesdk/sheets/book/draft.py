@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.program import Program, compile_program
-from modesdk.formula.expr import Expr, ref
+from modesdk.formula.expr import Expr, call, joined, ref, when
 from modesdk.language.text import Lang, Text, filled
 from modesdk.language.worded import placeholders, worded
 from modesdk.model.pack import Pack
@@ -95,7 +95,7 @@ class Book:
     wb: Workbook
     names: Names
     texts: Texts = field(factory=Texts)
-    alarms: list[tuple[str, Text]] = field(factory=list)
+    alarms: list[tuple[Expr, Text]] = field(factory=list)
     _styles: dict[Style, Any] = field(factory=dict)
     _calc_row: int = FIRST_RULE - 1
     _calc_column: int = 3
@@ -165,22 +165,22 @@ class Book:
         """Define a name for a cell or range such as "B5" or "B5:B9"."""
         return self.names.define(name, f"{ws.title}!{absolute_coordinate(reference)}")
 
-    def worded(self, sentence: str, /, **parts: object) -> str:
-        """A formula fragment for one of the program's own sentences (see `language.text.both`)."""
+    def worded(self, sentence: str, /, **parts: object) -> Expr:
+        """A formula for one of the program's own sentences (see `language.text.both`)."""
         return self.label(filled(sentence, parts))
 
-    def sentence(self, text: Text, **parts: str) -> str:
+    def sentence(self, text: Text, **parts: Expr) -> Expr:
         """A formula for a sentence whose gaps other formulas fill; parts it lacks are left out.
 
         Raises KeyError when the sentence names a part that is not given.
         """
         formula = self.label(text)
         for name in placeholders(text.en):
-            formula = f'SUBSTITUTE({formula},"{{{name}}}",{parts[name]})'
+            formula = call("SUBSTITUTE", formula, f"{{{name}}}", parts[name])
         return formula
 
-    def label(self, text: Text, fallback: str = "") -> str:
-        """A formula fragment for a text in two languages, `fallback` when it is empty."""
+    def label(self, text: Text, fallback: str = "") -> Expr:
+        """A formula for a text in two languages, `fallback` when it is empty."""
         return self.texts.formula(text.zh or fallback, text.en or fallback)
 
     def put(
@@ -194,7 +194,7 @@ class Book:
         if style is not None:
             self.style(target, style)
         if isinstance(content, Text):
-            content = f"={self.label(content)}" if content.both else None
+            content = self.label(content) if content.both else None
         if isinstance(content, Expr):
             content = f"={content}"
         if content is None:
@@ -244,12 +244,12 @@ class Book:
         """Give one more name to a cell of Calc, such as "Calc!$D$4"."""
         self.define(name, self.sheet("Calc"), address.rpartition("!")[2].replace("$", ""))
 
-    def alarm(self, count: str, text: Text) -> None:
+    def alarm(self, count: Expr | str, text: Text) -> None:
         """Let the front sheet say in red how many of something there are, while there are any.
 
-        `count` is a formula without "=" whose error counts as one.
+        An error of `count` counts as one.
         """
-        self.alarms.append((f"IFERROR({count},1)", text))
+        self.alarms.append((call("IFERROR", ref(count), 1), text))
 
     def _write_alarms(self) -> None:
         """All alarms in one cell of the front sheet, in the order of the sheets."""
@@ -257,11 +257,15 @@ class Book:
         if place is None:
             return
         parts = [
-            f'IF({count}>0,"⚠{_NO_BREAK}"&{self.label(text)}&"{_NO_BREAK}("&{count}&")   ","")'
+            when(
+                count > 0,
+                joined(f"⚠{_NO_BREAK}", self.label(text), f"{_NO_BREAK}(", count, ")   "),
+                "",
+            )
             for count, text in self.alarms
         ]
         sheet, _, cell = place.replace("$", "").partition("!")
-        self.put(self.wb[sheet], cell, f"={'&'.join(parts)}")
+        self.put(self.wb[sheet], cell, joined(*parts))
 
     def finish(self) -> Workbook:
         """Write alarms, texts and names; protect. Raises WorkbookNameError for missing names."""

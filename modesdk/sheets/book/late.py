@@ -7,6 +7,7 @@ rows of a derive table hold together for the profile that its hit policy does no
 from __future__ import annotations
 
 from modesdk.engines.formulas.derive_formulas import breakable
+from modesdk.formula.expr import Expr, Operand, call, ref, when
 from modesdk.language.text import Text, both
 from modesdk.sheets.book.draft import Book
 
@@ -29,37 +30,36 @@ CLASHES = "rules.clashes"
 """How many derive tables have rows that contradict each other; where a pack's tables may."""
 
 
-def is_late(book: Book) -> str:
+def is_late(book: Book) -> Expr:
     """A condition: some row of the Rules sheet waits for a refresh."""
-    return f"{book.name('rules.late')}>0"
+    return book.ref("rules.late") > 0
 
 
-def is_void(book: Book) -> str:
+def is_void(book: Book) -> Expr:
     """A condition: the profile has no results."""
-    clashes = f"+{book.name(CLASHES)}" if breakable(book.model.ruleset) else ""
-    return f"{book.name('rules.late')}{clashes}>0"
+    late = book.ref("rules.late")
+    return (late + book.ref(CLASHES) if breakable(book.model.ruleset) else late) > 0
 
 
-def unless_late(book: Book, content: str, otherwise: Text = CHANGED) -> str:
-    """A formula fragment; while rules wait for a refresh it says so instead."""
-    return f"IF({is_late(book)},{book.label(otherwise)},{content})"
+def unless_late(book: Book, content: Expr | str, otherwise: Text = CHANGED) -> Expr:
+    """A content; while rules wait for a refresh it says so instead."""
+    return when(is_late(book), book.label(otherwise), ref(content))
 
 
-def unless_void(book: Book, content: str, otherwise: Text = CHANGED) -> str:
+def unless_void(book: Book, content: Expr | str, otherwise: Text = CHANGED) -> Expr:
     """The same for what rests on the profile, which says as well that rows contradict."""
     if breakable(book.model.ruleset):
-        said = book.label(CONTRADICTING[otherwise])
-        content = f"IF({book.name(CLASHES)}>0,{said},{content})"
+        content = when(book.ref(CLASHES) > 0, book.label(CONTRADICTING[otherwise]), ref(content))
     return unless_late(book, content, otherwise)
 
 
-def unless_clash(book: Book, value: str, content: str) -> str:
-    """A formula fragment about one value, which is an error where rows contradict each other."""
+def unless_clash(book: Book, value: Expr | str, content: Expr | str) -> Expr:
+    """A content about one value, which is an error where rows contradict each other."""
     if not breakable(book.model.ruleset):
-        return content
-    return f"IF(ISERROR({value}),{book.label(CONTRADICTING[SHORT])},{content})"
+        return ref(content)
+    return when(call("ISERROR", ref(value)), book.label(CONTRADICTING[SHORT]), ref(content))
 
 
-def known(book: Book, content: str, otherwise: str = '"–"') -> str:
-    """A formula fragment for a number; nothing of it while the profile has no results."""
-    return f"IF({is_void(book)},{otherwise},{content})"
+def known(book: Book, content: Expr | str, otherwise: Operand = "–") -> Expr:
+    """A number; nothing of it while the profile has no results."""
+    return when(is_void(book), otherwise, ref(content))

@@ -6,6 +6,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr, call, ref
 from modesdk.sheets.book import styles
 
 _BELOW = Border(bottom=Side(style="thin", color=styles.LINE))
@@ -14,7 +15,7 @@ _BELOW = Border(bottom=Side(style="thin", color=styles.LINE))
 def mark(  # where, when and how
     ws: Worksheet,
     cells: str,
-    formula: str,
+    formula: Expr | str,
     fill: str = "",
     colour: str = "",
     *,
@@ -27,7 +28,7 @@ def mark(  # where, when and how
     ws.conditional_formatting.add(
         cells,
         FormulaRule(  # type: ignore[no-untyped-call]  # openpyxl's own
-            formula=[formula],
+            formula=[str(formula)],
             fill=PatternFill("solid", start_color=fill, end_color=fill) if fill else None,
             font=Font(color=colour, bold=True) if colour else None,
             border=_BELOW if line else None,
@@ -35,19 +36,19 @@ def mark(  # where, when and how
     )
 
 
-def underline(ws: Worksheet, cells: str, formula: str) -> None:
+def underline(ws: Worksheet, cells: str, formula: Expr | str) -> None:
     """A thin line below the rows in which a formula (relative to the first cell) holds."""
-    rule = FormulaRule(formula=[formula], border=_BELOW)  # type: ignore[no-untyped-call]  # the same
+    rule = FormulaRule(formula=[str(formula)], border=_BELOW)  # type: ignore[no-untyped-call]  # the same
     ws.conditional_formatting.add(cells, rule)
 
 
 def mark_status(ws: Worksheet, cells: str) -> None:
     """Red for what is wrong, green for what is right, by the first character."""
-    first = cells.split(":", maxsplit=1)[0]
-    mark(ws, cells, f'LEFT({first},1)="✗"', styles.PALE_CORAL, "C0392B")
-    mark(ws, cells, f'LEFT({first},1)="✓"', "", "1E7D6F")
+    sign = call("LEFT", ref(cells.split(":", maxsplit=1)[0]), 1)
+    mark(ws, cells, sign.same("✗"), styles.PALE_CORAL, "C0392B")
+    mark(ws, cells, sign.same("✓"), "", "1E7D6F")
 
 
-def wrong_in(column: str) -> str:
-    """A formula for how many cells of a column of checks say that something is wrong."""
-    return f'COUNTIF({column},"✗*")'
+def wrong_in(column: str) -> Expr:
+    """How many cells of a column of checks say that something is wrong."""
+    return call("COUNTIF", ref(column), "✗*")

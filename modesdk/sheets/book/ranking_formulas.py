@@ -41,9 +41,9 @@ def write(book: Book) -> None:
     _known(book)
 
 
-def choose(book: Book, place: str, texts: Sequence[Text]) -> str:
+def choose(book: Book, place: Expr | str, texts: Sequence[Text]) -> Expr:
     """The text at a position that counts from 1; "" for 0."""
-    return str(expr.choose(ref(place), [ref(book.label(text)) for text in texts], otherwise=""))
+    return expr.choose(ref(place), [book.label(text) for text in texts], otherwise="")
 
 
 def _labels(book: Book) -> None:
@@ -146,11 +146,11 @@ def _leaders(book: Book) -> None:
     at, winner = book.ref, book.ref("winner")
     book.calc_cell("level", when(winner.same(0), 0, sum_of(at("alt.rank").same(1) * 1)))
     level, label = at("level"), at("alt.label")
-    first, second = str(_of(label, winner)), str(_of(label, at("runner")))
+    first, second = _of(label, winner), _of(label, at("runner"))
     two = book.sentence(both("{names} and {last}"), names=first, last=second)
-    more = book.sentence(both("{names} and {count} more"), names=first, count=str(level - 1))
-    several = when(level.same(2), ref(two), ref(more))
-    one = when(winner.same(0), "–", ref(first))
+    more = book.sentence(both("{names} and {count} more"), names=first, count=level - 1)
+    several = when(level.same(2), two, more)
+    one = when(winner.same(0), "–", first)
     book.calc_cell("leaders", when(level > 1, several, one))
 
 
@@ -169,9 +169,8 @@ def _status(book: Book) -> None:
     thin = decision.thin(score, at("seen"), at("limit.dimensions"))
     near = decision.near(at("runner"), at("margin"), base, at("limit.margin"))
     book.calc_cell("status", decision.status(base.same(0), winner, thin, near, gate))
-    said = ref(choose(book, book.name("status"), STATUSES))
-    no_weights = ref(book.label(NO_WEIGHTS))
-    book.calc_cell("status.text", when(at("status").same(0), no_weights, said))
+    said = choose(book, at("status"), STATUSES)
+    book.calc_cell("status.text", when(at("status").same(0), book.label(NO_WEIGHTS), said))
     _chosen(book)
 
 

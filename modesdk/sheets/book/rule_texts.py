@@ -56,7 +56,7 @@ def why(book: Book, rule: Rule, truth: str) -> Expr:
     return when(found.same(TRUE), "", content)
 
 
-def _said(book: Book, pack: Pack, test: Test) -> str:
+def _said(book: Book, pack: Pack, test: Test) -> Expr:
     if test.attribute not in pack.schema:
         return book.label(COMPUTED)
     label = pack.schema[test.attribute].label

@@ -5,6 +5,8 @@ from __future__ import annotations
 from attrs import define, field
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr, call, ref
+
 SHEET = "Texts"
 CHOSEN = "C"
 """The column with the texts in the chosen language."""
@@ -21,9 +23,9 @@ class Texts:
         pair = (zh or en, en or zh)
         return self.rows.setdefault(pair, len(self.rows) + 1)
 
-    def formula(self, zh: str, en: str) -> str:
-        """A formula fragment: the cell with the text in the chosen language."""
-        return f"{SHEET}!${CHOSEN}${self.row(zh, en)}"
+    def formula(self, zh: str, en: str) -> Expr:
+        """The cell with the text in the chosen language."""
+        return ref(f"{SHEET}!${CHOSEN}${self.row(zh, en)}")
 
     def write(self, ws: Worksheet, index: str) -> None:
         """Write all pairs; `index` names the cell that is 1 for Chinese and 2 for English."""
@@ -32,4 +34,5 @@ class Texts:
                 cell = ws.cell(row, column)
                 cell.value = text
                 cell.data_type = "s"
-            ws[f"{CHOSEN}{row}"].value = f"=INDEX(A{row}:B{row},1,{index})"
+            said = call("INDEX", ref(f"A{row}:B{row}"), 1, ref(index))
+            ws[f"{CHOSEN}{row}"].value = f"={said}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from modesdk.formula.decision_formulas import TRUE
+from modesdk.formula.expr import Expr, call, joined, largest, lifted, when
 from modesdk.language.text import both
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.styles import NAVY, OCHRE
-from modesdk.sheets.front.flow import PLACE, Listing
-from modesdk.sheets.hidden.block import Block, at, first_few, hidden_sheet, read
+from modesdk.sheets.front.flow import Listing
+from modesdk.sheets.hidden.block import Block, first_few, hidden_sheet, read
 from modesdk.sheets.hidden.to_verify_and_disputes import SHEET
 
 VERIFY, AGED, QUESTIONS, DISPUTES, DECLARED = 6, 4, 5, 4, 6
@@ -37,42 +39,45 @@ def lists(book: Book) -> Iterator[Listing]:
     yield _aged(book)
 
 
-def _count(book: Book, name: str) -> str:
-    return f'COUNTIF({book.name(f"{name}.key")},">0")'
+def _count(book: Book, name: str) -> Expr:
+    return call("COUNTIF", read(book, f"{name}.key"), ">0")
 
 
-def _titled(book: Book, title: str, name: str, shown: int) -> str:
+def _titled(book: Book, title: Expr, name: str, shown: int) -> Expr:
     """The title, with how many there are when not all are shown."""
     total = _count(book, name)
     more = book.worded(" ({all} in all, the first {shown} shown)", all="{}", shown=shown)
-    return f'{title}&IF({total}>{shown},SUBSTITUTE({more},"{{}}",{total}),"")'
+    return joined(title, when(total > shown, call("SUBSTITUTE", more, "{}", total), ""))
 
 
-def _picked(book: Book, name: str, place: str = PLACE) -> str:
+def _picked(book: Book, name: str, place: Expr) -> Expr:
     """Where the entry in a place stands in the columns of its block."""
-    return f"MAX(1,{at(book.name(f'{name}.pick'), place)})"
+    return largest(1, read(book, f"{name}.pick")[place])
 
 
-def _of_rule(book: Book, rule: str, said: str = "") -> dict[str, str]:
-    """What an entry about a rule shows of it, the text after some words."""
-    n = book.name
-    return {
-        "B": at(n("rule.id"), rule),
-        "E": f"{said}{at(n('rule.label'), rule)}",
-        "M": at(n("rule.source"), rule),
-    }
+def _of_rule(book: Book, rule: Expr) -> dict[str, Expr]:
+    """What an entry about a rule shows of it."""
+    shown = {"B": "rule.id", "E": "rule.label", "M": "rule.source"}
+    return {column: read(book, name)[rule] for column, name in shown.items()}
 
 
 def _verify(book: Book) -> Listing:
-    n, worded = book.name, book.worded
-    pick = _picked(book, "verify")
-    rule = at(n("verify.row"), pick)
-    fired, stale = f"{at(n('verify.truth'), pick)}=2", f"{at(n('verify.stale'), pick)}=1"
-    missing = f"{worded('Not known yet: ')}&{at(n('verify.missing'), pick)}"
-    old = worded("the fact is old: verify it again")
-    holds = worded("the condition applies: verify it")
-    route = {"B": '"–"', "E": at(n("verify.route"), pick), "M": '""'}
-    own = _of_rule(book, f"MAX(1,{rule})")
+    worded = book.worded
+
+    def entry(place: Expr) -> dict[str, Expr]:
+        pick = _picked(book, "verify", place)
+        row, truth, stale, missing, text = (
+            read(book, f"verify.{part}")[pick]
+            for part in ("row", "truth", "stale", "missing", "route")
+        )
+        old = worded("the fact is old: verify it again")
+        fired = when(stale.same(1), old, worded("the condition applies: verify it"))
+        unknown = joined(worded("Not known yet: "), missing)
+        route = {"B": lifted("–"), "E": text, "M": lifted("")}
+        own = _of_rule(book, largest(1, row)).items()
+        said = {column: when(row.same(0), route[column], shown) for column, shown in own}
+        return said | {"C": when(truth.same(TRUE), fired, unknown)}
+
     return Listing(
         colour=OCHRE,
         heads={
@@ -84,10 +89,7 @@ def _verify(book: Book) -> Listing:
         count=_count(book, "verify"),
         room=VERIFY,
         none=worded("nothing has to be verified first"),
-        entry={
-            "C": f"IF({fired},IF({stale},{old},{holds}),{missing})",
-            **{column: f"IF({rule}=0,{route[column]},{own[column]})" for column in own},
-        },
+        entry=entry,
     )
 
 
@@ -104,36 +106,44 @@ def _aged(book: Book) -> Listing:
         count=_count(book, "aged"),
         room=AGED,
         none=worded("none"),
-        entry=_of_rule(book, at(book.name("verify.row"), _picked(book, "aged"))),
+        entry=lambda place: _of_rule(book, read(book, "verify.row")[_picked(book, "aged", place)]),
     )
 
 
 def _questions(book: Book) -> Listing:
-    n, worded = book.name, book.worded
-    pick = _picked(book, "ask")
+    worded = book.worded
+
+    def entry(place: Expr) -> dict[str, Expr]:
+        pick = _picked(book, "ask", place)
+        label, question = (read(book, f"ask.{part}")[pick] for part in ("label", "question"))
+        return {"B": place, "C": label, "E": question}
+
     return Listing(
         colour=NAVY,
         heads={
-            "B": '"#"',
+            "B": lifted("#"),
             "C": worded("Attribute"),
             "E": worded("What to find out next"),
         },
         count=_count(book, "ask"),
         room=QUESTIONS,
         none=worded("nothing that could matter is missing"),
-        entry={"B": PLACE, "C": at(n("ask.label"), pick), "E": at(n("ask.question"), pick)},
+        entry=entry,
     )
 
 
 def _disputes(book: Book) -> Listing:
     """Rules of the case that contradict each other: a line for each side."""
-    n, worded = book.name, book.worded
-    half = f"INT(({PLACE}+1)/2)"
-    pro = f"2*{half}>{PLACE}"
-    own = _picked(book, "dispute", half)
-    sides = [f"MAX(1,{at(n(f'dispute.{side}'), own)})" for side in ("pro", "con")]
-    rule = f"IF({pro},{sides[0]},{sides[1]})"
-    said = f"IF({pro},{worded('For: ')},{worded('Against: ')})&"
+    worded = book.worded
+
+    def entry(place: Expr) -> dict[str, Expr]:
+        half = call("INT", (place + 1) / 2)
+        pro, own = 2 * half > place, _picked(book, "dispute", half)
+        sides = [largest(1, read(book, f"dispute.{side}")[own]) for side in ("pro", "con")]
+        shown = _of_rule(book, when(pro, *sides))
+        said = when(pro, worded("For: "), worded("Against: "))
+        return shown | {"C": read(book, "crit.label")[own], "E": joined(said, shown["E"])}
+
     title = worded("Where the sources disagree about the leader")
     return Listing(
         colour=PURPLE,
@@ -147,30 +157,31 @@ def _disputes(book: Book) -> Listing:
         room=2 * DISPUTES,
         each=2,
         none=worded("no disagreement"),
-        entry={"C": at(n("crit.label"), own), **_of_rule(book, rule, said)},
+        entry=entry,
     )
 
 
 def _declared(book: Book) -> Listing:
-    n, worded = book.name, book.worded
-    pick = _picked(book, "declared")
+    worded = book.worded
+
+    def entry(place: Expr) -> dict[str, Expr]:
+        pick = _picked(book, "declared", place)
+        text, source = (read(book, f"declared.{part}")[pick] for part in ("text", "source"))
+        return {"B": place, "E": text, "M": source}
+
     title = worded("Contradictions between the sources that the pack lists")
-    wording = f"SUM({n('declared.wording')})"
+    wording = call("SUM", read(book, "declared.wording"))
     counted = book.sentence(both("{count} more on wording only"), count=wording)
-    more = f'IF({wording}>0,{worded("; ")}&{counted},"")'
+    more = when(wording > 0, joined(worded("; "), counted), "")
     return Listing(
         colour=DUSK,
         heads={
-            "B": '"#"',
-            "E": f"{_titled(book, title, 'declared', DECLARED)}&{more}",
+            "B": lifted("#"),
+            "E": joined(_titled(book, title, "declared", DECLARED), more),
             "M": worded("Sources"),
         },
         count=_count(book, "declared"),
         room=DECLARED,
         none=worded("none"),
-        entry={
-            "B": PLACE,
-            "E": at(n("declared.text"), pick),
-            "M": at(n("declared.source"), pick),
-        },
+        entry=entry,
     )

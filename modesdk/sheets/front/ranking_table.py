@@ -6,13 +6,14 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr, any_of, call, ref, when
 from modesdk.language.text import both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.late import is_void, known
 from modesdk.sheets.book.marks import mark
 from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, HEAD, PALE_BLUE, SECTION, TEAL
-from modesdk.sheets.hidden.block import at, hidden_sheet
+from modesdk.sheets.hidden.block import at_place, hidden_sheet, read
 from modesdk.sheets.hidden.board import dimension_points, picked
 from modesdk.sheets.parts.charts import SERIES, Bars, place_bars
 from modesdk.sheets.parts.text_formulas import GATE_MARKS, alternative_label, gate_in_words
@@ -48,11 +49,12 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
         "num", 0, "max", color=TEAL, showValue=False, minLength=0, maxLength=95
     )
     ws.conditional_formatting.add(f"E{first}:E{last}", bar)
-    mark(ws, f"B{first}:G{first}", f"$B{first}=1", styles.PALE_TEAL)
-    mark(ws, f"B{first}:G{last}", f'$B{first}="–"', "F1F1F1", "9AA3AB")
-    mark(ws, f"D{first}:D{last}", f"$D{first}<0", "", "C0392B")
+    rank, gate = ref(f"$B{first}"), call("LEFT", ref(f"$G{first}"), 1)
+    mark(ws, f"B{first}:G{first}", rank.same(1), styles.PALE_TEAL)
+    mark(ws, f"B{first}:G{last}", rank.same("–"), "F1F1F1", "9AA3AB")
+    mark(ws, f"D{first}:D{last}", ref(f"$D{first}") < 0, "", "C0392B")
     for sign, colour in zip(GATE_MARKS, ("1E7D6F", "8A5A00", "C0392B"), strict=True):
-        mark(ws, f"G{first}:G{last}", f'LEFT($G{first},1)="{sign}"', "", colour)
+        mark(ws, f"G{first}:G{last}", gate.same(sign), "", colour)
     ws.row_dimensions[row].height = TITLE
     _chart_data(book, count)
     bars = Bars(
@@ -69,45 +71,48 @@ def build(book: Book, ws: Worksheet, row: int, count: int) -> int:
 
 
 def _line(book: Book, ws: Worksheet, row: int, place: int) -> None:
-    n, position = book.name, picked(book, place)
-    competes, points = at(n("alt.competes"), position), at(n("alt.points"), position)
-    rank = f'IF({competes}=1,{at(n("alt.rank"), position)},"–")'
-    leader = at(n("alt.points"), f"MAX(1,{n('winner')})")
-    gap = f'IF(OR({n("winner")}=0,{n("winner")}={position}),"–",{points}-{leader})'
-    gate = gate_in_words(book, at(n("alt.gate"), position))
+    position, winner = picked(book, place), book.ref("winner")
+    points = read(book, "alt.points")[position]
+    behind = points - at_place(book, "alt.points", winner)
+    gap = when(winner.same(0) | winner.same(position), "–", behind)
+    gate = gate_in_words(book, read(book, "alt.gate")[position])
     for column, content, style in (
-        ("B", rank, BOLD.but(align="center")),
-        ("C", at(n("alt.label"), position), BODY),
+        ("B", _rank(book, position), BOLD.but(align="center")),
+        ("C", read(book, "alt.label")[position], BODY),
         ("D", points, styles.SIGNED.but(bold=True)),
         ("E", points, BODY.but(number=";;;")),
         ("F", gap, styles.SIGNED),
         ("G", gate, CENTRE),
     ):
-        book.put(ws, f"{column}{row}", f"={known(book, content)}", style)
+        book.put(ws, f"{column}{row}", known(book, content), style)
     ws.row_dimensions[row].height = ROW
+
+
+def _rank(book: Book, position: Expr) -> Expr:
+    competes, rank = (read(book, f"alt.{part}")[position] for part in ("competes", "rank"))
+    return when(competes.same(1), rank, "–")
 
 
 def _chart_data(book: Book, count: int) -> None:
     """Labels and three series: the winner, the other competitors, the blocked ones."""
-    n, ws = book.name, hidden_sheet(book, DATA)
+    ws, late, winner = hidden_sheet(book, DATA), is_void(book), book.ref("winner")
     heads = (both("Leader"), both("Others"), both("Blocked (as if open)"))
     for letter, text in zip("BCD", heads, strict=True):
         book.put(ws, f"{letter}1", text)
     for place in range(1, count + 1):
         row, position = place + 1, picked(book, place)
-        points, own = at(n("alt.points"), position), f"{position}={n('winner')}"
-        competes = f"{at(n('alt.competes'), position)}=1"
-        late = is_void(book)
-        book.put(ws, f"A{row}", f"={known(book, alternative_label(book, position))}")
-        book.put(ws, f"B{row}", f"=IF({late},0,IF({own},{points},0))")
-        book.put(ws, f"C{row}", f"=IF(OR({late},NOT({competes}),{own}),0,{points})")
-        book.put(ws, f"D{row}", f"=IF(OR({late},{competes}),0,{points})")
+        points, own = read(book, "alt.points")[position], position.same(winner)
+        competes = read(book, "alt.competes")[position].same(1)
+        book.put(ws, f"A{row}", known(book, alternative_label(book, position)))
+        book.put(ws, f"B{row}", when(late, 0, when(own, points, 0)))
+        book.put(ws, f"C{row}", when(any_of(late, ~competes, own), 0, points))
+        book.put(ws, f"D{row}", when(late | competes, 0, points))
     for offset, dimension in enumerate(book.model.pack.dimensions):
         column = 6 + offset
-        book.put(ws, (1, column), f"={at(n('dim.label'), offset + 1)}")
+        book.put(ws, (1, column), read(book, "dim.label")[offset + 1])
         for place in range(1, count + 1):
-            shown = str(dimension_points(book, dimension, picked(book, place)))
-            book.put(ws, (place + 1, column), f"={known(book, shown, '0')}")
+            shown = dimension_points(book, dimension, picked(book, place))
+            book.put(ws, (place + 1, column), known(book, shown, 0))
 
 
 def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
@@ -127,7 +132,7 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
     book.put(ws, f"B{row + 1}", both("Rank"), HEAD)
     book.put(ws, f"C{row + 1}", both("Option"), HEAD)
     for offset, column in enumerate(columns):
-        book.put(ws, f"{column}{row + 1}", f"={at(book.name('dim.label'), offset + 1)}", HEAD)
+        book.put(ws, f"{column}{row + 1}", read(book, "dim.label")[offset + 1], HEAD)
     for place in range(1, count + 1):
         _dimension_line(book, ws, row + 1 + place, place, columns)
     ws.row_dimensions[row + 1].height = ROW
@@ -151,12 +156,11 @@ def build_dimensions(book: Book, ws: Worksheet, row: int, count: int) -> int:
 
 
 def _dimension_line(book: Book, ws: Worksheet, row: int, place: int, columns: str) -> None:
-    n, position = book.name, picked(book, place)
-    rank = f'IF({at(n("alt.competes"), position)}=1,{at(n("alt.rank"), position)},"–")'
-    book.put(ws, f"B{row}", f"={known(book, rank)}", BOLD.but(align="center"))
-    book.put(ws, f"C{row}", f"={known(book, at(n('alt.label'), position))}", BODY)
+    position = picked(book, place)
+    book.put(ws, f"B{row}", known(book, _rank(book, position)), BOLD.but(align="center"))
+    book.put(ws, f"C{row}", known(book, read(book, "alt.label")[position]), BODY)
     data = hidden_sheet(book, DATA)
     for offset, column in enumerate(columns):
         source = f"{data.title}!{get_column_letter(6 + offset)}{place + 1}"
-        book.put(ws, f"{column}{row}", f"={known(book, source)}", styles.SIGNED)
+        book.put(ws, f"{column}{row}", known(book, source), styles.SIGNED)
     ws.row_dimensions[row].height = ROW

@@ -7,14 +7,16 @@ from functools import partial
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.decision_formulas import DIGITS
+from modesdk.formula.expr import Expr, call, largest
 from modesdk.language.text import Text
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.styles import CORAL, TEAL
-from modesdk.sheets.front.flow import PLACE, Listing
-from modesdk.sheets.hidden.block import Block, at, hidden_sheet
+from modesdk.sheets.front.flow import Listing
+from modesdk.sheets.hidden.block import Block, at_place, hidden_sheet, read
 from modesdk.sheets.hidden.rule_shares import SHEET, reason_row
-from modesdk.sheets.parts.text_formulas import dimension_label, span
+from modesdk.sheets.parts.text_formulas import span
 
 FOR, AGAINST = 8, 6
 """How many reasons are shown."""
@@ -27,32 +29,26 @@ def lists(book: Book) -> Iterator[Listing]:
     for name, count, supporting in (("for", FOR, True), ("against", AGAINST, False)):
         block.each(f"reason.{name}", count, partial(reason_row, book, supporting=supporting))
     worded = book.worded
-    yield _listing(
-        book,
-        "for",
-        TEAL,
-        FOR,
-        (
-            worded("What speaks for the leader"),
-            worded("nothing speaks for it"),
-        ),
-    )
-    yield _listing(
-        book,
-        "against",
-        CORAL,
-        AGAINST,
-        (
-            worded("What speaks against it"),
-            worded("nothing speaks against it"),
-        ),
-    )
+    for_it = worded("What speaks for the leader"), worded("nothing speaks for it")
+    against = worded("What speaks against it"), worded("nothing speaks against it")
+    yield _listing(book, "reason.for", TEAL, FOR, for_it)
+    yield _listing(book, "reason.against", CORAL, AGAINST, against)
 
 
-def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, str]) -> Listing:
-    n, worded = book.name, book.worded
-    rule = f"MAX(1,{at(n(f'reason.{name}'), PLACE)})"
-    criterion = at(n("rule.criterion"), rule)
+def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[Expr, Expr]) -> Listing:
+    worded = book.worded
+
+    def entry(place: Expr) -> dict[str, Expr]:
+        rule = largest(1, read(book, name)[place])
+        dimension = at_place(book, "reason.dimension", read(book, "rule.criterion")[rule])
+        return {
+            "B": read(book, "rule.id")[rule],
+            "C": read(book, "dim.label")[dimension],
+            "D": read(book, "contribution.points")[rule] / DIGITS,
+            "E": read(book, "rule.label")[rule],
+            "M": read(book, "rule.source")[rule],
+        }
+
     return Listing(
         colour=colour,
         heads={
@@ -62,16 +58,10 @@ def _listing(book: Book, name: str, colour: str, room: int, texts: tuple[str, st
             "E": texts[0],
             "M": worded("Source"),
         },
-        count=f'COUNTIF({n(f"reason.{name}")},">0")',
+        count=call("COUNTIF", read(book, name), ">0"),
         room=room,
         none=texts[1],
-        entry={
-            "B": at(n("rule.id"), rule),
-            "C": dimension_label(book, at(n("reason.dimension"), f"MAX(1,{criterion})")),
-            "D": f"{at(n('contribution.points'), rule)}/10000",
-            "E": at(n("rule.label"), rule),
-            "M": at(n("rule.source"), rule),
-        },
+        entry=entry,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr, ref
 from modesdk.language.text import Text
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -32,12 +33,12 @@ def heads(book: Book, ws: Worksheet, source: ProfileRange, given: Iterable[Head]
 
 
 def card(
-    book: Book, ws: Worksheet, column: int, text: Text, count: str, colour: str = styles.GREY
+    book: Book, ws: Worksheet, column: int, text: Text, count: Expr | str, colour: str = styles.GREY
 ) -> str:
     """A number (a formula) above a column; returns where it stands."""
     ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
     book.put(ws, (CARDS, column), text, styles.CARD_HEAD.but(fill=colour))
-    book.put(ws, (COUNTS, column), f"={count}", styles.CARD.but(fill=colour))
+    book.put(ws, (COUNTS, column), ref(count), styles.CARD.but(fill=colour))
     return f"{get_column_letter(column)}{COUNTS}"
 
 

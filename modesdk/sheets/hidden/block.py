@@ -11,7 +11,18 @@ from attrs import define, field, frozen
 from openpyxl.utils import absolute_coordinate
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import Expr, Operand, Reference, call, lifted, pick, ref, sum_of, when
+from modesdk.formula.expr import (
+    Expr,
+    Operand,
+    Reference,
+    call,
+    largest,
+    lifted,
+    pick,
+    ref,
+    sum_of,
+    when,
+)
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.near_names import Near
 from modesdk.xlsx.places import letters, range_of
@@ -117,16 +128,21 @@ def hidden_sheet(book: Book, title: str) -> Worksheet:
     return ws
 
 
+def at(column: Expr | str, row: Expr | int | str) -> Expr:
+    """One entry of a named column."""
+    return pick(ref(column), ref(row) if isinstance(row, str) else row)
+
+
+def at_place(book: Book, name: str, place: Expr) -> Expr:
+    """The entry of a named column at a place that may be 0; what it gives then is not used."""
+    return read(book, name)[largest(1, place)]
+
+
 def competitors(book: Book) -> list[tuple[int, str]]:
     """The alternatives that may be recommended: position in the pack (from 1) and id."""
     ruleset = book.model.ruleset
     pairs = enumerate(ruleset.alternatives, start=1)
     return [(position, name) for position, name in pairs if ruleset.ranked[position - 1]]
-
-
-def at(column: Expr | str, row: Expr | int | str) -> str:
-    """One entry of a named column."""
-    return f"INDEX({column},{row})"
 
 
 def chosen(

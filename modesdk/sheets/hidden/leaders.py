@@ -24,8 +24,6 @@ from modesdk.sheets.hidden.block import (
 )
 from modesdk.xlsx.places import letters
 
-NOBODY = -(10**13)
-"""Below every key: alternatives that do not compete."""
 Setting = tuple[Sequence[Expr], Expr]
 """A score numerator per competitor, and the denominator."""
 
@@ -54,16 +52,15 @@ def leaders(book: Book, ws: Worksheet, prefix: str, settings: Sequence[Setting])
 
 
 def _key(book: Book, score: Expr, position: int, name: str) -> Expr:
-    room = 1 << (len(book.model.ruleset.alternatives) + 1).bit_length()
-    competes = book.ref(f"competes.{name}").same(1)
-    return when(competes, score * room - position, NOBODY - position)
+    count = len(book.model.ruleset.alternatives)
+    return decision.key(book.ref(f"competes.{name}"), score, position - 1, count)
 
 
 def _leader(
     book: Book, block: Block, prefix: str, scores: Sequence[Expr], keys: Sequence[Expr]
 ) -> None:
     """Who is first and second, by their places among the competitors and in the pack."""
-    count, test = len(scores), f">{NOBODY // 10}"
+    count, test = len(scores), f">{decision.COMPETING // 2}"
     first = block.column(f"{prefix}.first", (first_few(row, 1, test) for row in keys))
     second = block.column(f"{prefix}.next", (first_few(row, 2, test) for row in keys))
     positions = [(k, p) for k, (p, _) in enumerate(competitors(book), start=1)]
@@ -72,7 +69,7 @@ def _leader(
 
     def margin(i: int) -> Expr:
         best, following = (pick(scores[i - 1], found[i]) for found in (first, second))
-        return when(second[i].same(0), 0, best - following)
+        return decision.margin(second[i], best, following)
 
     block.each(f"{prefix}.margin", count, margin)
 

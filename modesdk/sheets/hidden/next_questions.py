@@ -54,7 +54,7 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
         both("Question"),
     )
     header(book, ws, head, texts, styles.HEAD_TEAL, _FIRST_COLUMN)
-    keys, void = read(book, "ask.key"), ref(f"({is_void(book)})")
+    keys, void = read(book, "ask.key"), is_void(book)
     none = ref(unless_void(book, book.worded("nothing that could matter is missing")))
     for number in range(1, SHOWN + 1):
         row, there = head + number, number <= len(attributes)

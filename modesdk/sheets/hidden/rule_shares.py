@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from modesdk.formula.decision_formulas import DIGITS, TRUE, criterion_score
 from modesdk.formula.expr import Expr, call, largest, size, sum_of, when
-from modesdk.formula.rounding import cut, half_up
+from modesdk.formula.rounding import cut, half_up_of_any
 from modesdk.model.weights import POINTS
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.hidden.block import (
@@ -191,7 +191,7 @@ def _numerators(book: Book, block: Block) -> None:
         lambda i: when(
             numerator[i].same(0) | denominator.same(0),
             0,
-            _rounded(numerator[i] * DIGITS, denominator * POINTS),
+            half_up_of_any(numerator[i] * DIGITS, denominator * POINTS),
         ),
     )
     room = (len(book.model.ruleset.criteria) + 1) * (count + 1)  # for the order of reading
@@ -204,11 +204,6 @@ def _numerators(book: Book, block: Block) -> None:
         )
 
     block.each("contribution.sort", count, sort)
-
-
-def _rounded(number: Expr, unit: Expr) -> Expr:
-    """Half up, of any size: rules that speak against each other may count more than 100 points."""
-    return when(number < 0, 0 - (2 * size(number) + unit - 1) // (2 * unit), half_up(number, unit))
 
 
 def reason_row(book: Book, place: int, *, supporting: bool) -> Expr:

@@ -4,53 +4,50 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import Expr
+from modesdk.formula.expr import Expr, call, joined, ref, when
 from modesdk.language.terms import GATE
 from modesdk.language.text import Text
+from modesdk.model.weights import DIMENSION_UNIT
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.ranking_formulas import choose
 from modesdk.sheets.book.styles import Style
-from modesdk.sheets.hidden.block import at
+from modesdk.sheets.hidden.block import at_place
 
 GATE_MARKS = "✔◐✘"
 """Signs beside the colours: open, to be verified, blocked."""
 
 
-def alternative_label(book: Book, position: Expr | str) -> str:
+def alternative_label(book: Book, position: Expr | str) -> Expr:
     """The label of the alternative in a position of the pack; "–" for 0."""
-    return f'IF({position}=0,"–",{at(book.name("alt.label"), f"MAX(1,{position})")})'
+    place = ref(position)
+    return when(place.same(0), "–", at_place(book, "alt.label", place))
 
 
-def dimension_label(book: Book, number: str) -> str:
-    """The label of a dimension by its number."""
-    return at(book.name("dim.label"), number)
-
-
-def signed(points: str) -> str:
+def signed(points: Expr) -> Expr:
     """Points as `figures.points` writes them."""
-    return f'IF(ROUND({points},1)>0,"+","")&{amount(points)}'
+    return joined(when(call("ROUND", points, 1) > 0, "+", ""), amount(points))
 
 
-def amount(points: str) -> str:
+def amount(points: Expr) -> Expr:
     """Points as `figures.amount` writes them. The formats of TEXT depend on the locale."""
-    return f"FIXED(ROUND({points},1),1,TRUE)"
+    return call("FIXED", call("ROUND", points, 1), 1, True)
 
 
-def share(fraction: str) -> str:
+def share(fraction: Expr) -> Expr:
     """A part of a whole as `figures.share` writes it."""
-    return f'ROUND(100*ROUND({fraction},2),0)&"%"'
+    return joined(call("ROUND", 100 * call("ROUND", fraction, 2), 0), "%")
 
 
-def tenths(number: str) -> str:
+def tenths(number: Expr) -> Expr:
     """A weight in tenths as typed."""
-    return f"ROUND({number}/10,1)"
+    return call("ROUND", number / DIMENSION_UNIT, 1)
 
 
-def gate_in_words(book: Book, code: str) -> str:
+def gate_in_words(book: Book, code: Expr) -> Expr:
     """Open, to be verified or blocked, with a mark."""
     marked = zip(GATE_MARKS, GATE.values(), strict=True)
     words = [Text(f"{sign} {word.zh}", f"{sign} {word.en}") for sign, word in marked]
-    return choose(book, f"{code}+1", words)
+    return choose(book, code + 1, words)
 
 
 def span(ws: Worksheet, row: int, first: str, last: str, book: Book, style: Style) -> str:
