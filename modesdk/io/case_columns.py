@@ -50,7 +50,7 @@ MISSING, NONE, EMPTY = "-", "none", "[]"
 
 
 @frozen
-class _Line:
+class _CaseLine:
     """A line of a file: its row, and its cells by heading; blank ones are left out."""
 
     row: int
@@ -95,15 +95,15 @@ class TableCases:
             if self._sound_variant(line, base):
                 yield self._entry(grid, line, base)
 
-    def _lines(self, grid: CsvGrid) -> Iterator[_Line]:
+    def _lines(self, grid: CsvGrid) -> Iterator[_CaseLine]:
         for row, cells in grid.rows:
             if any(cells[len(self.header) :]):
                 self.problems.append(surplus(self.file, row, len(cells), len(self.header)))
             else:
                 given = zip(self.header, cells, strict=False)
-                yield _Line(row, {name: cell for name, cell in given if cell not in ("", None)})
+                yield _CaseLine(row, {name: cell for name, cell in given if cell not in ("", None)})
 
-    def _sound_variant(self, line: _Line, base: _Line | None) -> bool:
+    def _sound_variant(self, line: _CaseLine, base: _CaseLine | None) -> bool:
         wanted = line.cells.get(VARIANT_OF)
         if not wanted:
             return True
@@ -117,7 +117,7 @@ class TableCases:
             self.problems.append(Diagnostic("P-204", message, place, hint=hint))
         return base is not None and not base.cells.get(VARIANT_OF)
 
-    def _entry(self, grid: CsvGrid, line: _Line, base: _Line | None) -> Entry:
+    def _entry(self, grid: CsvGrid, line: _CaseLine, base: _CaseLine | None) -> Entry:
         own = dict(line.cells)
         if base is not None:
             own = {**_inherited(base.cells, own), **own}

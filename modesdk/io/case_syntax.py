@@ -22,7 +22,7 @@ from modesdk.io.unusable import UnusableError
 from modesdk.language.worded import Worded, listed, worded
 from modesdk.model.arithmetic import exact
 from modesdk.model.case_differences import NOTHING
-from modesdk.model.cases import MARGIN, Bound, Comparison, OptionScore, Refusal, Sign
+from modesdk.model.cases import MARGIN, Bound, Comparison, ExpectedError, OptionScore, Sign
 from modesdk.model.decision_parts import Status
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.kept import Kept
@@ -208,7 +208,7 @@ def _parse_comparisons(text: str, words: Vocabulary) -> tuple[Comparison, ...]:
     return tuple(found)
 
 
-def _parse_refusals(text: str, words: Vocabulary) -> tuple[Refusal, ...]:
+def _parse_refusals(text: str, words: Vocabulary) -> tuple[ExpectedError, ...]:
     found = []
     for clause in _clauses(text):
         match = _REFUSED.fullmatch(clause)
@@ -217,11 +217,11 @@ def _parse_refusals(text: str, words: Vocabulary) -> tuple[Refusal, ...]:
             hint = nearest(code, [c for c in CATALOGUE if c[0] in "VW"])
             raise UnusableError("P-204", worded("no code is {code!r}", code=clause[:60]), hint)
         known = attribute_named(words.pack.schema, match[2] or "")
-        found.append(Refusal(code, known.id if known else (match[2] or "").strip()))
+        found.append(ExpectedError(code, known.id if known else (match[2] or "").strip()))
     return tuple(found)
 
 
-def _all_said(value: Iterable[OptionScore | Refusal | Comparison]) -> Worded:
+def _all_said(value: Iterable[OptionScore | ExpectedError | Comparison]) -> Worded:
     return listed((each.said for each in value), "; ")
 
 

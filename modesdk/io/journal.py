@@ -33,7 +33,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @frozen
-class _Entry:
+class _Note:
     """One file of a change: its name in the folder, the digests of what it was and becomes."""
 
     name: str
@@ -47,7 +47,7 @@ class _Journal:
 
     host: str
     process: int
-    entries: tuple[_Entry, ...]
+    entries: tuple[_Note, ...]
 
 
 def change(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -94,14 +94,14 @@ def recover(folder: Path) -> tuple[str, ...]:
     return tuple(entry.name for entry in journal.entries)
 
 
-def _prepare(folder: Path, prepared: Path, name: str, data: bytes) -> _Entry:
+def _prepare(folder: Path, prepared: Path, name: str, data: bytes) -> _Note:
     """The new file, complete beside the old ones."""
-    entry = _Entry(name, _digest(folder / PurePosixPath(name)), hashlib.sha256(data).hexdigest())
+    entry = _Note(name, _digest(folder / PurePosixPath(name)), hashlib.sha256(data).hexdigest())
     write(prepared / entry.after, data)
     return entry
 
 
-def _finish(folder: Path, entries: tuple[_Entry, ...]) -> None:
+def _finish(folder: Path, entries: tuple[_Note, ...]) -> None:
     """Bring every file to its new state; those that are there already stay."""
     for entry in entries:
         target = folder / PurePosixPath(entry.name)
@@ -144,7 +144,7 @@ def _read(folder: Path) -> _Journal | None:
     """The journal of a decided change; None when there is none. Raises DiagnosedError."""
     try:
         made: Any = json.loads((folder / FOLDER / JOURNAL).read_bytes())
-        entries = tuple(_Entry(*map(str, entry)) for entry in made["files"])
+        entries = tuple(_Note(*map(str, entry)) for entry in made["files"])
         journal = _Journal(str(made["host"]), int(made["process"]), entries)
     except FileNotFoundError:
         return None
@@ -155,7 +155,7 @@ def _read(folder: Path) -> _Journal | None:
     return journal
 
 
-def _check(folder: Path, entry: _Entry) -> None:
+def _check(folder: Path, entry: _Note) -> None:
     """A folder may come from somebody else: its journal names files inside it, nothing else."""
     path = PurePosixPath(entry.name)
     inside = not path.is_absolute() and ".." not in path.parts and "\\" not in entry.name

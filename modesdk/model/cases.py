@@ -89,7 +89,7 @@ class OptionScore:
 
 
 @frozen
-class Refusal:
+class ExpectedError:
     """That inputs must be refused: the code, and the attribute or weight ("": wherever)."""
 
     code: str

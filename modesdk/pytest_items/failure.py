@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modesdk.io.case_kinds import THAN
 from modesdk.language.worded import worded
-from modesdk.model.case_differences import Difference
+from modesdk.model.case_outcomes import Difference
 from modesdk.model.cases import RegressionCase
 from modesdk.pytest_items.sources import CaseGroup
 from modesdk.regress.background import background

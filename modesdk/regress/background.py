@@ -14,7 +14,7 @@ from modesdk.conditions.literals import written
 from modesdk.decide.decision import Decision
 from modesdk.language.figures import amount, points
 from modesdk.language.worded import listed, worded
-from modesdk.model.case_differences import Difference
+from modesdk.model.case_outcomes import Difference
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Value
 from modesdk.model.tables import GateMark

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from modesdk.diagnostics import Diagnostic
 from modesdk.io.case_kinds import ERROR, KINDS
 from modesdk.language.worded import listed, worded
-from modesdk.model.case_differences import Difference, Outcome, Seen
+from modesdk.model.case_outcomes import Difference, Outcome, Seen
 from modesdk.model.cases import RegressionCase
 
 _NONE: Mapping[str, Outcome | None] = MappingProxyType({})

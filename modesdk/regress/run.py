@@ -18,7 +18,7 @@ from modesdk.errors import DiagnosedError, ModesdkError
 from modesdk.io.case_kinds import THAN
 from modesdk.language.text import Text, both
 from modesdk.language.worded import Worded, listed
-from modesdk.model.case_differences import Difference
+from modesdk.model.case_outcomes import Difference
 from modesdk.model.cases import RegressionCase, State
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case

@@ -185,7 +185,7 @@ class _Versions:
         versions = (self.ones, self.others)
         return [rules[n] for rules in versions for n in rules if n in self.changed]
 
-    def _rows(self, concerns: Callable[[Rule], bool]) -> _Rows:
+    def _rows(self, concerns: Callable[[Rule], bool]) -> _RowsAtHand:
         """The rows of both versions that are concerned; what did not change stands there once."""
         same = [r for n, r in self.ones.items() if n not in self.changed and concerns(r)]
         mine, theirs = (
@@ -194,10 +194,10 @@ class _Versions:
         )
         shared = (1 << len(same)) - 1
         own = ((1 << len(mine)) - 1) << len(same)
-        return _Rows([*same, *mine, *theirs], shared, shared | own, ~own)
+        return _RowsAtHand([*same, *mine, *theirs], shared, shared | own, ~own)
 
     def _compared(
-        self, rows: _Rows, outcome: _Outcome, *, ends: int = 0, unknown: bool = True
+        self, rows: _RowsAtHand, outcome: _Outcome, *, ends: int = 0, unknown: bool = True
     ) -> Iterator[Values]:
         """Profiles for which the two versions of the rows have another outcome."""
         tests = [rule.tests for rule in rows.rules]
@@ -219,7 +219,7 @@ class _Versions:
 
 
 @frozen
-class _Rows:
+class _RowsAtHand:
     """Rows of both versions, and the masks of those in both, in the one, and in the other."""
 
     rules: list[Rule]

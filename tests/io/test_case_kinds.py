@@ -15,7 +15,7 @@ from modesdk.io.case_syntax import Nouns, Vocabulary
 from modesdk.io.unusable import UnusableError
 from modesdk.io.weight_files import cell_weights, weights_cell
 from modesdk.io.weight_values import RawWeights, read_changes
-from modesdk.model.cases import MARGIN, Bound, Comparison, OptionScore, Refusal, Sign
+from modesdk.model.cases import MARGIN, Bound, Comparison, ExpectedError, OptionScore, Sign
 from modesdk.model.weights import WeightChanges
 
 PACK = modesdk.load_pack("tiktok-shop")
@@ -48,7 +48,9 @@ VALUES: dict[str, Any] = {
     "ask": several(ids(Nouns.ATTRIBUTE)),
     "conflicts": several(several(ids(Nouns.CLAIM), 2)),
     "error": several(
-        st.builds(Refusal, st.sampled_from(["V-502", "W-601"]), st.sampled_from(["", "market"]))
+        st.builds(
+            ExpectedError, st.sampled_from(["V-502", "W-601"]), st.sampled_from(["", "market"])
+        )
     ),
     "than": several(
         st.builds(

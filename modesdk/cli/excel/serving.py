@@ -17,8 +17,8 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import Identity, own_identity
 from modesdk.excel.server.listening import TRIED, Listener, PortError, listen
 from modesdk.excel.server.request_log import STANDARD_ERROR, RequestLog, is_log
-from modesdk.excel.server.run import Running, open_browser, serve
 from modesdk.excel.server.run_settings import OWN_HOSTS, ServerSettings, is_loopback
+from modesdk.excel.server.serve import Running, open_browser, serve
 from modesdk.language.worded import worded
 from modesdk.plugins import Plugins
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import define, field
 from rich.console import Console
 
-from modesdk.cli.interview.interview_file import State
+from modesdk.cli.interview.interview_file import InterviewState
 from modesdk.cli.interview.question import noted_value, show_question, still_open, why
 from modesdk.cli.interview.typed_answer import Command, command, read_answer
 from modesdk.cli.shell.given_inputs import decided, outranked_in_words
@@ -52,7 +52,7 @@ class Interview:
     """
 
     inputs: Request
-    state: State
+    state: InterviewState
     console: Console
     thorough: bool = field(kw_only=True)
     untouched: str | None = field(kw_only=True)

@@ -54,7 +54,7 @@ def interview(
       modesdk interview --resume client.yaml
     """
     from modesdk.cli.interview.conversation import Interview
-    from modesdk.cli.interview.interview_file import State
+    from modesdk.cli.interview.interview_file import InterviewState
     from modesdk.cli.interview.interview_target import source_of, target_of
     from modesdk.cli.shell.given_inputs import inputs_for, pack_for, raw_profile
     from modesdk.cli.shell.layout import screen
@@ -65,7 +65,7 @@ def interview(
     file = target_of(raw, resume=resume, save=save, keep=keep)
     given = opt.settings(pack, sets, weights, as_of, engine, weight_file)
     inputs = inputs_for(raw, pack_for(raw, pack), given, may_be_empty=True)
-    state = State.begun(raw, inputs.pack, inputs.case, file)
+    state = InterviewState.begun(raw, inputs.pack, inputs.case, file)
     own = source is None or file is None or same_file(file, Path(source))
     talk = Interview(
         inputs,

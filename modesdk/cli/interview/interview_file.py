@@ -26,7 +26,7 @@ SKIPPED = "skipped"
 
 
 @define
-class State:
+class InterviewState:
     """An interview so far: what is known, what was skipped, and what stands in its file."""
 
     as_of: datetime.date
@@ -38,7 +38,7 @@ class State:
     file: Path | None = None
 
     @classmethod
-    def begun(cls, raw: RawProfile, pack: Pack, case: Case, file: Path | None) -> State:
+    def begun(cls, raw: RawProfile, pack: Pack, case: Case, file: Path | None) -> InterviewState:
         """An interview that starts from a profile, or goes on with one of its own."""
         name, note, skipped = _noted(raw)
         return cls(

@@ -13,7 +13,7 @@ from modesdk.cli.shell.targets import print_json
 from modesdk.diagnostics import Diagnostic
 from modesdk.language.worded import worded
 from modesdk.workbook.read.profile_table import ProfileTable
-from modesdk.workbook.write.many_profiles import Outcome
+from modesdk.workbook.write.many_profiles import RowResult
 
 TOLD = 20
 """Problems that are told at once; the results hold all of them."""
@@ -29,7 +29,7 @@ class Summary:
     _told: list[Diagnostic] = field(factory=list)
     _more: int = 0
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RowResult) -> None:
         """A row that was decided or not."""
         self.good += not outcome.problems
         self.bad += bool(outcome.problems)

@@ -16,7 +16,7 @@ from modesdk.io.weight_values import UNUSABLE
 from modesdk.language import Worded, in_language, listed, worded
 from modesdk.language.terms import GATE, STATUS
 from modesdk.language.text import Lang
-from modesdk.model.case_differences import renamed
+from modesdk.model.case_outcomes import renamed
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
 from modesdk.regress.run import SAID, CaseRun, run_cases

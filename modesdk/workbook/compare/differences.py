@@ -22,7 +22,7 @@ _FOLLOWING = ("rule.why", "rule.source", "rule.state", "rule.check")
 
 
 @frozen
-class Difference:
+class CellDifference:
     """A cell as it stands, and as it would be."""
 
     sheet: str
@@ -31,7 +31,7 @@ class Difference:
     wanted: Written
 
 
-def differences_of(package: Package, fresh: Fresh, base_rules: int) -> Iterator[Difference]:
+def differences_of(package: Package, fresh: Fresh, base_rules: int) -> Iterator[CellDifference]:
     """All of them. `base_rules`: rows of the Rules sheet that belong to the pack."""
     for ws in fresh.book.wb.worksheets:
         if fresh.titles.now(ws.title) not in package.sheets or ws.title == TEXTS:
@@ -44,7 +44,7 @@ def differences_of(package: Package, fresh: Fresh, base_rules: int) -> Iterator[
 
 def _visible(
     package: Package, fresh: Fresh, ws: Worksheet, base_rules: int
-) -> Iterator[Difference]:
+) -> Iterator[CellDifference]:
     wanted = {s: w for s, w in fresh.cells(ws).items() if w.formula is not None}
     if ws.title == RULES:
         wanted = _of_rules(package, wanted, base_rules)
@@ -53,7 +53,7 @@ def _visible(
     for spot, written in wanted.items():
         cell = reader.cells.get(spot) or Cell(spot)
         if not same_formula(reader.formula(cell), written.formula):
-            yield Difference(title, spot, cell, written)
+            yield CellDifference(title, spot, cell, written)
 
 
 def _of_rules(
@@ -76,16 +76,16 @@ def _of_rules(
     return kept
 
 
-def _hidden(package: Package, fresh: Fresh, ws: Worksheet) -> Iterator[Difference]:
+def _hidden(package: Package, fresh: Fresh, ws: Worksheet) -> Iterator[CellDifference]:
     wanted, title = fresh.cells(ws), fresh.titles.now(ws.title)
     reader = Formulas(package, title)
     for spot, written in wanted.items():
         cell = reader.cells.get(spot) or Cell(spot)
         if not reader.holds(cell, written, wanted):
-            yield Difference(title, spot, cell, written)
+            yield CellDifference(title, spot, cell, written)
     for spot, cell in reader.cells.items():
         if spot not in wanted and (cell.formula is not None or cell.shared):
-            yield Difference(title, spot, cell, Written())
+            yield CellDifference(title, spot, cell, Written())
 
 
 class Formulas:

@@ -7,7 +7,7 @@ from attrs import define, field
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import worded
 from modesdk.workbook.compare.compiled import as_compiled, late_rows
-from modesdk.workbook.compare.differences import Difference, differences_of, same_formula
+from modesdk.workbook.compare.differences import CellDifference, differences_of, same_formula
 from modesdk.workbook.compare.fresh import Fresh, fresh_book
 from modesdk.workbook.compare.structure import structure, without_place
 from modesdk.workbook.read.contents import Contents
@@ -92,7 +92,7 @@ def _renamed(package: Package, fresh: Fresh) -> Iterator[Diagnostic]:
         yield Diagnostic("B-193", message, place, Severity.INFO)
 
 
-def _late(contents: Contents, real: Sequence[Difference]) -> Iterator[Diagnostic]:
+def _late(contents: Contents, real: Sequence[CellDifference]) -> Iterator[Diagnostic]:
     """Rows that were edited or added after their formulas were compiled."""
     rows = late_rows(contents.rules)
     impossible = list(without_place(contents.rules))
@@ -129,7 +129,7 @@ def _named(ids: Sequence[str]) -> str:
     return ", ".join(ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
 
 
-def _cells_that_wait(contents: Contents, real: Sequence[Difference]) -> int:
+def _cells_that_wait(contents: Contents, real: Sequence[CellDifference]) -> int:
     """How many cells `refresh` would change for the rows edited since."""
     now = fresh_book(contents.rules, contents.inputs)
     known = {(found.sheet, found.spot) for found in real}
@@ -138,7 +138,7 @@ def _cells_that_wait(contents: Contents, real: Sequence[Difference]) -> int:
     return sum((each.sheet, each.spot) not in known for each in found)
 
 
-def _told(package: Package, fresh: Fresh, real: Sequence[Difference]) -> list[Diagnostic]:
+def _told(package: Package, fresh: Fresh, real: Sequence[CellDifference]) -> list[Diagnostic]:
     usual, version = _by_column(fresh), other_builder(package)
     moved = Grouped(package, "B-130", REFRESH)
     changed = Grouped(package, "B-130", PUT_BACK)
@@ -163,7 +163,7 @@ def _of_version(package: Package, count: int, version: str) -> Iterator[Diagnost
         yield Diagnostic("B-130", message, place, hint=REFRESH)
 
 
-def _said(found: Difference) -> tuple[str, str]:
+def _said(found: CellDifference) -> tuple[str, str]:
     """What is wrong with a cell, and with many of its kind."""
     cell, wanted = found.cell, found.wanted.formula
     if wanted is not None and cell.formula is None and not cell.shared:
@@ -189,7 +189,7 @@ def _by_column(fresh: Fresh) -> dict[tuple[str, int], set[str]]:
     return found
 
 
-def _elsewhere(found: Difference, usual: dict[tuple[str, int], set[str]]) -> bool:
+def _elsewhere(found: CellDifference, usual: dict[tuple[str, int], set[str]]) -> bool:
     """Whether the cell holds the formula that belongs on another row."""
     formula = found.cell.formula
     own = found.wanted.formula

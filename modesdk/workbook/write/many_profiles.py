@@ -25,7 +25,7 @@ def _as_it_is(problem: Diagnostic) -> Diagnostic:
 
 
 @frozen
-class Outcome:
+class RowResult:
     """The results of one row, in the order of `RESULTS`, and its problems."""
 
     results: tuple[str | float, ...]
@@ -41,7 +41,7 @@ class Decider:
     engine: str
     said: Callable[[Diagnostic], Diagnostic] = _as_it_is
 
-    def decide(self, row: int, cells: Sequence[TableCell]) -> Outcome:
+    def decide(self, row: int, cells: Sequence[TableCell]) -> RowResult:
         """The decision on one row."""
         case, problems = self.table.case_of(row, cells)
         if problems:
@@ -52,12 +52,12 @@ class Decider:
             return self._failed([Diagnostic("R-455", str(error), Location(self.table.file, row))])
         except ModesdkError as error:
             return self._failed([Diagnostic("V-506", str(error), Location(self.table.file, row))])
-        return Outcome(_results(decision))
+        return RowResult(_results(decision))
 
-    def _failed(self, problems: Sequence[Diagnostic]) -> Outcome:
+    def _failed(self, problems: Sequence[Diagnostic]) -> RowResult:
         found = [self.said(problem) for problem in problems]
         told = "; ".join(f"{p.location.column}: {p.message}".lstrip(": ") for p in found)
-        return Outcome((*[""] * (len(RESULTS) - 1), told[:_LONGEST]), tuple(found))
+        return RowResult((*[""] * (len(RESULTS) - 1), told[:_LONGEST]), tuple(found))
 
 
 def _results(decision: Decision) -> tuple[str | float, ...]:

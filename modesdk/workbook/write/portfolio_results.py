@@ -15,7 +15,7 @@ from modesdk.workbook.read.not_read import below
 from modesdk.workbook.read.profile_rows import columns_of, first_and_last
 from modesdk.workbook.read.profile_table import ProfileTable, Row
 from modesdk.workbook.read.table_rows import hidden_rows, refuse_merges, seen
-from modesdk.workbook.write.many_profiles import Outcome
+from modesdk.workbook.write.many_profiles import RowResult
 from modesdk.xlsx.archive import refuse
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.edit_cells import Edit
@@ -94,7 +94,7 @@ class PortfolioSheet:
             spot = (self.first - 1, self.target + offset)
             changes.put(self.sheet, spot, Edit(f"{PREFIX}{name}"))
 
-    def put(self, changes: Changes, row: int, outcome: Outcome) -> None:
+    def put(self, changes: Changes, row: int, outcome: RowResult) -> None:
         """The results of one row."""
         for offset, value in enumerate(outcome.results):
             changes.put(

@@ -22,8 +22,8 @@ import pytest
 from modesdk.excel.desk import Desk
 from modesdk.excel.server.listening import Listener, listen
 from modesdk.excel.server.request_log import RequestLog
-from modesdk.excel.server.run import serve
 from modesdk.excel.server.run_settings import ServerLimits, ServerSettings
+from modesdk.excel.server.serve import serve
 
 PACK = "tiktok-shop"
 PATIENCE = 20.0

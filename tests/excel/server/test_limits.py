@@ -14,8 +14,8 @@ from modesdk.excel.desk import Desk
 from modesdk.excel.server.certificate import own_identity
 from modesdk.excel.server.listening import listen
 from modesdk.excel.server.request_log import RequestLog, is_log
-from modesdk.excel.server.run import serve
 from modesdk.excel.server.run_settings import ServerLimits, ServerSettings
+from modesdk.excel.server.serve import serve
 
 
 @contextmanager
