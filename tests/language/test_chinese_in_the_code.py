@@ -16,6 +16,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 READ = {
     "cli/interview/typed_answer.py",
     "conditions/hints.py",
+    "conditions/samples.py",
     "io/notation.py",
     "io/unusable.py",
     "model/booleans.py",
@@ -24,7 +25,7 @@ READ = {
     "workbook/read/table_cells.py",
     "xlsx/number_formats.py",
 }
-"""Words that people may type, and what says which these are."""
+"""Words that people may type, what says which these are, and letters that stand for any other."""
 
 
 def chinese(source: str) -> Iterator[str]:

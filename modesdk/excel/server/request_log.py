@@ -101,7 +101,7 @@ class Logged:
         """One request."""
         if scope["type"] != "http":
             return
-        seen = _Counted(scope, send, secrets.token_hex(8))
+        seen = _Client(scope, send, secrets.token_hex(8))
         state = scope.setdefault("state", {})
         state["request_id"] = seen.id
         try:
@@ -111,7 +111,7 @@ class Logged:
         finally:
             self._note(seen, state)
 
-    def _note(self, seen: _Counted, state: dict[str, Any]) -> None:
+    def _note(self, seen: _Client, state: dict[str, Any]) -> None:
         parts = {name: state[name] for name in ("calls", "refused", "bug") if name in state}
         self.journal.note(
             "request",
@@ -128,7 +128,7 @@ class Logged:
 
 
 @define(eq=False)
-class _Counted:
+class _Client:
     """What passes by of one request."""
 
     scope: Scope
