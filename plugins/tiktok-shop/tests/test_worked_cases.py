@@ -1,4 +1,4 @@
-"""The worked cases hold: outcome, gates, claims fired and not fired, questions, conflicts."""
+"""The worked cases, which pytest runs as tests, in every engine."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ from modesdk.regress.run import run_cases
 def cases(pack: Pack) -> tuple[RegressionCase, ...]:
     """All cases of the pack, variants included."""
     return read_cases(pack)
-
-
-def test_the_worked_cases_hold(pack: Pack, cases: tuple[RegressionCase, ...]) -> None:
-    """Each comes out as it expects."""
-    runs = list(run_cases(pack, cases))
-    assert len(runs) > 40
-    assert [f"{run.case.id}: {run.told}" for run in runs if not run.ok] == []
 
 
 def test_engines_agree(pack: Pack, cases: tuple[RegressionCase, ...]) -> None:
