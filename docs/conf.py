@@ -1,5 +1,7 @@
 """Sphinx configuration: Markdown pages through MyST, the version read from pyproject.toml."""
 
+from __future__ import annotations
+
 import sys
 import tomllib
 from pathlib import Path

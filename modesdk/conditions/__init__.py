@@ -3,6 +3,8 @@
 `unary_tests("[18..65), null").matches(18)` is True, False, or None when that is unknown.
 """
 
+from __future__ import annotations
+
 from modesdk.conditions.check import Problem, check, check_cell
 from modesdk.conditions.hit_policies import Aggregation, HitPolicy, Outputs
 from modesdk.conditions.nodes import (

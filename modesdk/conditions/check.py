@@ -6,6 +6,8 @@ range; C-105 test can never be true; C-106 test always true (warning); C-107 dup
 a number; C-111 test that adds nothing to the others of its list (warning).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -4,6 +4,8 @@
 is refused, with both spellings; true lists such as `5, 10, 15` are left alone.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -1,5 +1,7 @@
 """An attribute's domain in words, and the value someone probably meant."""
 
+from __future__ import annotations
+
 import difflib
 import re
 

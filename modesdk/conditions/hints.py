@@ -3,6 +3,8 @@
 Patterns are compiled when they are needed, as most runs never meet a slip.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 

@@ -13,6 +13,8 @@ be independent: the answer is known only when it is the same whichever of them h
 Where no row is true there is no answer.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """Values as conditions see them: their kind, their normal form, and how a literal is written."""
 
+from __future__ import annotations
+
 import datetime
 import math
 from decimal import Decimal

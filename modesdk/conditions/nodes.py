@@ -4,6 +4,8 @@ Truth is three-valued (strong Kleene): True, False, or None for "unknown", which
 value makes of every test that looks at it. `column` is the 1-based position in the cell.
 """
 
+from __future__ import annotations
+
 import operator
 from collections.abc import Callable
 from enum import StrEnum
@@ -163,7 +165,7 @@ class Interval:
 class OneOf:
     """Two or more tests of which at least one holds."""
 
-    members: "tuple[Test, ...]"
+    members: tuple[Test, ...]
 
     def __attrs_post_init__(self) -> None:
         if not self.members[1:]:
@@ -199,7 +201,7 @@ class OneOf:
 class Not:
     """The test does not hold: `not(...)` for a whole cell, `!= literal` in a list."""
 
-    test: "Test"
+    test: Test
     column: int = field(default=1, eq=False)
 
     def __attrs_post_init__(self) -> None:

@@ -5,6 +5,8 @@ are twelve thousand five hundred or twelve and a half: what can be read in two w
 guessed, the hint names the spellings.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from functools import reduce

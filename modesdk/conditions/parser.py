@@ -3,6 +3,8 @@
 The grammar is `grammar.lark`, compiled on first use and kept.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Collection

@@ -3,6 +3,8 @@
 Nothing here runs for a valid cell.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Collection

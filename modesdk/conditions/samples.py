@@ -4,6 +4,8 @@ A test changes its truth only at its literals, so the literals, the ends of the 
 neighbours and one value in between are enough. Of sets it is one per combination of truths.
 """
 
+from __future__ import annotations
+
 import datetime
 import itertools
 import math

@@ -1,5 +1,7 @@
 """Playbook, duties, alerts and notes for the alternative that is chosen or recommended."""
 
+from __future__ import annotations
+
 from typing import cast
 
 from modesdk.decide.missing import missing_for

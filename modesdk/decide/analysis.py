@@ -3,6 +3,8 @@
 Explanations and exports stand above it, and `Decision`, which offers them, on top.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Mapping
 from functools import cached_property

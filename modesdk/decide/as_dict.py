@@ -1,5 +1,7 @@
 """A decision as plain data: the JSON that `modesdk recommend --json` prints."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import Decimal
 from enum import Enum

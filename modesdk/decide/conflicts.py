@@ -1,5 +1,7 @@
 """Where sources disagree about the case at hand. Shown always, never settled by the arithmetic."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 
 from modesdk.engines import Engine, Evaluation, given_in

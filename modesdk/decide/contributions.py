@@ -4,6 +4,8 @@ A clipped criterion shares its clipping in proportion; what rounding leaves over
 largest share.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 

@@ -1,5 +1,7 @@
 """The decision that users hold: the analysis, and what can be said of it."""
 
+from __future__ import annotations
+
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.as_dict import decision_as_dict
 from modesdk.decide.explain.explanation import explain

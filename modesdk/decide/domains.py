@@ -1,5 +1,7 @@
 """Values worth trying for a missing attribute: one for every way the rules can tell them apart."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

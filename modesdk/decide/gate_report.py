@@ -1,5 +1,7 @@
 """Why each gate is as it is: fired and undecided rows, routes, and facts old enough to verify."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Mapping
 

@@ -4,6 +4,8 @@ Cells with `null` do: learning the value may turn them. Everything else is monot
 false it stays so, whatever becomes known.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 
 from modesdk.engines import Values

@@ -5,6 +5,8 @@ or its status. `open_to_change` goes further: whether any completion of the prof
 overturn the leader, by bounds on every score.
 """
 
+from __future__ import annotations
+
 from modesdk.decide.decision import Decision
 from modesdk.decide.missing import missing_for, reads_absence, rules_on_absence, unsettled_names
 from modesdk.decide.questions import domains_of

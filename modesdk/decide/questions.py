@@ -14,6 +14,8 @@ is the mean over its answers. Three refinements:
   decides: the largest shift by one answer, plus a share of every rule that waits for several.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, field, frozen

@@ -1,5 +1,7 @@
 """Order, ties, margin and status (sections 10 and 11 of the decision model)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from attrs import frozen

@@ -4,6 +4,8 @@ A record is canonical JSON (sorted keys, UTF-8, two spaces, final newline), so e
 give equal bytes.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from pathlib import Path

@@ -5,6 +5,8 @@ x_d(a)  = round_half_up(sum_c v_c x_c(a) / sum_c v_c)
 score(a) = sum_d W_d x_d(a) / sum_d W_d
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen

@@ -5,6 +5,8 @@ D + k (m_w - m_r) upwards (minus for downwards): D the difference of the numerat
 dimension scores. The first step at which r leads is therefore a whole division.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from enum import StrEnum
 

@@ -1,5 +1,7 @@
 """Why not the others: what held each back, and which rules for it nearly fired."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen

@@ -1,5 +1,7 @@
 """One rule set, several executors: every engine gives exactly the same answers."""
 
+from __future__ import annotations
+
 from modesdk.engines.base import (
     Capabilities,
     Engine,

@@ -1,5 +1,7 @@
 """What every engine is and gives, and how to get one by name."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property

@@ -4,6 +4,8 @@ Exact strong-Kleene logic for conjunctions: a rule is fired when every attribute
 possible when every attribute might, unknown when possible but not fired.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 
 from modesdk.engines.base import Capabilities, Evaluation, Outlook, Truth, Values, mask_of, slot_of

@@ -4,6 +4,8 @@ A derived value is unknown unless the rows that hold or might hold all give the 
 `A or B` written as two rows is the exact Kleene disjunction.
 """
 
+from __future__ import annotations
+
 import datetime
 import warnings
 from collections.abc import Callable

@@ -1,5 +1,7 @@
 """From gate marks to gates: the routes into an alternative, shared by the engines."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from modesdk.engines.base import Values

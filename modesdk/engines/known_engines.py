@@ -1,5 +1,7 @@
 """Engines by name. A further engine is one line here and joins the conformance suite."""
 
+from __future__ import annotations
+
 from importlib.util import find_spec
 
 from modesdk.diagnostics import Diagnostic, Location, nearest

@@ -6,6 +6,8 @@ For a class the mask of satisfied rules is computed once with the conditions the
 is no second reading of the condition language.
 """
 
+from __future__ import annotations
+
 import datetime
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
@@ -26,19 +28,19 @@ _DAY = datetime.timedelta(days=1)
 class MaskedRules:
     """Some rules of a block, ready to be matched against values. `rules` is their mask."""
 
-    def __init__(self, rules: int, columns: "Iterable[_AttributeMasks]") -> None:
+    def __init__(self, rules: int, columns: Iterable[_AttributeMasks]) -> None:
         self.rules = rules
         self._columns = [(c.attribute, c.known.get, c) for c in columns]
 
     @classmethod
-    def of(cls, rules: Sequence[Rule]) -> "MaskedRules":
+    def of(cls, rules: Sequence[Rule]) -> MaskedRules:
         """All rules of a block."""
         everything = (1 << len(rules)) - 1
         return cls(
             everything, [_AttributeMasks(a, cells, everything) for a, cells in _columns(rules)]
         )
 
-    def reading(self, attributes: Collection[str]) -> "MaskedRules":
+    def reading(self, attributes: Collection[str]) -> MaskedRules:
         """The rules that test one of these attributes; they share their columns with this block."""
         columns = [column for _, _, column in self._columns]
         rules = 0

@@ -1,5 +1,7 @@
 """Engine `reference`: walks every row as the decision model reads. The oracle in tests."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import cast

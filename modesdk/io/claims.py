@@ -1,5 +1,7 @@
 """claims.csv -> claims: one row a statement of a source, and the rows that carry it."""
 
+from __future__ import annotations
+
 import datetime
 import difflib
 from collections.abc import Mapping, Sequence

@@ -6,6 +6,8 @@ semicolons or tabs, sometimes below a line `sep=;`, which is Excel's own convent
 UTF-8 can only be guessed: whoever reads it says what was assumed.
 """
 
+from __future__ import annotations
+
 import codecs
 import itertools
 import re

@@ -1,5 +1,7 @@
 """A CSV text as headings and rows of cells, with the row numbers that people see."""
 
+from __future__ import annotations
+
 import csv
 import io
 import unicodedata

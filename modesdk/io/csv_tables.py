@@ -7,6 +7,8 @@ Columns: `id`; `if <attribute>` for conditions (an attribute may head several); 
 Spreadsheet programs turn true into TRUE and dates around; both are read as meant.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -1,5 +1,7 @@
 """What keeps an evaluator from joining a pack, found by trying it before anything of it counts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 
 from attrs import evolve

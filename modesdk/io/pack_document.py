@@ -1,5 +1,7 @@
 """pack.yaml -> PackDocument: structured with cattrs, all problems at once, each with its line."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Mapping
 from typing import Any

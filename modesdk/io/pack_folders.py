@@ -1,5 +1,7 @@
 """Pack folders: pack.yaml, the files it names, and the hash over all of them."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath

@@ -1,5 +1,7 @@
 """The single values of pack.yaml: what each kind of place accepts, for cattrs."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal

@@ -1,5 +1,7 @@
 """Data -> YAML text that `yaml_text` reads as the same data: numbers exact, texts quoted."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any

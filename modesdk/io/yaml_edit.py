@@ -4,6 +4,8 @@ Positions come from the same parser that reads packs. After each edit the new te
 and compared, value by value, with what was to be set: what would come out otherwise is refused.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -81,7 +83,7 @@ class _Node:
     event: Any
     start: int
     end: int
-    children: "tuple[_Node, ...]" = ()
+    children: tuple[_Node, ...] = ()
 
     @property
     def flow(self) -> bool:
@@ -96,7 +98,7 @@ class _Node:
         return isinstance(self.event, yaml.MappingStartEvent)
 
     @property
-    def pairs(self) -> "list[tuple[_Node, _Node]]":
+    def pairs(self) -> list[tuple[_Node, _Node]]:
         return list(zip(self.children[::2], self.children[1::2], strict=True))
 
     @property

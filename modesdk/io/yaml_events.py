@@ -7,6 +7,8 @@ depend on that: tabs and marks that only one of them takes are refused with both
 mark inside braces, which only libyaml takes, is shown to the other in disguise.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -5,6 +5,8 @@ size and depth, no duplicate keys. Numbers become int or Decimal, never float, a
 `false` are booleans, so that a market called NO stays a text.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Iterator

@@ -5,6 +5,8 @@ A rule set is the same on all dates between two on which a row begins or ends, a
 A pack that came through `modesdk.ruleset.checks` without errors compiles without errors.
 """
 
+from __future__ import annotations
+
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,6 +4,8 @@ Everything is resolved here once (names to positions, cells to conditions), so t
 short. Rules are grouped into blocks, each evaluated as a whole.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self
 

@@ -4,6 +4,8 @@ Derived attributes that the other version derives in another way have `OTHER` be
 there, so that both versions stand in one partition.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Collection, Sequence
 

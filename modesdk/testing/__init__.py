@@ -10,6 +10,8 @@ Every check raises one AssertionError that lists all problems found, or returns 
 (a Hypothesis strategy) needs Hypothesis; everything else works without it.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from modesdk.testing.evaluator_checks import check_evaluator

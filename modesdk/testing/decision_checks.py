@@ -1,5 +1,7 @@
 """What must hold of every decision made with a pack, on random profiles and on examples."""
 
+from __future__ import annotations
+
 import datetime
 import tempfile
 import warnings

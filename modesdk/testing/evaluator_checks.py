@@ -1,5 +1,7 @@
 """Checking one evaluator against the pack that it is for."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from modesdk import api

@@ -1,5 +1,7 @@
 """Checking a pack folder: what its tables say, and the decisions made with them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
 

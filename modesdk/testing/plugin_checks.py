@@ -1,5 +1,7 @@
 """Checking a plugin: its hooks, and everything that it offers through them."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Values worth trying for every attribute of a pack, and random profiles made of them."""
 
+from __future__ import annotations
+
 import datetime
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence

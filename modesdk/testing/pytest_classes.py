@@ -1,5 +1,7 @@
 """The checks as classes for pytest: inherit, name the subject, and every check is a test."""
 
+from __future__ import annotations
+
 from functools import cache
 from pathlib import Path
 from typing import ClassVar

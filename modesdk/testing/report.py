@@ -1,5 +1,7 @@
 """Collecting what is wrong, and raising it once, readable."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from attrs import define, field
@@ -28,7 +30,7 @@ class Problems:
         for problem in found:
             self.add(str(problem), str(problem))
 
-    def add_all(self, other: "Problems") -> None:
+    def add_all(self, other: Problems) -> None:
         """Take over the problems of another subject."""
         for kind, message in other._found.items():
             self._found.setdefault(f"{other.subject}/{kind}", f"{other.subject}: {message}")

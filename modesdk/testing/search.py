@@ -1,5 +1,7 @@
 """Looking for a pair of cases that breaks a rule: with Hypothesis where it is installed."""
 
+from __future__ import annotations
+
 import random
 from importlib.util import find_spec
 

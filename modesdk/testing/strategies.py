@@ -3,6 +3,8 @@
 It is imported by name, so that modesdk type-checks the same with and without it.
 """
 
+from __future__ import annotations
+
 import datetime
 from importlib import import_module
 from typing import Any

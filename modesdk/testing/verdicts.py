@@ -1,5 +1,7 @@
 """What a Python evaluator must hold to: pure, complete, honest about what it reads and lacks."""
 
+from __future__ import annotations
+
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

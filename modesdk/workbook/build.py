@@ -1,5 +1,7 @@
 """Pack -> workbook: every sheet's `build(book)`, then names, texts and protection, then values."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any

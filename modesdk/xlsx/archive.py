@@ -3,6 +3,8 @@
 A workbook comes from outside, so sizes and positions are checked before a byte is decompressed.
 """
 
+from __future__ import annotations
+
 import struct
 import zipfile
 import zlib

@@ -1,5 +1,7 @@
 """Cells and shared strings, read from their XML as a stream."""
 
+from __future__ import annotations
+
 import datetime
 import math
 import re

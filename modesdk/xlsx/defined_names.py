@@ -3,6 +3,8 @@
 Any sheet may use a name before another sheet defines it; at the end every used name must exist.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import lru_cache
 

@@ -3,6 +3,8 @@
 A formula is never overwritten by a value. Text is stored as text, whatever it begins with.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 

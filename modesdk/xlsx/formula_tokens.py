@@ -1,5 +1,7 @@
 """Formulas that were read from a file, token by token: the one place that knows how they read."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 

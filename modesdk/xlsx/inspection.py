@@ -4,6 +4,8 @@ Everything is streamed, so memory stays bounded whatever the file claims to be. 
 are never run or followed; they are reported, since a person should know of them.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from html import unescape

@@ -3,6 +3,8 @@
 Expat tells the byte position of every element, which is what editing in place needs.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from xml.parsers import expat
 
@@ -45,7 +47,7 @@ class Element:
     name: str
     attributes: Mapping[str, str]
     start: int
-    parent: "Element | None"
+    parent: Element | None
     end: int = 0
     text: str = ""
 

@@ -4,6 +4,8 @@ A cell that shows 30% holds 0.3, one that shows 10 March 2026 holds 46091, one t
 5 or 5000: without its format a number says half of what a person sees.
 """
 
+from __future__ import annotations
+
 import operator
 import re
 from collections.abc import Iterable
@@ -71,7 +73,7 @@ class NumberFormat:
     unsigned: bool = False
 
     @classmethod
-    def of(cls, number: int, code: str = "", value: float = 1) -> "NumberFormat":
+    def of(cls, number: int, code: str = "", value: float = 1) -> NumberFormat:
         """What a built-in number or a code makes of a value."""
         sections = _sections(code or _BUILT_IN.get(number, "General"))
         at = _chosen(sections, value)

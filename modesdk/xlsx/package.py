@@ -3,6 +3,8 @@
 Nothing is evaluated; what a formula gave when the file was last saved is read as stored.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path

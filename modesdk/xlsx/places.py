@@ -1,5 +1,7 @@
 """Cell addresses: A1, $B$2:$C$9, 'My sheet'!D4."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,5 +1,7 @@
 """Styles for texts that a program would take for formulas: the same look, with a quote prefix."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
 """Which parts a workbook consists of, as they refer to each other, and what each holds as XML."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath

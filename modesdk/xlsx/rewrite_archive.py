@@ -1,5 +1,7 @@
 """Writing a workbook's zip file back: every other entry as it was, down to its compressed bytes."""
 
+from __future__ import annotations
+
 import struct
 import zipfile
 import zlib

@@ -3,6 +3,8 @@
 A file that is open elsewhere, read-only, or changed since it was read is left alone.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import re

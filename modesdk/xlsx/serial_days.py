@@ -1,5 +1,7 @@
 """Dates as spreadsheets count them: whole days since 30 December 1899."""
 
+from __future__ import annotations
+
 import datetime
 
 EPOCH = datetime.date(1899, 12, 30)

@@ -1,5 +1,7 @@
 """Where the rows and cells of a sheet stand in its XML, in bytes."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable, Mapping
 from operator import itemgetter

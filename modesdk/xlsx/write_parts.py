@@ -1,5 +1,7 @@
 """The parts of a package while it is built: fixed times and order, so that bytes repeat."""
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
@@ -38,7 +40,7 @@ class Parts:
                 archive.writestr(entry, content, kind, level or None)
         return buffer.getvalue()
 
-    def with_values(self, values: Values) -> "Parts":
+    def with_values(self, values: Values) -> Parts:
         """The parts with the values of their formulas."""
         filled = {name: sheet.filled(values) for name, sheet in self.sheets.items()}
         return Parts({**self.contents, **filled})

@@ -5,6 +5,8 @@ one for the type of its value and one for the value. On hidden sheets, cells tha
 leave out their addresses, which the format allows: it makes large files several times smaller.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Callable, Iterator

@@ -1,5 +1,7 @@
 """A small schema and pack to read profiles against."""
 
+from __future__ import annotations
+
 import datetime
 
 import pytest

@@ -1,5 +1,7 @@
 """What the calling program does with its decimals changes no weight and no verdict."""
 
+from __future__ import annotations
+
 import decimal
 from decimal import Decimal
 

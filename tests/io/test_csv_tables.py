@@ -1,5 +1,7 @@
 """CSV tables as spreadsheet programs write them, and what is refused cell by cell."""
 
+from __future__ import annotations
+
 import datetime
 
 import pytest

@@ -1,5 +1,7 @@
 """Reading files: everything that can be wrong with one becomes a located problem."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Numbers, dates, yes and no as people write them."""
 
+from __future__ import annotations
+
 import datetime
 import decimal
 import unicodedata

@@ -1,5 +1,7 @@
 """Pack folders: what is read, the hash, and faults that are not a pack's content."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Profiles from files and mappings to normal form; every problem names its attribute and line."""
 
+from __future__ import annotations
+
 import contextlib
 import datetime
 import pickle

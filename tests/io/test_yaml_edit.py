@@ -1,5 +1,7 @@
 """Single values set in the text of a YAML file: only they change, or the edit is refused."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import Decimal
 

@@ -1,5 +1,7 @@
 """YAML from outside: plain data only, with lines, and a located error for everything else."""
 
+from __future__ import annotations
+
 import contextlib
 import datetime
 from decimal import Decimal

@@ -1,5 +1,7 @@
 """A good small pack, and a way to change it."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
 """Every diagnostic that a pack can raise, on a small pack with exactly that fault."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
 """What the checks let pass, and what their messages say; single faults are in bad_packs."""
 
+from __future__ import annotations
+
 import datetime
 
 import pytest

@@ -1,5 +1,7 @@
 """The catalogue of codes and the code that uses them say the same."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 

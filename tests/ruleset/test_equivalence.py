@@ -1,5 +1,7 @@
 """Whether two versions come to the same, compared with deciding every case with both."""
 
+from __future__ import annotations
+
 import datetime
 import itertools
 

@@ -1,5 +1,7 @@
 """The partition of profiles by what rows make of them, compared with trying all cases."""
 
+from __future__ import annotations
+
 import datetime
 import itertools
 

@@ -1,5 +1,7 @@
 """A fault planted in a copy of either shipped pack is found, and the case that shows it does."""
 
+from __future__ import annotations
+
 import csv
 import datetime
 import shutil

@@ -4,6 +4,8 @@ The states are computed once and serve every test that asks whether the workbook
 SDK tells. Cases and portfolio are left out: they have tests of their own.
 """
 
+from __future__ import annotations
+
 import random
 from functools import cache
 

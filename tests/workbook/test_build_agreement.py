@@ -1,5 +1,7 @@
 """The formulas of a built workbook decide exactly as the SDK does, whatever is typed."""
 
+from __future__ import annotations
+
 import pytest
 
 pytest.importorskip("openpyxl")

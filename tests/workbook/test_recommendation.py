@@ -1,5 +1,7 @@
 """The front sheet tells what the SDK tells: exact shares, reasons in order, what to verify."""
 
+from __future__ import annotations
+
 import random
 
 import pytest

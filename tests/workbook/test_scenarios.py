@@ -1,5 +1,7 @@
 """Every scenario is decided as the SDK decides with those weights."""
 
+from __future__ import annotations
+
 import pytest
 
 pytest.importorskip("openpyxl")

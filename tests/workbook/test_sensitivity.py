@@ -1,5 +1,7 @@
 """Flip points and what-if tables equal what recomputing the decision with other weights gives."""
 
+from __future__ import annotations
+
 import pytest
 
 pytest.importorskip("openpyxl")

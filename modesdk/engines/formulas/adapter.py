@@ -1,5 +1,7 @@
 """The calculation engine formualizer: an optional dependency, behind this one door."""
 
+from __future__ import annotations
+
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any

@@ -1,5 +1,7 @@
 """A calculation sheet: named cells and columns placed one after another, nothing to look at."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 

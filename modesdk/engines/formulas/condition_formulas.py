@@ -6,6 +6,8 @@ day numbers; an empty cell is a missing value. A set has one yes/no cell per mem
 that says whether it is known at all.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Sequence
 from decimal import Decimal

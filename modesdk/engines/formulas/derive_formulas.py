@@ -4,6 +4,8 @@ Its columns, by `DERIVE_COLUMNS`, list the rows in the order of preference, so t
 policy but those for totals the first row that holds decides.
 """
 
+from __future__ import annotations
+
 from modesdk.conditions import HitPolicy, Outputs
 from modesdk.engines.formulas.condition_formulas import constant
 from modesdk.formula.decision_formulas import TRUE, UNKNOWN

@@ -4,6 +4,8 @@ Formualizer is optional (extra `workbook`) and imported here only. The engine pr
 that the workbook is made of; for speed take another.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

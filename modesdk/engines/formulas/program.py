@@ -5,6 +5,8 @@ written. Columns have one entry per rule of a block. All arithmetic is on whole 
 (see the decision model), so the cells agree with Python to the last digit.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Sequence
 

@@ -1,5 +1,7 @@
 """The sheet Advisor: profile and weights to fill in, a place for results, what the cells mean."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from openpyxl.styles import Font, PatternFill

@@ -1,5 +1,7 @@
 """The folder for classic xlwings: a macro workbook, its Python file, licence and instructions."""
 
+from __future__ import annotations
+
 import io
 import sys
 from collections.abc import Mapping

@@ -4,6 +4,8 @@ openpyxl writes no shapes, so the drawing is added to the finished package; ever
 the VBA project first of all, keeps its bytes.
 """
 
+from __future__ import annotations
+
 import io
 import zipfile
 from xml.sax.saxutils import escape

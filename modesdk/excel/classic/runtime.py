@@ -1,5 +1,7 @@
 """What the generated Python file calls: a function for cells, and the button's work."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The Python file of wrappers, generated from the registry."""
 
+from __future__ import annotations
+
 from modesdk.excel.functions import FUNCTIONS, NAMESPACE, Function, Takes
 
 _HEAD = '''"""Functions of modesdk {version} for Excel through xlwings. Generated: do not edit.

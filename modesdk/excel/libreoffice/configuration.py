@@ -1,5 +1,7 @@
 """CalcAddIns.xcu: what the functions are called in cells, and their help in the function wizard."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 

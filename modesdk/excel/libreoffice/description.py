@@ -1,5 +1,7 @@
 """What LibreOffice's extension manager shows and reads: description.xml, manifest, components."""
 
+from __future__ import annotations
+
 import re
 from xml.sax.saxutils import escape
 

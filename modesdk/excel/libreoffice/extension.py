@@ -1,5 +1,7 @@
 """Packs the extension. Equal inputs give equal bytes."""
 
+from __future__ import annotations
+
 import io
 import json
 import os

@@ -1,5 +1,7 @@
 """The extension's icon: a ranking as three bars, drawn here, so that no picture needs a licence."""
 
+from __future__ import annotations
+
 import struct
 import zlib
 

@@ -4,6 +4,8 @@ Every argument is `any`, so that a cell, a range and nothing may stand there. An
 text, a number, an error), or `sequence< sequence< any > >` (a table for an array formula).
 """
 
+from __future__ import annotations
+
 from modesdk.excel.functions import Declaration, Parameter, Takes
 from modesdk.excel.libreoffice.methods import INTERFACE, METHODS, MODULES, camel, method
 

@@ -1,5 +1,7 @@
 """What every generated file of the extension must agree on: names of methods and arguments."""
 
+from __future__ import annotations
+
 import hashlib
 
 from modesdk.excel.functions import FUNCTIONS, Declaration, Gives, Parameter, Takes

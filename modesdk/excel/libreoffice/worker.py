@@ -5,6 +5,8 @@ or `{"id", "error": {"kind", "message"}}`. It reads nothing but its input, write
 output, uses no network, and ends with its input.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Iterable

@@ -4,6 +4,8 @@ One shared runtime holds the pane, the functions and the ribbon's commands. The 
 manifest is not used: Excel without a subscription does not read it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr

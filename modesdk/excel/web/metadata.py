@@ -1,5 +1,7 @@
 """What Excel is told about the functions, made from the registry so that both always agree."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -1,5 +1,7 @@
 """The HTML of the task pane and of the ordinary web page: one template, two hosts."""
 
+from __future__ import annotations
+
 from html import escape
 from pathlib import Path
 from string import Template

@@ -1,5 +1,7 @@
 """The ribbon's tab: which commands it has, what they are called, which icons they show."""
 
+from __future__ import annotations
+
 from attrs import frozen
 
 from modesdk.language.text import Text, both

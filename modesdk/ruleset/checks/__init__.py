@@ -5,6 +5,8 @@ look; they presuppose a pack without errors and run for `modesdk pack check`.
 Codes: see `modesdk.codes`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 
 from modesdk.diagnostics import Diagnostic, errors_in

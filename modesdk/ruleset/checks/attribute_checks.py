@@ -1,5 +1,7 @@
 """Attributes: their domains must make sense by themselves."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

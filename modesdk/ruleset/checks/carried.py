@@ -1,5 +1,7 @@
 """What the pack declares is used, and every claim is accounted for (warnings)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic

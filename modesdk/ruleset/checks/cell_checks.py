@@ -1,5 +1,7 @@
 """Cells: each must be a valid test on the attribute that heads its column."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from modesdk.conditions import Not, Null, Problem, check_cell, unary_tests

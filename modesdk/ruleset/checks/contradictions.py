@@ -1,5 +1,7 @@
 """Rows that hold for exactly the same cases and speak against each other (warnings)."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Hashable, Iterator
 from itertools import combinations

@@ -1,5 +1,7 @@
 """Derived attributes: each is set by exactly one table, to values it can have, without cycles."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from modesdk.conditions import Equal, Null, check_cell, unary_tests

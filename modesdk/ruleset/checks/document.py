@@ -1,5 +1,7 @@
 """The pack as a whole: something to choose, by weighted yardsticks, from known sources."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic

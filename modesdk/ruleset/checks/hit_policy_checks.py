@@ -1,5 +1,7 @@
 """Hit policies: each one known, and able to make one value of what the rows of its table say."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 

@@ -1,5 +1,7 @@
 """Ids are plain words, so that they stand in cells, formulas, file names and lists of claims."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from modesdk.conditions.numerals import to_write

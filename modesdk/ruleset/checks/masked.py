@@ -1,5 +1,7 @@
 """Rows that hold somewhere and yet never make a difference (notes): their sentences may stand."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attrs import evolve

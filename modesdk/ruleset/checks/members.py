@@ -3,6 +3,8 @@
 What the list alone shows is C-107 and C-111; here the row's other conditions have a part in it.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterator, Sequence
 

@@ -1,5 +1,7 @@
 """Names that rows use: attributes, alternatives, criteria and claims must exist."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 
 from modesdk.diagnostics import Diagnostic

@@ -1,5 +1,7 @@
 """Rows that never hold or never decide, rows that may not meet, cases nobody decides (warnings)."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterator, Sequence
 from functools import partial

@@ -1,5 +1,7 @@
 """Routes: alternatives that are open only where another alternative is."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic

@@ -4,6 +4,8 @@ Tables are located by file, row and column heading; everything else by its key p
 (a section that stands in a file of its own keeps its path).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 

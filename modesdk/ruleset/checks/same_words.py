@@ -4,6 +4,8 @@ Names are compared as they are read, folded: capitals, width and blanks do not t
 Ids must differ folded even where only they are written, as spreadsheet programs look them up so.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 

@@ -1,5 +1,7 @@
 """Where rows of a pack hold, exactly, and a case that shows it: what the thorough passes ask."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

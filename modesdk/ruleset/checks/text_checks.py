@@ -1,5 +1,7 @@
 """Texts in both languages, and questions to ask (warnings and infos)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity

@@ -1,5 +1,7 @@
 """Ids that lost their leading zeros: a spreadsheet program takes 001 for the number 1."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 
 from modesdk.diagnostics import Diagnostic

@@ -1,5 +1,7 @@
 """The Rules sheet as its formulas were compiled last: what was edited since is undone."""
 
+from __future__ import annotations
+
 import datetime
 from typing import Any
 

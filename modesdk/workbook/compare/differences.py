@@ -4,6 +4,8 @@ On sheets for people only formulas count, and where such a workbook has one; on 
 everything. Programs change how a formula is written when they save it: that is no difference.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 
 from attrs import frozen

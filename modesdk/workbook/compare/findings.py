@@ -5,6 +5,8 @@ on what was typed. Nothing is calculated here: the stored results are those of t
 saved the file last.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

@@ -4,6 +4,8 @@ It is compared with the workbook at hand (`check`), and its formulas are brought
 Rules keep their rows: rows of the pack where they stood, new ones on the spare rows.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self

@@ -1,5 +1,7 @@
 """Formulas of a workbook that are not those of one built now: grouped by cause, one line each."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from attrs import define, field

@@ -1,5 +1,7 @@
 """Rows of the sheets Cases and Portfolio whose stored results are not what the SDK gives."""
 
+from __future__ import annotations
+
 import datetime
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence

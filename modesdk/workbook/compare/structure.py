@@ -3,6 +3,8 @@
 `check` and `refresh` ask here, so that both give the same advice.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen

@@ -1,5 +1,7 @@
 """Where the rows and fields of a CSV text stand, so that single fields can be written anew."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re

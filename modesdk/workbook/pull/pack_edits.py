@@ -4,6 +4,8 @@ CSV tables are edited as bytes: only the fields of changed rows are written anew
 ends, the byte-order mark and every other row stay. YAML numbers are replaced where they stand.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path as FilePath

@@ -1,5 +1,7 @@
 """What `pull` would change in a pack's folder, and what it would refuse; `check` says so before."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

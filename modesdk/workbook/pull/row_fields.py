@@ -1,5 +1,7 @@
 """An edited rule as the fields of its row in a CSV table, and what a table lacks for one."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any

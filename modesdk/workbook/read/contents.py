@@ -4,6 +4,8 @@ A cell of the profile that cannot be used counts as missing, as on the sheet, an
 else is wrong stands in the way of an answer: it would not be the one that the workbook means.
 """
 
+from __future__ import annotations
+
 from typing import Self
 
 from attrs import frozen

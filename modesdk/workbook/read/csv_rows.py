@@ -1,5 +1,7 @@
 """CSV files of any length, row by row: encoding and separator found out, nothing kept."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re

@@ -4,6 +4,8 @@ What a person typed is read (labels of either language, ids, yes or no, dates), 
 formulas made of it. Every cell that cannot be used is a Diagnostic with its sheet and address.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

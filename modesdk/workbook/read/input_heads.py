@@ -4,6 +4,8 @@ Columns are found by the names of their cells, people by the heading: when these
 typed counts as something else than it says.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attrs import frozen

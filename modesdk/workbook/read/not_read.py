@@ -1,5 +1,7 @@
 """What was typed where nothing reads it: below the rows with formulas, and on copies of sheets."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 
 from modesdk.diagnostics import Diagnostic, Location, Severity

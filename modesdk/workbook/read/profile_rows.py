@@ -3,6 +3,8 @@
 A cell that cannot be understood counts as missing there; it is told, and left out.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterator, Mapping
 

@@ -4,6 +4,8 @@ Its source gives rows of cells (a CSV, a sheet, a range); here its heading row i
 get their meaning, and each row becomes a profile or says what is wrong with which cell.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice

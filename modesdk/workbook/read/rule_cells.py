@@ -1,5 +1,7 @@
 """Cells of the Rules sheet: its columns by name, and each row as typed."""
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Iterator

@@ -4,6 +4,8 @@ Rows are read by the names of their columns. Conditions stand in one cell
 (`market: "A"; goals: "b","c"`); each test is checked like a cell of a table.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The Rules sheet against its pack: rows, what was edited, and the pack with these changes."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,5 +1,7 @@
 """Which pack a workbook was built from, and whether it is the one at hand."""
 
+from __future__ import annotations
+
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location

@@ -5,6 +5,8 @@ refuse the same. Notation of texts is `normalise`'s; what a sheet adds (percent 
 formats, dates kept as numbers, errors) is judged here.
 """
 
+from __future__ import annotations
+
 import datetime
 import re
 from decimal import Decimal

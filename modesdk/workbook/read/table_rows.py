@@ -1,5 +1,7 @@
 """Any sheet of a workbook as rows of a table, each cell as a person sees it."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path

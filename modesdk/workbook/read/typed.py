@@ -1,5 +1,7 @@
 """What a person typed into a cell or a CSV field, as the SDK's normalisation takes it."""
 
+from __future__ import annotations
+
 import datetime
 
 from modesdk.sheets.book import vocabulary

@@ -4,6 +4,8 @@ Rows are taken one at a time, so any length will do. A row that cannot be used i
 others go on.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 
 from attrs import define, frozen

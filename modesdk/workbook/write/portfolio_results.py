@@ -3,6 +3,8 @@
 Results go into columns of their own to the right; the sheet's own formulas are left alone.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from attrs import define, field

@@ -5,6 +5,8 @@ that differ are replaced; hidden sheets that differ are written anew as a whole,
 their cells are moved with them. Everything else stays.
 """
 
+from __future__ import annotations
+
 from modesdk.diagnostics import Diagnostic
 from modesdk.sheets.book.text_pool import SHEET as TEXTS
 from modesdk.version import installed_version

@@ -4,6 +4,8 @@ After formulas were replaced, the values stored beside all others are those of b
 computed anew and replaced one by one, so that readers that do not calculate see what holds.
 """
 
+from __future__ import annotations
+
 import io
 from typing import Any
 
