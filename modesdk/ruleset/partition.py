@@ -93,8 +93,16 @@ def worlds(
     the hit policy of a derive table that is tested, or named by `unbroken`, have no world. Raises
     TooLargeError.
     """
-    settling = dict(settles or {})
-    walk = _Walk(schema, derived, list(rows), missing, unknown, settling, ends, [*unbroken])
+    walk = _Walk(
+        schema,
+        derived,
+        list(rows),
+        missing=missing,
+        unknown=unknown,
+        settles=dict(settles or {}),
+        ends=ends,
+        unbroken=[*unbroken],
+    )
     return [World(true, held & ~true, given) for (true, held), given in walk.states().items()]
 
 
@@ -107,9 +115,9 @@ class _Walk:
     rows: list[Tests]
     missing: bool
     unknown: bool
-    settles: dict[int, int]
-    ends: int
-    unbroken: list[str]
+    settles: dict[int, int] = field(factory=dict)
+    ends: int = 0
+    unbroken: list[str] = field(factory=list)
     _steps: list[str] = field(factory=list)
     _first: dict[str, int] = field(factory=dict)
     _by_name: dict[str, dict[int, list[UnaryTests]]] = field(factory=dict)
@@ -136,6 +144,15 @@ class _Walk:
                 raise TooLargeError(name)
             states = self._settled(states, step)
         return states
+
+    def asked(self) -> list[str]:
+        """The attributes of the rows that are not derived."""
+        self._index()
+        return [name for name in self._by_name if name not in self.derived]
+
+    def true_columns(self, name: str) -> list[int]:
+        """The rows that stay true, for each way in which the rows take a value of an attribute."""
+        return [stays for (stays, _), _ in self._columns(name)]
 
     def _plan(self, name: str) -> None:
         """Put an attribute, behind what it is derived from, among the steps."""
@@ -236,6 +253,23 @@ class _Walk:
 def _verdict(name: str) -> Attribute:
     """The hidden attribute that carries a verdict of plain Python."""
     return Attribute(name, AttributeType.BOOLEAN)
+
+
+def meeting(schema: Schema, rows: Sequence[Tests], derived: Derivations) -> list[int]:
+    """Per row the mask of those with which it shares a value in every attribute that both test.
+
+    Derived attributes are left aside, so that rows which meet here may still never hold together.
+    """
+    walk = _Walk(schema, derived, list(rows), missing=True, unknown=False)
+    masks = [-1] * len(rows)
+    for name in walk.asked():
+        together = [0] * len(rows)
+        for stays in walk.true_columns(name):
+            for i in range(len(rows)):
+                if stays >> i & 1:
+                    together[i] |= stays
+        masks = [mask & found for mask, found in zip(masks, together, strict=True)]
+    return masks
 
 
 def breakable(schema: Schema, derived: Derivations) -> list[str]:

@@ -43,13 +43,14 @@ def table_difference(
     settles |= {i: silenced << count for i, silenced in behind}
     mask = (1 << count) - 1
     for world in worlds(schema, rows, derived, settles=settles):
-        first = _answer(one, world.true & mask, world.unknown & mask)
-        if first != _answer(other, world.true >> count, world.unknown >> count):
+        first = answer(one, world.true & mask, world.unknown & mask)
+        if first != answer(other, world.true >> count, world.unknown >> count):
             return world.values
     return None
 
 
-def _answer(table: TableDerivation, true: int, unknown: int) -> tuple[object, ...]:
+def answer(table: TableDerivation, true: int, unknown: int) -> tuple[object, ...]:
+    """What a table says by masks of its true and unknown rows, in a form that compares."""
     fired = positions(true)
     if table.outputs.broken_by(fired):
         return ("broken",)

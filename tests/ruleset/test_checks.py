@@ -9,7 +9,8 @@ from attrs import evolve
 
 from modesdk.diagnostics import Severity
 from modesdk.model.pack import RouteRule
-from modesdk.ruleset.checks import ESSENTIAL, THOROUGH, check_pack
+from modesdk.ruleset.checks import ESSENTIAL, THOROUGH, check_pack, masked
+from modesdk.ruleset.partition import TooLargeError
 
 LATER = datetime.date(2025, 6, 1)
 
@@ -159,3 +160,18 @@ def test_a_finding_carries_a_case_as_a_file_with_cases_has_it(with_rows):
         "size": "50",
     }
     assert found.said_in("zh").case == found.case
+
+
+def test_rows_that_tell_many_cases_apart_are_gone_through_one_by_one(monkeypatch, with_rows):
+    def pack():
+        return with_rows("big", B1={"cells": ("> 60",)}, B2={"cells": ("-",), "value": "true"})
+
+    assert codes(pack()) == ["R-467"]
+
+    def too_many(*rows, **how):
+        raise TooLargeError("size")
+
+    monkeypatch.setattr(masked, "worlds", too_many)
+    assert codes(pack()) == ["R-467"]
+    monkeypatch.setattr(masked, "table_difference", too_many)
+    assert codes(pack()) == ["R-469"]

@@ -15,7 +15,14 @@ from modesdk.conditions.samples import MOST_SETS, samples
 from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema
 from modesdk.model.tables import DeriveRow, TableKind
 from modesdk.ruleset import partition
-from modesdk.ruleset.partition import TooLargeError, days_of, less_preferred, on_day, worlds
+from modesdk.ruleset.partition import (
+    TooLargeError,
+    days_of,
+    less_preferred,
+    meeting,
+    on_day,
+    worlds,
+)
 from modesdk.ruleset.rules import Rule, TableDerivation
 from modesdk.ruleset.rules import Test as Condition
 
@@ -129,6 +136,15 @@ def test_a_row_silences_others_and_ends_worlds_where_it_is_true(table):
     assert {(w.true, w.unknown) for w in found} == settled
     left = worlds(SCHEMA, rows, {}, ends=1)
     assert {(w.true, w.unknown) for w in left} == {(t, u) for t, u in tried(rows) if not t & 1}
+
+
+@given(st.lists(rows, min_size=1, max_size=4))
+def test_rows_meet_exactly_when_some_case_makes_both_true(table):
+    rows = [conditions(row) for row in table]
+    masks = meeting(SCHEMA, rows, {})
+    together = {t for t, _ in tried(rows)}
+    for i, j in itertools.permutations(range(len(rows)), 2):
+        assert bool(masks[i] >> j & 1) == any(t >> i & 1 and t >> j & 1 for t in together)
 
 
 def test_a_profile_prefers_known_values():

@@ -19,6 +19,7 @@ from modesdk.ruleset.checks.showing import (
     days,
     in_words,
     shown,
+    tests_of,
     together,
     too_large,
 )
@@ -173,15 +174,13 @@ def evidence_contradictions(pack: Pack) -> Iterator[Diagnostic]:
 def _pairs(
     pack: Pack, key: Callable[[_Statement], Hashable]
 ) -> Iterator[tuple[_Statement, _Statement]]:
-    """Pairs of rows with the same key (not None) that are valid on a common day."""
+    """Pairs of rows with the same key (not None)."""
     groups: dict[Hashable, list[_Statement]] = {}
     for statement in _statements(pack):
         if (found := key(statement)) is not None:
             groups.setdefault(found, []).append(statement)
     for group in groups.values():
-        for one, other in combinations(group, 2):
-            if common_day(pack, [one.row, other.row]):
-                yield one, other
+        yield from combinations(group, 2)
 
 
 def _statements(pack: Pack) -> Iterator[_Statement]:
@@ -203,6 +202,8 @@ def _if_same(
 
 def _in_same_cases(pack: Pack, one: Row, other: Row) -> _Found | None:
     """A day and a profile for which both rows hold, if neither ever holds alone."""
+    if not _alike(pack, one, other) or common_day(pack, [one, other]) is None:
+        return None
     found: _Found | None = None
     for day in days(pack, [one, other]):
         if one.valid_on(day) and other.valid_on(day):
@@ -212,6 +213,12 @@ def _in_same_cases(pack: Pack, one: Row, other: Row) -> _Found | None:
             both = (world.values for world in worlds if world.true == _BOTH)
             found = found or next(((day, values) for values in both), None)
     return found
+
+
+def _alike(pack: Pack, one: Row, other: Row) -> bool:
+    """Whether the rows test the same attributes; if derived ones are among them, any."""
+    names = [{test.attribute for test in tests_of(pack, row)} for row in (one, other)]
+    return names[0] == names[1] or any(pack.schema[name].derived for name in names[0] | names[1])
 
 
 def _topic(s: _Statement) -> Hashable:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from functools import partial
+from operator import is_not
 
 from attrs import evolve
 
@@ -27,9 +30,9 @@ from modesdk.ruleset.checks.showing import (
     table_by_table,
 )
 from modesdk.ruleset.equivalence import difference
-from modesdk.ruleset.partition import on_day
-from modesdk.ruleset.rules import Rule, row_weight
-from modesdk.ruleset.versions import table_difference
+from modesdk.ruleset.partition import TooLargeError, World, on_day, positions, worlds
+from modesdk.ruleset.rules import Rule, TableDerivation, row_weight
+from modesdk.ruleset.versions import answer, table_difference
 
 _HINT = worded(
     "It does no harm. Correct it if it should count, or let another row carry its claims"
@@ -106,24 +109,37 @@ def _all_counting(pack: Pack) -> Weights:
 
 
 def _derived(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
+    needed = {name for day in days(pack, table.rows) for name in _needed(pack, table, day)}
     decide = deciding(pack, table)
     for row, value in said(table):
-        speaks = row.id in decide and literal(value) is not None
-        if speaks and _silent(pack, table, row):
+        if row.id in decide - needed and literal(value) is not None:
             why = worded("without it the table gives the same answers")
             yield _finding(pack, table, row, why)
 
 
-def _silent(pack: Pack, table: DecisionTable, row: Row) -> bool:
-    """Whether the table answers the same without the row."""
-    for day in days(pack, table.rows):
-        if row.valid_on(day):
-            whole = on_day(derivation_of(pack, table), day)
-            fewer = whole.only(lambda rule: rule.row is not row)
-            derived = derivations_of(pack, day)
-            if table_difference(pack.schema, whole, fewer, derived) is not None:
-                return False
-    return True
+def _needed(pack: Pack, table: DecisionTable, day: datetime.date) -> set[str]:
+    """The rows without which a derive table answers otherwise for some profile of a day."""
+    valid, derived = on_day(derivation_of(pack, table), day), derivations_of(pack, day)
+    tests = [rule.tests for rule in valid.rules]
+    try:
+        found = worlds(pack.schema, tests, derived)
+    except TooLargeError:  # row by row it may go: there, rows that decide silence others
+        pairs = ((rule, valid.only(partial(is_not, rule))) for rule in valid.rules)
+        return {
+            rule.id
+            for rule, fewer in pairs
+            if table_difference(pack.schema, valid, fewer, derived) is not None
+        }
+    return {valid.rules[i].id for world in found for i in _deciding(valid, world)}
+
+
+def _deciding(table: TableDerivation, world: World) -> Iterator[int]:
+    """The rows without which the answer in a world is another."""
+    whole = answer(table, world.true, world.unknown)
+    for i in positions(world.true | world.unknown):
+        others = ~(1 << i)
+        if answer(table, world.true & others, world.unknown & others) != whole:
+            yield i
 
 
 def _rules(pack: Pack, table: DecisionTable) -> list[Rule]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import combinations
 
 from modesdk.conditions import HitPolicy
 from modesdk.diagnostics import Diagnostic
@@ -28,7 +27,7 @@ from modesdk.ruleset.checks.showing import (
     tests_of,
     together,
 )
-from modesdk.ruleset.partition import World, less_preferred, on_day, positions, worlds
+from modesdk.ruleset.partition import World, less_preferred, meeting, on_day, positions, worlds
 from modesdk.ruleset.rules import TableDerivation, Test
 
 
@@ -171,13 +170,21 @@ def ambiguous(pack: Pack) -> Iterator[Diagnostic]:
 
 def _ambiguous(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
     outputs = derivation_of(pack, table).outputs
-    for i, j in combinations(range(len(table.rows)), 2):
+    for i, j in _near(pack, table):
         one, other = table.rows[i], table.rows[j]
         if outputs.broken_by((i, j)) and (found := _meeting(pack, [one, other])):
             day, values = found
             same = outputs.codes[i] == outputs.codes[j]
             problem = _together(table, one, other, values, same=same)
             yield shown(pack, problem, other.id, values, day)
+
+
+def _near(pack: Pack, table: DecisionTable) -> Iterator[tuple[int, int]]:
+    """Pairs of rows of which no attribute by itself shows that they never hold together."""
+    derived = derivations_of(pack, pack.as_of)
+    masks = meeting(pack.schema, [tests_of(pack, row) for row in table.rows], derived)
+    for i, mask in enumerate(masks):
+        yield from ((i, j) for j in range(i + 1, len(masks)) if mask >> j & 1)
 
 
 def _meeting(pack: Pack, rows: Sequence[Row]) -> tuple[datetime.date, Values] | None:
