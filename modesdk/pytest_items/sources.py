@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from modesdk.api import installed_pack, load_pack
-from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import UnknownPackError, WeightError, WorkbookError
 from modesdk.io.case_files import FOLDER, examine_cases
 from modesdk.io.pack_folders import PACK_FILE
@@ -21,9 +21,8 @@ from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 from modesdk.regress.run import dated_cases
-from modesdk.workbook.read.case_sheets import sheets_with_cases
-from modesdk.workbook.read.contents import Contents
-from modesdk.workbook.read.stamp import meta_problems, read_meta
+from modesdk.workbook.read.case_sheets import edited_rules, sheets_with_cases
+from modesdk.workbook.read.stamp import read_meta
 from modesdk.xlsx.package import Package
 
 _YAML = (".yaml", ".yml")
@@ -89,7 +88,7 @@ class Sources:
         """The sheets with cases; in a workbook of ours, its own rules and weights count."""
         path, named = package.path, read_meta(package).pack
         pack = self._pack(path, named)
-        decides, weights = _edited(package, pack) if named else (pack, self._weights(pack))
+        decides, weights = edited_rules(package, pack) if named else (pack, self._weights(pack))
         for sheet in sheets_with_cases(package, pack):
             yield CaseGroup(
                 path=path,
@@ -144,15 +143,6 @@ def _holds_weights(path: Path) -> bool:
         return path.suffix.lower() in _YAML and bool(read_weight_file(path))
     except WeightError:
         return False
-
-
-def _edited(package: Package, pack: Pack) -> tuple[Pack, Weights]:
-    """The rules and weights as they stand in a workbook. Raises WorkbookError."""
-    contents = None if meta_problems(package, pack) else Contents.of(package, pack)
-    found = meta_problems(package, pack) if contents is None else contents.in_the_way_of_rows
-    if contents is None or errors_in(found):
-        raise WorkbookError(worded("{file} cannot be used", file=package.path), found)
-    return contents.edited_pack, contents.inputs.weights
 
 
 def _no_case(path: Path, found: Sequence[CaseGroup]) -> Diagnostic:

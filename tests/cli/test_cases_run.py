@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import Run
@@ -140,3 +141,59 @@ def test_weights(run: Run, pack: Path) -> None:
     result = run("cases", "run", pack, "--weight", "criterion:dry=0", "--case", "wet")
     assert result.exit_code == 1
     assert run("cases", "run", pack, "--weight", "goal=1").exit_code == 2
+
+
+def test_weights_in_a_file(run: Run, pack: Path, tmp_path: Path) -> None:
+    """An option comes before the file; a name that is unknown is told at its line."""
+    file = tmp_path / "w.yaml"
+    file.write_text("weights:\n  criteria:\n    dry: 0\n", encoding="utf-8")
+    words = ("cases", "run", pack, "--case", "wet", "--weights", file)
+    assert run(*words).exit_code == 1
+    assert run(*words, "--weight", "criterion:dry=1").exit_code == 0
+    file.write_text("weights:\n  criteria:\n    drry: 0\n", encoding="utf-8")
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "w.yaml, row 3, drry: W-601" in result.stderr
+
+
+def sheet(folder: Path, *rows: tuple[object, ...]) -> Path:
+    """A workbook with a sheet of cases below a title."""
+    book = openpyxl.Workbook()
+    page = book.create_sheet("Trips", 0)
+    for row in (("What must come out",), ("case_id", "weather", "expect leader"), *rows):
+        page.append(row)
+    path = folder / "trips.xlsx"
+    book.save(path)
+    return path
+
+
+def test_cases_in_a_sheet(run: Run, pack: Path, tmp_path: Path) -> None:
+    path = sheet(tmp_path, ("wet", "rain", "bus"), ("dull", "sun", "bus"))
+    result = run("cases", "run", path, "--pack", pack, "--json")
+    assert result.exit_code == 1, result.stderr
+    data = json.loads(result.stdout)
+    wet, dull = data["cases"]
+    assert (wet["outcome"], wet["sheet"], wet["line"]) == ("passed", "Trips", 3)
+    assert (dull["line"], dull["differences"][0]["cell"]) == (4, "Trips!C4")
+    assert "trips.xlsx!Trips!4" in "".join(run("cases", "run", path, "--pack", pack).stdout.split())
+
+
+def test_cells_of_a_sheet_that_cannot_be_read(run: Run, pack: Path, tmp_path: Path) -> None:
+    path = sheet(tmp_path, ("wet", "rain", "hovercraft"))
+    result = run("cases", "run", path, "--pack", pack)
+    assert result.exit_code == 2
+    assert "Trips!C3" in result.stderr
+
+
+def test_annotations_by_themselves_in_actions(
+    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JSON stays alone on stdout; the annotations are on stderr then."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert "::error file=" in run("cases", "run", broken).stdout
+    assert "::error" not in run("cases", "run", broken, "--no-github").stdout
+    result = run("cases", "run", broken, "--json")
+    assert not json.loads(result.stdout)["ok"]
+    assert "::error file=" in result.stderr
+    monkeypatch.setenv("GITHUB_ACTIONS", "")
+    assert "::error" not in run("cases", "run", broken).stdout

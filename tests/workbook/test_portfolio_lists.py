@@ -314,6 +314,16 @@ def test_encodings(tmp_path: Path) -> None:
         assert (found, said in told) == ([], True)
 
 
+def test_weights_of_a_file(tmp_path: Path) -> None:
+    source, weights = tmp_path / "in.csv", tmp_path / "w.yaml"
+    source.write_text("insulation,flow_temperature_c\ngood,35\n", encoding="utf-8")
+    weights.write_text("weights: {house: 0, money: 0, goal: 1}\n", encoding="utf-8")
+    (usual,), _ = run(source)
+    (other,), _ = run(source, "--weights", weights)
+    (again,), _ = run(source, "--weight", "house=0", "--weight", "money=0", "--weight", "goal=1")
+    assert usual != other == again
+
+
 def test_results_replace_nothing_unasked(tmp_path: Path) -> None:
     source, notes = tmp_path / "list.csv", tmp_path / "list-results.csv"
     source.write_text("client,insulation\nA,good\n")

@@ -148,6 +148,18 @@ def test_one_edited_row_and_two(book: Path) -> None:
             assert (result.exit_code, said in result.stderr) == (0, True), result.stderr
 
 
+def test_weights_that_are_given_come_before_its_own(book: Path, tmp_path: Path) -> None:
+    put(book, **{"in.weight.goal": 4})
+    file = tmp_path / "w.yaml"
+    file.write_text("weights: {house: 7, goal: 6}\n", encoding="utf-8")
+    words = ("--weights", file, "--weight", "house=5")
+    used = json.loads(command("evaluate", book, "--json").stdout)["weights"]["dimensions"]
+    given = json.loads(command("evaluate", book, "--json", *words).stdout)["weights"]["dimensions"]
+    assert (used["goal"], given["goal"], given["house"]) == (4, 6, 5)
+    assert given["money"] == used["money"]
+    assert command("portfolio", book, "--weight", "goal=x").exit_code == 2
+
+
 def test_all_wrong_cells_at_once(book: Path) -> None:
     put(book, **{"in.insulation": "x", "in.flow_temperature_c": "y", "in.weight.house": "z"})
     assert sorted(code for code, _ in told(book)) == ["B-126", "V-503", "W-602"]

@@ -5,6 +5,7 @@ Source of the format: docs.github.com, "Workflow commands for GitHub Actions".
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from modesdk.cli.cases.case_suites import SuiteRun
@@ -14,11 +15,16 @@ _MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_MESSAGE, ":": "%3A", ",": "%2C"}
 
 
+def on_github() -> bool:
+    """Whether this runs in GitHub Actions, which says so in the environment."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
 def annotation(each: SuiteRun) -> str:
     """An error at the line of the first expectation that was not met."""
     run = each.run
     kinds = [difference.kind for difference in run.differences]
-    line = run.case.place_of((kinds or ["state"])[0]).row
+    line = each.line_of((kinds or ["state"])[0])
     return command("error", each.path, line, run.case.id, say(run.told))
 
 

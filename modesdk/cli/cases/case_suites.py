@@ -1,5 +1,7 @@
 """Which cases a command is about: those of packs and of files, and the ones chosen among them."""
 
+# ruff: noqa: PLC0415 - what reads workbooks is imported only for workbooks
+
 from __future__ import annotations
 
 import os
@@ -9,28 +11,38 @@ from pathlib import Path
 
 from attrs import frozen
 
-from modesdk.api import load_pack
+from modesdk.api import installed_pack, load_pack
 from modesdk.cli.shell.at_hand import only_pack
 from modesdk.cli.shell.given_inputs import weights_asked
+from modesdk.cli.shell.optional_features import check_installed
 from modesdk.cli.shell.usage_error import UsageError
+from modesdk.diagnostics import Location, errors_in
+from modesdk.errors import PackError
 from modesdk.io.case_files import FOLDER, read_cases
 from modesdk.io.pack_folders import PACK_FILE
 from modesdk.language.worded import worded
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
+from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 from modesdk.regress.run import CaseRun, dated_cases, run_cases
 
 PLACE = "cases run"
+_WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @frozen
 class Suite:
-    """Cases that were read together, the pack they are about, and the folder of their files."""
+    """Cases that were read together, the pack they are about, and the folder of their files.
+
+    `weights` are those of the workbook whose sheet they stand on; else None.
+    """
 
     pack: Pack
     cases: tuple[RegressionCase, ...]
     folder: Path
+    weights: Weights | None = None
+    sheet: str = ""
 
 
 @frozen
@@ -46,6 +58,21 @@ class SuiteRun:
         path = self.suite.folder / self.run.case.file
         shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
         return Path(shown).as_posix()
+
+    @property
+    def place(self) -> str:
+        """Where the case stands: file and line, or the row of a sheet."""
+        line = self.run.case.line
+        sheet = self.suite.sheet
+        return f"{self.path}!{sheet}!{line}" if sheet else f"{self.path}:{line}"
+
+    def line_of(self, kind: str) -> int | None:
+        """The line or row in which an expectation stands."""
+        return self.run.case.place_of(kind).row or self.run.case.line
+
+    def cell_of(self, kind: str) -> str | None:
+        """The cell of a sheet in which it stands."""
+        return self.run.case.place_of(kind).column if self.suite.sheet else None
 
 
 @frozen
@@ -71,16 +98,40 @@ class Choice:
 def suites(words: Sequence[str], pack: str | None, plugins: Plugins) -> list[Suite]:
     """The cases that the words of a command line name. Raises PackError and UsageError."""
     named = words or [pack or only_pack(plugins, PLACE)]
-    return [_suite(word, pack, plugins) for word in dict.fromkeys(named)]
+    return [suite for word in dict.fromkeys(named) for suite in _suites(word, pack, plugins)]
 
 
-def _suite(word: str, pack: str | None, plugins: Plugins) -> Suite:
+def _suites(word: str, pack: str | None, plugins: Plugins) -> Iterator[Suite]:
     path = Path(word)
     if word in plugins.packs() or not path.is_file():
         loaded = load_pack(word, plugins=plugins)
-        return Suite(loaded, read_cases(loaded), Path(loaded.folder, FOLDER).absolute())
-    loaded = load_pack(pack or _holder(path) or only_pack(plugins), plugins=plugins)
-    return Suite(loaded, read_cases(loaded, path), path.absolute().parent)
+        yield Suite(loaded, read_cases(loaded), Path(loaded.folder, FOLDER).absolute())
+    elif path.suffix.lower() in _WORKBOOKS:
+        yield from _sheets(path, pack, plugins)
+    else:
+        loaded = load_pack(pack or _holder(path) or only_pack(plugins), plugins=plugins)
+        yield Suite(loaded, read_cases(loaded, path), path.absolute().parent)
+
+
+def _sheets(path: Path, given: str | None, plugins: Plugins) -> Iterator[Suite]:
+    """The sheets with cases; in a workbook of ours, its own rules and weights count."""
+    check_installed("workbook", ("openpyxl",), PLACE)
+    from modesdk.workbook.read.case_sheets import edited_rules, sheets_with_cases
+    from modesdk.workbook.read.stamp import read_meta
+    from modesdk.xlsx.package import Package
+
+    with Package(path) as package:
+        named = read_meta(package).pack
+        own = installed_pack(named, plugins, Location(str(path))) if named and not given else None
+        pack = load_pack(given or own or _holder(path) or only_pack(plugins), plugins=plugins)
+        decides, weights = edited_rules(package, pack) if named else (pack, None)
+        sheets = list(sheets_with_cases(package, pack))
+    errors = errors_in([problem for sheet in sheets for problem in sheet.problems])
+    if errors:
+        said = worded("The cases in {place} have {count} error(s)", place=path, count=len(errors))
+        raise PackError(said, errors)
+    for sheet in sheets:
+        yield Suite(decides, sheet.cases, path.absolute().parent, weights, sheet.title)
 
 
 def _holder(path: Path) -> Path | None:
@@ -90,24 +141,32 @@ def _holder(path: Path) -> Path | None:
     return folder.parent if held else None
 
 
-def run_suites(
-    found: Sequence[Suite], choice: Choice, weights: Sequence[str], engine: str
-) -> list[SuiteRun]:
+@frozen(kw_only=True)
+class RunSettings:
+    """Which cases are run, and with what: texts of `--weight`, a file of weights, an engine."""
+
+    choice: Choice
+    weights: Sequence[str] = ()
+    weight_file: Path | None = None
+    engine: str | None = None
+
+
+def run_suites(found: Sequence[Suite], how: RunSettings) -> list[SuiteRun]:
     """The chosen cases, run. Raises UsageError when there are none."""
-    runs = [run for suite in found for run in _runs(suite, choice, weights, engine)]
+    runs = [run for suite in found for run in _runs(suite, how)]
     if runs:
         return runs
     if any(suite.cases for suite in found):
-        given = ", ".join([*choice.ids, *choice.tags])
+        given = ", ".join([*how.choice.ids, *how.choice.tags])
         raise UsageError("--case", worded("no case matches {given}", given=given))
     place = ", ".join(str(suite.folder) for suite in found)
     hint = worded("Write some into its folder {folder}", folder=FOLDER)
     raise UsageError(PLACE, worded("there are no cases in {place}", place=place), hint)
 
 
-def _runs(suite: Suite, choice: Choice, weights: Sequence[str], engine: str) -> Iterator[SuiteRun]:
+def _runs(suite: Suite, how: RunSettings) -> Iterator[SuiteRun]:
     pack, everything = suite.pack, list(dated_cases(suite.pack, suite.cases))
-    wanted = choice.among(everything)
-    chosen = weights_asked(pack, weights)
-    for run in run_cases(pack, wanted, chosen, engine, among=everything):
+    chosen = weights_asked(pack, how.weights, how.weight_file, suite.weights)
+    wanted = how.choice.among(everything)
+    for run in run_cases(pack, wanted, chosen, how.engine, among=everything):
         yield SuiteRun(suite, run)

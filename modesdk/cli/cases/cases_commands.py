@@ -12,7 +12,7 @@ import typer
 from modesdk.cli.shell import completion
 from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.help_page import CommandHelp
-from modesdk.cli.shell.problems import FINE, FOUND, guarded, warn
+from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell, warn
 
 group = opt.group("cases", help="Run the regression cases of a pack, or of a file.")
 
@@ -24,7 +24,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[PACK|FILE]...",
-            help="Packs (name or folder) and files of cases. Default: the only installed pack.",
+            help="Packs (name or folder) and files of cases (YAML, CSV, xlsx). "
+            "Default: the only installed pack.",
             autocompletion=completion.packs,
         ),
     ] = None,
@@ -44,13 +45,18 @@ def run(
         ),
     ] = None,
     weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
     json: opt.Json = False,
     github: Annotated[
-        bool,
-        typer.Option("--github", help="Print failures as annotations of GitHub Actions as well."),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--github/--no-github",
+            help="Print failures as annotations of GitHub Actions as well. Default: where it runs.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """Run regression cases and say what came out otherwise than expected.
 
@@ -62,9 +68,10 @@ def run(
       modesdk cases run
       modesdk cases run ./my-pack --case "US-*" --json
       modesdk cases run more-cases.csv --pack tiktok-shop --weight goal=3
+      modesdk cases run client.xlsx --weights ours.yaml
     """
-    from modesdk.cli.cases.annotations import annotation
-    from modesdk.cli.cases.case_suites import Choice, run_suites, suites
+    from modesdk.cli.cases.annotations import annotation, on_github
+    from modesdk.cli.cases.case_suites import Choice, RunSettings, run_suites, suites
     from modesdk.cli.cases.run_report import as_dict, show_runs
     from modesdk.cli.shell.given_inputs import engine_asked
     from modesdk.cli.shell.layout import screen
@@ -75,11 +82,18 @@ def run(
     engine, plugins = engine_asked(engine), Plugins.installed()
     found = suites(sources or (), pack, plugins)
     warn(plugins.problems)
-    runs = run_suites(found, Choice(case or (), tag or ()), weights or (), engine)
+    how = RunSettings(
+        choice=Choice(case or (), tag or ()),
+        weights=weights or (),
+        weight_file=weight_file,
+        engine=engine,
+    )
+    runs = run_suites(found, how)
     if json:
         print_json(as_dict(runs))
     else:
         show_runs(screen(), runs)
-    if github and not json:
-        out().writelines(f"{annotation(each)}\n" for each in runs if not each.run.ok)
+    if on_github() if github is None else github:
+        told = [annotation(each) for each in runs if not each.run.ok]
+        tell(*told) if json else out().writelines(f"{line}\n" for line in told)
     return FINE if all(each.run.ok for each in runs) else FOUND

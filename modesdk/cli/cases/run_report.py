@@ -33,9 +33,8 @@ def show_runs(console: Console, runs: Sequence[SuiteRun]) -> None:
 
 def _show(console: Console, each: SuiteRun) -> None:
     run, case = each.run, each.run.case
-    place = f"{each.path}:{case.line}"
     title = say(case.title)
-    bullet(console, listed([case.id, *([title] if title else []), place], ", "))
+    bullet(console, listed([case.id, *([title] if title else []), each.place], ", "))
     for line in _lines(run):
         bullet(console, line, mark="→ ", indent=2)
 
@@ -74,6 +73,7 @@ def _entry(each: SuiteRun) -> dict[str, Any]:
         "id": case.id,
         "pack": each.suite.pack.name,
         "file": each.path,
+        "sheet": each.suite.sheet or None,
         "line": case.line,
         "title": say(case.title),
         "tags": list(case.tags),
@@ -88,7 +88,8 @@ def _entry(each: SuiteRun) -> dict[str, Any]:
                 "expected": say(difference.expected),
                 "got": say(difference.got),
                 "said": say(difference.said),
-                "line": case.place_of(difference.kind).row,
+                "line": each.line_of(difference.kind),
+                "cell": each.cell_of(difference.kind),
             }
             for difference in run.differences
         ],

@@ -27,6 +27,8 @@ def portfolio(
         typer.Option(metavar="TITLE", help="Any sheet with headings, instead of Portfolio."),
     ] = None,
     pack: opt.PackOfList = None,
+    weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
     encoding: Annotated[
@@ -46,12 +48,12 @@ def portfolio(
     \b
     Examples:
       modesdk workbook portfolio client.xlsx
-      modesdk workbook portfolio list.csv -o results.csv
+      modesdk workbook portfolio list.csv -o results.csv --weights ours.yaml
       modesdk workbook portfolio clients.xlsx --sheet Clients -o results.csv
     """
     check_installed("workbook", NEEDED, "workbook")
     from modesdk.cli.shell.at_hand import pack_at_hand
-    from modesdk.cli.shell.given_inputs import engine_asked
+    from modesdk.cli.shell.given_inputs import engine_asked, weights_asked
     from modesdk.cli.workbook.opened_workbook import opened, read_contents
     from modesdk.cli.workbook.portfolio_rows import (
         check_results,
@@ -69,8 +71,9 @@ def portfolio(
         results = out or results_beside(file)
         check_results(results, file, force=force)
         known, _ = pack_at_hand(pack)
+        wanted = weights_asked(known, weights or (), weight_file)
         with opened_list(file, sheet=sheet, encoding=encoding) as source:
-            summary = decide_list(source, known, results, engine)
+            summary = decide_list(source, known, results, wanted, engine)
         return summary.tell(results, as_json=json)
     if out is None:
         check_unlocked(file)
@@ -78,5 +81,7 @@ def portfolio(
         check_results(out, file, force=force)
     with opened(file, pack) as (package, built_from):
         contents = read_contents(package, built_from, profile=False)
-        summary = decide_sheet(contents, out, engine)
+        own = contents.inputs.weights
+        wanted = weights_asked(built_from, weights or (), weight_file, own)
+        summary = decide_sheet(contents, out, wanted, engine)
     return summary.tell(out or file, as_json=json)

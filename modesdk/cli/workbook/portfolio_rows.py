@@ -74,10 +74,12 @@ def _progress(total: int) -> Iterator[Any]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def decide_list(source: ProfileFile, pack: Pack, out: Path, engine: str) -> Summary:
+def decide_list(
+    source: ProfileFile, pack: Pack, out: Path, weights: Weights, engine: str
+) -> Summary:
     """Rows of a CSV or of any sheet, to a CSV."""
     table = ProfileTable(pack, str(source.path), source.notation)
-    decider = Decider(table, Weights.of(pack), engine, wording())
+    decider = Decider(table, weights, engine, wording())
     summary = Summary(table)
     rows = table.located(source.rows(), source.said)
     source.check(table)
@@ -107,12 +109,12 @@ def _written(path: Path) -> Iterator[Any]:
         text.detach()
 
 
-def decide_sheet(contents: Contents, out: Path | None, engine: str) -> Summary:
-    """Rows of the Portfolio sheet, by what stands in the workbook; into it when `out` is None."""
+def decide_sheet(contents: Contents, out: Path | None, weights: Weights, engine: str) -> Summary:
+    """Rows of the Portfolio sheet, by the rules in the workbook; into it when `out` is None."""
     package, inputs = contents.package, contents.inputs
     file = str(package.path)
     table = ProfileTable(contents.edited_pack, file, Notation.FORM, inputs.case.as_of)
-    decider = Decider(table, inputs.weights, engine, wording())
+    decider = Decider(table, weights, engine, wording())
     sheet, changes = PortfolioSheet(package, table), Changes(package)
     summary = Summary(table)
     sheet.find()

@@ -102,6 +102,8 @@ def build(
 def evaluate(
     file: File,
     pack: opt.PackOfWorkbook = None,
+    weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
     engine: opt.Engine = None,
     lang: opt.Lang = None,
     json: opt.Json = False,
@@ -109,22 +111,24 @@ def evaluate(
 ) -> None:
     """Decide on the profile and the weights that stand in a workbook.
 
-    Rules that were edited in the workbook count, and are named. The file is only read.
+    Rules that were edited in the workbook count, and are named; weights that are given come before
+    its own. The file is only read.
 
     \b
     Examples:
       modesdk workbook evaluate client.xlsx
-      modesdk workbook evaluate client.xlsx --json
+      modesdk workbook evaluate client.xlsx --weights ours.yaml --json
     """
     check_installed("workbook", NEEDED, "workbook")
-    from modesdk.cli.shell.given_inputs import engine_asked
+    from modesdk.cli.shell.given_inputs import engine_asked, weights_asked
     from modesdk.cli.shell.recommendation_card import print_decision
     from modesdk.cli.workbook.opened_workbook import opened, read_contents
 
     engine = engine_asked(engine)
     with opened(file, pack) as (package, built_from):
         contents = read_contents(package, built_from)
-    decision = contents.decision(engine)
+    wanted = weights_asked(built_from, weights or (), weight_file, contents.inputs.weights)
+    decision = contents.decision(engine, wanted)
     print_decision(decision, questions=questions, as_json=json)
 
 

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
-from modesdk.diagnostics import Diagnostic, Location
+from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.errors import WorkbookError
 from modesdk.io.case_columns import TableCases
 from modesdk.io.case_files import examine_table
 from modesdk.io.csv_grid import CsvGrid
+from modesdk.language.worded import worded
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
+from modesdk.model.weights import Weights
 from modesdk.workbook.read.case_tables import CaseTable, case_tables
+from modesdk.workbook.read.contents import Contents
+from modesdk.workbook.read.stamp import meta_problems
 from modesdk.xlsx.package import Package
 
 
@@ -41,3 +46,15 @@ def _read(package: Package, pack: Pack, table: CaseTable) -> SheetCases:
 
 def _places(table: CaseTable, case: RegressionCase) -> dict[str, Location]:
     return {kind: table.cell(place) for kind, place in case.places.items()}
+
+
+def edited_rules(package: Package, pack: Pack) -> tuple[Pack, Weights]:
+    """What decides on the cases of a workbook of ours: its own rules and weights.
+
+    Raises WorkbookError.
+    """
+    contents = None if meta_problems(package, pack) else Contents.of(package, pack)
+    found = meta_problems(package, pack) if contents is None else contents.in_the_way_of_rows
+    if contents is None or errors_in(found):
+        raise WorkbookError(worded("{file} cannot be used", file=package.path), found)
+    return contents.edited_pack, contents.inputs.weights

@@ -13,6 +13,7 @@ from attrs import frozen
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Diagnostic
 from modesdk.model.pack import Pack
+from modesdk.model.weights import Weights
 from modesdk.workbook.read.input_cells import Inputs, read_inputs
 from modesdk.workbook.read.input_heads import wrong_headings
 from modesdk.workbook.read.not_read import copies
@@ -73,6 +74,10 @@ class Contents:
         """Why its rules cannot be compiled or brought into the pack: the date has no part in it."""
         return [p for p in self.in_the_way if p not in self.inputs.of_date]
 
-    def decision(self, engine: str) -> Decision:
-        """The decision on its profile. Raises WeightError, UnknownEngineError."""
-        return Decision(self.edited_pack, self.inputs.case, self.inputs.weights, engine)
+    def decision(self, engine: str, weights: Weights | None = None) -> Decision:
+        """The decision on its profile, with its own weights unless others are given.
+
+        Raises WeightError, UnknownEngineError.
+        """
+        wanted = weights or self.inputs.weights
+        return Decision(self.edited_pack, self.inputs.case, wanted, engine)
