@@ -16,7 +16,10 @@ import pytest
 
 import modesdk
 import modesdk.pytest_items.collectors  # runs inside of a test forget what they are first to import
+from modesdk.io.case_files import read_cases
 from modesdk.plugins import Plugins
+from modesdk.workbook.read.case_sheets import sheets_with_cases
+from modesdk.xlsx.package import Package
 
 HEADER = ("case_id", "as_of", "insulation", "flow_temperature_c", "outdoor_space",
           "district_network", "boiler_age_years", "expect recommended", "expect fires",
@@ -457,3 +460,78 @@ def test_a_wrong_file_of_weights_is_named(project: pytest.Pytester) -> None:
     found = project.runpytest()
     found.assert_outcomes(errors=1)
     found.stdout.fnmatch_lines(["*w.yaml, row 1, gaol*"])
+
+
+RELATIVE = """
+cases:
+- id: old
+  dates: before 2024-01-01, on 2024-01-01
+  profile: {boiler_age_years: 30, outdoor_space: true}
+  expect: {conditional: heat_pump}
+  variants:
+  - id: young
+    as_of: 2024-01-01
+    change: {boiler_age_years: 5}
+    expect: {than: SAID}
+- id: misspelt
+  profile: {insulation: splendid}
+  expect: {error: V-503 at insulation}
+"""
+
+
+def test_a_case_is_compared_with_another_one_that_was_not_selected(
+    project: pytest.Pytester,
+) -> None:
+    """And inputs that must be refused are; the difference is told in points."""
+    said = "keep_gas higher than in old@2024-01-01"
+    project.makefile(".yaml", cases=RELATIVE.replace("SAID", said))
+    project.runpytest("-k", "young or misspelt").assert_outcomes(passed=2, deselected=2)
+    project.makefile(".yaml", cases=RELATIVE.replace("SAID", said.replace("higher", "lower")))
+    found = project.runpytest("-k", "young")
+    found.stdout.re_match_lines([r"than: got .* / .*, expected keep_gas lower than in old@.*"])
+
+
+def test_errors_at_attributes_hold_in_a_sheet(project: pytest.Pytester) -> None:
+    """The place of a refusal is its attribute there, too, not its cell."""
+    header = ("case_id", "insulation", "boiler_age_years", "expect error")
+    rows = [
+        ("word", "splendid", 3, "V-503 at insulation"),
+        ("text", "good", "old", "V-502 at boiler_age_years"),
+        ("other", "good", "old", "V-502 at insulation"),
+    ]
+    sheet(project.path, rows, header=header)
+    project.runpytest().assert_outcomes(passed=2, failed=1)
+
+
+def test_a_sheet_says_all_that_a_csv_does(project: pytest.Pytester) -> None:
+    """The same columns, as texts in a CSV and as numbers, dates and truths in a sheet."""
+    header = ("case_id", "variant_of", "dates", "as_of", "weights", "boiler_age_years",
+              "outdoor_space", "priorities", "insulation", "expect blocked", "expect leader",
+              "expect margin", "expect score", "title", "note")  # fmt: skip
+    rows = [
+        ("1", None, "before 2024-01-01, on 2024-01-01", None, "goal = 2; house = 0", 30, True,
+         "low_investment, little_work", "good", "none", None, None, None, "a title", "a note"),
+        ("b", "1", None, DAY, None, 5, None, None, "-", "none", "keep_gas", ">= 5",
+         "keep_gas between 0 and 100", None, None),
+        ("c", None, None, DAY, None, 5, False, "[]", "poor", "heat_pump", None, None, None, None,
+         None),
+    ]  # fmt: skip
+    lines = [",".join("" if v is None else f'"{v}"' for v in row) for row in (header, *rows)]
+    (project.path / "cases.csv").write_text("\n".join(lines), encoding="utf-8")
+    rows[0] = (1, *rows[0][1:])
+    sheet(project.path, rows, header=header)
+    pack = modesdk.load_pack("home-heating")
+    with Package(project.path / "cases.xlsx") as package:
+        (found,) = sheets_with_cases(package, pack)
+    from_csv = read_cases(pack, project.path / "cases.csv")
+    assert [case.id for case in from_csv] == ["1", "b", "c"]
+    for ours, theirs in zip(found.cases, from_csv, strict=True):
+        for name in ("id", "as_of", "dates", "values", "weights", "expect", "title", "note"):
+            assert getattr(ours, name) == getattr(theirs, name), name
+
+
+def test_a_cell_under_no_heading_is_an_error(project: pytest.Pytester) -> None:
+    sheet(project.path, [(*GOOD, None, None, "astray")])
+    found = project.runpytest()
+    found.assert_outcomes(errors=1)
+    found.stdout.fnmatch_lines(["*Winter!N4: error T-305*'astray'*"])
