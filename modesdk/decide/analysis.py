@@ -49,14 +49,23 @@ class Analysis:
     """
 
     def __init__(
-        self, pack: Pack, case: Case, weights: Weights | None = None, engine: str = DEFAULT_ENGINE
+        self,
+        pack: Pack,
+        case: Case,
+        weights: Weights | None = None,
+        engine: str = DEFAULT_ENGINE,
+        *,
+        rules: RuleSet | None = None,
     ) -> None:
-        """Raises WeightError when all dimension weights are zero, UnknownEngineError."""
+        """`rules`: another version of the pack's rules, as they are on the date of the case.
+
+        Raises WeightError when all dimension weights are zero, UnknownEngineError.
+        """
         self.pack = pack
         self.case = case
         self.weights = weights or Weights.of(pack)
         self.engine_name = engine
-        self._ruleset: RuleSet = ruleset_for(pack, case.as_of)
+        self._ruleset: RuleSet = rules or ruleset_for(pack, case.as_of)
         self._engine: Engine = engine_for(self._ruleset, engine)
         self._weighting: Weighting = weighting_for(self._ruleset, self.weights)
         self._evaluation: Evaluation = self._engine.evaluate(case, self._weighting.rows)

@@ -62,6 +62,16 @@ def read_grid(text: str, file: str) -> tuple[CsvGrid | None, list[Diagnostic]]:
     return CsvGrid(tuple(cells[0]), first, rows, dialect.separator), []
 
 
+def first_lines(text: str) -> list[int]:
+    """The line on which each row begins, from 1: rows whose cells break lines take several."""
+    dialect = dialect_of(composed(text))
+    enclosed: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=dialect.separator, quoting=enclosed)
+    ends = [0, *(reader.line_num for _ in reader)]
+    return [end + 1 for end in ends[:-1]]
+
+
 def _cells(text: str, file: str, dialect: CsvDialect) -> tuple[list[list[str]], list[Diagnostic]]:
     found: list[list[str]] = []
     source = io.StringIO(text[dialect.skip :], newline="")

@@ -55,9 +55,13 @@ class SuiteRun:
     @property
     def path(self) -> str:
         """The file of the case, seen from the working directory where it lies below that."""
-        path = self.suite.folder / self.run.case.file
-        shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
-        return Path(shown).as_posix()
+        return shown_path(self.suite.folder / self.run.case.file)
+
+
+def shown_path(path: Path) -> str:
+    """A path with slashes, seen from the working directory where it lies below that."""
+    shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+    return Path(shown).as_posix()
 
     @property
     def place(self) -> str:

@@ -1,10 +1,11 @@
-"""The commands about regression cases: cases run."""
+"""The commands about regression cases: cases run, cases coverage."""
 
 # ruff: noqa: D301, PLC0415, PLR0913, PLR0917 - \b keeps help as it is; what decides is imported
 # only by the command that is run (0.3 s); each option is an argument
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -97,3 +98,92 @@ def run(
         told = [annotation(each) for each in runs if not each.run.ok]
         tell(*told) if json else out().writelines(f"{line}\n" for line in told)
     return FINE if all(each.run.ok for each in runs) else FOUND
+
+
+@group.command(cls=CommandHelp)
+@guarded
+def coverage(
+    pack: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PACK]",
+            help="Pack (name or folder). Default: the only installed one.",
+            autocompletion=completion.packs,
+        ),
+    ] = None,
+    case: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only these cases; * stands for anything. Repeatable."),
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Only cases with this tag. Repeatable.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show all rows with something not shown.")
+    ] = False,
+    lcov: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.info", help="Write an LCOV file, by line of the CSV files."),
+    ] = None,
+    fail_under: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIGURES",
+            help="Exit 1 below per cent of rows, decisive, conditions or bounds: rows=90,bounds=50.",
+        ),
+    ] = None,
+    mark: Annotated[
+        Path | None,
+        typer.Option(metavar="WORKBOOK", help="Write what is shown of each rule into a copy."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="COPY", help="The copy for --mark.")
+    ] = None,
+    force: opt.Force = False,
+    lang: opt.Lang = None,
+    json: opt.Json = False,
+) -> int:
+    """Say what the cases reach in the rules: each row, each condition, each bound.
+
+    A row is decisive when the recommended option, the status or a gate of some case would be
+    another without it. Cases that are skipped or still to do reach nothing.
+
+    \b
+    Examples:
+      modesdk cases coverage
+      modesdk cases coverage ./my-pack --lcov rules.info --fail-under rows=100,conditions=80
+      modesdk cases coverage tiktok-shop --mark client.xlsx -o client-coverage.xlsx
+    """
+    from modesdk.cli.cases.case_suites import Choice, run_suites, suites
+    from modesdk.cli.cases.coverage_report import as_dict, show_coverage, table_lines
+    from modesdk.cli.cases.floors import floors, missed
+    from modesdk.cli.cases.lcov import lcov as tracefile
+    from modesdk.cli.cases.marked_copy import check_copy, write_copy
+    from modesdk.cli.shell.given_inputs import engine_asked
+    from modesdk.cli.shell.layout import screen
+    from modesdk.cli.shell.targets import check_kind, check_writable, print_json, write_file
+    from modesdk.plugins import Plugins
+    from modesdk.regress.coverage import Aspect, figures
+    from modesdk.regress.coverage import coverage as covered
+
+    wanted, plugins = floors(fail_under, [str(aspect) for aspect in Aspect]), Plugins.installed()
+    if lcov is not None:
+        check_kind(lcov, "--lcov", (".info", ".lcov"))
+        check_writable(lcov, "--lcov")
+    copy = check_copy(mark, output, force=force)
+    (suite,) = suites([pack] if pack else (), None, plugins)
+    warn(plugins.problems)
+    runs = run_suites([suite], Choice(case or (), tag or ()), (), engine_asked(None))
+    rows = covered(suite.pack, (each.run for each in runs))
+    if lcov is not None:
+        write_file(lcov, tracefile(rows, table_lines(suite.pack)), "--lcov")
+    if copy is not None:
+        write_copy(*copy, suite.pack, rows)
+    if json:
+        print_json(as_dict(suite.pack, rows))
+    else:
+        show_coverage(screen(), rows, everything=everything)
+    got = {str(aspect): figure.percent for aspect, figure in figures(rows).items()}
+    below = missed(wanted, got)
+    tell(*below)
+    return FOUND if below else FINE
