@@ -84,9 +84,7 @@ def _edges(node: Node) -> Iterator[tuple[Literal, bool]]:
             yield from _edges(node.test)
 
 
-def _bound(
-    literal: Literal, attribute: Attribute, cuts: Sequence[Any], above: bool
-) -> TestedBound:
+def _bound(literal: Literal, attribute: Attribute, cuts: Sequence[Any], above: bool) -> TestedBound:
     value = literal.value
     if isinstance(value, datetime.date):
         return TestedBound(value, _day_beside(value, above), above)
@@ -115,8 +113,9 @@ def _further(value: int | Decimal, end: Any, limit: Any, above: bool) -> Value:
     """A value between a bound and the next literal, or the limit of the domain."""
     if end is None and limit is not None:
         return whole(limit)
-    _, *between, _ = gaps([value, value + 2 if above else value - 2] if end is None else [value, end])
-    return between[0]
+    other = end if end is not None else value + (2 if above else -2)
+    _, between, _ = gaps(sorted([value, other]))
+    return between
 
 
 def _day_beside(day: datetime.date, above: bool) -> datetime.date | None:

@@ -129,7 +129,7 @@ def coverage(
         str | None,
         typer.Option(
             metavar="FIGURES",
-            help="Exit 1 below per cent of rows, decisive, conditions or bounds: rows=90,bounds=50.",
+            help="Exit 1 below per cent of rows, decisive, conditions, bounds: rows=90,bounds=50.",
         ),
     ] = None,
     mark: Annotated[

@@ -11,7 +11,6 @@ from rich.console import Console
 from modesdk.cli.cases.case_suites import shown_path
 from modesdk.cli.shell.layout import TextTable, paragraph, show_sheet
 from modesdk.cli.shell.spoken_language import say
-from modesdk.conditions.literals import written
 from modesdk.io.csv_grid import first_lines
 from modesdk.io.files import read_text
 from modesdk.language.text import Text, both
@@ -103,17 +102,19 @@ def _gaps(condition: ConditionCoverage) -> Iterator[Worded]:
     if condition.false == 0:
         yield worded("{condition} never false", condition=said)
     for each in condition.bounds:
-        for value in _values_not_tried(each):
-            yield worded(
-                "{attribute} never {value}", attribute=condition.attribute, value=written(value)
-            )
+        yield from _bound_gaps(condition.attribute, each)
 
 
-def _values_not_tried(each: BoundCoverage) -> Iterator[Any]:
-    if each.bound.at is not None and not each.at:
-        yield each.bound.at
-    if each.bound.beside is not None and not each.beside:
-        yield each.bound.beside
+def _bound_gaps(attribute: str, each: BoundCoverage) -> Iterator[Worded]:
+    at, beside = each.bound.at, each.bound.beside
+    if at is not None and not each.at:
+        yield worded("{attribute} never {value}", attribute=attribute, value=_plain(at))
+    if beside is not None and not each.beside:
+        yield worded(
+            "{attribute} never beside that, such as {value}",
+            attribute=attribute,
+            value=_plain(beside),
+        )
 
 
 def as_dict(pack: Pack, rows: Sequence[RowCoverage]) -> dict[str, Any]:

@@ -38,14 +38,14 @@ def check_copy(book: Path | None, copy: Path | None, *, force: bool) -> tuple[Pa
 
 def write_copy(book: Path, copy: Path, pack: Pack, rows: Sequence[RowCoverage]) -> None:
     """The workbook with one more column on its sheet of rules. Raises WorkbookError."""
-    from modesdk.workbook.read.rule_rows import read_rules  # noqa: PLC0415  # optional feature
+    from modesdk.cli.workbook.opened_workbook import opened  # noqa: PLC0415  # optional feature
+    from modesdk.workbook.read.rule_rows import read_rules  # noqa: PLC0415
     from modesdk.xlsx.edit_cells import Edit  # noqa: PLC0415
-    from modesdk.xlsx.package import Package  # noqa: PLC0415
     from modesdk.xlsx.rewrite_archive import rewrite  # noqa: PLC0415
     from modesdk.xlsx.save import Changes  # noqa: PLC0415
 
     by_id = {row.row: row for row in rows}
-    with Package(book) as package:
+    with opened(book, pack.folder) as (package, _):
         sheet, changes = read_rules(package, pack), Changes(package)
         cells = package.sheet(sheet.sheet).cells
         column = 2 + max(spot[1] for spot in cells)
