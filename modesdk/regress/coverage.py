@@ -134,7 +134,7 @@ def figures(rows: Iterable[RowCoverage]) -> dict[Aspect, Figure]:
 def coverage(pack: Pack, runs: Iterable[CaseRun]) -> tuple[RowCoverage, ...]:
     """What the runs reach, for every row, in pack order; runs without a decision reach nothing."""
     decisions = [run.decision for run in runs if run.decision is not None]
-    seen = [_Seen(decision, _values(decision)) for decision in decisions]
+    seen = [_SeenRun(decision, _values(decision)) for decision in decisions]
     survey = _Survey(pack, seen, {table.id: table for table in pack.tables})
     rules = rules_of(pack)
     blocks = (*(table.rules for table in rules.tables), rules.decision, rules.advice)
@@ -142,7 +142,7 @@ def coverage(pack: Pack, runs: Iterable[CaseRun]) -> tuple[RowCoverage, ...]:
 
 
 @frozen
-class _Seen:
+class _SeenRun:
     """A decision, and the values that its rows see (those of advice know the chosen option)."""
 
     decision: Decision
@@ -166,7 +166,7 @@ class _Survey:
     """All runs, ready to be asked about rows."""
 
     pack: Pack
-    seen: Sequence[_Seen]
+    seen: Sequence[_SeenRun]
     tables: Mapping[str, DecisionTable]
     _possible: dict[object, frozenset[bool | None]] = field(factory=dict)
     _cuts: dict[str, list[Any]] = field(factory=dict)
@@ -191,7 +191,7 @@ class _Survey:
             conditions=tuple(self._conditions(rule, taking)),
         )
 
-    def _decisive(self, rule: Rule, touched: Sequence[_Seen]) -> bool:
+    def _decisive(self, rule: Rule, touched: Sequence[_SeenRun]) -> bool:
         return any(self._differs(each.decision, rule) for each in touched)
 
     def _differs(self, decision: Decision, rule: Rule) -> bool:
@@ -202,7 +202,7 @@ class _Survey:
             self._without[key] = without_row(rules, rule.id)
         return _outcome(decided_again(decision, self._without[key])) != _outcome(decision)
 
-    def _conditions(self, rule: Rule, taking: Sequence[_Seen]) -> Iterator[ConditionCoverage]:
+    def _conditions(self, rule: Rule, taking: Sequence[_SeenRun]) -> Iterator[ConditionCoverage]:
         for test in rule.tests:
             if test.attribute in self.pack.schema:
                 values = [each.of(rule.kind).get(test.attribute) for each in taking]

@@ -57,12 +57,6 @@ class SuiteRun:
         """The file of the case, seen from the working directory where it lies below that."""
         return shown_path(self.suite.folder / self.run.case.file)
 
-
-def shown_path(path: Path) -> str:
-    """A path with slashes, seen from the working directory where it lies below that."""
-    shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
-    return Path(shown).as_posix()
-
     @property
     def place(self) -> str:
         """Where the case stands: file and line, or the row of a sheet."""
@@ -77,6 +71,12 @@ def shown_path(path: Path) -> str:
     def cell_of(self, kind: str) -> str | None:
         """The cell of a sheet in which it stands."""
         return self.run.case.place_of(kind).column if self.suite.sheet else None
+
+
+def shown_path(path: Path) -> str:
+    """A path with slashes, seen from the working directory where it lies below that."""
+    shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+    return Path(shown).as_posix()
 
 
 @frozen

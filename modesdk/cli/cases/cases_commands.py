@@ -171,16 +171,17 @@ def coverage(
         check_kind(lcov, "--lcov", (".info", ".lcov"))
         check_writable(lcov, "--lcov")
     copy = check_copy(mark, output, force=force)
-    (suite,) = suites([pack] if pack else (), None, plugins)
+    found = suites([pack] if pack else (), None, plugins)
     warn(plugins.problems)
-    runs = run_suites([suite], Choice(case or (), tag or ()), (), engine_asked(None))
-    rows = covered(suite.pack, (each.run for each in runs))
+    runs = run_suites(found, Choice(case or (), tag or ()), (), engine_asked(None))
+    read = found[0].pack
+    rows = covered(read, (each.run for each in runs))
     if lcov is not None:
-        write_file(lcov, tracefile(rows, table_lines(suite.pack)), "--lcov")
+        write_file(lcov, tracefile(rows, table_lines(read)), "--lcov")
     if copy is not None:
-        write_copy(*copy, suite.pack, rows)
+        write_copy(*copy, read, rows)
     if json:
-        print_json(as_dict(suite.pack, rows))
+        print_json(as_dict(read, rows))
     else:
         show_coverage(screen(), rows, everything=everything)
     got = {str(aspect): figure.percent for aspect, figure in figures(rows).items()}
