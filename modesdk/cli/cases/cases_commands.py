@@ -154,12 +154,11 @@ def coverage(
       modesdk cases coverage ./my-pack --lcov rules.info --fail-under rows=100,conditions=80
       modesdk cases coverage tiktok-shop --mark client.xlsx -o client-coverage.xlsx
     """
-    from modesdk.cli.cases.case_suites import Choice, run_suites, suites
+    from modesdk.cli.cases.case_suites import Choice, RunSettings, run_suites, suites
     from modesdk.cli.cases.coverage_report import as_dict, show_coverage, table_lines
     from modesdk.cli.cases.floors import floors, missed
     from modesdk.cli.cases.lcov import lcov as tracefile
     from modesdk.cli.cases.marked_copy import check_copy, write_copy
-    from modesdk.cli.shell.given_inputs import engine_asked
     from modesdk.cli.shell.layout import screen
     from modesdk.cli.shell.targets import check_kind, check_writable, print_json, write_file
     from modesdk.plugins import Plugins
@@ -173,7 +172,7 @@ def coverage(
     copy = check_copy(mark, output, force=force)
     found = suites([pack] if pack else (), None, plugins)
     warn(plugins.problems)
-    runs = run_suites(found, Choice(case or (), tag or ()), (), engine_asked(None))
+    runs = run_suites(found, RunSettings(choice=Choice(case or (), tag or ())))
     read = found[0].pack
     rows = covered(read, (each.run for each in runs))
     if lcov is not None:
