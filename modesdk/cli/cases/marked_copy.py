@@ -10,6 +10,7 @@ from modesdk.cli.shell.optional_features import check_installed
 from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.targets import check_target, same_file
 from modesdk.cli.shell.usage_error import UsageError
+from modesdk.errors import WorkbookError
 from modesdk.io.writes import replacing
 from modesdk.language.worded import Worded, listed, worded
 from modesdk.model.pack import Pack
@@ -38,14 +39,17 @@ def check_copy(book: Path | None, copy: Path | None, *, force: bool) -> tuple[Pa
 
 def write_copy(book: Path, copy: Path, pack: Pack, rows: Sequence[RowCoverage]) -> None:
     """The workbook with one more column on its sheet of rules. Raises WorkbookError."""
-    from modesdk.cli.workbook.opened_workbook import opened  # noqa: PLC0415  # optional feature
-    from modesdk.workbook.read.rule_rows import read_rules  # noqa: PLC0415
+    from modesdk.workbook.read.rule_rows import read_rules  # noqa: PLC0415  # optional feature
+    from modesdk.workbook.read.stamp import meta_problems  # noqa: PLC0415
     from modesdk.xlsx.edit_cells import Edit  # noqa: PLC0415
+    from modesdk.xlsx.package import Package  # noqa: PLC0415
     from modesdk.xlsx.rewrite_archive import rewrite  # noqa: PLC0415
     from modesdk.xlsx.save import Changes  # noqa: PLC0415
 
     by_id = {row.row: row for row in rows}
-    with opened(book, pack.folder) as (package, _):
+    with Package(book) as package:
+        if problems := meta_problems(package, pack):
+            raise WorkbookError(worded("{file} cannot be used", file=book), problems)
         sheet, changes = read_rules(package, pack), Changes(package)
         cells = package.sheet(sheet.sheet).cells
         column = 2 + max(spot[1] for spot in cells)
