@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 import modesdk
+from modesdk.model.profile import Case
+from modesdk.workbook.build import workbook_bytes
+from modesdk.workbook.compare.case_check import case_problems
+from modesdk.workbook.read.contents import Contents
 from modesdk.xlsx.edit_cells import Edit
 from modesdk.xlsx.package import Package
 
@@ -131,3 +135,28 @@ def test_pull_knows_sorted_cases_by_their_ids(book: Path, tmp_path: Path) -> Non
     assert result.exit_code == 2
     assert "stands twice" in result.stderr
     assert f"the case '{gone}' is missing" in result.stderr
+
+
+CLAIMED = """
+cases:
+- id: claimed
+  as_of: 2025-03-01
+  profile: {boiler_age_years: 30}
+  expect: {blocked: keep_gas}
+  fires: L3
+"""
+
+
+def test_what_the_sheet_has_no_column_for_is_judged_as_the_pack_says(tmp_path: Path) -> None:
+    """A claim that fires no longer after an edit of the profile; the gate alone would hold."""
+    folder = pack_copy(tmp_path)
+    (folder / "cases" / "cases.csv").unlink()
+    (folder / "cases" / "claims.yaml").write_text(CLAIMED, encoding="utf-8")
+    pack = modesdk.load_pack(folder)
+    book = tmp_path / "client.xlsx"
+    book.write_bytes(workbook_bytes(pack, Case(pack.as_of, {})))
+    put(book, **{"cases.in.boiler_age_years": 5, "cases.expect.blocked": None})
+    with Package(book) as package:
+        (found,) = case_problems(Contents.of(package, pack))
+    said = "1 case fails under the workbook's rules and weights: claimed (fires: L3 did not fire)"
+    assert (found.code, found.message) == ("B-195", said)

@@ -13,7 +13,7 @@ from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.language.worded import listed, worded
 from modesdk.model.pack import Pack
 from modesdk.model.weights import Weights
-from modesdk.regress.run import run_cases
+from modesdk.regress.run import CaseRun, run_cases
 from modesdk.workbook.read.case_rows import (
     CaseRow,
     CaseSheet,
@@ -21,6 +21,7 @@ from modesdk.workbook.read.case_rows import (
     holds_anything,
     nameless_rows,
 )
+from modesdk.workbook.read.case_sheets import own_cases
 from modesdk.workbook.read.contents import Contents
 
 FAILING = "B-195"
@@ -59,26 +60,31 @@ def signs(contents: Contents, pack: Pack) -> dict[int, tuple[str, ...]]:
 
 
 def case_problems(contents: Contents) -> list[Diagnostic]:
-    """Cells of the sheet that cannot be used, cases that fail, and cases that nothing judges."""
+    """Cells of the sheet that cannot be used, cases that fail, and cases that nothing judges.
+
+    What the sheet has no column for (claims, weights, states) counts as the pack's case says it.
+    """
     sheet = CaseSheet(contents.package, contents.pack)
     rows = list(case_rows(sheet, contents.inputs))
     nameless_rows(sheet, rows)
     found = [problem for row in rows for problem in row.profile.wrong] + sheet.problems
     if not any(contents.inputs.weights.dimensions.values()):
         return found  # told already
-    found_here = judged(contents.edited_pack, contents.inputs.weights, rows)
-    failing = [each for each in found_here if each.differences]
+    whole = own_cases(contents.package, contents.pack).cases
+    runs = run_cases(contents.edited_pack, whole, contents.inputs.weights)
+    failing = [run for run in runs if not run.ok]
     if failing:
         found.append(_failing(sheet, failing))
-    silent = [row for row in rows if row.id and row.usable and not row.case.asserts_anything]
+    told = {case.line for case in whole if case.asserts_anything}
+    silent = [r for r in rows if r.id and r.usable and r.profile.number not in told]
     if silent:
         found.append(_silent(sheet, silent))
     return found
 
 
-def _failing(sheet: CaseSheet, failing: Sequence[Judged]) -> Diagnostic:
+def _failing(sheet: CaseSheet, failing: Sequence[CaseRun]) -> Diagnostic:
     named = [
-        _detailed(case) if n < _DETAILED else case.row.id for n, case in enumerate(failing[:_NAMED])
+        _detailed(run) if n < _DETAILED else run.case.id for n, run in enumerate(failing[:_NAMED])
     ]
     cases = listed([*named, *(["..."] if len(failing) > _NAMED else [])])
     message = worded(
@@ -91,12 +97,11 @@ def _failing(sheet: CaseSheet, failing: Sequence[Judged]) -> Diagnostic:
             "1 case fails under the workbook's rules and weights: {cases}", cases=cases
         )
     hint = worded("Correct the rules or weights, or what the cases expect")
-    return Diagnostic(FAILING, message, _place(sheet, failing[0].row), hint=hint)
+    return Diagnostic(FAILING, message, _place(sheet, failing[0].case.line), hint=hint)
 
 
-def _detailed(case: Judged) -> str:
-    differences = listed(case.differences, "; ")
-    return worded("{case} ({differences})", case=case.row.id or "?", differences=differences)
+def _detailed(run: CaseRun) -> str:
+    return worded("{case} ({differences})", case=run.case.id, differences=run.told)
 
 
 def _silent(sheet: CaseSheet, silent: Sequence[CaseRow]) -> Diagnostic:
@@ -109,8 +114,10 @@ def _silent(sheet: CaseSheet, silent: Sequence[CaseRow]) -> Diagnostic:
     if len(silent) == 1:
         message = worded("1 case expects nothing that the sheet can judge: {cases}", cases=cases)
     hint = worded("Say what must come out: a status, a recommendation or a gate")
-    return Diagnostic("B-196", message, _place(sheet, silent[0]), Severity.WARNING, hint)
+    return Diagnostic(
+        "B-196", message, _place(sheet, silent[0].profile.number), Severity.WARNING, hint
+    )
 
 
-def _place(sheet: CaseSheet, row: CaseRow) -> Location:
-    return Location(str(sheet.package.path), None, f"{sheet.sheet}!A{row.profile.number}")
+def _place(sheet: CaseSheet, row: int | None) -> Location:
+    return Location(str(sheet.package.path), None, f"{sheet.sheet}!A{row}")
