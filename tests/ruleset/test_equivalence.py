@@ -292,3 +292,9 @@ def test_versions_for_all_dates_are_compared_on_a_day():
     assert difference(one, other, DAY) is None
     assert difference(one, other, DAY - datetime.timedelta(days=1)) == {"size": 2}
     assert derivations_on(one, DAY).keys() == {"group"}
+
+
+def test_profiles_that_both_versions_refuse_tell_nothing():
+    broken = [{"cells": ("-", "-", "-"), "value": "1"}, {"cells": ("-", "-", "-"), "value": "2"}]
+    assert compared(([], [], broken, "UNIQUE"), ([], [GATED], broken, "UNIQUE")) is None
+    assert compared(([], [], broken, "FIRST"), ([], [GATED], broken, "FIRST")) == {"size": 2}
