@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from modesdk.cli.case import case_commands
-from modesdk.cli.cases import cases_commands
+from modesdk.cli.cases import cases_commands, writing_commands
 from modesdk.cli.excel import excel_commands
 from modesdk.cli.interview import interview_commands
 from modesdk.cli.pack import pack_commands
@@ -40,6 +40,7 @@ for command in (
 ):
     app.command(cls=CommandHelp)(command)
 workbook_commands.group.command(cls=CommandHelp)(portfolio_command.portfolio)
+cases_commands.group.command(cls=CommandHelp)(writing_commands.accept)
 for group in (
     pack_commands.group,
     cases_commands.group,

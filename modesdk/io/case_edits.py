@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, field
 
 from modesdk.errors import DiagnosedError
+from modesdk.io.case_kinds import BECAUSE
 from modesdk.io.yaml_edit import append_item, cannot_edit, set_value
 from modesdk.io.yaml_text import Path, parse_yaml
 
@@ -38,6 +39,15 @@ class CaseText:
     def is_variant(self, case: str) -> bool:
         """Whether the id belongs to a variant."""
         return any(name == case and owner for name, owner, _, _ in self._entries())
+
+    def key_of(self, case: str, kind: str) -> tuple[str, str]:
+        """Under which part of a case an expectation stands, and by which key."""
+        entry = next((entry for name, _, _, entry in self._entries() if name == case), {})
+        for part, found in (("expect", entry.get("expect") or {}), ("", entry)):
+            for key in (kind, *[BECAUSE] * (kind == "fires")):
+                if key in found:
+                    return part, key
+        return "expect", kind
 
     def appended(self, entries: Sequence[Changes]) -> str:
         """The changed text with further cases at its end."""

@@ -24,7 +24,9 @@ from modesdk.io.case_syntax import (
 from modesdk.language.text import Text, both
 from modesdk.language.worded import Worded, worded
 from modesdk.model import case_differences as judged
+from modesdk.model import case_observed as seen
 from modesdk.model.case_differences import Differing
+from modesdk.model.case_observed import Observed
 from modesdk.model.tables import GateMark
 
 EXPECT = "expect "
@@ -35,11 +37,12 @@ BECAUSE = "because"
 
 @frozen
 class Kind:
-    """One kind of expectation: how it is written, judged, called, and what it means."""
+    """One kind of expectation: how it is written, judged, taken over, called, what it means."""
 
     name: str
     syntax: Syntax
     differing: Differing
+    observed: Observed
     label: Text
     meaning: Text
     on_sheet: bool = False
@@ -67,6 +70,7 @@ def _kinds() -> Iterator[Kind]:
         "status",
         names(Nouns.STATUS),
         judged.one_of(lambda outcome: str(outcome.status)),
+        seen.one(lambda outcome: str(outcome.status)),
         both("status"),
         both("the status is one of these"),
         on_sheet=True,
@@ -75,6 +79,7 @@ def _kinds() -> Iterator[Kind]:
         "recommended",
         _OPTIONS_OR_NONE,
         judged.one_of(lambda outcome: outcome.recommended),
+        seen.one(lambda outcome: outcome.recommended),
         both("recommended"),
         both("the recommended option is one of these; `none`: nothing is recommended"),
         on_sheet=True,
@@ -83,6 +88,7 @@ def _kinds() -> Iterator[Kind]:
         "leader",
         _OPTIONS_OR_NONE,
         judged.one_of(lambda outcome: outcome.leader),
+        seen.one(lambda outcome: outcome.leader),
         both("leading"),
         both("the option that leads the ranking is one of these; `none`: no option does"),
     )
@@ -90,6 +96,7 @@ def _kinds() -> Iterator[Kind]:
         "top3",
         _OPTIONS,
         judged.top3,
+        seen.first_ranks,
         both("among the first three"),
         both("each has rank 1, 2 or 3; equals share a rank"),
     )
@@ -97,6 +104,7 @@ def _kinds() -> Iterator[Kind]:
         "order",
         groups(Nouns.OPTION, ">"),
         judged.order,
+        seen.falling,
         both("in this order"),
         both("exact points fall from left to right; what is not ranked stands below the rest"),
     )
@@ -104,6 +112,7 @@ def _kinds() -> Iterator[Kind]:
         "score",
         SCORES,
         judged.score,
+        seen.points,
         both("points"),
         both("points as shown lie there, ends included"),
     )
@@ -111,6 +120,7 @@ def _kinds() -> Iterator[Kind]:
         "margin",
         BOUND,
         judged.margin,
+        seen.margin,
         both("margin"),
         both("the margin as shown lies there, ends included"),
     )
@@ -118,6 +128,7 @@ def _kinds() -> Iterator[Kind]:
         "open",
         _OPTIONS_OR_NONE,
         judged.gate(GateMark.OPEN),
+        seen.gated(GateMark.OPEN),
         both("open"),
         both("each is open; `none`: no option is"),
         on_sheet=True,
@@ -126,6 +137,7 @@ def _kinds() -> Iterator[Kind]:
         "conditional",
         _OPTIONS_OR_NONE,
         judged.gate(GateMark.CONDITIONAL),
+        seen.gated(GateMark.CONDITIONAL),
         both("to be verified"),
         both("each is to be verified; `none`: no option is"),
         on_sheet=True,
@@ -134,6 +146,7 @@ def _kinds() -> Iterator[Kind]:
         "blocked",
         _OPTIONS_OR_NONE,
         judged.gate(GateMark.BLOCKED),
+        seen.gated(GateMark.BLOCKED),
         both("blocked"),
         both("each is blocked; `none`: no option is"),
         on_sheet=True,
@@ -142,6 +155,7 @@ def _kinds() -> Iterator[Kind]:
         "not_blocked",
         _OPTIONS,
         judged.gate(GateMark.BLOCKED, wanted=False),
+        seen.not_blocked,
         both("not blocked"),
         both("none of these is blocked"),
         on_sheet=True,
@@ -150,6 +164,7 @@ def _kinds() -> Iterator[Kind]:
         "fires",
         _FIRING,
         judged.fires,
+        seen.rules(lambda outcome: outcome.fired),
         both("claims that fire"),
         both("all of these claims or rules fire"),
     )
@@ -157,6 +172,7 @@ def _kinds() -> Iterator[Kind]:
         "must_not_fire",
         _FIRING,
         judged.must_not_fire,
+        seen.not_fired,
         both("claims that must not fire"),
         both("none of these claims or rules fires"),
     )
@@ -164,6 +180,7 @@ def _kinds() -> Iterator[Kind]:
         "undecided",
         _FIRING,
         judged.undecided,
+        seen.rules(lambda outcome: outcome.undetermined),
         both("claims left undecided"),
         both("all of these claims or rules are undecided"),
     )
@@ -171,6 +188,7 @@ def _kinds() -> Iterator[Kind]:
         "ask",
         names(Nouns.ATTRIBUTE),
         judged.ask,
+        seen.first_questions,
         both("asked first"),
         both("one of these attributes is among the first three questions"),
     )
@@ -178,6 +196,7 @@ def _kinds() -> Iterator[Kind]:
         "conflicts",
         groups(Nouns.CLAIM, "+"),
         judged.conflicts,
+        seen.conflicting,
         both("conflicts shown"),
         both("the claims of each group stand in one conflict"),
     )
@@ -185,6 +204,7 @@ def _kinds() -> Iterator[Kind]:
         "error",
         REFUSALS,
         judged.error,
+        seen.refusals,
         both("refused"),
         both(
             "the profile or the weights are refused with this code at this attribute or weight; "
@@ -195,6 +215,7 @@ def _kinds() -> Iterator[Kind]:
         "than",
         COMPARISONS,
         judged.than,
+        seen.by_hand,
         both("compared"),
         both("points, or the margin, are higher or lower than in another case of the run"),
     )

@@ -74,7 +74,7 @@ def order(
     for chain in expected:
         for above, below in pairwise(chain):
             high, low = by_id[above], by_id[below]
-            if _height(high) <= _height(low):
+            if height(high) <= height(low):
                 exact = f"{_exact(high, outcome)} / {_exact(low, outcome)}"
                 yield Difference(
                     kind,
@@ -92,7 +92,8 @@ def order(
                 )
 
 
-def _height(option: RankedMode) -> tuple[bool, int]:
+def height(option: RankedMode) -> tuple[bool, int]:
+    """What options are ordered by: what is not ranked stands below the rest."""
     return (True, option.numerator) if option.rank is not None else (False, 0)
 
 
@@ -106,7 +107,7 @@ def score(kind: str, expected: tuple[OptionScore, ...], outcome: Outcome) -> Ite
     by_id = {option.mode: option for option in outcome.ranking}
     for each in expected:
         option = by_id[each.option]
-        if not each.bound.holds(_shown(option.score)):
+        if not each.bound.holds(shown(option.score)):
             said = worded(
                 "{kind}: {option} has {got} points, expected {expected}",
                 kind=kind,
@@ -122,9 +123,9 @@ def score(kind: str, expected: tuple[OptionScore, ...], outcome: Outcome) -> Ite
 def margin(kind: str, expected: Bound, outcome: Outcome) -> Iterator[Difference]:
     """The margin as people see it lies in the bound; without a second there is none."""
     got = outcome.margin
-    if got is None or not expected.holds(_shown(got)):
-        shown = _option(amount(got) if got is not None else None)
-        yield _other(kind, expected.said, shown, exact="" if got is None else str(got))
+    if got is None or not expected.holds(shown(got)):
+        told = _option(amount(got) if got is not None else None)
+        yield _other(kind, expected.said, told, exact="" if got is None else str(got))
 
 
 def gate(mark: GateMark, *, wanted: bool = True) -> Differing:
@@ -189,9 +190,9 @@ def conflicts(
     kind: str, expected: tuple[tuple[str, ...], ...], outcome: Outcome
 ) -> Iterator[Difference]:
     """The claims of each group stand in one conflict."""
-    shown = [set(conflict.claims) for conflict in outcome.conflicts]
+    sides = [set(conflict.claims) for conflict in outcome.conflicts]
     for group in expected:
-        if not any(set(group) <= claims for claims in shown):
+        if not any(set(group) <= claims for claims in sides):
             said = worded(
                 "{kind}: {claims} do not stand in one conflict",
                 kind=kind,
@@ -249,11 +250,11 @@ def _points_of(name: str, outcome: Outcome) -> _Points | None:
     by_id = {option.mode: option for option in outcome.ranking}
     if name != MARGIN:
         option = by_id[name]
-        return _shown(option.score), Fraction(option.numerator, outcome.denominator)
+        return shown(option.score), Fraction(option.numerator, outcome.denominator)
     if outcome.margin is None:
         return None
     first, second = (o.numerator for o in outcome.ranking[:2])
-    return _shown(outcome.margin), Fraction(first - second, outcome.denominator)
+    return shown(outcome.margin), Fraction(first - second, outcome.denominator)
 
 
 def _points_said(points: _Points | None) -> str:
@@ -287,5 +288,6 @@ def _exact(option: RankedMode, outcome: Outcome) -> str:
     return str(round(Decimal(option.numerator) / (outcome.denominator * POINTS), 6))
 
 
-def _shown(points: float) -> Decimal:
+def shown(points: float) -> Decimal:
+    """Points as people see them."""
     return Decimal(amount(points))

@@ -27,7 +27,7 @@ from modesdk.excel.cell_values import FunctionError
 from modesdk.excel.desk import Desk
 from modesdk.excel.functions import call
 from modesdk.excel.server import views
-from modesdk.excel.server.refusals import ExpectedError, refusal_of
+from modesdk.excel.server.refusals import Refusal, refusal_of
 from modesdk.io.profiles import RawProfile
 from modesdk.io.request import read_request, to_case
 from modesdk.io.weight_values import RawWeights
@@ -336,8 +336,8 @@ def by_page(desk: Desk, wrong: Wrong) -> tuple[Diagnostic, ...]:
     data = {"pack": wrong.pack, "profile": profile, "weights": dict(wrong.weights)}
     try:
         told = views.view(desk, {**data, "as_of": wrong.as_of})["problems"]
-    except (DiagnosedError, FunctionError, ExpectedError) as error:
-        refusal = error if isinstance(error, ExpectedError) else refusal_of(error)
+    except (DiagnosedError, FunctionError, Refusal) as error:
+        refusal = error if isinstance(error, Refusal) else refusal_of(error)
         assert refusal.status == 400
         told = [{**p, "attribute": ""} for p in refusal.said("en")["problems"]]
     places = (Location("weights" if p["code"].startswith("W") else "", None, p["attribute"])

@@ -44,6 +44,15 @@ class Suite:
     weights: Weights | None = None
     sheet: str = ""
 
+    def path_of(self, case: RegressionCase) -> str:
+        """The file of a case, seen from the working directory where it lies below that."""
+        return shown_path(self.folder / case.file)
+
+    def place_of(self, case: RegressionCase) -> str:
+        """Where a case stands: file and line, or the row of a sheet."""
+        sheet = f"!{self.sheet}!" if self.sheet else ":"
+        return f"{self.path_of(case)}{sheet}{case.line}"
+
 
 @frozen
 class SuiteRun:
@@ -54,15 +63,13 @@ class SuiteRun:
 
     @property
     def path(self) -> str:
-        """The file of the case, seen from the working directory where it lies below that."""
-        return shown_path(self.suite.folder / self.run.case.file)
+        """The file of the case."""
+        return self.suite.path_of(self.run.case)
 
     @property
     def place(self) -> str:
-        """Where the case stands: file and line, or the row of a sheet."""
-        line = self.run.case.line
-        sheet = self.suite.sheet
-        return f"{self.path}!{sheet}!{line}" if sheet else f"{self.path}:{line}"
+        """Where the case stands."""
+        return self.suite.place_of(self.run.case)
 
     def line_of(self, kind: str) -> int | None:
         """The line or row in which an expectation stands."""

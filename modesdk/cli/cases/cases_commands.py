@@ -15,36 +15,45 @@ from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.help_page import CommandHelp
 from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell, warn
 
-group = opt.group("cases", help="Run the regression cases of a pack, or of a file.")
+group = opt.group("cases", help="Run regression cases, write new ones, accept what came out.")
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PACK|FILE]...",
+        help="Packs (name or folder) and files of cases (YAML, CSV, xlsx). "
+        "Default: the only installed pack.",
+        autocompletion=completion.packs,
+    ),
+]
+Ids = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--case", metavar="ID", help="Only these cases; * stands for anything. Repeatable."
+    ),
+]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="Only cases with this tag. Repeatable."),
+]
+PackOfFiles = Annotated[
+    str | None,
+    typer.Option(
+        "--pack",
+        metavar="NAME|FOLDER",
+        help="Pack for files of cases. Default: the one around the file, else the only one.",
+        autocompletion=completion.packs,
+    ),
+]
 
 
 @group.command(cls=CommandHelp)
 @guarded
 def run(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PACK|FILE]...",
-            help="Packs (name or folder) and files of cases (YAML, CSV, xlsx). "
-            "Default: the only installed pack.",
-            autocompletion=completion.packs,
-        ),
-    ] = None,
-    case: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Only these cases; * stands for anything. Repeatable."),
-    ] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Only cases with this tag. Repeatable.")
-    ] = None,
-    pack: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FOLDER",
-            help="Pack for files of cases. Default: the one around the file, else the only one.",
-            autocompletion=completion.packs,
-        ),
-    ] = None,
+    sources: Sources = None,
+    case: Ids = None,
+    tag: Tags = None,
+    pack: PackOfFiles = None,
     weights: opt.Weights = None,
     weight_file: opt.WeightFile = None,
     engine: opt.Engine = None,
@@ -111,13 +120,8 @@ def coverage(
             autocompletion=completion.packs,
         ),
     ] = None,
-    case: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Only these cases; * stands for anything. Repeatable."),
-    ] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Only cases with this tag. Repeatable.")
-    ] = None,
+    case: Ids = None,
+    tag: Tags = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Show all rows with something not shown.")
     ] = False,

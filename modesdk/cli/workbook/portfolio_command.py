@@ -54,6 +54,7 @@ def portfolio(
     check_installed("workbook", NEEDED, "workbook")
     from modesdk.cli.shell.at_hand import pack_at_hand
     from modesdk.cli.shell.given_inputs import engine_asked, weights_asked
+    from modesdk.cli.shell.profile_lists import check_list_options, is_list, opened_list
     from modesdk.cli.workbook.opened_workbook import opened, read_contents
     from modesdk.cli.workbook.portfolio_rows import (
         check_results,
@@ -62,7 +63,6 @@ def portfolio(
         has_portfolio,
         results_beside,
     )
-    from modesdk.cli.workbook.profile_lists import check_list_options, is_list, opened_list
     from modesdk.xlsx.save import check_unlocked
 
     check_list_options(file, sheet=sheet, encoding=encoding)

@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from modesdk.cli.shell.problems import warn
+from modesdk.cli.shell.profile_lists import ProfileFile, tell_columns, wording
 from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.targets import check_target, same_file
 from modesdk.cli.shell.usage_error import UsageError
-from modesdk.cli.workbook.profile_lists import ProfileFile, tell_columns, wording
 from modesdk.cli.workbook.rows_summary import Summary
 from modesdk.io.writes import replacing
 from modesdk.language.worded import worded

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from modesdk.cli.shell.problems import warn
+from modesdk.cli.shell.profile_lists import opened_list, tell_columns
 from modesdk.cli.workbook.opened_workbook import unusable
-from modesdk.cli.workbook.profile_lists import opened_list, tell_columns
 from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.engines import known_values
 from modesdk.errors import TableError

@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import DiagnosedError
+from modesdk.io.csv_text import CsvText
 from modesdk.io.files import read_as_it_stands, read_text
 from modesdk.io.pack_folders import PACK_FILE
 from modesdk.io.yaml_edit import same, set_value, value_at
@@ -23,7 +24,6 @@ from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import DecisionTable, GateRow, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
-from modesdk.workbook.pull.csv_fields import CsvText, Span
 from modesdk.workbook.pull.row_fields import (
     cells_for,
     changed_cells,
@@ -146,40 +146,15 @@ class Pull:
         table = CsvText.of(self.text(file))
         header = table.header()
         numbered = {header.index(k) if isinstance(k, str) else k: v for k, v in fields.items()}
-        found = _row_of(table, header.index(key), row_id)
-        if found is not None and self._fits(table, file, row_id, numbered.values()):
-            self.files[file] = self._edited(table, file, row_id, numbered, found)
+        row = table.row_of(header.index(key), row_id)
+        if row is not None and self._fits(table, file, row_id, numbered.values()):
+            self.files[file] = table.with_fields(row, numbered)
             self.announced |= {(file, (row_id, n, key)): text for n, text in numbered.items()}
-
-    def _edited(
-        self, table: CsvText, file: str, row_id: str, wanted: Mapping[int, str], row: Span
-    ) -> str:
-        """The text with other fields in a row; a row that is too short is filled up."""
-        header, spans = table.header(), table.fields(row)
-        new, position = [], row[0]
-        for number, (left, right) in enumerate(spans):
-            old = table.plain((left, right))
-            if wanted.get(number, old) == old:
-                continue
-            field_text = table.written(wanted[number], table.text[left:right])
-            new += [table.text[position:left], field_text]
-            position = right
-            self.changes.append(Change(file, f"{row_id}, {header[number]}", old, wanted[number]))
-        tail = self._filled_up(table, file, row_id, wanted, len(spans))
-        text = table.text
-        return text[: row[0]] + "".join(new) + text[position : row[1]] + tail + text[row[1] :]
-
-    def _filled_up(
-        self, table: CsvText, file: str, row_id: str, wanted: Mapping[int, str], width: int
-    ) -> str:
-        """What comes behind a row of `width` fields for those further right."""
-        header, tail = table.header(), ""
-        last = max((n for n, field_text in wanted.items() if field_text), default=0)
-        for number in range(width, last + 1):
-            tail += table.separator + table.written(wanted.get(number, ""))
-            if wanted.get(number):
-                self.changes.append(Change(file, f"{row_id}, {header[number]}", "", wanted[number]))
-        return tail
+            self.changes += [
+                Change(file, f"{row_id}, {header[n]}", old, numbered[n])
+                for n, old in enumerate(table.cells(row))
+                if numbered.get(n, old) != old
+            ]
 
     def _fits(self, table: CsvText, file: str, row_id: str, fields: Iterable[str]) -> bool:
         """Whether the fields of a row can hold these texts; else a problem is added."""
@@ -201,16 +176,12 @@ class Pull:
         return not wrong
 
     def _append(self, file: str, header: Sequence[str], cells: Mapping[int, str]) -> None:
-        text = self.text(file)
-        table = CsvText.of(text)
-        newline = "\r\n" if "\r\n" in text else "\n"
+        table = CsvText.of(self.text(file))
         fields = [cells.get(n, "") for n in range(len(header))]
         row_id = cells[header.index("id")]
         if not self._fits(table, file, row_id, fields):
             return
-        line = table.separator.join(table.written(f) for f in fields)
-        gap = "" if text.endswith("\n") else newline
-        self.files[file] = f"{text}{gap}{line}{newline}"
+        self.files[file] = table.with_row(fields)
         self.changes += [
             Change(file, f"{row_id}, {header[n]}", "", f) for n, f in enumerate(fields) if f
         ]
@@ -260,17 +231,5 @@ class Pull:
             return str(error)
         row_id, column, key = at[0], int(at[1]), str(at[2])
         table = CsvText.of(text)
-        row = _row_of(table, table.header().index(key), str(row_id))
-        if row is None:
-            return None
-        cells = [table.plain(span) for span in table.fields(row)]
-        return cells[column] if column < len(cells) else ""
-
-
-def _row_of(table: CsvText, column: int, row_id: str) -> Span | None:
-    """The row with this id in its column."""
-    for row in table.rows():
-        spans = table.fields(row)
-        if column < len(spans) and table.plain(spans[column]) == row_id:
-            return row
-    return None
+        row = table.row_of(table.header().index(key), str(row_id))
+        return None if row is None else table.cells(row)[column]

@@ -7,10 +7,7 @@ out as the sheet says is refused.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from attrs import define, field
@@ -18,14 +15,13 @@ from attrs import define, field
 from modesdk.errors import PackError
 from modesdk.io.case_edits import CaseText
 from modesdk.io.case_files import FOLDER, read_cases
-from modesdk.io.case_kinds import EXPECT, KINDS
+from modesdk.io.case_kinds import EXPECT
+from modesdk.io.case_writing import csv_cell, reread, value_cell, yaml_value
+from modesdk.io.csv_text import CsvText
 from modesdk.io.normalise import attribute_named
 from modesdk.io.yaml_dump import plain_data
 from modesdk.language.worded import worded
-from modesdk.model.arithmetic import exact
 from modesdk.model.cases import RegressionCase
-from modesdk.model.schema import Value
-from modesdk.workbook.pull.csv_fields import CsvText
 from modesdk.workbook.pull.pack_edits import Change, Pull
 from modesdk.workbook.read.case_rows import CaseEdit, CaseSheet
 
@@ -80,9 +76,8 @@ class CasePull:
             for name in header
             if (found := attribute_named(self.pull.pack.schema, name))
         }
-        fields = {columns.get(name, name): _field(v) for name, v in edit.values.items()}
-        cells = {kind: KINDS[kind].syntax.cell(found) for kind, found in edit.expect.items()}
-        fields |= {EXPECT + kind: cell.replace(", ", " ") for kind, cell in cells.items()}
+        fields = {columns.get(name, name): value_cell(v) for name, v in edit.values.items()}
+        fields |= {EXPECT + kind: csv_cell(kind, found) for kind, found in edit.expect.items()}
         if edit.as_of is not None:
             fields["as_of"] = edit.as_of.isoformat()
         missing = [name for name in fields if name not in header]
@@ -111,7 +106,7 @@ class CasePull:
             text.change(case.id, part, plain_data(edit.values))
             self._note(file, edit, part, edit.values, case.values)
         if edit.expect:
-            given = {kind: _expected(kind, found) for kind, found in edit.expect.items()}
+            given = {kind: yaml_value(kind, found) for kind, found in edit.expect.items()}
             text.change(case.id, "expect", given)
             before = {kind: case.expect.get(kind) for kind in given}
             self._note(file, edit, "expect", given, before)
@@ -154,25 +149,21 @@ class CasePull:
 
     def _read_again(self) -> None:
         """The changed files as they will be read: edited cases as wanted, the others as before."""
-        with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder)
-            source = self.pull.folder / FOLDER
-            for path in sorted(source.iterdir()) if source.is_dir() else ():
-                if path.is_file():
-                    (target / path.name).write_bytes(path.read_bytes())
-            for name, text in self.pull.files.items():
-                if name.startswith(f"{FOLDER}/"):
-                    (target / Path(name).name).write_bytes(text.encode())
-            try:
-                found = {case.id: case for case in read_cases(self.sheet.pack, target)}
-            except PackError as error:
-                for problem in error.diagnostics:
-                    message = worded(
-                        "{place}: {message}", place=problem.location, message=problem.message
-                    )
-                    self.sheet.problem("B-160", (1, 1), message)
-                return
-        self._compare(found)
+        changed = {
+            name.removeprefix(f"{FOLDER}/"): text
+            for name, text in self.pull.files.items()
+            if name.startswith(f"{FOLDER}/")
+        }
+        try:
+            cases = reread(self.sheet.pack, self.pull.folder / FOLDER, changed)
+        except PackError as error:
+            for problem in error.diagnostics:
+                message = worded(
+                    "{place}: {message}", place=problem.location, message=problem.message
+                )
+                self.sheet.problem("B-160", (1, 1), message)
+            return
+        self._compare({case.id: case for case in cases})
 
     def _compare(self, found: dict[str, RegressionCase]) -> None:
         edits = {edit.id: edit for edit in self.sheet.edits}
@@ -201,33 +192,11 @@ def _entry(edit: CaseEdit) -> dict[str, Any]:
     if edit.as_of is not None:
         entry["as_of"] = edit.as_of.isoformat()
     entry["profile"] = plain_data(dict(edit.values))
-    entry["expect"] = {kind: _expected(kind, found) for kind, found in edit.expect.items()}
+    entry["expect"] = {kind: yaml_value(kind, found) for kind, found in edit.expect.items()}
     return entry
-
-
-def _expected(kind: str, found: Any) -> Any:
-    """An expectation as YAML; None when it was emptied."""
-    if not found or kind == "status":
-        return KINDS[kind].syntax.cell(found) or None
-    return list(found)
-
-
-@exact()
-def _field(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case frozenset():
-            return ",".join(sorted(value))
-        case Decimal():
-            return f"{value.normalize():f}"
-        case _:
-            return str(value)
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(sorted(str(v) for v in value)) or "[]"
-    return "" if value is None else _field(value)
+    return "" if value is None else value_cell(value)

@@ -1,13 +1,17 @@
-"""Where the rows and fields of a CSV text stand, so that single fields can be written anew."""
+"""Where the rows and fields of a CSV text stand, so that single fields can be written anew.
+
+Quoting, line ends, the byte-order mark and every other field stay as they are.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Mapping, Sequence
 from typing import Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from modesdk.io.case_columns import CSV_COLUMNS
 from modesdk.io.csv_dialect import CsvDialect, dialect_of
@@ -91,3 +95,51 @@ class CsvText:
         ):
             return '"' + value.replace('"', '""') + '"'
         return value
+
+    def row_of(self, column: int, row_id: str) -> Span | None:
+        """The row with this id in its column."""
+        for row in self.rows():
+            spans = self.fields(row)
+            if column < len(spans) and self.plain(spans[column]) == row_id:
+                return row
+        return None
+
+    def cells(self, row: Span) -> list[str]:
+        """The fields of a row without their quotes; one that is too short is filled up."""
+        found = [self.plain(span) for span in self.fields(row)]
+        return found + [""] * (len(self.header()) - len(found))
+
+    def with_fields(self, row: Span, wanted: Mapping[int, str]) -> str:
+        """The text with other fields in a row, by column number; a short row is filled up."""
+        spans = self.fields(row)
+        new, position = [], row[0]
+        for number, (left, right) in enumerate(spans):
+            old = self.plain((left, right))
+            if wanted.get(number, old) != old:
+                field_text = self.written(wanted[number], self.text[left:right])
+                new += [self.text[position:left], field_text]
+                position = right
+        last = max((n for n, field_text in wanted.items() if field_text), default=0)
+        tail = (
+            self.separator + self.written(wanted.get(n, "")) for n in range(len(spans), last + 1)
+        )
+        text = self.text
+        changed = "".join(new) + text[position : row[1]] + "".join(tail)
+        return text[: row[0]] + changed + text[row[1] :]
+
+    def with_row(self, cells: Sequence[str]) -> str:
+        """The text with one more row at its end."""
+        newline = self.newline
+        gap = "" if self.text.endswith(("\n", "\r")) else newline
+        return f"{self.text}{gap}{self.separator.join(map(self.written, cells))}{newline}"
+
+    def with_headings(self, names: Sequence[str]) -> Self:
+        """The text with further columns, in place of blank ones at the right where there are."""
+        first, header = self._records()[0], self.header()
+        used = max((n for n, name in enumerate(header, start=1) if name), default=0)
+        return evolve(self, text=self.with_fields(first, dict(enumerate(names, start=used))))
+
+    @property
+    def newline(self) -> str:
+        """How its lines end."""
+        return "\r\n" if "\r\n" in self.text else "\n"

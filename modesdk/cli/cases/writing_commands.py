@@ -1,0 +1,83 @@
+"""The commands that write regression cases: cases accept."""
+
+# ruff: noqa: D301, PLC0415, PLR0913, PLR0917 - as in `cases_commands`
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from modesdk.cli.cases.cases_commands import Ids, PackOfFiles, Sources, Tags
+from modesdk.cli.shell import options as opt
+from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell, warn
+from modesdk.language.worded import worded
+
+
+@guarded
+def accept(
+    sources: Sources = None,
+    case: Ids = None,
+    tag: Tags = None,
+    pack: PackOfFiles = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Write what was shown before, with reasons.")
+    ] = False,
+    plan: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where what would change is written down.")
+    ] = Path("cases.received.yaml"),
+    reason: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CASE=TEXT", help="Why a case changes; * stands for anything. Repeatable."
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who accepts it. Default: git's user.name.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of acceptance. Default: today.")
+    ] = None,
+    lang: opt.Lang = None,
+) -> int:
+    """Take what came out as what is expected, after you have read it.
+
+    First it shows what would change in the cases that fail, and writes that into a plan only
+    (exit code 1). With --apply it writes what was shown, each case with a reason: from the plan,
+    from --reason, or asked for. Reason, day and person go into the note of the case. Nothing is
+    ever deleted; in CI it is refused.
+
+    \b
+    Examples:
+      modesdk cases accept ./my-pack
+      modesdk cases accept ./my-pack --apply --reason "US-1=customs rule of 2026"
+      modesdk cases accept ./my-pack --apply --case US-1
+    """
+    from modesdk.cli.cases import acceptance as steps
+    from modesdk.cli.cases.case_suites import Choice, RunSettings, run_suites, suites
+    from modesdk.cli.shell.layout import screen
+    from modesdk.cli.shell.targets import check_target
+    from modesdk.plugins import Plugins
+
+    steps.refuse_in_ci()
+    plugins = Plugins.installed()
+    found = suites(sources or (), pack, plugins)
+    warn(plugins.problems)
+    runs = run_suites(found, RunSettings(choice=Choice(case or (), tag or ())))
+    wanted = steps.proposals(runs)
+    if not wanted:
+        tell(worded("No case fails."))
+        return FINE
+    if not apply:
+        check_target(plan, "--plan", kinds=(".yaml", ".yml"), force=True)
+        steps.show_proposals(screen(), wanted)
+        steps.write_plan(plan, wanted)
+        tell("", worded("Written down in {file}. To accept it: --apply", file=plan))
+        return FOUND
+    ready, shown = [each for each in wanted if each.amendment.new], steps.read_plan(plan)
+    why = steps.reasons(ready, reason or (), steps.planned(ready, shown))
+    for path in steps.accept(ready, why, steps.person(by), steps.day(on)):
+        tell(worded("Written: {file}", file=path))
+    steps.close_plan(plan, shown, ready)
+    return FOUND if any(each.amendment.by_hand for each in wanted) else FINE
