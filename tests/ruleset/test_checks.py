@@ -175,3 +175,16 @@ def test_rows_that_tell_many_cases_apart_are_gone_through_one_by_one(monkeypatch
     assert codes(pack()) == ["R-467"]
     monkeypatch.setattr(masked, "table_difference", too_many)
     assert codes(pack()) == ["R-469"]
+
+
+@pytest.mark.parametrize(("wide", "narrow"), [("G1", "G2"), ("G2", "G1")])
+def test_rows_of_which_one_holds_more_often_do_not_contradict(good_pack, wide, narrow):
+    gates = next(table for table in good_pack.tables if table.id == "gates")
+    cells = {wide: ("> 40",), narrow: ("> 50",)}
+    rows = [evolve(r, cells=cells[r.id], topic="t", valid_to=None) for r in gates.rows]
+    changed = evolve(gates, conditions=("size",), rows=tuple(rows))
+    others = [table for table in good_pack.tables if table.id not in ("gates", "conflicts")]
+    assert codes(evolve(good_pack, tables=(*others, changed))) == []
+    same = [evolve(row, cells=("> 40",)) for row in rows]
+    again = evolve(good_pack, tables=(*others, evolve(changed, rows=tuple(same))))
+    assert codes(again) == ["R-450", "R-453"]

@@ -234,6 +234,12 @@ def test_a_clipped_row_and_a_criterion_without_weight_make_no_difference():
     assert compared(one, other, weights=counting) == {"kind": "a"}
 
 
+def test_evidence_that_cancels_out_still_speaks():
+    against = {**SPOKEN, "effects": {"one": -2}}
+    assert compared(([], [], [], "FIRST"), ([SPOKEN, against], [], [], "FIRST")) == {}
+    assert compared(([SPOKEN], [], [], "FIRST"), ([SPOKEN, SPOKEN], [], [], "FIRST")) is None
+
+
 def test_what_a_derive_table_says_counts_where_a_row_asks_for_it():
     one = [{"cells": ("-", "< 2", "-"), "value": "1"}, {"cells": ("-", "-", "-"), "value": "2"}]
     other = [one[0], {**one[1], "value": "3"}]
@@ -243,6 +249,33 @@ def test_what_a_derive_table_says_counts_where_a_row_asks_for_it():
     assert found == {"size": 2}
     third = {**GATED, "cells": ("-", "-", "-", "1")}
     assert compared(([], [third], one, "FIRST"), ([], [third], other, "FIRST")) is None
+
+
+def test_a_derived_attribute_changes_with_what_it_is_derived_from():
+    first = [{"cells": ("-", "< 2", "-"), "value": "1"}, {"cells": ("-", "-", "-"), "value": "2"}]
+    other = [{**first[0], "cells": ("-", "< 1", "-")}, first[1]]
+    asking = {"cells": ("-", "-", "-", "-"), "marks": {"one": GateMark.BLOCKED}}
+    one, two = (chained(([], [asking], rows, "FIRST")) for rows in (first, other))
+    assert difference(one, two) == {"size": 1}
+    assert difference(one, chained(([], [asking], [*first], "FIRST"))) is None
+
+
+def chained(parts):
+    """Rules whose gate tests "level", which is derived from "group" alone."""
+    said = [
+        DeriveRow(id="L0", cells=("1",), value="true"),
+        DeriveRow(id="L1", cells=("-",), value="false"),
+    ]
+    level = DecisionTable(
+        id="l", kind=TableKind.DERIVE, conditions=("group",), rows=tuple(said), target="level"
+    )
+    pack = ruleset(parts).pack
+    gates = evolve(pack.tables[1], conditions=(*NAMES[:3], "level"))
+    asked = evolve(gates, rows=tuple(evolve(r, cells=(*r.cells[:3], "true")) for r in gates.rows))
+    attribute = Attribute("level", AttributeType.BOOLEAN, derived=True)
+    schema = Schema({**SCHEMA.attributes, "level": attribute})
+    tables = (pack.tables[0], asked, pack.tables[2], level)
+    return compile_ruleset(evolve(pack, schema=schema, tables=tables), DAY)
 
 
 def test_a_hit_policy_that_breaks_is_a_difference():
@@ -259,3 +292,9 @@ def test_versions_for_all_dates_are_compared_on_a_day():
     assert difference(one, other, DAY) is None
     assert difference(one, other, DAY - datetime.timedelta(days=1)) == {"size": 2}
     assert derivations_on(one, DAY).keys() == {"group"}
+
+
+def test_profiles_that_both_versions_refuse_tell_nothing():
+    broken = [{"cells": ("-", "-", "-"), "value": "1"}, {"cells": ("-", "-", "-"), "value": "2"}]
+    assert compared(([], [], broken, "UNIQUE"), ([], [GATED], broken, "UNIQUE")) is None
+    assert compared(([], [], broken, "FIRST"), ([], [GATED], broken, "FIRST")) == {"size": 2}

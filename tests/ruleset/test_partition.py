@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modesdk.conditions import HitPolicy, Outputs, unary_tests
@@ -17,6 +17,7 @@ from modesdk.model.tables import DeriveRow, TableKind
 from modesdk.ruleset import partition
 from modesdk.ruleset.partition import (
     TooLargeError,
+    breakable,
     days_of,
     less_preferred,
     meeting,
@@ -109,12 +110,36 @@ def test_the_profile_of_a_world_leads_there(table):
         assert masks(rows, world.values) == (world.true, world.unknown)
 
 
+@settings(max_examples=200)
 @given(st.lists(st.tuples(rows, st.sampled_from(["-", "1", "> 1", "not(2)"])), max_size=3), tables)
 def test_derived_attributes_have_the_values_that_their_table_gives(targets, table):
     rows = [conditions((*row, group), (*NAMES, "group")) for row, group in targets]
     asked = any(test.attribute == "group" for row in rows for test in row)
     found = {(w.true, w.unknown) for w in worlds(SCHEMA, rows, {"group": table})}
     assert found == tried(rows, table if asked else None)
+
+
+def test_profiles_that_break_a_hit_policy_have_no_world():
+    table = table_of([(("-", "< 2", "-"), 1), (("-", "-", "-"), 2)], HitPolicy.UNIQUE)
+    small = conditions(("-", "< 2", "-"))
+    rows = [[*small, *conditions(["-"], ["group"])], conditions(["2"], ["group"])]
+    assert {w.true for w in worlds(SCHEMA, rows, {"group": table})} == {0b00, 0b10}
+    assert {w.true for w in worlds(SCHEMA, [small], {"group": table})} == {0, 1}
+    assert {w.true for w in worlds(SCHEMA, [small], {"group": table}, unbroken=["group"])} == {0}
+    assert breakable(SCHEMA, {"group": table}) == ["group"]
+    apart = table_of([(("-", "< 2", "-"), 1), (("-", ">= 2", "-"), 2)], HitPolicy.UNIQUE)
+    assert breakable(SCHEMA, {"group": apart}) == []
+
+
+def test_rows_of_a_derive_table_silence_only_each_other():
+    table = table_of([(("-", "< 2", "-"), 1), (("-", "-", "-"), 2)])
+    rows = [
+        conditions(["1"], ["group"]),
+        conditions(("-", "< 3", "-")),
+        conditions(("-", "0", "-")),
+    ]
+    found = {w.true for w in worlds(SCHEMA, rows, {"group": table}, missing=False)}
+    assert found == {0b111, 0b011, 0b010, 0b000}
 
 
 @given(st.lists(rows, min_size=1, max_size=4))
