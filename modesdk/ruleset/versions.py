@@ -117,11 +117,15 @@ def alike(one: Rule | None, other: Rule | None) -> bool:
 
 def same_tests(one: Sequence[Test], other: Sequence[Test]) -> bool:
     """Whether two rows have the same cells, column for column."""
+    if one is other:
+        return True
     cells = [[(test.attribute, test.tests) for test in tests] for tests in (one, other)]
     return cells[0] == cells[1]
 
 
 def _same_table(one: TableDerivation, other: TableDerivation) -> bool:
+    if one is other:
+        return True
     said = [
         (o.policy, o.aggregation, o.ranks, [identity(value) for value in o.rows])
         for o in (one.outputs, other.outputs)

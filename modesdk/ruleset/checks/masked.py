@@ -12,6 +12,7 @@ from attrs import evolve
 from modesdk.conditions import literal
 from modesdk.diagnostics import Diagnostic, Severity
 from modesdk.language.worded import worded
+from modesdk.model.kept import Kept
 from modesdk.model.pack import Pack
 from modesdk.model.tables import DecisionTable, GateMark, Row, TableKind
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT, Weights
@@ -68,12 +69,20 @@ def _dominated(pack: Pack, rule: Rule) -> bool:
     """Whether rows that block are there whenever the row makes an alternative conditional."""
     if any(mark is GateMark.BLOCKED for _, mark in rule.marks):
         return False
-    blocking = [evolve(other, marks=_blocked(other)) for other in rules_of(pack).decision]
-    return _idle(pack, rule, [other for other in blocking if other.marks])
+    return _idle(pack, rule, _BLOCKING.of(pack))
+
+
+def _blocking(pack: Pack) -> list[Rule]:
+    """The gate rows that block, with nothing but what they block."""
+    found = [evolve(rule, marks=_blocked(rule)) for rule in rules_of(pack).decision if rule.marks]
+    return [rule for rule in found if rule.marks]
 
 
 def _blocked(rule: Rule) -> tuple[tuple[int, GateMark], ...]:
     return tuple(pair for pair in rule.marks if pair[1] is GateMark.BLOCKED)
+
+
+_BLOCKING = Kept(_blocking)
 
 
 def _evidence(pack: Pack, table: DecisionTable) -> Iterator[Diagnostic]:
