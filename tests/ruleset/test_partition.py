@@ -14,7 +14,7 @@ from modesdk.conditions import HitPolicy, Outputs, unary_tests
 from modesdk.conditions.samples import MOST_SETS, samples
 from modesdk.model.schema import AllowedValue, Attribute, AttributeType, Schema
 from modesdk.model.tables import DeriveRow, TableKind
-from modesdk.ruleset import partition
+from modesdk.ruleset import partition, walk
 from modesdk.ruleset.partition import (
     TooLargeError,
     breakable,
@@ -209,7 +209,13 @@ def test_too_many_sets_and_too_many_worlds_name_the_attribute(monkeypatch):
     with pytest.raises(TooLargeError, match="goals"):
         worlds(SCHEMA, rows, {})
     assert len(worlds(SCHEMA, rows[1:], {})) == 2 ** (len(members) - 1) + 1
-    monkeypatch.setattr(partition, "MOST_WORLDS", 3)
+    two = [conditions(('"a"', "< 2", "-"))]
+    assert len(worlds(SCHEMA, two, {})) == 3
+    monkeypatch.setattr(walk, "MOST_STEPS", 3)
+    with pytest.raises(TooLargeError, match="size"):
+        worlds(SCHEMA, two, {})
+    monkeypatch.undo()
+    monkeypatch.setattr(walk, "MOST_WORLDS", 3)
     with pytest.raises(TooLargeError, match="size"):
         worlds(SCHEMA, [conditions(('"a"', "< 2", "-")), conditions(("-", "> 3", '"x"'))], {})
 
