@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from modesdk.diagnostics import Severity
+from modesdk.language.text import Text
 from modesdk.model.pack import RouteRule
 from modesdk.ruleset.checks import ESSENTIAL, THOROUGH, check_pack, masked
 from modesdk.ruleset.partition import TooLargeError
@@ -188,3 +189,44 @@ def test_rows_of_which_one_holds_more_often_do_not_contradict(good_pack, wide, n
     same = [evolve(row, cells=("> 40",)) for row in rows]
     again = evolve(good_pack, tables=(*others, evolve(changed, rows=tuple(same))))
     assert codes(again) == ["R-450", "R-453"]
+
+
+def test_rows_that_only_derived_attributes_keep_apart_may_stand_together(good_pack):
+    """Big are those above 50: no profile makes both rows true, and none is left undecided."""
+    big = next(table for table in good_pack.tables if table.target)
+    rows = [
+        evolve(big.rows[0], id="T1", cells=("true", "-"), value="true"),
+        evolve(big.rows[1], id="T2", cells=("-", "[0..50]"), value="false"),
+    ]
+    tall = evolve(big, id="tall", target="tall", conditions=("big", "size"), rows=tuple(rows))
+    pack = derived_too(good_pack, evolve(tall, hit_policy="UNIQUE"))
+    assert codes(pack) == []
+    wider = evolve(rows[1], cells=("-", "[0..60]"))
+    (found,) = check_pack(
+        derived_too(good_pack, evolve(tall, rows=(rows[0], wider), hit_policy="UNIQUE"))
+    )
+    assert (found.code, dict(found.case)["size"]) == ("R-455", "60")
+
+
+def derived_too(pack, table):
+    """The pack with one more derived attribute, which an evidence row asks for."""
+    attribute = evolve(pack.schema["big"], id="tall", label=Text("高", "Tall"))
+    schema = evolve(pack.schema, attributes={**pack.schema.attributes, "tall": attribute})
+    rows = evolve(
+        pack.tables[0],
+        conditions=(*pack.tables[0].conditions, "tall"),
+        rows=tuple(
+            evolve(row, cells=(*row.cells, "true" if row.id == "A1" else "-"))
+            for row in pack.tables[0].rows
+        ),
+    )
+    return evolve(pack, schema=schema, tables=(rows, *pack.tables[1:], table))
+
+
+def test_rows_contradict_each_other_through_what_is_derived(good_pack):
+    gates = next(table for table in good_pack.tables if table.id == "gates")
+    cells = {"G1": ("true", "-"), "G2": ("-", "> 50")}
+    rows = [evolve(r, cells=cells[r.id], topic="", valid_to=None) for r in gates.rows]
+    changed = evolve(gates, conditions=("big", "size"), rows=tuple(rows))
+    others = [table for table in good_pack.tables if table.id not in ("gates", "conflicts")]
+    assert codes(evolve(good_pack, tables=(*others, changed))) == ["R-453"]
