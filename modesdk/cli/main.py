@@ -40,6 +40,7 @@ for command in (
 ):
     app.command(cls=CommandHelp)(command)
 workbook_commands.group.command(cls=CommandHelp)(portfolio_command.portfolio)
+cases_commands.group.command(cls=CommandHelp)(writing_commands.new)
 cases_commands.group.command(cls=CommandHelp)(writing_commands.accept)
 for group in (
     pack_commands.group,

@@ -156,15 +156,15 @@ def value_cell(value: Value) -> str:
 
 
 def reread(
-    pack: Pack, folder: Path, texts: Mapping[str, str], *, whole: bool = True
+    pack: Pack, folder: Path | None, texts: Mapping[str, str], *, whole: bool = True
 ) -> tuple[RegressionCase, ...]:
     """The cases of a folder as they would be read with these texts of its files.
 
-    With `whole` all of them, else those of the files. Raises PackError.
+    With `whole` all of them, else those of the texts only. Raises PackError.
     """
     with tempfile.TemporaryDirectory() as name:
         target = Path(name)
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
             if holds_cases(path):  # or weights that cases name
                 (target / path.name).write_bytes(path.read_bytes())
         for file, text in texts.items():

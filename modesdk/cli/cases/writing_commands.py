@@ -1,4 +1,4 @@
-"""The commands that write regression cases: cases accept."""
+"""The commands that write regression cases: cases new, cases accept."""
 
 # ruff: noqa: D301, PLC0415, PLR0913, PLR0917 - as in `cases_commands`
 
@@ -12,6 +12,7 @@ import typer
 from modesdk.cli.cases.cases_commands import Ids, PackOfFiles, Sources, Tags
 from modesdk.cli.shell import options as opt
 from modesdk.cli.shell.problems import FINE, FOUND, guarded, tell, warn
+from modesdk.cli.shell.usage_error import UsageError
 from modesdk.language.worded import worded
 
 
@@ -81,3 +82,74 @@ def accept(
         tell(worded("Written: {file}", file=path))
     steps.close_plan(plan, shown, ready)
     return FOUND if any(each.amendment.by_hand for each in wanted) else FINE
+
+
+@guarded
+def new(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SOURCE", help="A profile, a decision record, or a list (CSV, xlsx) with --row."
+        ),
+    ],
+    expect: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND[=TEXT],...",
+            help="What must come out: order=a > b; without = as it comes out now. Repeatable.",
+        ),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="YAML or CSV to add the case to. Default: printed."),
+    ] = None,
+    id: Annotated[  # noqa: A002 - as cases call it
+        str | None,
+        typer.Option(metavar="ID", help="Id of the case. Default: after the source."),
+    ] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Title of the case.")] = "",
+    row: Annotated[
+        str | None,
+        typer.Option(metavar="ROW", help="Row of a list: its number, or a text that it holds."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="Sheet of a workbook. Default: the first.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the case as CSV.")] = False,
+    pack: opt.Pack = None,
+    sets: opt.Sets = None,
+    weights: opt.Weights = None,
+    weight_file: opt.WeightFile = None,
+    as_of: opt.AsOf = None,
+    lang: opt.Lang = None,
+) -> None:
+    """Make a regression case of a profile, a decision record or a row of a list.
+
+    It expects what you say. What is taken from the decision as it is now is marked by the tag
+    `generated`: nobody has confirmed it until you take the tag away.
+
+    \b
+    Examples:
+      modesdk cases new profile.yaml --expect recommended,order --into my-pack/cases/new.yaml
+      modesdk cases new decision.json --id US-7 --expect "not_blocked=joint_operation"
+      modesdk cases new list.csv --row 5 --expect status --csv
+    """
+    from modesdk.cli.cases import new_case as made
+    from modesdk.cli.shell.output import out
+    from modesdk.cli.shell.targets import write_file
+
+    if not expect:
+        message = worded("a case without an expectation tests nothing")
+        raise UsageError("--expect", message, worded("For instance --expect recommended,status"))
+    given = made.Given(path=source, row=row, sheet=sheet)
+    settings = opt.settings(pack, sets, weights, as_of, weight_file=weight_file)
+    wanted = made.asked(given, settings)
+    case = made.new_case(wanted, given, id or given.id, title, expect)
+    text = made.written(case, wanted.pack, into, csv=csv)
+    for difference in made.unmet(wanted, case):
+        tell(worded("Does not hold now: {difference}", difference=difference))
+    if into is None:
+        out().write(text)
+        return
+    write_file(into, text, "--into", backup=into.exists())
+    tell(worded("Case {case} written to {file}", case=case.id, file=into))
