@@ -181,6 +181,8 @@ class _RowReader:
 
     def _value(self, number: int, name: str, attribute: Attribute | None, cell: TableCell) -> Any:
         """A value of an attribute or a date as stored, anything else as its text."""
+        if cell.value is None and not cell.fault:
+            return ""
         if attribute is not None:
             return self._given(attribute, cell)
         if name == "as_of":
