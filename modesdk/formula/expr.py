@@ -199,9 +199,14 @@ def _constant(value: int | str | bool) -> Constant:
     return Constant(value)
 
 
-def ref(name: str | Expr) -> Expr:
-    """What stands under a name, or at an address; a formula stays what it is."""
-    return name if isinstance(name, Expr) else Reference(name)
+def ref(name: str) -> Reference:
+    """What stands under a name, or at an address."""
+    return Reference(name)
+
+
+def written(formula: Expr | str) -> Expr:
+    """A formula; the text of one becomes an expression that is printed as it is."""
+    return formula if isinstance(formula, Expr) else Reference(formula)
 
 
 def call(function: str, *parts: Operand) -> Expr:

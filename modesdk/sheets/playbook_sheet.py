@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modesdk.engines.formulas.condition_formulas import constant
-from modesdk.formula.decision_formulas import UNKNOWN
+from modesdk.formula.columns import ranked
+from modesdk.formula.decision_formulas import TRUE, UNKNOWN
+from modesdk.formula.expr import Expr, any_of, call, joined, largest, lifted, pick, ref, when
 from modesdk.language.terms import SEVERITY
 from modesdk.language.text import Text, both
 from modesdk.model.pack import Pack
@@ -17,12 +19,12 @@ from modesdk.model.tables import AdviceRow, AdviceType, Urgency
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.frame import banner, header, height, page
+from modesdk.sheets.book.frame import height
 from modesdk.sheets.book.late import known, unless_void
 from modesdk.sheets.book.marks import mark, underline
 from modesdk.sheets.book.rule_texts import sources_of
+from modesdk.sheets.book.table import Column, Table
 
-_HEAD = 5
 _WIDTH = 116
 """Of the column with the text."""
 _MEASURE = both("to measure: ")
@@ -32,73 +34,62 @@ _TYPES = {
     AdviceType.DUTY: both("Duty"),
     AdviceType.NOTE: both("Note"),
 }
-_HEADS = (
-    both("#"),
-    both("Type"),
-    both("Urgency"),
-    both("Area"),
-    both("Who"),
-    both("What to do"),
-    both("Sources"),
-    both("Rule"),
-)
+_TEXT = styles.Style(size=9, wrap=True)
+_SMALL = styles.Style(size=8.5, colour=styles.GREY, wrap=True)
 _COLUMNS = (
-    "advice.type",
-    "advice.urgency",
-    "advice.area",
-    "advice.actor",
-    "advice.label",
-    "advice.source",
-    "advice.id",
+    Column("number", both("#"), 6, _SMALL.but(align="center")),
+    Column("type", both("Type"), 10, _SMALL),
+    Column("urgency", both("Urgency"), 10, _SMALL),
+    Column("area", both("Area"), 28, _SMALL),
+    Column("actor", both("Who"), 14, _SMALL),
+    Column("label", both("What to do"), _WIDTH, _TEXT),
+    Column("source", both("Sources"), 34, _SMALL),
+    Column("id", both("Rule"), 26, _SMALL),
+    Column("place", style=styles.CALC),
 )
+"""By the names of the columns on Calc, `advice.type` and so on."""
 
 
 def build(book: Book) -> None:
     """Write the sheet."""
-    ws, rules = book.sheet("Playbook"), book.model.ruleset.advice
+    table, rules = Table(book, book.sheet("Playbook"), _COLUMNS, top=5), book.model.ruleset.advice
     title = both("Playbook: steps, duties and alerts")
-    hint = both("Follows the chosen option, or the recommended one.")
-    banner(book, ws, title, hint, len(_HEADS), follows=True)
-    book.widths(ws, 6, 10, 10, 28, 14, _WIDTH, 34, 26, 0)
-    chosen = book.name("chosen.label")
-    none = book.worded("nothing is chosen or recommended")
-    said = book.worded("Measures for: ")
-    whom = unless_void(book, f'{said}&IF({chosen}="",{none},{chosen})')
-    book.put(ws, "A3", f"={whom}", styles.SECTION)
-    header(book, ws, _HEAD, _HEADS, styles.HEAD_LEFT)
+    table.open(title, both("Follows the chosen option, or the recommended one."), follows=True)
+    book.put(table.ws, "A3", unless_void(book, _whom(book)), styles.SECTION)
+    table.ws.row_dimensions[3].height = 24
+    table.heads(styles.HEAD_LEFT)
     _columns(book, rules)
-    room = _room(book, rules)
     labels = [
         Text(_MEASURE.zh + rule.row.label.zh, _MEASURE.en + rule.row.label.en) for rule in rules
     ]
     tall = height([(label, _WIDTH, 9) for label in labels])
-    for number in range(1, room + 1):
-        _line(book, number)
-        ws.row_dimensions[_HEAD + number].height = tall
-    _looks(book, max(1, room))
+    for number in range(1, _room(book, rules) + 1):
+        _line(table, number)
+        table.ws.row_dimensions[table.row].height = tall
+    _looks(table)
+    table.close()
 
 
-def _line(book: Book, number: int) -> None:
-    ws, row = book.sheet("Playbook"), _HEAD + number
-    show = book.name("advice.show")
-    count = f'COUNTIF({show},">0")'
+def _whom(book: Book) -> Expr:
+    """Whom the advice is for."""
+    chosen, none = book.ref("chosen.label"), book.worded("nothing is chosen or recommended")
+    return joined(book.worded("Measures for: "), when(chosen.same(""), none, chosen))
+
+
+def _line(table: Table, number: int) -> None:
+    book, line, show = table.book, table.line(), table.book.ref("advice.show")
+    enough = call("COUNTIF", show, ">0") >= number
     # the smallest positive keys come after the zeros
-    place = f"MATCH(SMALL({show},COUNTIF({show},0)+{number}),{show},0)"
-    shown = known(book, f"IF({number}<={count},{place},0)", 0)
-    book.put(ws, (row, 9), f"={shown}", styles.CALC)
-    book.put(ws, (row, 1), f'=IF($I{row}=0,"",{number})', _SMALL.but(align="center"))
-    for column, name in enumerate(_COLUMNS, start=2):
-        content = f'=IF($I{row}=0,"",INDEX({book.name(name)},$I{row}))'
-        style = _TEXT if column == 6 else _SMALL  # noqa: PLR2004  # the text
-        book.put(ws, (row, column), content, style)
-    undecided = f"INDEX({book.name('advice.truth')},MAX(1,$I{row}))={UNKNOWN}"
-    measure = book.label(_MEASURE)
-    content = f'IF({undecided},{measure},"")&INDEX({book.name("advice.label")},$I{row})'
-    book.put(ws, (row, 6), f'=IF($I{row}=0,"",{content})', _TEXT)
-
-
-_TEXT = styles.Style(size=9, wrap=True)
-_SMALL = styles.Style(size=8.5, colour=styles.GREY, wrap=True)
+    place = ranked(show, call("COUNTIF", show, 0) + number, "SMALL")
+    here = line.across("place")
+    contents = {
+        column.key: pick(book.ref(f"advice.{column.key}"), here) for column in _COLUMNS[1:-1]
+    }
+    undecided = pick(book.ref("advice.truth"), largest(1, here)).same(UNKNOWN)
+    measure = when(undecided, book.label(_MEASURE), "")
+    contents |= {"number": lifted(number), "label": joined(measure, contents["label"])}
+    line.put(**{key: when(here.same(0), "", content) for key, content in contents.items()})
+    line.put(place=known(book, when(enough, place, 0), 0))
 
 
 def _columns(book: Book, rules: Sequence[Rule]) -> None:
@@ -107,23 +98,22 @@ def _columns(book: Book, rules: Sequence[Rule]) -> None:
     rows = [rule.row for rule in rules if isinstance(rule.row, AdviceRow)]
     order = sorted(range(len(rows)), key=lambda i: _position(rows[i]))
     places = {index: place for place, index in enumerate(order, start=1)}
-    shows: list[str | int] = []
+    shows = []
     for index, rule in enumerate(rules):
-        truth = f"INDEX({book.name('advice.truth')},{index + 1})"
-        late = "0"
+        truth, late = pick(book.ref("advice.truth"), index + 1), lifted(0)
         if rows[index].type is AdviceType.ALERT:
-            late = f"IF({truth}={UNKNOWN},{places[index] + len(rows)},0)"
+            late = when(truth.same(UNKNOWN), places[index] + len(rows), 0)
             if any(test.attribute == pack.roles.chosen for test in rule.tests):
-                late = f'IF({book.name("chosen")}="",0,{late})'
-        shows.append(f"IF({truth}=2,{places[index]},{late})")
+                late = when(book.ref("chosen").same(""), 0, late)
+        shows.append(when(truth.same(TRUE), places[index], late))
     book.calc_column("advice.show", shows)
     book.calc_column("advice.id", [constant(row.id) for row in rows])
     book.calc_column("advice.type", [book.label(_TYPES[row.type]) for row in rows])
-    urgency = [book.label(SEVERITY[row.severity]) if row.severity else '""' for row in rows]
+    urgency = [book.label(SEVERITY[row.severity]) if row.severity else lifted("") for row in rows]
     book.calc_column("advice.urgency", urgency)
     for name in ("area", "actor"):
         words = [getattr(row, name) for row in rows]
-        contents = [book.label(_word(pack, w)) if w else '""' for w in words]
+        contents = [book.label(_word(pack, w)) if w else lifted("") for w in words]
         book.calc_column(f"advice.{name}", contents)
     book.calc_column("advice.label", [book.label(row.label, row.id) for row in rows])
     book.calc_column("advice.source", [book.label(sources_of(pack, row)) for row in rows])
@@ -160,19 +150,11 @@ def _room(book: Book, rules: Sequence[Rule]) -> int:
     return max(found)
 
 
-def _looks(book: Book, room: int) -> None:
-    ws, last = book.sheet("Playbook"), _HEAD + room
+def _looks(table: Table) -> None:
+    kinds, first = table.cells("number", "type"), ref(f"${table.letter('type')}{table.top + 1}")
     for kind, colour in (("alert", styles.PALE_CORAL), ("step", styles.PALE_TEAL)):
         text = _TYPES[AdviceType(kind)]
-        cells, first = f"A{_HEAD + 1}:B{last}", f"$B{_HEAD + 1}"
-        mark(
-            ws,
-            cells,
-            f'OR(EXACT({first},"{text.zh}"),EXACT({first},"{text.en}"))',
-            colour,
-            line=True,
-        )
-    underline(ws, f"A{_HEAD + 1}:H{last}", f"$I{_HEAD + 1}>0")
-    ws.row_dimensions[3].height = 24
-    ws.freeze_panes = f"A{_HEAD + 1}"
-    page(ws, len(_HEADS), last, repeat=_HEAD)
+        said = any_of(call("EXACT", first, text.zh), call("EXACT", first, text.en))
+        mark(table.ws, kinds, said, colour, line=True)
+    place = ref(f"${table.letter('place')}{table.top + 1}")
+    underline(table.ws, table.cells("number", "id"), place > 0)

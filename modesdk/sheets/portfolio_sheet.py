@@ -19,6 +19,7 @@ from openpyxl.formatting.rule import DataBarRule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.columns import how_many
 from modesdk.formula.expr import Expr, call, largest, ref, when
 from modesdk.io.case_files import read_cases
 from modesdk.language.text import both
@@ -43,7 +44,6 @@ from modesdk.sheets.grid.sheet_of_rows import (
     heads,
     looks,
 )
-from modesdk.sheets.hidden.block import how_many
 
 SHEET, GRID = "Portfolio", "PortfolioGrid"
 ROWS = 30

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
-from modesdk.formula.expr import any_of, call, joined, ref, when
+from modesdk.formula.expr import Expr, any_of, call, joined, lifted, ref, when
 from modesdk.language.terms import TRUTH
 from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.model.schema import Attribute, AttributeType, Missing, Value
@@ -67,7 +67,7 @@ def _language(table: Table) -> None:
     if "lang" in book.names.defined:
         chosen = book.worded("en English: change it on the front →")
         style = styles.BODY.but(underline=True, colour=styles.TEAL)
-        link(book, ws, "B4", book.name("lang"), f"={chosen}", style)
+        link(book, ws, "B4", book.name("lang"), chosen, style)
     else:
         language_switch(book, ws, "B4")
 
@@ -77,11 +77,12 @@ def _as_of(table: Table) -> None:
     book, ws, model = table.book, table.ws, table.book.model
     book.put(ws, "A5", both("As-of date"), styles.BOLD)
     book.put(ws, "B5", model.case.as_of if model.case else model.pack.as_of, styles.INPUT_DATE)
-    typed, default = Typed("$B$5", "$G$5"), serial_day(model.pack.as_of)
+    typed, default = Typed(ref("$B$5"), ref("$G$5")), serial_day(model.pack.as_of)
     date = Attribute("as_of", AttributeType.DATE)
-    book.put(ws, "H5", f"={typed_formulas.code(book, date, typed)}", styles.CALC)
-    book.put(ws, "I5", f'=IF($H$5="",{default},$H$5)', styles.CALC)
-    book.put(ws, "D5", f"={typed_formulas.verdict(book, date, typed, '$H$5')}", styles.BODY)
+    read = ref("$H$5")
+    book.put(ws, "H5", typed_formulas.code(book, date, typed), styles.CALC)
+    book.put(ws, "I5", when(read.same(""), default, read), styles.CALC)
+    book.put(ws, "D5", typed_formulas.verdict(book, date, typed, read), styles.BODY)
     note = both("When empty or unusable: {date}", date=model.pack.as_of)
     book.put(ws, "E5", note, styles.NOTE)
     book.define("in.as_of", ws, "B5")
@@ -123,7 +124,7 @@ def _members_offered(table: Table) -> DataValidation:
 def _as_of_role(table: Table, attribute: Attribute) -> None:
     """The attribute that is the as-of date itself: no row of its own, always unknown."""
     book, ws = table.book, table.ws
-    book.put(ws, "G5", '=""', styles.CALC)
+    book.put(ws, "G5", lifted(""), styles.CALC)
     book.put(ws, "G4", 0, styles.CALC)
     book.define(value_cell(attribute.id), ws, "G5")
     book.define(known_cell(attribute.id), ws, "G4")
@@ -139,17 +140,17 @@ def _single(table: Table, attribute: Attribute) -> None:
     choices = ""
     if attribute.values or attribute.type is AttributeType.BOOLEAN:
         listed = vocabulary.YES_NO if attribute.type is AttributeType.BOOLEAN else attribute.id
-        line.put(place=f"={typed_formulas.place(book, typed, listed)}")
+        line.put(place=typed_formulas.place(book, typed, listed))
         choices = f"={book.name(f'list.{listed}.choices')}"
     if attribute.is_percent:
-        line.put(place=f"={percent.reading(typed.cell)}")
+        line.put(place=percent.reading(typed.value))
     offer(table.ws, line.cell("input"), attribute.label, _asked(attribute), choices)
     line.put(
-        value=f"={typed_formulas.code(book, attribute, typed)}",
-        known=f'=IF({value}="",0,1)',
+        value=typed_formulas.code(book, attribute, typed),
+        known=when(value.same(""), 0, 1),
     )
     line.define(value=value_cell(attribute.id), known=known_cell(attribute.id))
-    line.put(check=f"={typed_formulas.verdict(book, attribute, typed, value)}")
+    line.put(check=typed_formulas.verdict(book, attribute, typed, value))
 
 
 _INPUTS = {AttributeType.NUMBER: styles.INPUT_NUMBER, AttributeType.DATE: styles.INPUT_DATE}
@@ -163,14 +164,15 @@ def _set(table: Table, attribute: Attribute, offered: DataValidation) -> None:
         label = Text(*(attribute.value_label(member, lang) for lang in LANGUAGES))
         line = _answer(table, label, held is not None and member in held, offered)
         line.define(input=f"in.{attribute.id}.{member}")
-        yes = f'IF({line["place"]}=2,"yes","no")'
-        line.put(id=member, value=f'=IF({head["known"]}=0,"",{yes})')
+        yes = when(line["place"].same(2), "yes", "no")
+        line.put(id=member, value=when(head["known"].same(0), "", yes))
         line.define(value=member_cell(attribute.id, member))
     stranger = held is not None and not held & frozenset(members)
     none = _answer(table, both("none of these (or others)"), stranger, offered)
     none.define(input=f"in.{attribute.id}.{_NONE}")
     none.put(id="")
-    states = Line(table, head.row + 1)["place"] + ":" + Line(table, none.row - 1)["place"]
+    first, last = (Line(table, row)["place"] for row in (head.row + 1, none.row - 1))
+    states = ref(f"{first}:{last}")
     _known(head, states, none["place"], len(members))
     head.define(known=known_cell(attribute.id))
 
@@ -183,26 +185,25 @@ def _answer(table: Table, label: Text, yes: bool, offered: DataValidation) -> Li
     line.put(attribute=(label, styles.BODY.but(indent=3)), input=(answer, styles.INPUT))
     wrong = book.worded("✗ neither yes nor no")
     line.put(
-        place=f"={typed_formulas.member_state(book, line['input'])}",
-        check=f'=IF({line["place"]}=9,{wrong},"")',
+        place=typed_formulas.member_state(book, line["input"]),
+        check=when(line["place"].same(9), wrong, ""),
         unit=(None, styles.BODY),
         help=(None, styles.BODY),
     )
     return line
 
 
-def _known(head: Line, members: str, none: str, count: int) -> None:
+def _known(head: Line, members: Expr, nothing: Expr, count: int) -> None:
     """Whether the set is known, and what the head row says."""
     worded = head.table.book.worded
-    nothing = ref(none)
-    no, yes, wrong = (call("COUNTIF", ref(members), state) for state in (1, 2, 9))
+    no, yes, wrong = (call("COUNTIF", members, state) for state in (1, 2, 9))
     dirty, clash = wrong + nothing.same(9) > 0, nothing.same(2) & (yes > 0)
     answered = any_of(nothing.same(2), yes > 0, no.same(count))
     head.put(known=when(dirty, 0, when(clash, 0, when(answered, 1, 0))))
     texts = [
         (dirty, worded("✗ a cell below is wrong")),
         (clash, worded("✗ contradicts 'none of these'")),
-        (ref(head["known"]).same(1), joined("✓ ", yes)),
+        (head["known"].same(1), joined("✓ ", yes)),
         (no + nothing.same(1) > 0, worded("answer the others, too")),
     ]
     said = worded("missing")
@@ -214,9 +215,10 @@ def _known(head: Line, members: str, none: str, count: int) -> None:
 def _described(table: Table, attribute: Attribute, style: styles.Style) -> Line:
     """The next row with what it is about."""
     line, book = table.line(), table.book
-    mark = '"● "&' if attribute.missing is Missing.GATE else ""
+    label = book.label(attribute.label, attribute.id)
+    decides = attribute.missing is Missing.GATE
     line.put(
-        attribute=(f"={mark}{book.label(attribute.label, attribute.id)}", style),
+        attribute=(joined("● ", label) if decides else label, style),
         input=(None, styles.BODY),
         unit=attribute.unit,
         help=attribute.help,
@@ -236,7 +238,7 @@ def _checks(table: Table) -> None:
     book.define("profile.check", ws, checks)
     mark_status(ws, checks)
     book.alarm(
-        wrong_in(book.name("profile.check")),
+        wrong_in(book.ref("profile.check")),
         both("Profile has cells that cannot be used (column Check)"),
     )
 

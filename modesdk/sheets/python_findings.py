@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.condition_formulas import value_cell
+from modesdk.formula.expr import Expr, call, joined, ref, when
 from modesdk.language.text import Text, both
 from modesdk.model.evaluator import PythonEvaluator
 from modesdk.model.profile import Case
@@ -42,16 +43,16 @@ def findings(book: Book, ws: Worksheet, row: int) -> int:
     table = block(book, ws, row, title, _FINDINGS)
     table.heads()
     case = book.model.case or Case(book.model.pack.as_of)
-    found, stale = verdicts(book.model.pack, case), list[str]()
+    found, stale = verdicts(book.model.pack, case), list[Expr]()
     for evaluator in evaluators:
         for finding in evaluator.rows:
             line = table.line()
             _verdict(line, finding, evaluator.name, found)
             _freshness(line, finding, evaluator, case)
-            stale.append(f"COUNTIF({ws.title}!{line['stale']},1)")
-    book.calc_cell("evidence.stale", f"SUM({','.join(stale)})" if stale else 0)
+            stale.append(call("COUNTIF", ref(f"{ws.title}!{line['stale']}"), 1))
+    book.calc_cell("evidence.stale", call("SUM", *stale) if stale else 0)
     book.alarm(
-        book.name("evidence.stale"),
+        book.ref("evidence.stale"),
         both(
             "findings that formulas cannot compute are out of date (see Trace), "
             "run modesdk workbook refresh"
@@ -79,31 +80,31 @@ def _verdict(line: Line, finding: EvidenceRow, evaluator: str, found: Mapping[st
     held = found.get(hidden)
     line.put(
         rule=finding.id,
-        text=f"={line.book.label(finding.label, finding.id)}",
+        text=line.book.label(finding.label, finding.id),
         evaluator=evaluator,
         held={True: "yes", False: "no"}[held] if isinstance(held, bool) else None,
     )
     line.fit((finding.label, "text"), least=32)
     line.define(held=verdict_cell(hidden))
-    line.put(verdict=f"={in_words(line.book, line['held'])}")
+    line.put(verdict=in_words(line.book, line["held"]))
 
 
 def _freshness(line: Line, finding: EvidenceRow, evaluator: PythonEvaluator, case: Case) -> None:
     """Whether the profile is still the one that the verdict rests on; what counts of it."""
     book, hidden = line.book, hidden_attribute(finding.id)
     inputs = given_inputs(book.model.ruleset, evaluator)
-    same = f"EXACT({fingerprint_formula(book, inputs)},{line['rests']})"
+    same = call("EXACT", fingerprint_formula(book, inputs), line["rests"])
     line.put(rests=fingerprint(book.model.ruleset, case, inputs))
     line.define(rests=f"fingerprint.{hidden}")
     stale = line["stale"]
     line.put(
-        stale=f"=IF({same},0,IF({could_hold(book, evaluator)},1,2))",
-        counts=f'=IF({stale}=0,{line["held"]}&"","")',
+        stale=when(same, 0, when(could_hold(book, evaluator), 1, 2)),
+        counts=when(stale.same(0), joined(line["held"], ""), ""),
     )
     line.define(counts=value_cell(hidden))
     late = book.worded("✗ out of date: run refresh")
     idle, fresh = book.worded("— cannot matter now"), book.worded("✓ up to date")
-    line.put(fresh=f"=IF({stale}=1,{late},IF({stale}=2,{idle},{fresh}))")
+    line.put(fresh=when(stale.same(1), late, when(stale.same(2), idle, fresh)))
     cell = line.cell("fresh")
     mark_status(line.table.ws, f"{cell}:{cell}")
 
@@ -115,8 +116,8 @@ def block(book: Book, ws: Worksheet, row: int, title: Text, columns: Sequence[Co
     return Table(book, ws, columns, row + 1)
 
 
-def in_words(book: Book, cell: str) -> str:
+def in_words(book: Book, cell: Expr) -> Expr:
     """A value of a cell in the reader's language; "unknown" for none."""
     yes, no, unknown = book.worded("yes"), book.worded("no"), book.worded("unknown")
-    said = f'IF({cell}="yes",{yes},IF({cell}="no",{no},{cell}))'
-    return f'IF({cell}="",{unknown},{said})'
+    said = when(cell.same("yes"), yes, when(cell.same("no"), no, cell))
+    return when(cell.same(""), unknown, said)

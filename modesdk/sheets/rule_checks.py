@@ -9,6 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from modesdk.formula.columns import how_many
+from modesdk.formula.expr import (
+    Expr,
+    Operand,
+    any_of,
+    call,
+    joined,
+    largest,
+    lifted,
+    pick,
+    sum_of,
+    total,
+    when,
+)
 from modesdk.language.text import both
 from modesdk.model.pack import Pack
 from modesdk.model.tables import TableKind
@@ -17,7 +31,7 @@ from modesdk.sheets.book import typed_formulas
 from modesdk.sheets.book.draft import SPARE_RULES, Book
 from modesdk.sheets.book.table import Line
 from modesdk.sheets.book.typed_formulas import Typed
-from modesdk.sheets.book.typed_numbers import natural, stepped
+from modesdk.sheets.book.typed_numbers import natural, unusable
 from modesdk.sheets.book.vocabulary import trim_formula
 
 MARKS = ("✕", "△", "○")
@@ -32,13 +46,12 @@ def effect_key(alternative: int) -> str:
     return f"effect{alternative}"
 
 
-def _effects_of(row: Line) -> str:
+def _effects_of(row: Line) -> Expr:
     """The cells with a row's effects."""
-    last = len(row.book.model.ruleset.alternatives) - 1
-    return f"{row.across(effect_key(0))}:{row.across(effect_key(last))}"
+    return row.across(effect_key(0), effect_key(len(row.book.model.ruleset.alternatives) - 1))
 
 
-def check(row: Line, *, spare: bool) -> str:
+def check(row: Line, *, spare: bool) -> Expr:
     """A formula for what is wrong with the row, the first thing of several; "" when nothing is."""
     book = row.book
     high, step = natural(MAX_STRENGTH, FINE_UNIT), natural(1, FINE_UNIT)
@@ -55,14 +68,14 @@ def check(row: Line, *, spare: bool) -> str:
         (_claims(row), both("✗ no such claim")),
         (_dates(row), both("✗ not a date (as 2026-03-10)")),
         (
-            row.across("homeless") if spare else "FALSE",
+            row.across("homeless") if spare else lifted(False),
             both("⚠ no table has columns for these conditions: pull will refuse the row"),
         ),
     )
-    formula = '""'
+    formula = lifted("")
     for condition, text in reversed(said):
-        formula = f"IF({condition},{book.label(text)},{formula})"
-    return f"IFERROR({formula},{book.worded('✗ a cell holds an error')})"
+        formula = when(condition, book.label(text), formula)
+    return call("IFERROR", formula, book.worded("✗ a cell holds an error"))
 
 
 def lists_of(pack: Pack) -> dict[str, tuple[str, ...]]:
@@ -75,9 +88,9 @@ def pack_rules(book: Book) -> tuple[str, ...]:
     return book.model.decision_ids[: len(book.model.decision_ids) - SPARE_RULES]
 
 
-def moved(book: Book, ids: str) -> str:
+def moved(book: Book, ids: Expr) -> Expr:
     """A formula for how many of these cells hold another id; an error when some came or went."""
-    return f"SUMPRODUCT(({ids}<>{book.name('list.rules')})*1)"
+    return how_many(ids.differs(book.ref("list.rules")))
 
 
 def _columns(pack: Pack, kind: TableKind) -> Sequence[tuple[str, ...]]:
@@ -91,94 +104,105 @@ def _columns(pack: Pack, kind: TableKind) -> Sequence[tuple[str, ...]]:
     return sorted(columns for columns in wide if columns)
 
 
-def _switch(row: Line) -> str:
-    return f"{typed_formulas.member_state(row.book, row.across('on'))}=9"
+def _switch(row: Line) -> Expr:
+    return typed_formulas.member_state(row.book, row.across("on")).same(9)
 
 
-def _strength(row: Line) -> str:
-    typed = row.across("strength")
-    return f'IF({trim_formula(typed)}="",FALSE,{stepped(typed, FINE_UNIT, MAX_STRENGTH, "-1")}<0)'
+def _strength(row: Line) -> Expr:
+    return unusable(row.across("strength"), FINE_UNIT, MAX_STRENGTH)
 
 
-def _twice(row: Line) -> str:
-    name, ids = row.across("id"), row.book.name("rule.id")
-    filled = f'{row.across("conditions")}&{row.across("criterion")}<>""'
-    twice = f"SUMPRODUCT(({ids}={name})*1)>1"
-    return f'IF({trim_formula(name)}="",OR({filled},COUNTA({_effects_of(row)})>0),{twice})'
+def _twice(row: Line) -> Expr:
+    name = row.across("id")
+    filled = joined(row.across("conditions"), row.across("criterion")).differs("")
+    nameless = any_of(filled, call("COUNTA", _effects_of(row)) > 0)
+    twice = how_many(row.book.ref("rule.id").same(name)) > 1
+    return when(trim_formula(name).same(""), nameless, twice)
 
 
-def _criterion(row: Line) -> str:
-    listed, typed = row.book.name("list.criteria"), f"TRIM({row.across('criterion')})"
-    known = f"IFERROR(EXACT(INDEX({listed},MATCH({typed},{listed},0)),{typed}),FALSE)"
-    return f"IF({_gate(row)},FALSE,NOT({known}))"
+def _criterion(row: Line) -> Expr:
+    listed, typed = row.book.ref("list.criteria"), call("TRIM", row.across("criterion"))
+    found = call("EXACT", pick(listed, call("MATCH", typed, listed, 0)), typed)
+    return when(_gate(row), False, ~call("IFERROR", found, False))
 
 
-def _gate(row: Line) -> str:
-    return f'TRIM({row.across("criterion")})=""'
+def _gate(row: Line) -> Expr:
+    return call("TRIM", row.across("criterion")).same("")
 
 
-def _marks(row: Line) -> str:
+def _marks(row: Line) -> Expr:
     cells = _effects_of(row)
-    held = "+".join(f'({cells}="{mark}")' for mark in MARKS)
-    return f"IF({_gate(row)},COUNTA({cells})>SUMPRODUCT(({held})*1),FALSE)"
+    held = how_many(total(cells.same(mark) for mark in MARKS))
+    return when(_gate(row), call("COUNTA", cells) > held, False)
 
 
-def _effects(row: Line) -> str:
+def _effects(row: Line) -> Expr:
     cells = _effects_of(row)
-    whole = "+".join(f"({cells}={effect})" for effect in (-2, -1, 1, 2))
-    held = f'SUMPRODUCT({whole}+({cells}=0)*({cells}<>""))'
-    return f"IF({_gate(row)},FALSE,COUNTA({cells})>{held})"
+    whole = total(cells.same(effect) for effect in (-2, -1, 1, 2))
+    held = sum_of(whole + cells.same(0) * cells.differs(""))
+    return when(_gate(row), False, call("COUNTA", cells) > held)
 
 
-def spread_claims(cell: str) -> str:
+def spread_claims(cell: Expr) -> Expr:
     """A formula for the claims of a cell, each `_ROOM` characters after the one before."""
-    text = cell
     for separator in (",", ";", "，", "；", "、"):
-        text = f'SUBSTITUTE({text},"{separator}"," ")'
-    return f'SUBSTITUTE(TRIM({text})," ",REPT(" ",{_ROOM}))'
+        cell = call("SUBSTITUTE", cell, separator, " ")
+    return call("SUBSTITUTE", call("TRIM", cell), " ", call("REPT", " ", _ROOM))
 
 
-def _claims(row: Line) -> str:
+def _claims(row: Line) -> Expr:
     """True when a word is none of the claims, or there are more than the formula looks at."""
-    listed, spread = row.book.name("list.claims"), row.across("spread")
+    listed, spread = row.book.ref("list.claims"), row.across("spread")
     most = max(_CLAIMS, *(len(r.claims) for t in row.book.model.pack.tables for r in t.rows))
-    parts = [f"TRIM(MID({spread},{_ROOM * n + 1},{_ROOM}))" for n in range(most)]
-    known = [f"SUMPRODUCT(({listed}={part})*1)" for part in parts]
-    count = f'LEN(TRIM({spread}))-LEN(SUBSTITUTE(TRIM({spread})," ",""))+1'
-    return f'IF(TRIM({spread})="",FALSE,{"+".join(known)}<>{count})'
+    parts = (call("TRIM", call("MID", spread, _ROOM * n + 1, _ROOM)) for n in range(most))
+    known = total(how_many(listed.same(part)) for part in parts)
+    words = call("TRIM", spread)
+    return when(words.same(""), False, known.differs(_count_of(" ", words) + 1))
 
 
-def _dates(row: Line) -> str:
+def _count_of(character: str, text: Expr) -> Expr:
+    return call("LEN", text) - call("LEN", call("SUBSTITUTE", text, character, ""))
+
+
+def _dates(row: Line) -> Expr:
     wrong = []
     for cell in (row.across("starts"), row.across("ends")):
-        typed = Typed(cell, "")
-        day = f"IF({typed.is_number},{typed_formulas.is_day(typed.value)},FALSE)"
-        wrong.append(f"IF({typed.blank},FALSE,NOT({day}))")
-    return f"OR({','.join(wrong)})"
+        typed = Typed(cell)
+        day = when(typed.is_number, typed_formulas.is_day(cell), False)
+        wrong.append(when(typed.blank, False, ~day))
+    return any_of(*wrong)
 
 
-def plain_tests(cell: str) -> str:
+def plain_tests(cell: Expr) -> Expr:
     """A formula for conditions without blanks, a semicolon before each: ";a:>=3;b:2"."""
-    for old, new in (('"；"', '";"'), ('"："', '":"'), ("CHAR(10)", '";"'), ('" "', '""')):
-        cell = f"SUBSTITUTE({cell},{old},{new})"
-    return f'";"&{cell}'
+    changes: tuple[tuple[Operand, str], ...] = (
+        ("；", ";"),
+        ("：", ":"),
+        (call("CHAR", 10), ";"),
+        (" ", ""),
+    )
+    for old, new in changes:
+        cell = call("SUBSTITUTE", cell, old, new)
+    return joined(";", cell)
 
 
-def no_table(row: Line) -> str:
+def no_table(row: Line) -> Expr:
     """A formula: TRUE when no table of its kind has columns for the row, as `pull` will say.
 
     It takes a cell of its own: with the other checks it would outgrow the 8,192 characters that a
     formula may have.
     """
     tests = row.across("tests")
-    count = f'LEN({tests})-LEN(SUBSTITUTE({tests},":",""))'
 
-    def most(kind: TableKind) -> str:
-        tables = [
-            "+".join(f'ISNUMBER(FIND(";{name}:",{tests}))' for name in columns)
-            for columns in _columns(row.book.model.pack, kind)
-        ]
-        return f"MAX(0,{','.join(tables)})" if tables else "0"
+    def most(kind: TableKind) -> Expr:
+        tables = _columns(row.book.model.pack, kind)
+        counts = [total(_stands(f";{name}:", tests) for name in names) for names in tables]
+        return largest(0, *counts) if counts else lifted(0)
 
-    found = f"IF({_gate(row)},{most(TableKind.GATE)},{most(TableKind.EVIDENCE)})"
-    return f'IF({tests}=";",FALSE,{found}<{count})'
+    found = when(_gate(row), most(TableKind.GATE), most(TableKind.EVIDENCE))
+    return when(tests.same(";"), False, found < _count_of(":", tests))
+
+
+def _stands(part: str, text: Expr) -> Expr:
+    """Whether a text has a part."""
+    return call("ISNUMBER", call("FIND", part, text))

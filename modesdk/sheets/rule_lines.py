@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from modesdk.formula.decision_formulas import TRUE, UNKNOWN
+from modesdk.formula.expr import Expr, joined, pick, ref, when
 from modesdk.language.terms import TRUTH
 from modesdk.language.text import Text, both
 from modesdk.model.tables import GateMark, Row
 from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
-from modesdk.sheets.book.draft import FIRST_RULE, Book
+from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.sheets.book.late import unless_clash
 from modesdk.sheets.book.rule_texts import conditions_text, sources_of, why
 from modesdk.sheets.book.table import Line
@@ -89,48 +91,49 @@ def write(row: RuleRow) -> None:
 def _rule(row: RuleRow) -> None:
     """What the rule says and how much it counts."""
     book, rule, line = row.book, row.rule, row.line
-    truth = f"INDEX({book.name('rule.truth')},{row.index + 1})"
+    truth = pick(book.ref("rule.truth"), row.index + 1)
     strength = rule.row.strength if rule else FINE_UNIT
     chosen = book.model.weights.strength.get(row.id, strength)
     on, typed = (GREY if row.is_gate else line.table.style(key) for key in ("on", "strength"))
     line.put(
         id=(row.id, styles.BOLD if rule else styles.INPUT),
-        state=f"={_state(row, truth)}",
+        state=_state(row, truth),
         on=(TRUTH[True][book.model.lang], on),
         strength=(natural(chosen, FINE_UNIT), typed),
         reset=natural(strength, FINE_UNIT),
     )
     free = styles.INPUT.but(wrap=True)
-    line.put(label=f"={book.label(rule.row.label, row.id)}" if rule else (None, free))
+    line.put(label=book.label(rule.row.label, row.id) if rule else (None, free))
     line.put(
-        why=f"={unless_clash(book, truth, str(why(book, rule, truth)))}" if rule else None,
+        why=unless_clash(book, truth, why(book, rule, truth)) if rule else None,
         conditions=(row.conditions, GREY_WRAP if row.is_locked else TYPED),
         criterion=(row.criterion, GREY if row.is_gate or row.is_locked else styles.INPUT_CENTRE),
     )
 
 
-def _state(row: RuleRow, truth: str) -> str:
+def _state(row: RuleRow, truth: Expr) -> Expr:
     """Fired, unknown or not; and whether the row must be compiled again."""
     worded = row.book.worded
     stale = worded("✗ refresh")
     off = worded("always on") if row.is_gate else worded("off")
-    said = f"IF({truth}=2,{worded('✓ fired')},IF({truth}=1,{worded('? unknown')},{worded('— no')}))"
+    open_or_not = when(truth.same(UNKNOWN), worded("? unknown"), worded("— no"))
+    said = when(truth.same(TRUE), worded("✓ fired"), open_or_not)
     if row.rule is None:
-        typed = "&".join(row.line[key] for key in ("conditions", "criterion"))
-        said = f'IF({typed}="",{worded("spare")},{said})'
-    weight = f"Calc!$C${FIRST_RULE + row.index}"
-    edited = f"INDEX({row.book.name('rule.late')},{row.index + 1})=1"
+        typed = joined(row.line["conditions"], row.line["criterion"])
+        said = when(typed.same(""), worded("spare"), said)
+    strength = ref(f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + row.index}")
+    edited = pick(row.book.ref("rule.late"), row.index + 1).same(1)
     counts = unless_clash(row.book, truth, said)
-    return f"IF({edited},{stale},IF({weight}=0,{off},{counts}))"
+    return when(edited, stale, when(strength.same(0), off, counts))
 
 
 def _check(row: RuleRow) -> None:
     """What is wrong with a row, and beside what was compiled the texts that it is found from."""
     line, spare = row.line, row.index >= len(pack_rules(row.book))
-    line.put(check=f"={check(line, spare=spare)}")
-    line.put(spread=f"={spread_claims(line.across('claims'))}")
+    line.put(check=check(line, spare=spare))
+    line.put(spread=spread_claims(line.across("claims")))
     if spare:
-        line.put(tests=f"={plain_tests(line.across('conditions'))}", homeless=f"={no_table(line)}")
+        line.put(tests=plain_tests(line.across("conditions")), homeless=no_table(line))
 
 
 def _effects(row: RuleRow) -> None:

@@ -14,8 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from openpyxl.utils import get_column_letter
-
+from modesdk.formula.expr import Expr, call, joined, ref, when
 from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import SPARE_RULES, Book
@@ -41,6 +40,7 @@ from modesdk.sheets.rule_lines import (
     RuleRow,
     write,
 )
+from modesdk.xlsx.places import letters
 
 HEAD, FIRST = 4, 5
 """The heading row and the row of the first rule."""
@@ -88,14 +88,14 @@ def _wide_enough(label: Text) -> float:
     return max(9.5, *(wide(word, 8.6) + 1.5 for word in re.split("[ -]", label.en) or [""]))
 
 
-def rules_cell(column: str, index: int) -> str:
-    """The address of a cell of the rule at a position."""
-    return f"Rules!${column}${FIRST + index}"
+def rules_cell(column: str, index: int) -> Expr:
+    """A cell of the rule at a position."""
+    return ref(f"Rules!${column}${FIRST + index}")
 
 
-def effect_cell(index: int, alternative: int) -> str:
-    """The address of a rule's effect on (or mark of) an alternative."""
-    return rules_cell(get_column_letter(len(_LEFT) + 1 + alternative), index)
+def effect_cell(index: int, alternative: int) -> Expr:
+    """A rule's effect on (or mark of) an alternative."""
+    return rules_cell(letters(len(_LEFT) + 1 + alternative), index)
 
 
 def build(book: Book) -> None:
@@ -133,20 +133,28 @@ def _head_height(table: Table) -> float:
     return height([(label, _wide_enough(label), 9.2) for label in labels], 30) + 8
 
 
-def late(book: Book, index: int) -> str:
+def late(book: Book, index: int) -> Expr:
     """1 when a row was edited in a way that its compiled formulas do not follow, else 0."""
     keys = [column.key for column in _columns(book)]
-    cells = {key: rules_cell(get_column_letter(n), index) for n, key in enumerate(keys, start=1)}
-    days = "&".join(
-        f'"|"&IF(ISNUMBER({cells[k]}),INT({cells[k]}),{cells[k]})' for k in ("starts", "ends")
-    )
-    now = f'{cells["conditions"]}&"|"&{cells["criterion"]}&"|"&{cells["claims"]}&{days}'
-    rules, edited = book.model.ruleset.decision, f"NOT(EXACT({now},{cells['compiled']}))"
+    cells = {key: rules_cell(letters(n), index) for n, key in enumerate(keys, start=1)}
+    first, criterion, claims = (cells[key] for key in ("conditions", "criterion", "claims"))
+    starts, ends = (_whole_day(cells[key]) for key in ("starts", "ends"))
+    now = joined(first, "|", criterion, "|", claims, "|", starts, "|", ends)
+    rules, edited = book.model.ruleset.decision, ~call("EXACT", now, cells["compiled"])
     if index >= len(rules) or not (rules[index].effects or rules[index].marks):
-        last = effect_key(len(book.model.ruleset.alternatives) - 1)
-        effects = f"{cells[effect_key(0)]}:{cells[last].removeprefix('Rules!')}"
-        edited = f"OR({edited},COUNTA({effects})>0)"
-    return f"IFERROR(IF({edited},1,0),1)"
+        edited = edited | (call("COUNTA", _effects_at(book, index)) > 0)
+    return call("IFERROR", when(edited, 1, 0), 1)
+
+
+def _whole_day(cell: Expr) -> Expr:
+    return when(call("ISNUMBER", cell), call("INT", cell), cell)
+
+
+def _effects_at(book: Book, index: int) -> Expr:
+    """All effects of the rule at a position."""
+    left, row = len(_LEFT) + 1, FIRST + index
+    last = left + len(book.model.ruleset.alternatives) - 1
+    return ref(f"Rules!${letters(left)}${row}:${letters(last)}${row}")
 
 
 def _effect_cells(table: Table) -> str:
@@ -157,13 +165,14 @@ def _colours(table: Table) -> None:
     ws, states = table.ws, table.cells("state")
     mark_status(ws, states)
     mark_status(ws, table.cells("check"))
-    mark(ws, states, f'LEFT({STATE}{FIRST},1)="?"', styles.PALE_AMBER)
+    mark(ws, states, call("LEFT", ref(f"{STATE}{FIRST}"), 1).same("?"), styles.PALE_AMBER)
     effects = _effect_cells(table)
-    first = effects.partition(":")[0]
-    mark(ws, effects, f"IF(ISNUMBER({first}),{first}>0,FALSE)", "CFEAE5", "1E7D6F")
-    mark(ws, effects, f"IF(ISNUMBER({first}),{first}<0,FALSE)", "F9D9CF", "C0392B")
-    mark(ws, effects, f'EXACT({first},"{BLOCKED}")', "F4B7A6", "8E2A1B")
-    mark(ws, effects, f'EXACT({first},"{CONDITIONAL}")', "FBE3B3", "8A5A00")
+    first = ref(effects.partition(":")[0])
+    number = call("ISNUMBER", first)
+    mark(ws, effects, when(number, first > 0, False), "CFEAE5", "1E7D6F")
+    mark(ws, effects, when(number, first < 0, False), "F9D9CF", "C0392B")
+    mark(ws, effects, call("EXACT", first, BLOCKED), "F4B7A6", "8E2A1B")
+    mark(ws, effects, call("EXACT", first, CONDITIONAL), "FBE3B3", "8A5A00")
 
 
 def _inputs(table: Table) -> None:
@@ -204,17 +213,17 @@ _TIPS = (
 def _alarms(table: Table) -> None:
     book, last = table.book, FIRST + len(pack_rules(table.book)) - 1
     book.alarm(
-        moved(book, f"Rules!${ID}${FIRST}:${ID}${last}"),
+        moved(book, ref(f"Rules!${ID}${FIRST}:${ID}${last}")),
         both(
             "rows of Rules were sorted, inserted or deleted "
             "and results cannot be trusted, undo that"
         ),
     )
     book.alarm(
-        wrong_in(book.name("rule.check")),
+        wrong_in(book.ref("rule.check")),
         both("Rules has cells that cannot be used (column Check)"),
     )
     book.alarm(
-        wrong_in(book.name("rule.state")),
+        wrong_in(book.ref("rule.state")),
         both("edited rules are not compiled yet, run modesdk workbook refresh"),
     )

@@ -9,6 +9,7 @@ from attrs import frozen
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.columns import ranked
 from modesdk.formula.decision_formulas import DIGITS, exact_points
 from modesdk.formula.expr import Expr, Operand, all_of, call, joined, largest, size, when
 from modesdk.language import figures
@@ -29,7 +30,7 @@ from modesdk.sheets.book.styles import BODY, BOLD, CENTRE, CORAL, GREY, NAVY, NO
 from modesdk.sheets.book.table import Column, Line, Table
 from modesdk.sheets.front.cards import stability_note, stability_word
 from modesdk.sheets.front.reason_lists import headings
-from modesdk.sheets.hidden.block import Block, ColumnRef, hidden_sheet, ranked, read
+from modesdk.sheets.hidden.block import Block, ColumnRef, hidden_sheet, read
 from modesdk.sheets.hidden.whatif import VARIANTS, build_whatif, varied
 from modesdk.sheets.parts.charts import Bars, place_bars
 from modesdk.sheets.parts.text_formulas import alternative_label, amount, span

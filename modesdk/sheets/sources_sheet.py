@@ -47,7 +47,7 @@ def build(book: Book) -> None:
 
 def _source(table: Table, source: Source) -> None:
     """A bar with the title of a source and what is to be said about it."""
-    undated = f"={table.book.worded('undated')}"
+    undated = table.book.worded("undated")
     title = source.title if source.title.both else Text(source.id)
     says = both("{title}: {why}", title=title, why=source.why) if source.why.both else title
     table.bar(id=source.id, date=source.date.isoformat() if source.date else undated, says=says)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.condition_formulas import value_cell
-from modesdk.formula.decision_formulas import TRUE
-from modesdk.formula.expr import Expr
+from modesdk.formula.decision_formulas import BLOCKED, CONDITIONAL, TRUE
+from modesdk.formula.expr import Expr, call, joined, pick, ref, smallest, when
 from modesdk.language import figures
 from modesdk.language.text import Text, both
 from modesdk.model.schema import AttributeType
@@ -64,11 +64,11 @@ def _derived(book: Book, ws: Worksheet, row: int) -> int:
     table = block(book, ws, row, both("Derived attributes"), _ATTRIBUTES)
     table.heads()
     for attribute in (a for a in attributes if a.type is not AttributeType.SET):
-        value = book.name(value_cell(attribute.id))
+        value = book.ref(value_cell(attribute.id))
         table.line().put(
             id=attribute.id,
-            label=f"={book.label(attribute.label, attribute.id)}",
-            value=f"={unless_clash(book, value, in_words(book, value))}",
+            label=book.label(attribute.label, attribute.id),
+            value=unless_clash(book, value, in_words(book, value)),
         )
     return table.row + 2
 
@@ -93,14 +93,14 @@ def _sums(book: Book, ws: Worksheet, row: int) -> int:
     table = block(book, ws, row, title, (*_SUMMED, *_of_alternatives(book, styles.INTEGER)))
     table.heads(high=_HIGH)
     for dimension in pack.dimensions.values():
-        group = f"={book.label(dimension.label, dimension.id)}"
+        group = book.label(dimension.label, dimension.id)
         for c in (c for c in pack.criteria.values() if c.dimension == dimension.id):
-            weight = f"={book.name(f'weight.{dimension.id}.{c.id}')}"
-            name = f"={book.label(c.label, c.id)}"
+            weight = book.ref(f"weight.{dimension.id}.{c.id}")
+            name = book.label(c.label, c.id)
             _sum(table, (c.id, name, group, None, weight), f"x.{{}}.{c.id}", bold=False)
-        weight = f"={book.name(f'weight.{dimension.id}')}"
+        weight = book.ref(f"weight.{dimension.id}")
         _sum(table, (dimension.id, group, group, None, weight), f"mean.{{}}.{dimension.id}")
-    total, base = both("Numerator (score x denominator)"), f"={book.name('denominator')}"
+    total, base = both("Numerator (score x denominator)"), book.ref("denominator")
     _sum(table, ("score", total, None, None, base), "score.{}")
     _sum(
         table, ("points", both("Score (-100..100)"), None, None, None), "points.{}", figures.SIGNED
@@ -133,29 +133,29 @@ def _sum(
         line.put(**{column.key: (content, looks.get(column.key, body))})
     style = styles.INTEGER.but(bold=bold, fill=fill, number=number, size=9)
     for name in book.model.ruleset.alternatives:
-        shown = known(book, book.name(cell.format(name)))
-        line.put(**{f"of {name}": (f"={shown}", style)})
+        shown = known(book, book.ref(cell.format(name)))
+        line.put(**{f"of {name}": (shown, style)})
 
 
 def _fired(book: Book, ws: Worksheet, row: int) -> int:
     """The rules that hold, in pack order, with effect x weight per alternative."""
     rules = len(book.model.decision_ids)
-    truth = book.name("rule.truth")
-    counted = [f"IF(INDEX({truth},{i})={TRUE},{i},0)" for i in range(1, rules + 1)]
+    truth = book.ref("rule.truth")
+    counted = [when(pick(truth, i).same(TRUE), i, 0) for i in range(1, rules + 1)]
     book.calc_column("rule.place", counted)
-    places, shown = book.name("rule.place"), min(SHOWN, rules)
-    count = f'COUNTIF({places},">0")'
+    places, shown = book.ref("rule.place"), min(SHOWN, rules)
+    count = call("COUNTIF", places, ">0")
     style = _PLAIN.but(align="center", number="+#,##0;-#,##0;0")
     columns = (*_HOLDING, *_of_alternatives(book, style), *_BEHIND)
     table = block(book, ws, row, both("Rules that hold"), columns)
     more = book.worded(" hold; shown are the first ")
-    told = unless_void(book, f"{count}&{more}&MIN({count},{shown})")
-    book.put(ws, (row, table.place("source")), f"={told}", styles.SMALL)
+    told = unless_void(book, joined(count, more, smallest(count, shown)))
+    book.put(ws, (row, table.place("source")), told, styles.SMALL)
     table.heads(high=_HIGH)
     high = _line_height(book)
     for number in range(1, shown + 1):
-        place = f"IF({number}<={count},LARGE({places},{count}+1-{number}),0)"
-        _rule(table, known(book, place, 0))
+        place = call("LARGE", places, count + 1 - number)
+        _rule(table, known(book, when(count >= number, place, 0), 0))
         ws.row_dimensions[table.row].height = high
     _colours(table)
     return table.row
@@ -187,32 +187,33 @@ def _rule(table: Table, place: Expr) -> None:
     line.put(key=place)
     here = line.across("key")
 
-    def entry(name: str) -> str:
-        return f"INDEX({book.name(name)},{here})"
+    def entry(name: str) -> Expr:
+        return pick(book.ref(name), here)
 
-    def shown(content: str) -> str:
-        return f'=IF({here}=0,"",{content})'
+    def shown(content: Expr) -> Expr:
+        return when(here.same(0), "", content)
 
     criterion, gate = entry("rule.criterion"), book.worded("gate")
     line.put(
         rule=shown(entry("rule.id")),
-        criterion=shown(f"IF({criterion}>0,INDEX({book.name('crit.label')},{criterion}),{gate})"),
-        source=shown(entry("rule.source") + '&""'),
+        criterion=shown(when(criterion > 0, pick(book.ref("crit.label"), criterion), gate)),
+        source=shown(joined(entry("rule.source"), "")),
         state=shown(entry("rule.state")),
         weight=shown(entry("rule.weight")),
         text=shown(entry("rule.label")),
     )
     for name in book.model.ruleset.alternatives:
         effect, sign = entry(f"rule.effect.{name}"), entry(f"rule.gate.{name}")
-        points = f'IF({effect}=0,"",{effect}*{line.across("weight")})'
-        line.put(**{f"of {name}": shown(f'IF({sign}=2,"✕",IF({sign}=1,"△",{points}))')})
+        points = when(effect.same(0), "", effect * line.across("weight"))
+        limited = when(sign.same(CONDITIONAL), "△", points)
+        line.put(**{f"of {name}": shown(when(sign.same(BLOCKED), "✕", limited))})
 
 
 def _colours(table: Table) -> None:
     first, *_, last = (f"of {name}" for name in table.book.model.ruleset.alternatives)
     effects = table.cells(first, last)
-    cell = effects.partition(":")[0]
-    for sign, colour in ((">", "1E7D6F"), ("<", "C0392B")):
-        formula = f"IF(ISNUMBER({cell}),{cell}{sign}0,FALSE)"
+    cell = ref(effects.partition(":")[0])
+    for holds, colour in ((cell > 0, "1E7D6F"), (cell < 0, "C0392B")):
+        formula = when(call("ISNUMBER", cell), holds, False)
         mark(table.ws, effects, formula, "", colour, line=True)
-    underline(table.ws, table.cells("rule", "text"), f'$A{table.top + 1}<>""')
+    underline(table.ws, table.cells("rule", "text"), ref(f"$A{table.top + 1}").differs(""))

@@ -7,8 +7,13 @@ A cell that cannot be used counts as its reset value.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import mul
+
 from attrs import frozen
 
+from modesdk.formula.columns import how_many
+from modesdk.formula.expr import call, ref, when
 from modesdk.language.terms import TRUTH
 from modesdk.language.text import Text, both
 from modesdk.model.weights import (
@@ -98,11 +103,11 @@ def _line(table: Table, weight: _Weight) -> None:
     typed, reset = line["weight"], line["reset"]
     item = weight.name.split(".", maxsplit=1)[1]
     line.put(
-        item=(f"={book.label(weight.label, item)}", weight.style),
+        item=(book.label(weight.label, item), weight.style),
         weight=natural(weight.chosen, unit),
         reset=natural(weight.reset, unit),
-        steps=f"={stepped(typed, unit, most, str(weight.reset))}",
-        check=f"={stepped_verdict(book, typed, reset, unit, most)}",
+        steps=stepped(typed, unit, most, weight.reset),
+        check=stepped_verdict(book, typed, reset, unit, most),
         why=weight.why,
         id=item.rpartition(".")[2],
     )
@@ -117,13 +122,13 @@ def _rules(table: Table) -> None:
     line.define(weight="rules.changed")
     said = book.worded("Change them on Rules, yellow columns →")
     target, style = book.name("in.on"), styles.BODY.but(underline=True, colour=styles.TEAL)
-    link(book, ws, line.cell("item"), target, f"={said}", style)
-    on, strength, reset = (book.name(n) for n in ("in.on", "in.strength", "rule.reset"))
+    link(book, ws, line.cell("item"), target, said, style)
+    on, strength, reset = (book.ref(n) for n in ("in.on", "in.strength", "rule.reset"))
     yes = TRUTH[True]
-    off = "*".join(f'({on}<>"{word}")' for word in ("", yes.en, yes.zh, yes.both))
-    touched = f"(({strength}<>{reset})+{off})>0"
+    off = reduce(mul, (on.differs(word) for word in ("", yes.en, yes.zh, yes.both)))
+    touched = how_many(strength.differs(reset) + off > 0)
     line.put(
-        weight=(f"=SUMPRODUCT(({touched})*1)", styles.INTEGER),
+        weight=(touched, styles.INTEGER),
         reset=0,
         check=both("rules changed"),
         why=(None, styles.BODY),
@@ -135,7 +140,7 @@ def _warn(table: Table) -> None:
     """All dimension weights zero is no setting at all."""
     book, ws = table.book, table.ws
     warning = book.worded("✗ All dimension weights are zero; give at least one dimension a weight.")
-    book.put(ws, "A3", f'=IF({book.name("denominator")}=0,{warning},"")', styles.SECTION)
+    book.put(ws, "A3", when(book.ref("denominator").same(0), warning, ""), styles.SECTION)
     mark_status(ws, "A3:A3")
 
 
@@ -155,8 +160,9 @@ def _checks(table: Table) -> None:
     book.define("weights.check", ws, checks)
     mark_status(ws, checks)
     book.alarm(
-        wrong_in(book.name("weights.check")),
+        wrong_in(book.ref("weights.check")),
         both("Weights has cells that cannot be used (column Check)"),
     )
-    changed = f'LEFT(${table.letter("check")}{table.top + 1},1)="•"'
+    said = ref(f"${table.letter('check')}{table.top + 1}")
+    changed = call("LEFT", said, 1).same("•")
     mark(ws, table.cells("weight"), changed, styles.PALE_AMBER)

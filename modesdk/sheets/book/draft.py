@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.program import Program, compile_program
-from modesdk.formula.expr import Expr, call, joined, ref, when
+from modesdk.formula.expr import Expr, call, joined, ref, when, written
 from modesdk.language.text import Lang, Text, filled
 from modesdk.language.worded import placeholders, worded
 from modesdk.model.pack import Pack
@@ -218,27 +218,27 @@ class Book:
             dimension.width = width or 4
             dimension.hidden = width == 0
 
-    def calc_cell(self, name: str, content: Any) -> None:
-        """Place a named formula (without "=") or constant on Calc."""
+    def calc_cell(self, name: str, content: Expr | int) -> None:
+        """Place a named formula or number on Calc."""
         self._calc_row += 1
         ws, row = self.sheet("Calc"), self._calc_row
         self.put(ws, (row, 1), name)
-        self.put(ws, (row, 2), _formula(content))
+        self.put(ws, (row, 2), content)
         self.define(name, ws, f"B{row}")
 
-    def calc_column(self, name: str, contents: Sequence[Any]) -> list[str]:
-        """Place a named column on Calc; returns the addresses of its cells.
+    def calc_column(self, name: str, contents: Sequence[Expr | int]) -> list[Expr]:
+        """Place a named column of formulas and numbers on Calc; gives its cells.
 
-        Its entries are formulas (without "=") or constant numbers. A column has at least one cell.
+        A column has at least one cell.
         """
         self._calc_column += 1
         ws, letter = self.sheet("Calc"), get_column_letter(self._calc_column)
         self.put(ws, (FIRST_RULE - 1, self._calc_column), name)
         for row, content in enumerate(contents or (0,), start=FIRST_RULE):
-            self.put(ws, (row, self._calc_column), _formula(content))
+            self.put(ws, (row, self._calc_column), content)
         count = max(1, len(contents))
         self.define(name, ws, f"{letter}{FIRST_RULE}:{letter}{FIRST_RULE + count - 1}")
-        return [f"Calc!${letter}${FIRST_RULE + i}" for i in range(len(contents))]
+        return [ref(f"Calc!${letter}${FIRST_RULE + i}") for i in range(len(contents))]
 
     def calc_place(self, name: str, address: str) -> None:
         """Give one more name to a cell of Calc, such as "Calc!$D$4"."""
@@ -249,7 +249,7 @@ class Book:
 
         An error of `count` counts as one.
         """
-        self.alarms.append((call("IFERROR", ref(count), 1), text))
+        self.alarms.append((call("IFERROR", written(count), 1), text))
 
     def _write_alarms(self) -> None:
         """All alarms in one cell of the front sheet, in the order of the sheets."""
@@ -287,10 +287,6 @@ class Book:
             ws.protection.formatRows = False
             ws.sheet_view.showGridLines = False
         return self.wb
-
-
-def _formula(content: Any) -> Any:
-    return f"={content}" if isinstance(content, (str, Expr)) else content
 
 
 __all__ = ["Book", "Model", "sanitised"]

@@ -10,6 +10,7 @@ from modesdk.engines import Values, known_values
 from modesdk.engines.formulas.condition_formulas import known_cell, member_cell, value_cell
 from modesdk.engines.formulas.program import set_members
 from modesdk.errors import TableError
+from modesdk.formula.expr import Expr, all_of, call, joined, pick, total
 from modesdk.model.evaluator import PythonEvaluator, required_inputs
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -49,36 +50,36 @@ def given_inputs(ruleset: RuleSet, evaluator: PythonEvaluator) -> tuple[str, ...
     return tuple(found)
 
 
-def could_hold(book: Book, evaluator: PythonEvaluator) -> str:
+def could_hold(book: Book, evaluator: PythonEvaluator) -> Expr:
     """A formula that is true while a row of it could hold: its required inputs are known.
 
     A row that is switched off or weighs nothing cannot matter.
     """
     schema = book.model.pack.schema
     known = [
-        f"{book.name(known_cell(name))}=1"
+        book.ref(known_cell(name)).same(1)
         if schema.is_set(name)
-        else f'{book.name(value_cell(name))}<>""'
+        else book.ref(value_cell(name)).differs("")
         for name in required_inputs(evaluator)
     ]
     ids = {row.id for row in evaluator.rows}
     places = [rule.index + 1 for rule in book.model.ruleset.decision if rule.id in ids]
-    weights = (f"INDEX({book.name('rule.weight')},{place})" for place in places)
-    counts = f"{'+'.join(weights) or 0}>0"
-    return f"AND({','.join((*known, counts))})"
+    weight = total(pick(book.ref("rule.weight"), place) for place in places)
+    return all_of(*known, weight > 0)
 
 
-def fingerprint_formula(book: Book, inputs: Sequence[str]) -> str:
+def fingerprint_formula(book: Book, inputs: Sequence[str]) -> Expr:
     """The date and the inputs as one text; decimal points whatever the locale."""
-    cells = [book.name("as_of")]
+    cells = [book.ref("as_of")]
     for name in inputs:
         if book.model.pack.schema.is_set(name):
-            cells.append(book.name(known_cell(name)))
+            cells.append(book.ref(known_cell(name)))
             members = set_members(book.model.ruleset, name)
-            cells += [book.name(member_cell(name, member)) for member in members]
+            cells += [book.ref(member_cell(name, member)) for member in members]
         else:
-            cells.append(book.name(value_cell(name)))
-    return '&"|"&'.join(f'SUBSTITUTE({cell}&"",",",".")' for cell in cells)
+            cells.append(book.ref(value_cell(name)))
+    first, *others = (call("SUBSTITUTE", joined(cell, ""), ",", ".") for cell in cells)
+    return joined(first, *(part for text in others for part in ("|", text)))
 
 
 def fingerprint(ruleset: RuleSet, case: Case, inputs: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Expr
 from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -59,7 +60,7 @@ def banner(
     book.put(ws, (1, 1), title, styles.TITLE)
     said = book.label(subtitle)
     shown = unless_late(book, said, BANNER) if follows else said
-    book.put(ws, (2, 1), f"={shown}", styles.SUBTITLE)
+    book.put(ws, (2, 1), shown, styles.SUBTITLE)
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 18
 
 
@@ -89,7 +90,7 @@ def offer(ws: Worksheet, cells: str, title: Text, text: Text, choices: str = "")
     return offered
 
 
-def link(book: Book, ws: Worksheet, cell: str, target: str, content: str, style: Style) -> None:
+def link(book: Book, ws: Worksheet, cell: str, target: str, content: Expr, style: Style) -> None:
     """A cell that leads to another place of the workbook (a name or `Sheet!A1`)."""
     book.put(ws, cell, content)
     ws[cell].hyperlink = Hyperlink(ref=cell, location=target)

@@ -36,7 +36,7 @@ def mark(  # where, when and how
     )
 
 
-def underline(ws: Worksheet, cells: str, formula: Expr | str) -> None:
+def underline(ws: Worksheet, cells: str, formula: Expr) -> None:
     """A thin line below the rows in which a formula (relative to the first cell) holds."""
     rule = FormulaRule(formula=[str(formula)], border=_BELOW)  # type: ignore[no-untyped-call]  # the same
     ws.conditional_formatting.add(cells, rule)
@@ -49,6 +49,6 @@ def mark_status(ws: Worksheet, cells: str) -> None:
     mark(ws, cells, sign.same("✓"), "", "1E7D6F")
 
 
-def wrong_in(column: str) -> Expr:
+def wrong_in(column: Expr) -> Expr:
     """How many cells of a column of checks say that something is wrong."""
-    return call("COUNTIF", ref(column), "✗*")
+    return call("COUNTIF", column, "✗*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modesdk.formula.expr import Expr, all_of, call, joined, largest, ref, when
+from modesdk.formula.expr import Expr, all_of, call, joined, largest, when
 from modesdk.model.schema import Attribute
 from modesdk.sheets.book.draft import Book
 
@@ -24,16 +24,14 @@ def content_of(attribute: Attribute, number: Decimal) -> float | str:
     return f"{number}%" if has_two_readings(attribute, number) else float(number)
 
 
-def two_readings(cell: Expr | str) -> Expr:
+def two_readings(number: Expr) -> Expr:
     """A formula that is true for a typed number that may also be a share of 1."""
-    number = ref(cell)
     inside = when(call("ISNUMBER", number), (number > 0) & (number <= 1), False)
     return when(call("ISLOGICAL", number), False, inside)
 
 
-def question(book: Book, cell: str) -> Expr:
+def question(book: Book, share: Expr) -> Expr:
     """A formula for what is asked about such a number."""
-    share = ref(cell)
     big = call("ROUND", 100 * share, 6)
     parts = (
         (book.worded("✗ "), big),
@@ -41,12 +39,11 @@ def question(book: Book, cell: str) -> Expr:
         (book.worded("? Type "), big),
         (book.worded(", or the text '"), share),
     )
-    return joined(*(part for said, number in parts for part in (ref(said), number)), "%")
+    return joined(*(part for said, number in parts for part in (said, number)), "%")
 
 
-def reading(cell: Expr | str) -> Expr:
+def reading(content: Expr) -> Expr:
     """A formula for the number that a cell means; "" where it means none, or one of two."""
-    content = ref(cell)
     text = call("SUBSTITUTE", call("TRIM", content), "％", "%")
     number = call("TRIM", call("LEFT", text, call("LEN", text) - 1))
     digits = call("SUBSTITUTE", number, ".", "")

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from modesdk.engines.formulas.condition_formulas import constant, known_cell, value_cell
 from modesdk.formula import decision_formulas as decision
 from modesdk.formula import expr
-from modesdk.formula.expr import Expr, call, largest, lifted, pick, ref, sum_of, total, when
+from modesdk.formula.expr import Expr, call, largest, lifted, pick, sum_of, total, when
 from modesdk.language.terms import STATUS
 from modesdk.language.text import Text, both
 from modesdk.model.decision_parts import Status
@@ -41,9 +41,9 @@ def write(book: Book) -> None:
     _known(book)
 
 
-def choose(book: Book, place: Expr | str, texts: Sequence[Text]) -> Expr:
+def choose(book: Book, place: Expr, texts: Sequence[Text]) -> Expr:
     """The text at a position that counts from 1; "" for 0."""
-    return expr.choose(ref(place), [book.label(text) for text in texts], otherwise="")
+    return expr.choose(place, [book.label(text) for text in texts], otherwise="")
 
 
 def _labels(book: Book) -> None:
@@ -94,7 +94,7 @@ def _points(book: Book, numerator: Expr) -> Expr:
 
 def _column(book: Book, name: str, contents: Sequence[Expr]) -> list[Expr]:
     """A column on Calc; gives its cells."""
-    return [ref(address) for address in book.calc_column(name, contents)]
+    return book.calc_column(name, contents)
 
 
 def _spoken(book: Book, alternative: str, dimension: str) -> Expr:

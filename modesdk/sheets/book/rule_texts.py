@@ -41,19 +41,19 @@ def kind_of(pack: Pack, attribute: str) -> AttributeType:
     return pack.schema[attribute].type if known else AttributeType.BOOLEAN
 
 
-def why(book: Book, rule: Rule, truth: str) -> Expr:
+def why(book: Book, rule: Rule, truth: Expr) -> Expr:
     """The first condition that is false (or undecided), as a formula; "" when the rule holds."""
-    pack, found, content = book.model.pack, ref(truth), lifted("")
+    pack, content = book.model.pack, lifted("")
     for test in reversed(rule.tests):
         held = ref(condition(test, kind_of(pack, test.attribute)).formula(book.name))
-        content = when(held.same(found), ref(_said(book, pack, test)), content)
-    missing = ref(book.worded("missing: "))
-    content = joined(when(found.same(UNKNOWN), missing, "✗ "), content)
+        content = when(held.same(truth), _said(book, pack, test), content)
+    missing = book.worded("missing: ")
+    content = joined(when(truth.same(UNKNOWN), missing, "✗ "), content)
     outside = _outside(book, rule)
     if outside:
-        said = ref(book.worded("✗ outside its validity"))
+        said = book.worded("✗ outside its validity")
         content = when(any_of(*outside), said, content)
-    return when(found.same(TRUE), "", content)
+    return when(truth.same(TRUE), "", content)
 
 
 def _said(book: Book, pack: Pack, test: Test) -> Expr:

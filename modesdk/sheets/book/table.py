@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import Reference
 from modesdk.language.text import Text
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -40,7 +41,7 @@ class Column:
 
 @frozen
 class Line:
-    """A row of a table. `line["weight"]` is the address of a cell, such as "$B$7"."""
+    """A row of a table. `line["weight"]` is what stands in a cell, such as $B$7."""
 
     table: Table
     row: int
@@ -50,12 +51,13 @@ class Line:
         """The workbook."""
         return self.table.book
 
-    def __getitem__(self, key: str) -> str:
-        return f"${self.table.letter(key)}${self.row}"
+    def __getitem__(self, key: str) -> Reference:
+        return Reference(f"${self.table.letter(key)}${self.row}")
 
-    def across(self, key: str) -> str:
-        """The address in a formula that is the same in every row, such as "$B7"."""
-        return f"${self.table.letter(key)}{self.row}"
+    def across(self, key: str, last: str = "") -> Reference:
+        """The same for a formula that is alike in every row: "$B7", or "$B7:$D7" to `last`."""
+        cells = (f"${self.table.letter(k)}{self.row}" for k in (key, last) if k)
+        return Reference(":".join(cells))
 
     def put(self, **cells: Any) -> None:
         """Fill cells by the keys of their columns: a content, or a content with its own style."""

@@ -18,7 +18,6 @@ from modesdk.formula.expr import (
     largest,
     lifted,
     pick,
-    ref,
     sum_of,
     when,
 )
@@ -28,26 +27,23 @@ from modesdk.sheets.book import vocabulary as words
 from modesdk.sheets.book.draft import Book
 from modesdk.xlsx.serial_days import FIRST_DAY, LAST_DAY
 
+_NOWHERE = lifted("")
+
 
 @frozen
 class Typed:
-    """A cell as typed: `cell` its address, `place` that of the number of its word in the list.
+    """What stands in a cell as typed; `place` is the number of its word in the list.
 
     For numbers of per cent `place` is the number that the cell means, or "".
     """
 
-    cell: str
-    place: str
-
-    @property
-    def value(self) -> Expr:
-        """What stands in the cell."""
-        return ref(self.cell)
+    value: Expr
+    place: Expr = _NOWHERE
 
     @property
     def blank(self) -> Expr:
         """True when nothing was typed."""
-        return words.trim_formula(self.cell).same("")
+        return words.trim_formula(self.value).same("")
 
     @property
     def is_number(self) -> Expr:
@@ -68,17 +64,16 @@ def is_number(cell: Expr) -> Expr:
 def place(book: Book, typed: Typed, vocabulary: str) -> Expr:
     """The number of the typed word in a list; 0 when it is not there."""
     listed, places = (book.ref(f"list.{vocabulary}.{part}") for part in ("words", "places"))
-    found = sum_of(listed.same(words.fold_formula(typed.cell)) * places)
+    found = sum_of(listed.same(words.fold_formula(typed.value)) * places)
     return call("IFERROR", found, 0)
 
 
 def looked_up(book: Book, typed: Typed, vocabulary: str, otherwise: Operand = "") -> Expr:
     """The code of the word in the list."""
     listed, codes = (book.ref(f"list.{vocabulary}.{part}") for part in ("words", "codes"))
-    found = ref(typed.place)
-    at = largest(1, found)
-    exact = call("EXACT", pick(listed, at), words.fold_formula(typed.cell))
-    return when(found > 0, when(exact, pick(codes, at), otherwise), otherwise)
+    at = largest(1, typed.place)
+    exact = call("EXACT", pick(listed, at), words.fold_formula(typed.value))
+    return when(typed.place > 0, when(exact, pick(codes, at), otherwise), otherwise)
 
 
 def code(book: Book, attribute: Attribute, typed: Typed) -> Expr:
@@ -92,46 +87,48 @@ def code(book: Book, attribute: Attribute, typed: Typed) -> Expr:
         return _if_all(limits, read.value)
     if kind is AttributeType.DATE:
         return _if_all([typed.is_number, is_day(typed.value)], typed.value)
-    word = _checked_word(attribute, words.trim_formula(typed.cell))
+    word = _checked_word(attribute, words.trim_formula(typed.value))
     if not attribute.values:
         return word
     return looked_up(book, typed, attribute.id, word if attribute.open_domain else "")
 
 
-def verdict(book: Book, attribute: Attribute, typed: Typed, value: str) -> Expr:
+def verdict(book: Book, attribute: Attribute, typed: Typed, value: Expr) -> Expr:
     """What to tell the analyst about the cell; `value` is where its normal form stands."""
-    missing = (typed.blank, ref(book.worded("missing")))
+    missing = (typed.blank, book.worded("missing"))
     silent = attribute.type in (AttributeType.NUMBER, AttributeType.DATE)
-    good = lifted("✓") if silent else joined("✓ ", ref(value))
+    good = lifted("✓") if silent else joined("✓ ", value)
     for condition, text in reversed([missing, *_problems(book, attribute, typed, value)]):
         good = when(condition, text, good)
-    return call("IFERROR", good, ref(book.worded("✗ the cell holds an error")))
+    return call("IFERROR", good, book.worded("✗ the cell holds an error"))
 
 
 def _problems(
-    book: Book, attribute: Attribute, typed: Typed, value: str
+    book: Book, attribute: Attribute, typed: Typed, value: Expr
 ) -> list[tuple[Expr, Expr]]:
     if attribute.type is AttributeType.NUMBER:
         read = _read(attribute, typed)
-        found = [(~read.is_number, joined(ref(book.worded("✗ not a number: ")), typed.quoted))]
+        found = [(~read.is_number, joined(book.worded("✗ not a number: "), typed.quoted))]
         if attribute.is_percent:
-            found.insert(0, (percent.two_readings(typed.cell), percent.question(book, typed.cell)))
+            found.insert(
+                0, (percent.two_readings(typed.value), percent.question(book, typed.value))
+            )
         return found + [(~good, text) for good, text in _limits(book, attribute, read)]
     if attribute.type is AttributeType.DATE:
-        wrong = ref(book.worded("✗ not a date (as 2026-03-10): "))
+        wrong = book.worded("✗ not a date (as 2026-03-10): ")
         good = when(typed.is_number, is_day(typed.value), False)
         return [(~good, joined(wrong, typed.quoted))]
-    wrong = ref(book.worded("✗ not in the list: "))
+    wrong = book.worded("✗ not in the list: ")
     if attribute.type is AttributeType.BOOLEAN:
-        wrong = ref(book.worded("✗ neither yes nor no: "))
+        wrong = book.worded("✗ neither yes nor no: ")
     elif not attribute.values or attribute.open_domain:
-        wrong = ref(book.worded("✗ does not fit {pattern}: ", pattern=attribute.pattern))
-    return [(ref(value).same(""), joined(wrong, typed.quoted))]
+        wrong = book.worded("✗ does not fit {pattern}: ", pattern=attribute.pattern)
+    return [(value.same(""), joined(wrong, typed.quoted))]
 
 
 def _read(attribute: Attribute, typed: Typed) -> Typed:
     """Where the number stands that was typed."""
-    return Typed(typed.place, "") if attribute.is_percent else typed
+    return Typed(typed.place) if attribute.is_percent else typed
 
 
 def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[Expr, Expr]]:
@@ -140,14 +137,14 @@ def _limits(book: Book, attribute: Attribute, typed: Typed) -> list[tuple[Expr, 
     if attribute.minimum is not None:
         low = constant(attribute.minimum)
         said = book.worded("✗ below minimum {low}", low=str(low))
-        found.append((cell >= low, ref(said)))
+        found.append((cell >= low, said))
     if attribute.maximum is not None:
         high = constant(attribute.maximum)
         said = book.worded("✗ above maximum {high}", high=str(high))
-        found.append((cell <= high, ref(said)))
+        found.append((cell <= high, said))
     if attribute.integer:
         said = book.worded("✗ not a whole number")
-        found.append((call("INT", cell).same(cell), ref(said)))
+        found.append((call("INT", cell).same(cell), said))
     return found
 
 
@@ -169,7 +166,7 @@ def _checked_word(attribute: Attribute, word: Expr) -> Expr:
     return call("IFERROR", word if fits is None else when(fits, word, ""), "")
 
 
-def member_state(book: Book, cell: str) -> Expr:
+def member_state(book: Book, cell: Expr) -> Expr:
     """Of a yes/no cell: 2 yes, 1 no, 0 blank, 9 anything else."""
     listed, codes = (book.ref(f"list.{words.YES_NO}.{part}") for part in ("words", "codes"))
     hits = sum_of(listed.same(words.fold_formula(cell)) * (7 + codes.same("no")))

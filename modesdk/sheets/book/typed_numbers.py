@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modesdk.formula.expr import Expr, all_of, call, ref, size, when
+from modesdk.formula.expr import Expr, Operand, all_of, call, size, when
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.typed_formulas import is_number
+from modesdk.sheets.book.vocabulary import trim_formula
 
 _SLACK = Decimal("0.000001")
 """A typed 0.07 times 100 is not exactly 7."""
@@ -26,20 +27,24 @@ def _usable(cell: Expr, unit: int, maximum: int) -> Expr:
     return all_of(cell >= 0, cell <= Decimal(maximum) / unit, whole)
 
 
-def stepped(cell: str, unit: int, maximum: int, otherwise: Expr | str) -> Expr:
+def stepped(typed: Expr, unit: int, maximum: int, otherwise: Operand) -> Expr:
     """The whole steps of a typed number; `otherwise` when it cannot be used."""
-    typed, other = ref(cell), ref(otherwise)
-    usable = when(_usable(typed, unit, maximum), _steps(typed, unit), other)
-    return call("IFERROR", when(is_number(typed), usable, other), other)
+    usable = when(_usable(typed, unit, maximum), _steps(typed, unit), otherwise)
+    return call("IFERROR", when(is_number(typed), usable, otherwise), otherwise)
 
 
-def stepped_verdict(book: Book, cell: str, reset: str, unit: int, maximum: int) -> Expr:
+def unusable(typed: Expr, unit: int, maximum: int) -> Expr:
+    """Whether something stands in the cell that is no such number."""
+    wrong = stepped(typed, unit, maximum, -1) < 0
+    return when(trim_formula(typed).same(""), False, wrong)
+
+
+def stepped_verdict(book: Book, typed: Expr, reset: Expr, unit: int, maximum: int) -> Expr:
     """What to tell about a typed number: wrong, changed, or nothing."""
     high, step = natural(maximum, unit), natural(1, unit)
-    wrong = ref(book.worded("✗ expected 0 to {high} in steps of {step}", high=high, step=step))
-    changed, blank = ref(book.worded("• changed")), ref(book.worded("empty: reset value"))
-    typed = ref(cell)
-    compared = when(typed.same(ref(reset)), "", changed)
+    wrong = book.worded("✗ expected 0 to {high} in steps of {step}", high=high, step=step)
+    changed, blank = book.worded("• changed"), book.worded("empty: reset value")
+    compared = when(typed.same(reset), "", changed)
     number = when(_usable(typed, unit, maximum), compared, wrong)
     read = when(typed.same(""), blank, when(is_number(typed), number, wrong))
     return call("IFERROR", read, wrong)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modesdk.formula.expr import Expr, all_of, call, ref, when
+from modesdk.formula.expr import Expr, all_of, call, when
 from modesdk.language.text import Text
 from modesdk.model.booleans import WORDS
 from modesdk.model.schema import AllowedValue, Attribute
@@ -43,17 +43,16 @@ def folded(word: str) -> str:
     return " ".join(word.split()).lower()
 
 
-def fold_formula(cell: Expr | str) -> Expr:
+def fold_formula(cell: Expr) -> Expr:
     """The formula for a typed word in lower case without superfluous spaces."""
     return call("LOWER", trim_formula(cell))
 
 
-def trim_formula(cell: Expr | str) -> Expr:
+def trim_formula(cell: Expr) -> Expr:
     """The formula for a typed word without superfluous spaces."""
-    word = ref(cell)
     for blank in BLANKS:
-        word = call("SUBSTITUTE", word, blank, " ")
-    return call("TRIM", word)
+        cell = call("SUBSTITUTE", cell, blank, " ")
+    return call("TRIM", cell)
 
 
 def pattern_formula(pattern: str, word: Expr) -> Expr | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from modesdk.formula.columns import first_few
 from modesdk.formula.decision_formulas import TRUE
 from modesdk.formula.expr import Expr, call, joined, largest, lifted, when
 from modesdk.language.text import both
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.styles import NAVY, OCHRE
 from modesdk.sheets.front.flow import Listing
-from modesdk.sheets.hidden.block import Block, first_few, hidden_sheet, read
+from modesdk.sheets.hidden.block import Block, hidden_sheet, read
 from modesdk.sheets.hidden.to_verify_and_disputes import SHEET
 
 VERIFY, AGED, QUESTIONS, DISPUTES, DECLARED = 6, 4, 5, 4, 6

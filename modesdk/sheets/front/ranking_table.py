@@ -162,5 +162,5 @@ def _dimension_line(book: Book, ws: Worksheet, row: int, place: int, columns: st
     data = hidden_sheet(book, DATA)
     for offset, column in enumerate(columns):
         source = f"{data.title}!{get_column_letter(6 + offset)}{place + 1}"
-        book.put(ws, f"{column}{row}", known(book, source), styles.SIGNED)
+        book.put(ws, f"{column}{row}", known(book, ref(source)), styles.SIGNED)
     ws.row_dimensions[row].height = ROW

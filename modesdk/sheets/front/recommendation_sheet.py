@@ -5,7 +5,8 @@ from __future__ import annotations
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.language.text import Text, both
+from modesdk.formula.expr import Expr, any_of, call, joined, ref, when
+from modesdk.language.text import LANGUAGES, Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import ALARMS, Book
 from modesdk.sheets.book.frame import LANGUAGE, banner, language_switch, link, page
@@ -71,16 +72,19 @@ def _switches(book: Book, ws: Worksheet) -> None:
     label = span(ws, 1, "K", "M", book, _RIGHT.but(bold=True))
     book.put(ws, label, LANGUAGE)
     language_switch(book, ws, "N1")
-    typed = fold_formula("$N$1")
-    known = f'OR(EXACT({typed},"zh"),EXACT({typed},"en"))'
     book.alarm(
-        f"IF({known.replace('$N$1', book.name('lang'))},0,1)",
+        when(_is_language(book.ref("lang")), 0, 1),
         both("the language is zh or en (top right corner)"),
     )
-    mark(ws, "N1", f"NOT({known})", styles.PALE_CORAL, "C0392B")
+    mark(ws, "N1", ~_is_language(ref("$N$1")), styles.PALE_CORAL, "C0392B")
     date = span(ws, 2, "K", "N", book, _RIGHT)
-    said = f"{book.worded('As of: ')}&{date_in_words(book.name('as_of'))}"
-    link(book, ws, date, book.name("in.as_of"), f"={said}", _RIGHT)
+    said = joined(book.worded("As of: "), date_in_words(book.ref("as_of")))
+    link(book, ws, date, book.name("in.as_of"), said, _RIGHT)
+
+
+def _is_language(cell: Expr) -> Expr:
+    typed = fold_formula(cell)
+    return any_of(*(call("EXACT", typed, lang) for lang in LANGUAGES))
 
 
 _RIGHT = styles.SUBTITLE.but(align="right", indent=1, colour=styles.WHITE)
@@ -92,7 +96,7 @@ def _links(book: Book, ws: Worksheet) -> None:
     for column in range(2, COLUMNS + 1):
         book.put(ws, (3, column), None, style)
     for letter, sheet, text in LINKS:
-        said = f"={book.label(Text(text.both, sheet))}"
+        said = book.label(Text(text.both, sheet))
         link(book, ws, f"{letter}3", f"{sheet}!A1", said, style.but(underline=True))
     book.put(ws, "B3", both("Go to →"), style)
     ws.row_dimensions[3].height = 20
@@ -105,9 +109,11 @@ def _warnings(book: Book, ws: Worksheet) -> None:
     ws.row_dimensions[4].height = 40
 
 
-def date_in_words(cell: str) -> str:
+def date_in_words(day: Expr) -> Expr:
     """A day number as yyyy-mm-dd, without formats that depend on the locale."""
-    return (
-        f'YEAR({cell})&"-"&IF(MONTH({cell})<10,"0","")&MONTH({cell})'
-        f'&"-"&IF(DAY({cell})<10,"0","")&DAY({cell})'
-    )
+    month, date = (_two_digits(call(part, day)) for part in ("MONTH", "DAY"))
+    return joined(call("YEAR", day), "-", month, "-", date)
+
+
+def _two_digits(number: Expr) -> Expr:
+    return joined(when(number < 10, "0", ""), number)  # noqa: PLR2004  # the first with two

@@ -14,7 +14,7 @@ from modesdk.engines.formulas.program import (
     set_members,
 )
 from modesdk.formula.decision_formulas import BLOCKED, FALSE, OPEN, TRUE, gate
-from modesdk.formula.expr import Expr, call, sum_of, total, when
+from modesdk.formula.expr import Expr, call, pick, ref, sum_of, total, when
 from modesdk.formula.operators import Refer
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow, TableKind
@@ -124,17 +124,17 @@ def _fill_table(grid: Grid, table: TableDerivation, program: Program, at: Refer)
 
 def _head(grid: Grid, rule: Rule) -> None:
     """What the Rules sheet says of a rule now: marks, or weight and weight times effect."""
-    column, number, at = grid.places[truth_name(rule)], rule.index + 1, grid.book.name
+    column, number, at = grid.places[truth_name(rule)], rule.index + 1, grid.book.ref
     if rule.kind is TableKind.GATE:
         for position, name in enumerate(grid.ruleset.alternatives):
-            mark = f"=INDEX({at(f'rule.gate.{name}')},{number})"
-            grid.head(grid.effect_row(position), column, mark)
+            mark = pick(at(f"rule.gate.{name}"), number)
+            grid.head(grid.effect_row(position), column, f"={mark}")
         return
-    weight = f"{grid.letter(truth_name(rule))}${WEIGHTS}"
-    grid.head(WEIGHTS, column, f"=INDEX({at('rule.weight')},{number})")
+    weight = ref(f"{grid.letter(truth_name(rule))}${WEIGHTS}")
+    grid.head(WEIGHTS, column, f"={pick(at('rule.weight'), number)}")
     for position in grid.ranked:
-        effect = f"INDEX({at(f'rule.effect.{grid.ruleset.alternatives[position]}')},{number})"
-        grid.head(grid.effect_row(position), column, f"={weight}*{effect}")
+        effect = pick(at(f"rule.effect.{grid.ruleset.alternatives[position]}"), number)
+        grid.head(grid.effect_row(position), column, f"={weight * effect}")
 
 
 def _place_gates(grid: Grid) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import Expr, ref
+from modesdk.formula.expr import Expr, written
 from modesdk.language.text import Text
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
@@ -38,7 +38,7 @@ def card(
     """A number (a formula) above a column; returns where it stands."""
     ws.row_dimensions[CARDS].height, ws.row_dimensions[COUNTS].height = 16, 24
     book.put(ws, (CARDS, column), text, styles.CARD_HEAD.but(fill=colour))
-    book.put(ws, (COUNTS, column), ref(count), styles.CARD.but(fill=colour))
+    book.put(ws, (COUNTS, column), written(count), styles.CARD.but(fill=colour))
     return f"{get_column_letter(column)}{COUNTS}"
 
 

@@ -15,12 +15,10 @@ from modesdk.formula.expr import (
     Expr,
     Operand,
     Reference,
-    call,
     largest,
     lifted,
     pick,
     ref,
-    sum_of,
     when,
 )
 from modesdk.sheets.book.draft import Book
@@ -128,11 +126,6 @@ def hidden_sheet(book: Book, title: str) -> Worksheet:
     return ws
 
 
-def at(column: Expr | str, row: Expr | int | str) -> Expr:
-    """One entry of a named column."""
-    return pick(ref(column), ref(row) if isinstance(row, str) else row)
-
-
 def at_place(book: Book, name: str, place: Expr) -> Expr:
     """The entry of a named column at a place that may be 0; what it gives then is not used."""
     return read(book, name)[largest(1, place)]
@@ -153,24 +146,3 @@ def chosen(
     for number, option in reversed(options):
         formula = when(lifted(selector).same(number), option, formula)
     return formula
-
-
-def place_of(wanted: Operand, column: Expr) -> Expr:
-    """Where a value stands first in a column, from 1; 0 when it does not."""
-    return call("IFERROR", call("MATCH", wanted, column, 0), 0)
-
-
-def how_many(test: Expr) -> Expr:
-    """For how many entries of columns a test holds."""
-    return sum_of(test * 1)
-
-
-def ranked(keys: Expr, place: Operand, order: str = "LARGE") -> Expr:
-    """The position of the entry that is the so-many-th by its key, which is unlike all others."""
-    return call("MATCH", call(order, keys, place), keys, 0)
-
-
-def first_few(keys: Expr, place: int, test: str, order: str = "LARGE") -> Expr:
-    """The same among the keys that pass a test such as ">0"; 0 when they are fewer."""
-    enough = call("COUNTIF", keys, test) >= place
-    return when(enough, ranked(keys, place, order), 0)

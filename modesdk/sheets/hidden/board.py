@@ -5,10 +5,11 @@ Competing ones by rank, then the blocked ones by the score they would have had.
 
 from __future__ import annotations
 
+from modesdk.formula.columns import ranked
 from modesdk.formula.decision_formulas import exact_points
 from modesdk.formula.expr import Expr, Operand, call, smallest, when
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.hidden.block import Block, competitors, hidden_sheet, ranked, read
+from modesdk.sheets.hidden.block import Block, competitors, hidden_sheet, read
 
 SHEET = "CalcShow"
 GROUP = 1_000

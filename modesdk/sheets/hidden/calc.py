@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from modesdk.engines.formulas.derive_formulas import breakable, decided_cell
 from modesdk.engines.formulas.program import Content
 from modesdk.formula import decision_formulas as decision
-from modesdk.formula.expr import Expr, call, clip, ref, sum_of, total, when
+from modesdk.formula.expr import Expr, call, clip, lifted, ref, sum_of, total, when, written
 from modesdk.formula.operators import Refer
 from modesdk.model.schema import AttributeType
 from modesdk.model.tables import EvidenceRow
@@ -24,8 +24,8 @@ from modesdk.sheets.book.vocabulary import YES_NO, fold_formula
 from modesdk.sheets.rule_lines import BLOCKED, CONDITIONAL
 from modesdk.sheets.rules_sheet import ON, RESET, STRENGTH, effect_cell, late, rules_cell
 
-Placed = Expr | str | int
-"""A formula, as text without its equals sign, or a number."""
+Placed = Expr | int
+"""A formula or a number."""
 
 
 def build(book: Book) -> None:
@@ -47,7 +47,7 @@ def _strength(book: Book) -> None:
     for index in range(len(book.model.decision_ids)):
         on, strength, reset = (rules_cell(c, index) for c in (ON, STRENGTH, RESET))
         off = call("IFERROR", sum_of(listed.same(fold_formula(on)) * codes.same("no")), 0)
-        usual = call("ROUND", ref(reset) * FINE_UNIT, 0)
+        usual = call("ROUND", reset * FINE_UNIT, 0)
         steps = stepped(strength, FINE_UNIT, MAX_STRENGTH, usual)
         book.put(ws, f"{STRENGTH_COLUMN}{FIRST_RULE + index}", when(off > 0, 0, steps))
 
@@ -72,8 +72,8 @@ def _columns(book: Book) -> None:
 
 
 def printed(content: Content, at: Refer) -> Placed:
-    """A formula of the program as it stands in a cell, without its equals sign."""
-    return content if isinstance(content, int) else content.formula(at)
+    """A formula of the program as it stands in a cell."""
+    return content if isinstance(content, int) else written(content.formula(at))
 
 
 def _spare(book: Book, kind: str, count: int) -> Sequence[Placed]:
@@ -89,7 +89,7 @@ def _effect(book: Book, index: int, position: int) -> Placed:
     if index < len(rules) and not isinstance(rules[index].row, EvidenceRow):
         return 0
     cell = effect_cell(index, position)
-    effect = call("ROUND", call("SUM", ref(cell)), 0)  # SUM passes over text
+    effect = call("ROUND", call("SUM", cell), 0)  # SUM passes over text
     return call("IFERROR", clip(effect, -2, 2), 0)
 
 
@@ -97,7 +97,7 @@ def _gate(book: Book, index: int, position: int) -> Placed:
     rules = book.model.ruleset.decision
     if index < len(rules) and isinstance(rules[index].row, EvidenceRow):
         return 0
-    cell = ref(effect_cell(index, position))
+    cell = effect_cell(index, position)
     limited = when(call("EXACT", cell, CONDITIONAL), decision.CONDITIONAL, decision.OPEN)
     return call("IFERROR", when(call("EXACT", cell, BLOCKED), decision.BLOCKED, limited), 0)
 
@@ -108,7 +108,7 @@ def _contradictions(book: Book) -> None:
     if tables:
         faults = total(call("ISERROR", book.ref(decided_cell(table))) * 1 for table in tables)
         book.calc_cell(CLASHES, faults)
-        book.alarm(book.name(CLASHES), ranking_formulas.CONTRADICTION)
+        book.alarm(book.ref(CLASHES), ranking_formulas.CONTRADICTION)
 
 
 def _absent_attributes(book: Book, defined: dict[str, str]) -> None:
@@ -116,4 +116,4 @@ def _absent_attributes(book: Book, defined: dict[str, str]) -> None:
     for attribute in book.model.pack.schema:
         name = f"p.{attribute.id}"
         if attribute.derived and name not in defined and attribute.type is not AttributeType.SET:
-            book.calc_cell(name, '""')
+            book.calc_cell(name, lifted(""))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from modesdk.formula.expr import call, ref, when
 from modesdk.language.terms import TRUTH
 from modesdk.language.text import Text
 from modesdk.model.schema import AttributeType
@@ -54,10 +55,11 @@ def build(book: Book) -> None:
 
 def _languages(book: Book, ws: Worksheet, column: int) -> None:
     """The number of the chosen language; what is none of them leaves that of the file."""
-    typed, letter = words.fold_formula(book.name("lang")), letters(column)
-    usual = f'IF({letter}2="en",2,1)'
-    chosen = f'IF(EXACT({typed},"en"),2,IF(EXACT({typed},"zh"),1,{usual}))'
-    book.put(ws, (1, column), f"=IFERROR({chosen},{usual})")
+    typed, letter = words.fold_formula(book.ref("lang")), letters(column)
+    usual = when(ref(f"{letter}2").same("en"), 2, 1)
+    chinese = when(call("EXACT", typed, "zh"), 1, usual)
+    chosen = when(call("EXACT", typed, "en"), 2, chinese)
+    book.put(ws, (1, column), call("IFERROR", chosen, usual))
     book.put(ws, (2, column), book.model.lang)
     book.define("lang.index", ws, f"{letter}1")
     book.define("lang.built", ws, f"{letter}2")
@@ -75,7 +77,7 @@ def _write(
         _text(ws, row, column, word)
         _text(ws, row, column + 1, code)
     for row, choice in enumerate(choices, start=_FIRST):
-        book.put(ws, (row, column + 2), f"={book.label(choice)}")
+        book.put(ws, (row, column + 2), book.label(choice))
 
 
 def _text(ws: Worksheet, row: int, column: int, text: str) -> None:

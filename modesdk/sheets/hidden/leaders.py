@@ -11,17 +11,10 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.formula import decision_formulas as decision
+from modesdk.formula.columns import first_few, place_of
 from modesdk.formula.expr import Expr, pick, ref, when
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.hidden.block import (
-    Block,
-    ColumnRef,
-    chosen,
-    competitors,
-    first_few,
-    place_of,
-    read,
-)
+from modesdk.sheets.hidden.block import Block, ColumnRef, chosen, competitors, read
 from modesdk.xlsx.places import letters
 
 Setting = tuple[Sequence[Expr], Expr]

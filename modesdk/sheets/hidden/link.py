@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.condition_formulas import (
-    constant,
     known_cell,
     member_cell,
     value_cell,
 )
 from modesdk.engines.formulas.program import set_members
+from modesdk.formula.expr import Expr, call, joined, lifted, ref, when
 from modesdk.language.text import both
 from modesdk.model.weights import DIMENSION_UNIT, FINE_UNIT
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
@@ -42,16 +42,16 @@ def build(book: Book) -> None:
 
 
 def _columns(
-    book: Book, ws: Worksheet, name: str, column: int, rows: list[tuple[str, str]]
+    book: Book, ws: Worksheet, name: str, column: int, rows: list[tuple[str, Expr]]
 ) -> None:
     for row, (item, formula) in enumerate(rows, start=FIRST):
         book.put(ws, (row, column), item)
-        book.put(ws, (row, column + 1), f"={formula}")
+        book.put(ws, (row, column + 1), formula)
     first, last = letters(column), letters(column + 1)
     book.define(name, ws, f"{first}{FIRST}:{last}{FIRST + max(1, len(rows)) - 1}")
 
 
-def _profile(book: Book, ws: Worksheet) -> Iterator[tuple[str, str]]:
+def _profile(book: Book, ws: Worksheet) -> Iterator[tuple[str, Expr]]:
     pack, row = book.model.pack, FIRST
     for attribute in pack.schema:
         if attribute.derived or attribute.id == pack.roles.as_of:
@@ -59,36 +59,36 @@ def _profile(book: Book, ws: Worksheet) -> Iterator[tuple[str, str]]:
         if pack.schema.is_set(attribute.id):
             yield attribute.id, _joined(book, ws, attribute.id, row)
         else:
-            yield attribute.id, book.name(value_cell(attribute.id))
+            yield attribute.id, book.ref(value_cell(attribute.id))
         row += 1
 
 
-def _joined(book: Book, ws: Worksheet, attribute: str, row: int) -> str:
+def _joined(book: Book, ws: Worksheet, attribute: str, row: int) -> Expr:
     """The members of a set; the parts of a long list stand in cells further right."""
     members = set_members(book.model.ruleset, attribute)
-    parts: list[str] = []
+    parts: list[Expr] = []
     for start in range(0, len(members), _MEMBERS):
         held = (
-            f'IF({book.name(member_cell(attribute, m))}="yes",{constant("," + m)},"")'
+            when(book.ref(member_cell(attribute, m)).same("yes"), f",{m}", "")
             for m in members[start : start + _MEMBERS]
         )
         column = _PARTS + len(parts)
-        book.put(ws, (row, column), f"={'&'.join(held)}")
-        parts.append(f"${letters(column)}${row}")
-    joined = "&".join(parts) or '""'
-    found = f'IF({joined}="","-",MID({joined},2,{_LONGEST}))'
-    return f'IF({book.name(known_cell(attribute))}=1,{found},"")'
+        book.put(ws, (row, column), joined(*held))
+        parts.append(ref(f"${letters(column)}${row}"))
+    listed = joined(*parts) if parts else lifted("")
+    found = when(listed.same(""), "-", call("MID", listed, 2, _LONGEST))
+    return when(book.ref(known_cell(attribute)).same(1), found, "")
 
 
-def _weights(book: Book) -> Iterator[tuple[str, str]]:
+def _weights(book: Book) -> Iterator[tuple[str, Expr]]:
     pack = book.model.pack
     for dimension in pack.dimensions:
-        yield dimension, f"{book.name(f'weight.{dimension}')}/{DIMENSION_UNIT}"
+        yield dimension, book.ref(f"weight.{dimension}") / DIMENSION_UNIT
     for criterion in pack.criteria.values():
-        cell = book.name(f"weight.{criterion.dimension}.{criterion.id}")
-        yield f"criterion:{criterion.id}", f"{cell}/{FINE_UNIT}"
+        cell = book.ref(f"weight.{criterion.dimension}.{criterion.id}")
+        yield f"criterion:{criterion.id}", cell / FINE_UNIT
     for source in pack.sources:
-        yield f"trust:{source}", f"{book.name(f'trust.{source}')}/{FINE_UNIT}"
+        yield f"trust:{source}", book.ref(f"trust.{source}") / FINE_UNIT
     for rule in book.model.ruleset.decision:
-        strength = f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + rule.index}"
-        yield f"rule:{rule.id}", f"{strength}/{FINE_UNIT}"
+        strength = ref(f"Calc!${STRENGTH_COLUMN}${FIRST_RULE + rule.index}")
+        yield f"rule:{rule.id}", strength / FINE_UNIT

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.decide.questions import with_routes
 from modesdk.engines.formulas.condition_formulas import known_cell, value_cell
+from modesdk.formula.columns import ranked
 from modesdk.formula.decision_formulas import STATUS_CODES, UNKNOWN
 from modesdk.formula.expr import (
     Expr,
@@ -20,7 +21,6 @@ from modesdk.formula.expr import (
     call,
     largest,
     lifted,
-    ref,
     size,
     smallest,
     total,
@@ -35,7 +35,7 @@ from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import header
 from modesdk.sheets.book.late import is_void, unless_void
-from modesdk.sheets.hidden.block import ranked, read
+from modesdk.sheets.hidden.block import read
 
 SHOWN = 10
 _FIRST_COLUMN = 10
@@ -55,7 +55,7 @@ def build(book: Book, ws: Worksheet, head: int) -> None:
     )
     header(book, ws, head, texts, styles.HEAD_TEAL, _FIRST_COLUMN)
     keys, void = read(book, "ask.key"), is_void(book)
-    none = ref(unless_void(book, book.worded("nothing that could matter is missing")))
+    none = unless_void(book, book.worded("nothing that could matter is missing"))
     for number in range(1, SHOWN + 1):
         row, there = head + number, number <= len(attributes)
         place = ranked(keys, number) if there else lifted(0)
@@ -79,7 +79,7 @@ def _asked(book: Book) -> list[Attribute]:
 def _rules(book: Book) -> None:
     """Per rule: how many attributes it waits for, what each may move, whether the leader hangs."""
     rules, alternatives = book.model.ruleset.decision, book.model.ruleset.alternatives
-    waits = [ref(cell) for cell in book.calc_column("rule.waits", [_waits(book, r) for r in rules])]
+    waits = book.calc_column("rule.waits", [_waits(book, r) for r in rules])
 
     def write(name: str, said: Callable[[Rule, Expr], Expr], *, gates: bool) -> None:
         """What rules of one kind say while they wait; 0 for the others."""
@@ -101,7 +101,7 @@ def _shutting(book: Book) -> dict[str, Expr]:
     for position in range(len(ruleset.alternatives)):
         shut = any_of(*(winner.same(p + 1) for p in with_routes(ruleset, [position])))
         cells.append(when(shut, 1, 0))
-    places = map(ref, book.calc_column("alt.shuts", cells))
+    places = book.calc_column("alt.shuts", cells)
     return dict(zip(ruleset.alternatives, places, strict=True))
 
 

@@ -8,22 +8,13 @@ whole keys: numerator first, position in the reading order second.
 
 from __future__ import annotations
 
+from modesdk.formula.columns import first_few, how_many, place_of
 from modesdk.formula.decision_formulas import DIGITS, TRUE, criterion_score
 from modesdk.formula.expr import Expr, call, largest, size, sum_of, when
 from modesdk.formula.rounding import cut, half_up_of_any
 from modesdk.model.weights import POINTS
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.hidden.block import (
-    Block,
-    chosen,
-    competitors,
-    first_few,
-    hidden_sheet,
-    how_many,
-    place_of,
-    read,
-    rule_count,
-)
+from modesdk.sheets.hidden.block import Block, chosen, competitors, hidden_sheet, read, rule_count
 
 SHEET = "CalcReasons"
 STEP = 10_000

@@ -11,6 +11,7 @@ from modesdk.decide.explain.conflict_lines import WORDING
 from modesdk.decide.gate_report import fact_date
 from modesdk.engines.formulas.condition_formulas import conjunction, known_cell, value_cell
 from modesdk.formula import decision_formulas as decision
+from modesdk.formula.columns import place_of
 from modesdk.formula.expr import (
     Expr,
     all_of,
@@ -18,7 +19,6 @@ from modesdk.formula.expr import (
     call,
     joined,
     lifted,
-    ref,
     size,
     smallest,
     sum_of,
@@ -30,15 +30,7 @@ from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Route, Rule, Test
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.hidden.block import (
-    Block,
-    chosen,
-    competitors,
-    hidden_sheet,
-    place_of,
-    read,
-    rule_count,
-)
+from modesdk.sheets.hidden.block import Block, chosen, competitors, hidden_sheet, read, rule_count
 from modesdk.sheets.rule_lines import OPEN
 from modesdk.sheets.rules_sheet import effect_cell
 from modesdk.xlsx.serial_days import serial_day
@@ -115,7 +107,7 @@ def _mark(book: Book, row: int) -> Expr:
     options = []
     for position, name in competitors(book):
         mark = read(book, f"rule.gate.{name}")[row + 1]
-        said = mark + call("EXACT", ref(effect_cell(row, position - 1)), OPEN)
+        said = mark + call("EXACT", effect_cell(row, position - 1), OPEN)
         options.append((position, when(said, mark, SILENT)))
     return chosen(book.ref("winner"), options, SILENT)
 
@@ -166,9 +158,9 @@ def _tests(book: Book, row: int) -> Sequence[Test]:
 
 
 def _missing_in_words(book: Book, tests: Sequence[Test]) -> Expr:
-    separator, parts = ref(book.worded(", ")), []
+    separator, parts = book.worded(", "), []
     for name, condition in _missing_attributes(book, tests):
-        label = ref(book.label(book.model.pack.schema[name].label, name))
+        label = book.label(book.model.pack.schema[name].label, name)
         parts.append(when(condition, joined(separator, label), ""))
     if not parts:
         return lifted("")
@@ -197,7 +189,7 @@ def _route_in_words(book: Book, route: Route) -> Expr:
     ruleset = book.model.ruleset
     labels = [ruleset.pack.alternatives[ruleset.alternatives[i]].label for i in route.any_of]
     said = both("None of the routes {routes} is certain to be open.", routes=listed_texts(labels))
-    return ref(book.label(said))
+    return book.label(said)
 
 
 def _disputes(book: Book, block: Block) -> None:
@@ -282,7 +274,7 @@ def _declared(book: Book, block: Block) -> None:
         wording.append(when(holds, 1, 0) if minor else 0)
     block.column("declared.key", keys or [0])
     block.column("declared.wording", wording or [0])
-    labels = [ref(book.label(rule.row.label, rule.id)) for rule in rules]
+    labels = [book.label(rule.row.label, rule.id) for rule in rules]
     block.column("declared.text", labels or blank)
     block.column("declared.source", [_both_sides(book, rule) for rule in rules] or blank)
 
@@ -295,4 +287,4 @@ def _both_sides(book: Book, rule: Rule) -> Expr:
         for lang in LANGUAGES
     ]
     shown = Text(*(" ↔ ".join(dict.fromkeys(filter(None, side))) for side in sides))
-    return ref(book.label(shown, "–"))
+    return book.label(shown, "–")

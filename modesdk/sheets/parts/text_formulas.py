@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import Expr, call, joined, ref, when
+from modesdk.formula.expr import Expr, call, joined, when
 from modesdk.language.terms import GATE
 from modesdk.language.text import Text
 from modesdk.model.weights import DIMENSION_UNIT
@@ -17,9 +17,8 @@ GATE_MARKS = "✔◐✘"
 """Signs beside the colours: open, to be verified, blocked."""
 
 
-def alternative_label(book: Book, position: Expr | str) -> Expr:
+def alternative_label(book: Book, place: Expr) -> Expr:
     """The label of the alternative in a position of the pack; "–" for 0."""
-    place = ref(position)
     return when(place.same(0), "–", at_place(book, "alt.label", place))
 
 
