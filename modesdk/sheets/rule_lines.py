@@ -116,8 +116,8 @@ def _state(row: RuleRow, truth: Expr) -> Expr:
     worded = row.book.worded
     stale = worded("✗ refresh")
     off = worded("always on") if row.is_gate else worded("off")
-    open_or_not = when(truth.same(UNKNOWN), worded("? unknown"), worded("— no"))
-    said = when(truth.same(TRUE), worded("✓ fired"), open_or_not)
+    fired, unknown, no = worded("✓ fired"), worded("? unknown"), worded("— no")
+    said = when(truth.same(TRUE), fired, when(truth.same(UNKNOWN), unknown, no))
     if row.rule is None:
         typed = joined(row.line["conditions"], row.line["criterion"])
         said = when(typed.same(""), worded("spare"), said)
