@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import floor
 from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from modesdk.formula.expr import (
@@ -29,7 +31,7 @@ from modesdk.formula.expr import (
     weighted,
     when,
 )
-from modesdk.formula.rounding import cut, half_up
+from modesdk.formula.rounding import cut, half_up, half_up_of_any
 from modesdk.formula.sql import sql
 from modesdk.formula.value import value
 
@@ -158,6 +160,19 @@ def test_halves_go_up_and_cuts_go_to_zero(number: int, hosts: ModuleType) -> Non
     assert [value(formula, {"a": number}) for formula in found] == by_hand
     assert hosts.in_cells(found, {"a": number}) == by_hand
     assert hosts.in_sql(found, {"a": number}) == by_hand
+
+
+@settings(deadline=None)
+@given(unit=st.integers(1, 4_000_000), quotient=st.integers(-(10**7), 10**7), rest=st.integers(0))
+@example(unit=2, quotient=-3_000_000, rest=1)
+@example(unit=2, quotient=3_000_000, rest=1)
+def test_halves_go_up_at_any_size(unit: int, quotient: int, rest: int, hosts: ModuleType) -> None:
+    names = {"a": quotient * unit + rest % unit, "b": unit}
+    expected = [floor(Fraction(names["a"], unit) + Fraction(1, 2))]
+    found = [half_up_of_any(A, B)]
+    assert [value(formula, names) for formula in found] == expected
+    assert hosts.in_cells(found, names) == expected
+    assert hosts.in_sql(found, names) == expected
 
 
 def test_columns_are_summed_entry_by_entry(hosts: ModuleType) -> None:
