@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
+from sqlite3 import OperationalError
 from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from modesdk.formula.expr import (
@@ -150,7 +151,12 @@ def test_cells_sql_and_python_give_the_same(
 ) -> None:
     expected = [value(formula, names) for formula in formulas]
     assert hosts.in_cells(formulas, names) == expected
-    assert hosts.in_sql(formulas, names) == expected
+    try:
+        found = hosts.in_sql(formulas, names)
+    except OperationalError as error:
+        assume("parser stack overflow" not in str(error))  # SQLite takes brackets so deep only
+        raise
+    assert found == expected
 
 
 @pytest.mark.parametrize("number", range(-5, 6))
