@@ -60,6 +60,8 @@ class EntryReader:
 
     pack: Pack
     problems: list[Diagnostic] = field(factory=list)
+    asserting: bool = True
+    """Whether every case has to expect something."""
 
     def case(self, entry: Entry) -> RegressionCase | None:
         """The case; None when something is wrong with it."""
@@ -106,6 +108,8 @@ class EntryReader:
             self.problems += [p for p in refused if p not in self.problems]
         if len(self.problems) == before:
             self.problems += _faults(found, entry, self.pack)
+            if self.asserting:
+                self.problems += _blank(found, entry)
         return found if len(self.problems) == before else None
 
     def _expectations(self, entry: Entry) -> dict[str, Any]:
@@ -178,11 +182,14 @@ def _faults(case: RegressionCase, entry: Entry, pack: Pack) -> Iterable[Diagnost
     yield from _date_faults(case.dates, entry, pack)
 
 
-def _expecting_faults(case: RegressionCase, entry: Entry) -> Iterable[Diagnostic]:
+def _blank(case: RegressionCase, entry: Entry) -> Iterable[Diagnostic]:
     if not case.asserts_anything and case.state is not State.TODO:
         hint = worded("Say what must come out, for instance `expect: {{status: recommended}}`")
         message = worded("the case expects nothing, so it can never fail")
         yield Diagnostic("P-222", message, entry.where(()), hint=hint)
+
+
+def _expecting_faults(case: RegressionCase, entry: Entry) -> Iterable[Diagnostic]:
     others = [kind for kind in case.expect if kind != ERROR]
     if ERROR in case.expect and others:
         message = worded("a case that expects an error expects nothing else")

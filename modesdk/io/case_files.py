@@ -55,13 +55,16 @@ def read_cases(pack: Pack, source: Path | None = None) -> tuple[RegressionCase, 
 
 
 def examine_cases(
-    pack: Pack, source: Path | None = None
+    pack: Pack, source: Path | None = None, *, asserting: bool = True
 ) -> tuple[tuple[RegressionCase, ...], list[Diagnostic]]:
-    """The cases that can be read, and everything to say about them and the others."""
+    """The cases that can be read, and everything to say about them and the others.
+
+    Those of a mere list of profiles need not be `asserting` anything.
+    """
     place = Path(pack.folder) / FOLDER if source is None else source
     if source is None and not place.is_dir():
         return (), []
-    reader = _CaseReader(EntryReader(pack))
+    reader = _CaseReader(EntryReader(pack, asserting=asserting))
     for path in sorted(place.iterdir()) if place.is_dir() else [place]:
         if path == source or holds_cases(path):
             reader.read(path)

@@ -37,7 +37,7 @@ _BOUND = re.compile(
     rf"(?:between\s+{_NUMBER}\s+and\s+{_NUMBER}|(>=|<=|=)\s*{_NUMBER}(?:\s*\+-\s*{_NUMBER})?)"
 )
 _SCORE = re.compile(r"(\S+?)\s*((?:\bbetween\b|>=|<=|=).*)")
-_COMPARED = re.compile(r"(\S+)\s+(higher|lower)(?:\s+by\s+(.+?))?\s+than\s+in\s+(\S+)")
+_COMPARED = re.compile(r"(\S+)\s+(not\s+)?(higher|lower)(?:\s+by\s+(.+?))?\s+than\s+in\s+(\S+)")
 _REFUSED = re.compile(r"(\S+)(?:\s+at\s+(.+))?")
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "±": "+-"})
 _PAIR = 2
@@ -200,11 +200,11 @@ def _parse_comparisons(text: str, words: Vocabulary) -> tuple[Comparison, ...]:
     found = []
     for clause in _clauses(text):
         match = _COMPARED.fullmatch(clause)
-        if match is None:
+        if match is None or (match[2] and match[4]):
             raise _unreadable(clause, COMPARISONS.form)
         name = match[1] if folded(match[1]) == MARGIN else words.id_of(Nouns.OPTION, match[1])
-        by = read_bound(match[3], COMPARISONS.form) if match[3] else None
-        found.append(Comparison(name, match[2] == "higher", match[4], by))
+        by = read_bound(match[4], COMPARISONS.form) if match[4] else None
+        found.append(Comparison(name, match[3] == "higher", match[5], by, bool(match[2])))
     return tuple(found)
 
 

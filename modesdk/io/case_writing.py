@@ -7,8 +7,9 @@ written.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from modesdk.io.case_kinds import KINDS
 from modesdk.io.csv_text import CsvText
 from modesdk.io.normalise import attribute_named
 from modesdk.io.weight_values import natural
+from modesdk.io.yaml_dump import dump_yaml
 from modesdk.io.yaml_edit import cannot_edit
 from modesdk.model.arithmetic import exact
 from modesdk.model.cases import RegressionCase
@@ -76,6 +78,14 @@ def with_case(text: str, file: str, case: RegressionCase, pack: Pack) -> str:
     if not all(map(table.holds, found.values())):
         raise cannot_edit(file, ("cases", case.id))
     return table.with_row([found.get(name, "") for name in table.header()])
+
+
+def with_cases(text: str, file: str, cases: Iterable[RegressionCase], pack: Pack) -> str:
+    """The same with several more cases."""
+    if text.strip() or is_csv(file):
+        return reduce(lambda before, case: with_case(before, file, case, pack), cases, text)
+    entries = [yaml_entry(case) for case in cases]
+    return dump_yaml({"cases": entries}) if entries else text
 
 
 def _column(name: str, header: list[str], pack: Pack) -> str:

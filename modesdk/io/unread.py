@@ -10,13 +10,14 @@ from modesdk.diagnostics import Diagnostic, Location, Severity
 from modesdk.io.case_files import FOLDER, holds_cases
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
+from modesdk.model.populations import FOLDER as POPULATIONS
 
 _DATA = (".csv", ".tsv", ".yaml", ".yml", ".xlsx", ".xls", ".ods", ".json")
 _MOST = 20
 
 
 def unread_files(pack: Pack) -> list[Diagnostic]:
-    """P-221: every file that neither pack.yaml names nor the folder of cases holds.
+    """P-221: every file that neither pack.yaml names nor a folder of cases or populations holds.
 
     A warning where it looks like data, else for information; hidden ones are left out.
     """
@@ -30,12 +31,13 @@ def unread_files(pack: Pack) -> list[Diagnostic]:
 
 
 def _unread(folder: Path, used: set[str]) -> Iterator[str]:
+    read = (folder / FOLDER, folder / POPULATIONS)  # which hold cases, or lists of profiles
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__")))
         for file in sorted(files):
             path = Path(place, file)
             name = path.relative_to(folder).as_posix()
-            is_case = path.parent == folder / FOLDER and holds_cases(path)
+            is_case = path.parent in read and holds_cases(path)
             if not (file.startswith(".") or name in used or is_case):
                 yield name
 

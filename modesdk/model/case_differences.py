@@ -243,6 +243,8 @@ _Points = tuple[Decimal, Fraction]
 def _further(each: Comparison, mine: _Points, others: _Points) -> bool:
     sign = 1 if each.higher else -1
     exact = sign * (mine[1] - others[1]) > 0
+    if each.negated:
+        return not exact
     return exact and (each.by is None or each.by.holds(sign * (mine[0] - others[0])))
 
 

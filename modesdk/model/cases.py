@@ -110,22 +110,29 @@ class Comparison:
     """That an option's points (`of` is MARGIN: the margin) are higher or lower than in a case.
 
     `by` bounds the difference as people see it; without it any difference will do, however small.
+    `negated`: that they are not higher, or not lower.
     """
 
     of: str
     higher: bool
     case: str
     by: Bound | None = None
+    negated: bool = False
 
     @property
     def said(self) -> Worded:
         """As in a cell."""
-        words = (_DIRECTION[self.higher], *((_BY, self.by.said) if self.by else ()))
+        words = (_DIRECTION[self.higher, self.negated], *((_BY, self.by.said) if self.by else ()))
         parts = {"what": self.of, "words": listed(words, " "), "case": self.case}
         return worded("{what} {words} than in {case}", **parts)
 
 
-_DIRECTION = {True: worded("higher"), False: worded("lower")}
+_DIRECTION = {
+    (True, False): worded("higher"),
+    (False, False): worded("lower"),
+    (True, True): worded("not higher"),
+    (False, True): worded("not lower"),
+}
 _BY = worded("by")
 MARGIN = "margin"
 """In a `Comparison`, what stands in the place of an option."""

@@ -8,6 +8,8 @@ from modesdk.diagnostics import Diagnostic, errors_in
 from modesdk.io.case_files import FOLDER, examine_cases
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
+from modesdk.model.populations import FOLDER as POPULATIONS
+from modesdk.regress.population.files import examine_populations
 from modesdk.regress.run import CaseRun, run_cases
 from modesdk.ruleset.checks import check_pack
 
@@ -22,11 +24,14 @@ def case_problems(pack: Pack) -> list[Diagnostic]:
 def failing_cases(pack: Pack) -> list[Diagnostic]:
     """What is wrong with the cases of a pack without errors; R-470: those that fail.
 
-    The ones that can be read are run, even when others cannot.
+    The ones that can be read are run, even when others cannot. Expectations of populations are
+    read, and not run: that takes seconds, and `modesdk cases run` does it.
     """
     cases, problems = examine_cases(pack)
     failed = [_failed(run) for run in run_cases(pack, cases) if not run.ok]
-    return [_in_folder(problem) for problem in (*problems, *failed)]
+    found = [_in_folder(problem, FOLDER) for problem in (*problems, *failed)]
+    _, problems = examine_populations(pack)
+    return found + [_in_folder(problem, POPULATIONS) for problem in problems]
 
 
 def _failed(run: CaseRun) -> Diagnostic:
@@ -37,6 +42,6 @@ def _failed(run: CaseRun) -> Diagnostic:
     return Diagnostic("R-470", message, case.place_of((cells or ["state"])[0]), hint=_HINT)
 
 
-def _in_folder(problem: Diagnostic) -> Diagnostic:
+def _in_folder(problem: Diagnostic, folder: str) -> Diagnostic:
     place = problem.location
-    return problem.at(evolve(place, file=f"{FOLDER}/{place.file}"))
+    return problem.at(evolve(place, file=f"{folder}/{place.file}"))

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from modesdk.regress.pools import random_profiles
 from modesdk.testing.evaluator_checks import check_evaluator
 from modesdk.testing.folder_checks import check_pack_folder
 from modesdk.testing.plugin_checks import check_plugin
-from modesdk.testing.pools import random_profiles
 from modesdk.testing.pytest_classes import EvaluatorTests, PackTests
 
 if TYPE_CHECKING:

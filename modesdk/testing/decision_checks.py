@@ -18,8 +18,8 @@ from modesdk.engines import DEFAULT_ENGINE, ENGINES
 from modesdk.errors import DiagnosedError, ModesdkWarning, UnknownEngineError
 from modesdk.language.text import LANGUAGES
 from modesdk.model.pack import Pack
+from modesdk.regress.pools import Profile, as_of_dates, random_profiles
 from modesdk.ruleset.compile import python_evaluators
-from modesdk.testing.pools import Profile, as_of_dates, random_profiles
 from modesdk.testing.report import Problems, said, shown
 
 _REPLAYED = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from importlib.util import find_spec
 
-from modesdk.testing.pools import Judge, Pools, random_profile
+from modesdk.regress.pools import Judge, Pools, random_profile
 
 _PAIRS = 300
 _SHARES = (0.0, 0.3, 0.6, 0.8)

@@ -13,7 +13,7 @@ from modesdk.io.joining import is_normal
 from modesdk.model.arithmetic import whole
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType
-from modesdk.testing.pools import Judge, Pools, Profile, value_pools
+from modesdk.regress.pools import Judge, Pools, Profile, value_pools
 
 try:
     hypothesis: Any = import_module("hypothesis")

@@ -14,7 +14,7 @@ from modesdk.model.evaluator import ColumnEvaluator, PythonEvaluator, Undetermin
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
-from modesdk.testing.pools import Profile, random_profile, some_values, value_pools
+from modesdk.regress.pools import Profile, random_profile, some_values, value_pools
 from modesdk.testing.report import Problems, said, shown
 from modesdk.testing.search import search_pair
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import modesdk
 from modesdk.io.joining import is_normal
 from modesdk.model.pack import Pack
+from modesdk.regress.pools import value_pools
 from modesdk.testing import profiles, random_profiles
-from modesdk.testing.pools import value_pools
 
 
 @pytest.fixture

@@ -23,17 +23,21 @@ from modesdk.io.pack_folders import PACK_FILE
 from modesdk.language.worded import worded
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
+from modesdk.model.populations import FOLDER as POPULATIONS
+from modesdk.model.populations import PopulationExpectation
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
+from modesdk.regress.population.files import holds_populations, read_populations
+from modesdk.regress.population.run import PopulationRun, run_population
 from modesdk.regress.run import CaseRun, dated_cases, run_cases
 
 PLACE = "cases run"
-_WORKBOOKS = (".xlsx", ".xlsm")
+_WORKBOOKS, _YAML = (".xlsx", ".xlsm"), (".yaml", ".yml")
 
 
 @frozen
 class Suite:
-    """Cases that were read together, the pack they are about, and the folder of their files.
+    """Cases, or what is expected of populations: the pack, and the folder of their files.
 
     `weights` are those of the workbook whose sheet they stand on; else None.
     """
@@ -43,6 +47,7 @@ class Suite:
     folder: Path
     weights: Weights | None = None
     sheet: str = ""
+    populations: tuple[PopulationExpectation, ...] = ()
 
     def path_of(self, case: RegressionCase) -> str:
         """The file of a case, seen from the working directory where it lies below that."""
@@ -87,6 +92,19 @@ def shown_path(path: Path) -> str:
 
 
 @frozen
+class PopulationSuiteRun:
+    """An expectation of a population that was looked at, and the suite that it belongs to."""
+
+    suite: Suite
+    run: PopulationRun
+
+    @property
+    def path(self) -> str:
+        """The file of the expectation."""
+        return shown_path(self.suite.folder / self.run.expectation.file)
+
+
+@frozen
 class Choice:
     """Which cases are wanted: ids (with `*`) and tags; without either all."""
 
@@ -96,6 +114,10 @@ class Choice:
     def among(self, cases: Iterable[RegressionCase]) -> list[RegressionCase]:
         """The wanted ones."""
         return [case for case in cases if self._named(case.id) and self._tagged(case)]
+
+    def expected(self, populations: Iterable[PopulationExpectation]) -> list[PopulationExpectation]:
+        """The wanted ones of populations, which have ids and no tags."""
+        return [] if self.tags else [each for each in populations if self._named(each.id)]
 
     def _named(self, name: str) -> bool:
         """By its own id, or by that of the case of which it is one date."""
@@ -116,12 +138,20 @@ def _suites(word: str, pack: str | None, plugins: Plugins) -> Iterator[Suite]:
     path = Path(word)
     if word in plugins.packs() or not path.is_file():
         loaded = load_pack(word, plugins=plugins)
-        yield Suite(loaded, read_cases(loaded), Path(loaded.folder, FOLDER).absolute())
+        folder = Path(loaded.folder).absolute()
+        yield Suite(loaded, read_cases(loaded), folder / FOLDER)
+        found = read_populations(loaded)
+        if found:
+            yield Suite(loaded, (), folder / POPULATIONS, populations=found)
     elif path.suffix.lower() in _WORKBOOKS:
         yield from _sheets(path, pack, plugins)
     else:
         loaded = load_pack(pack or _holder(path) or only_pack(plugins), plugins=plugins)
-        yield Suite(loaded, read_cases(loaded, path), path.absolute().parent)
+        folder = path.absolute().parent
+        if path.suffix.lower() in _YAML and holds_populations(path):
+            yield Suite(loaded, (), folder, populations=read_populations(loaded, path))
+        else:
+            yield Suite(loaded, read_cases(loaded, path), folder)
 
 
 def _sheets(path: Path, given: str | None, plugins: Plugins) -> Iterator[Suite]:
@@ -146,9 +176,9 @@ def _sheets(path: Path, given: str | None, plugins: Plugins) -> Iterator[Suite]:
 
 
 def _holder(path: Path) -> Path | None:
-    """The folder of the pack among whose cases a file lies."""
+    """The folder of the pack among whose cases or populations a file lies."""
     folder = path.absolute().parent
-    held = folder.name == FOLDER and (folder.parent / PACK_FILE).is_file()
+    held = folder.name in (FOLDER, POPULATIONS) and (folder.parent / PACK_FILE).is_file()
     return folder.parent if held else None
 
 
@@ -165,14 +195,28 @@ class RunSettings:
 def run_suites(found: Sequence[Suite], how: RunSettings) -> list[SuiteRun]:
     """The chosen cases, run. Raises UsageError when there are none."""
     runs = [run for suite in found for run in _runs(suite, how)]
-    if runs:
-        return runs
-    if any(suite.cases for suite in found):
-        given = ", ".join([*how.choice.ids, *how.choice.tags])
-        raise UsageError("--case", worded("no case matches {given}", given=given))
+    if not runs:
+        raise _nothing(found, how.choice)
+    return runs
+
+
+def run_everything(
+    found: Sequence[Suite], how: RunSettings
+) -> tuple[list[SuiteRun], list[PopulationSuiteRun]]:
+    """The chosen cases and expectations of populations. Raises UsageError when there are none."""
+    looked = [run for suite in found for run in _looked(suite, how)]
+    if looked:
+        return [run for suite in found for run in _runs(suite, how)], looked
+    return run_suites(found, how), looked
+
+
+def _nothing(found: Sequence[Suite], choice: Choice) -> UsageError:
+    if any(suite.cases or suite.populations for suite in found):
+        given = ", ".join([*choice.ids, *choice.tags])
+        return UsageError("--case", worded("no case matches {given}", given=given))
     place = ", ".join(str(suite.folder) for suite in found)
     hint = worded("Write some into its folder {folder}", folder=FOLDER)
-    raise UsageError(PLACE, worded("there are no cases in {place}", place=place), hint)
+    return UsageError(PLACE, worded("there are no cases in {place}", place=place), hint)
 
 
 def _runs(suite: Suite, how: RunSettings) -> Iterator[SuiteRun]:
@@ -181,3 +225,10 @@ def _runs(suite: Suite, how: RunSettings) -> Iterator[SuiteRun]:
     wanted = how.choice.among(everything)
     for run in run_cases(pack, wanted, chosen, how.engine, among=everything):
         yield SuiteRun(suite, run)
+
+
+def _looked(suite: Suite, how: RunSettings) -> Iterator[PopulationSuiteRun]:
+    chosen = weights_asked(suite.pack, how.weights, how.weight_file, suite.weights)
+    wanted = how.choice.expected(suite.populations)
+    for run in run_population(suite.pack, wanted, chosen, how.engine):
+        yield PopulationSuiteRun(suite, run)

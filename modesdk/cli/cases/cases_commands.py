@@ -67,10 +67,18 @@ def run(
             show_default=False,
         ),
     ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Keep profiles that show what fails of populations here, as cases to do (YAML or CSV).",
+        ),
+    ] = None,
 ) -> int:
     """Run regression cases and say what came out otherwise than expected.
 
-    Exits 1 when a case fails, or passes although it is expected to fail; 2 when there is nothing
+    What a pack expects of whole populations is looked at as well. Exits 1 when a case fails, or
+    passes although it is expected to fail, or a population does not hold; 2 when there is nothing
     to run, or a case cannot be read.
 
     \b
@@ -81,7 +89,14 @@ def run(
       modesdk cases run client.xlsx --weights ours.yaml
     """
     from modesdk.cli.cases.annotations import annotation, on_github
-    from modesdk.cli.cases.case_suites import Choice, RunSettings, run_suites, suites
+    from modesdk.cli.cases.case_suites import Choice, RunSettings, run_everything, suites
+    from modesdk.cli.cases.population_report import (
+        check_store,
+        keep,
+        population_annotations,
+        population_dicts,
+        show_populations,
+    )
     from modesdk.cli.cases.run_report import as_dict, show_runs
     from modesdk.cli.shell.given_inputs import engine_asked
     from modesdk.cli.shell.layout import screen
@@ -98,15 +113,22 @@ def run(
         weight_file=weight_file,
         engine=engine,
     )
-    runs = run_suites(found, how)
+    if store is not None:
+        check_store(store)
+    runs, looked = run_everything(found, how)
+    if store is not None:
+        keep(store, looked)
     if json:
-        print_json(as_dict(runs))
+        print_json({**as_dict(runs, looked), "populations": population_dicts(looked)})
     else:
         show_runs(screen(), runs)
+        show_populations(screen(), looked)
     if on_github() if github is None else github:
         told = [annotation(each) for each in runs if not each.run.ok]
+        told += population_annotations(looked)
         tell(*told) if json else out().writelines(f"{line}\n" for line in told)
-    return FINE if all(each.run.ok for each in runs) else FOUND
+    fine = all(each.run.ok for each in runs) and all(each.run.ok for each in looked)
+    return FINE if fine else FOUND
 
 
 @group.command(cls=CommandHelp)

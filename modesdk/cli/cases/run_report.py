@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from modesdk.cli.cases.case_suites import SuiteRun
+from modesdk.cli.cases.case_suites import PopulationSuiteRun, SuiteRun
 from modesdk.cli.shell.layout import bullet, heading, paragraph
 from modesdk.cli.shell.spoken_language import say
 from modesdk.language.worded import Worded, listed, worded
@@ -57,11 +57,11 @@ def counted(runs: Sequence[SuiteRun]) -> Worded:
     return listed(parts)
 
 
-def as_dict(runs: Sequence[SuiteRun]) -> dict[str, Any]:
-    """All runs as plain data."""
+def as_dict(runs: Sequence[SuiteRun], looked: Sequence[PopulationSuiteRun]) -> dict[str, Any]:
+    """All runs as plain data; populations only have their part in whether everything is fine."""
     counts = Counter(each.run.outcome for each in runs)
     return {
-        "ok": all(each.run.ok for each in runs),
+        "ok": all(each.run.ok for each in runs) and all(each.run.ok for each in looked),
         "counts": {str(outcome): counts[outcome] for outcome in CaseOutcome},
         "cases": [_entry(each) for each in runs],
     }

@@ -12,8 +12,8 @@ from modesdk.decide.gate_report import fact_date
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import TableKind
+from modesdk.regress.pools import Pools, as_of_dates
 from modesdk.ruleset.rules import RuleSet
-from modesdk.testing.pools import Pools, as_of_dates
 
 EPOCH = datetime.date(1899, 12, 30)
 KNOWN = (0.1, 0.5, 0.8, 1.0, 1.0)

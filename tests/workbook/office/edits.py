@@ -11,8 +11,8 @@ from typing import Any
 
 from modesdk.model.pack import Pack
 from modesdk.model.schema import AttributeType
+from modesdk.regress.pools import value_pools
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
-from modesdk.testing.pools import value_pools
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Package
 from modesdk.xlsx.places import address

@@ -25,9 +25,9 @@ from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import Row, TableKind
+from modesdk.regress.pools import value_pools
 from modesdk.ruleset.compile import compile_ruleset, python_evaluators
 from modesdk.ruleset.rules import hidden_attribute
-from modesdk.testing.pools import value_pools
 from modesdk.xlsx.defined_names import sanitised
 
 drawing = sys.modules["modesdk_tests_office_drawing"]

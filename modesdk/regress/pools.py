@@ -25,13 +25,14 @@ _KNOWN_SHARES = (0.15, 0.4, 0.7, 1.0)
 _SOME_NUMBERS: tuple[Value, ...] = (0, 1, Decimal("2.5"), 10, 100)
 
 
-def value_pools(pack: Pack) -> dict[str, tuple[Value, ...]]:
+def value_pools(pack: Pack, day: datetime.date | None = None) -> dict[str, tuple[Value, ...]]:
     """Valid values for each attribute that a profile may give, in the order of the schema.
 
-    They are the values that the rules tell apart; for attributes that no rule reads, a few values
-    of their domain. The attribute that holds the as-of date is left out: it is no condition.
+    They are the values that the rules of a day (default: the pack's) tell apart; for attributes
+    that no rule reads, a few values of their domain. The attribute that holds the as-of date is
+    left out: it is no condition.
     """
-    told_apart = representatives(ruleset_for(pack, pack.as_of))
+    told_apart = representatives(ruleset_for(pack, day or pack.as_of))
     return {
         attribute.id: found
         for attribute in pack.schema
@@ -76,10 +77,11 @@ def random_profiles(pack: Pack, count: int, seed: int = 0) -> Iterator[Profile]:
 
 def random_profile(chance: random.Random, pools: Pools, share: float) -> Profile:
     """About this share of the attributes with a value each; sets may hold several members."""
-    return {name: _drawn(chance, pool) for name, pool in pools.items() if chance.random() < share}
+    return {name: drawn(chance, pool) for name, pool in pools.items() if chance.random() < share}
 
 
-def _drawn(chance: random.Random, pool: Sequence[Value]) -> Value:
+def drawn(chance: random.Random, pool: Sequence[Value]) -> Value:
+    """One value of a pool; of sets, the members of two."""
     value = chance.choice(pool)
     if not isinstance(value, frozenset):
         return value

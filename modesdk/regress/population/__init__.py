@@ -1,0 +1,1 @@
+"""What must hold of many profiles together: read, run over them, failing ones kept as cases."""
