@@ -1,4 +1,4 @@
-"""Expectations of populations: what is drawn, what each kind finds, what is kept, what is refused."""
+"""Expectations of populations: what is drawn, found, kept and refused."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import modesdk
 from modesdk.conditions.literals import spelled
 from modesdk.io.case_files import read_cases
-from modesdk.io.case_writing import cases_text
+from modesdk.io.case_writing import with_cases
+from modesdk.io.unread import unread_files
 from modesdk.language.catalogue import in_language
+from modesdk.model.cases import State
 from modesdk.model.pack import Pack
-from modesdk.regress.population.files import read_populations
+from modesdk.regress.pack_cases import case_problems
+from modesdk.regress.population.files import examine_populations, read_populations
 from modesdk.regress.population.members import members_of
 from modesdk.regress.population.run import PopulationRun, run_population
 from modesdk.regress.run import run_cases
@@ -31,18 +35,6 @@ def pack() -> Pack:
     return modesdk.load_pack("home-heating")
 
 
-@pytest.fixture
-def copy(pack: Pack, tmp_path: Path) -> Path:
-    """The pack in a folder of its own, to plant faults in."""
-    return Path(shutil.copytree(pack.folder, tmp_path / "home-heating"))
-
-
-def replaced(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def runs(pack: Pack, folder: Path, text: str, engine: str | None = None) -> list[PopulationRun]:
     file = folder / "p.yaml"
     file.write_text(text, encoding="utf-8")
@@ -54,32 +46,13 @@ def one(pack: Pack, folder: Path, expectation: str, population: str = HOUSES) ->
     return run
 
 
-def failing(folder: Path) -> list[str]:
-    """The ids of expectations of a pack that are not met."""
-    pack = modesdk.load_pack(folder)
-    return [
-        run.expectation.id for run in run_population(pack, read_populations(pack)) if not run.holds
-    ]
-
-
-def test_the_pack_meets_its_own_expectations(copy: Path) -> None:
-    assert failing(copy) == []
-
-
-GATE, MONEY, HOUSE = (
-    "tables/gates/gates.csv",
-    "tables/evidence/money.csv",
-    "tables/evidence/house.csv",
-)
-
-
 def test_profiles_are_the_same_everywhere(pack: Pack, tmp_path: Path) -> None:
     """Pinned: whoever changes this changes what every pack's populations are."""
     run = one(pack, tmp_path, "matters: all")
     rows = [member.case.values for member in members_of(pack, run.expectation.population)]
     text = "\n".join(";".join(f"{n}={spelled(v)}" for n, v in row.items()) for row in rows)
     assert len(rows) == 400
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "0"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "e4894b1e2c8236e1"
 
 
 def test_draws(pack: Pack, tmp_path: Path) -> None:
@@ -98,7 +71,7 @@ expectations:
     cases = [member.case for member in members_of(pack, run.expectation.population)]
     rows = [case.values for case in cases]
     assert {case.as_of.isoformat() for case in cases} == {"2023-06-01"}
-    assert {30, 29} <= {row["boiler_age_years"] for row in rows}
+    assert {row["boiler_age_years"] for row in rows} == {19, 20, 25, 30, 31}
     assert 450 < sum("gas_price_ct" in row for row in rows) < 550
     assert 700 < sum(row["insulation"] == "good" for row in rows) < 800
     assert not any(row["insulation"] == "medium" for row in rows)
@@ -195,25 +168,138 @@ def test_gates_that_tighten_and_members_that_are_added(pack: Pack, tmp_path: Pat
     assert not one(pack, tmp_path, wish % "keep_gas").holds
 
 
-def test_findings_are_read_again_as_cases(pack: Pack, tmp_path: Path) -> None:
-    """As they are kept they are to do; made active, they fail."""
+@pytest.mark.parametrize("name", ["kept.yaml", "kept.csv"])
+def test_findings_are_read_again_as_cases(pack: Pack, tmp_path: Path, name: str) -> None:
+    """As they are kept they are to do; made active, they fail for what they show."""
     run = one(
         pack,
         tmp_path,
         "monotone: {attribute: flow_temperature_c, options: heat_pump, points: never fall}",
     )
-    kept = tmp_path / "kept.yaml"
-    kept.write_text(cases_text(run.cases), encoding="utf-8")
+    kept = tmp_path / name
+    kept.write_text(with_cases("", name, run.cases, pack), encoding="utf-8")
     cases = read_cases(pack, kept)
     assert [case.values for case in cases] == [case.values for case in run.cases]
+    assert len(cases) == 40
     assert {str(case.state) for case in cases} == {"todo"}
     assert cases[0].source == "population houses, seed 1, row 1"
     assert cases[0].reason == str(run.told)
-    text = kept.read_text(encoding="utf-8").replace("state: todo", "state: active")
-    pairs = tmp_path / "pairs.yaml"
-    pairs.write_text(text.replace("  profile:", "  profile:", 1), encoding="utf-8")
-    after = [case for case in cases if case.expect]
-    active = [modesdk_active(case) for case in after]
-    assert {str(each.outcome) for each in run_cases(pack, active, among=[*cases])} == {"failed"}
-    again = cases_text(run.cases, kept.read_text(encoding="utf-8"))
-    assert again == kept.read_text(encoding="utf-8")
+    active = [evolve(case, state=State.ACTIVE) for case in cases]
+    outcomes = {r.case.id: str(r.outcome) for r in run_cases(pack, active)}
+    after = [case.id for case in cases if case.expect]
+    assert len(after) == 20
+    assert {outcomes[name] for name in after} == {"failed"}
+
+
+REFUSED = {
+    "populations: 5\n": ("P-204", 1, "expected a list"),
+    "cases: []\n": ("P-204", 1, "expected `populations:` and `expectations:`, each with a list"),
+    "populations:\n- {id: p}\n": ("P-203", 2, "the key 'count' is missing"),
+    "populations:\n- {count: 2}\n": ("P-203", 2, "the key 'id' is missing"),
+    "populations:\n- {id: p, count: 0}\n": (
+        "P-204", 2, "got 0, expected a whole number from 1 to 100,000",
+    ),
+    "populations:\n- {id: p, cuont: 2}\n": ("P-202", 2, "unknown key 'cuont'"),
+    "populations:\n- {id: p, count: 2}\n- {id: p, count: 2}\n": (
+        "P-204", 3, "the id 'p' is given twice",
+    ),
+    "populations:\n- id: p\n  count: 2\n  missing: 2\n": (
+        "P-204", 4, "got 2, expected a share from 0 to 1",
+    ),
+    "populations:\n- id: p\n  count: 2\n  missing: {insulaton: 1}\n": (
+        "P-204", 4, "no attribute is called 'insulaton'",
+    ),
+    "populations:\n- id: p\n  count: 2\n  values:\n    insulation: {gold: 1}\n": (
+        "V-503", 5, "got 'gold', expected one of: poor, medium, good",
+    ),
+    "populations:\n- id: p\n  count: 2\n  values:\n    insulation: {good: 0}\n": (
+        "P-204", 5, "no value of it ever comes",
+    ),
+    "populations:\n- {id: p, file: none.csv}\n": ("P-206", 2, "there is no file none.csv"),
+    "populations:\n- {id: p, file: ../p.yaml}\n": ("P-206", 2, "there is no file ../p.yaml"),
+}  # fmt: skip
+EXPECTED = {
+    "matters: all, severity: bad": "got 'bad', expected one of: error, warning",
+    "matters: all, recommended_somewhere: all": (
+        "it needs one of: recommended_somewhere, share, monotone, matters"
+    ),
+    "recommended_somewhere: coal": "recommended_somewhere: no option is called 'coal'",
+    "recommended_somewhere: []": "recommended_somewhere: nothing is named",
+    "matters: weather": "matters: no attribute is called 'weather'",
+    "share: 5": "share: expected a mapping",
+    "share: {of: {status: bad}, is: = 1}": "share: no status is called 'bad'",
+    "share: {of: {error: V-502}, is: = 1}": "share: unknown key 'error'",
+    "share: {of: {}, is: = 1}": "share: `of` says nothing",
+    "share: {of: {status: recommended}, is: some}": "share: 'some' cannot be read",
+    "share: {of: {status: recommended}}": "share: the key 'is' is missing",
+    "monotone: {attribute: insulation, options: heat_pump}": (
+        "monotone: neither `points` nor `gate` says anything"
+    ),
+    "monotone: {attribute: insulation, options: heat_pump, points: up}": (
+        "monotone: got 'up', expected one of: never fall, never rise"
+    ),
+    "monotone: {attribute: insulation, options: heat_pump, points: never fall, order: [good]}": (
+        "monotone: `order` is a list of different values, upwards"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
+def test_populations_that_are_refused(pack: Pack, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text(text, encoding="utf-8")
+    (problem, *more) = examine_populations(pack, file)[1]
+    code, line, message = REFUSED[text]
+    assert (problem.code, problem.location.row, str(problem.message)) == (code, line, message)
+    assert more == []
+
+
+@pytest.mark.parametrize("text", EXPECTED, ids=range(len(EXPECTED)))
+def test_expectations_that_are_refused(pack: Pack, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "p.yaml"
+    body = f"{HOUSES}- {{id: x, population: houses, {text}}}\n"
+    file.write_text(f"{body}- {{id: y, population: flats, matters: all}}\n", encoding="utf-8")
+    found, problems = examine_populations(pack, file)
+    assert found == ()
+    assert [problem.location.row for problem in problems] == [5, 6]
+    assert str(problems[0].message).startswith(EXPECTED[text])
+    assert str(problems[1].message) == "no population is called 'flats'"
+
+
+def test_a_list_of_profiles(pack: Pack, tmp_path: Path) -> None:
+    """Each line has its date, and says nothing of what must come out."""
+    lines = (
+        "case_id,as_of,boiler_age_years,insulation\nold,2025-03-01,30,\nolder,2023-01-01,30,good\n"
+    )
+    (tmp_path / "ours.csv").write_text(lines, encoding="utf-8")
+    listed = "populations:\n- {id: houses, file: ours.csv}\nexpectations:\n"
+    run = one(pack, tmp_path, 'share: {of: {not_blocked: keep_gas}, is: "= 100 %"}', listed)
+    assert str(run.told) == "1 of 2 profiles (50 %) meet not blocked: keep_gas; expected = 100 %"
+    (case,) = run.cases
+    assert (case.id, case.source) == ("x-old", "population houses, ours.csv, row old")
+    (tmp_path / "ours.csv").write_text(lines.replace("good", "gold"), encoding="utf-8")
+    (problem,) = examine_populations(pack, tmp_path / "p.yaml")[1]
+    assert (problem.code, problem.location.row) == ("V-503", 3)
+
+
+def test_engines_find_the_same(pack: Pack, tmp_path: Path) -> None:
+    text = (
+        f"{HOUSES}- {{id: x, population: houses, share: {{of: {{status: recommended}}, is: = 1}}}}"
+    ).replace("count: 400", "count: 60")
+    told = {str(runs(pack, tmp_path, text, engine)[0].told) for engine in ("bitmap", "reference")}
+    assert len(told) == 1
+
+
+def test_the_check_of_a_pack_reads_them(pack: Pack, tmp_path: Path) -> None:
+    """And does not run them: one that is not met is no problem of the pack."""
+    folder = tmp_path / "pack"
+    shutil.copytree(pack.folder, folder)
+    file = folder / "populations" / "more.yaml"
+    unmet = HOUSES.replace("id: houses", "id: h") + "- {id: x, population: h, matters: %s}\n"
+    file.write_text(unmet % "chosen_heating", encoding="utf-8")
+    copied = modesdk.load_pack(folder)
+    assert case_problems(copied) == []
+    assert unread_files(copied) == []
+    file.write_text(unmet % "chosen_heatings", encoding="utf-8")
+    (problem,) = case_problems(copied)
+    assert (problem.location.file, problem.location.row) == ("populations/more.yaml", 5)

@@ -71,7 +71,7 @@ def run(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Keep profiles that show what fails of populations here, as cases to do (YAML or CSV).",
+            help="Keep profiles that show what fails of populations here, as cases (YAML or CSV).",
         ),
     ] = None,
 ) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -26,11 +26,12 @@ OTHERS = "others"
 
 def read_draws(pack: Pack, entry: PopulationEntry) -> Draws:
     """What an entry says; what is wrong with it is told there."""
+    values = _values(pack, entry)
     return Draws(
         count=_whole(entry, "count", 1),
         seed=_whole(entry, "seed", 0) if "seed" in entry.cells else 0,
-        missing=_missing(pack, entry),
-        values=_values(pack, entry),
+        missing=_missing(pack, entry, {name for name, odds in values.items() if len(odds) == 1}),
+        values=values,
     )
 
 
@@ -51,8 +52,8 @@ def _whole(entry: PopulationEntry, key: str, least: int) -> int:
     return least
 
 
-def _missing(pack: Pack, entry: PopulationEntry) -> dict[str, Decimal]:
-    """Shares of 1 by attribute; one number, or `others`, is for all that are not named."""
+def _missing(pack: Pack, entry: PopulationEntry, fixed: Collection[str]) -> dict[str, Decimal]:
+    """Shares of 1 by attribute; one number, or `others`, is for all neither named nor `fixed`."""
     given = entry.cells.get("missing")
     shares = given if isinstance(given, Mapping) else {OTHERS: given}
     found: dict[str, Decimal] = {}
@@ -61,7 +62,8 @@ def _missing(pack: Pack, entry: PopulationEntry) -> dict[str, Decimal]:
         if attribute is not None:
             found[attribute.id] = _share(entry, name, share)
     rest = _share(entry, OTHERS, shares.get(OTHERS))
-    return {a.id: found.get(a.id, rest) for a in pack.schema if not a.derived}
+    open_to_all = (a.id for a in pack.schema if not a.derived and a.id not in fixed)
+    return {**dict.fromkeys(open_to_all, rest), **found}
 
 
 def _share(entry: PopulationEntry, name: str, given: Any) -> Decimal:
