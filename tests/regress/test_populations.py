@@ -295,11 +295,11 @@ def test_the_check_of_a_pack_reads_them(pack: Pack, tmp_path: Path) -> None:
     folder = tmp_path / "pack"
     shutil.copytree(pack.folder, folder)
     file = folder / "populations" / "more.yaml"
-    unmet = HOUSES.replace("id: houses", "id: h") + "- {id: x, population: h, matters: %s}\n"
-    file.write_text(unmet % "chosen_heating", encoding="utf-8")
+    unmet = HOUSES.replace("id: houses", "id: h") + "- {id: x, population: h, matters: WHAT}\n"
+    file.write_text(unmet.replace("WHAT", "chosen_heating"), encoding="utf-8")
     copied = modesdk.load_pack(folder)
     assert case_problems(copied) == []
     assert unread_files(copied) == []
-    file.write_text(unmet % "chosen_heatings", encoding="utf-8")
+    file.write_text(unmet.replace("WHAT", "chosen_heatings"), encoding="utf-8")
     (problem,) = case_problems(copied)
     assert (problem.location.file, problem.location.row) == ("populations/more.yaml", 5)
