@@ -29,7 +29,8 @@ from modesdk.ruleset import breakpoints
 
 INHERITED = ("title", "as_of", "dates", "weights")
 """What a variant has from its case, beside the profile, where it says nothing else."""
-_NOT_IN_IDS = ("@", "[", "]", "::")
+NOT_IN_IDS = ("@", "[", "]", "::")
+"""What ids of cases do not hold: ids of tests and of runs mean something by it."""
 _READ = TypeVar("_READ")
 
 
@@ -171,7 +172,7 @@ def _faults(case: RegressionCase, entry: Entry, pack: Pack) -> Iterable[Diagnost
     where = entry.where(())
     if not case.id:
         yield Diagnostic("P-203", worded("a case has no id"), where)
-    bad = [mark for mark in _NOT_IN_IDS if mark in case.id]
+    bad = [mark for mark in NOT_IN_IDS if mark in case.id]
     if bad:
         message = worded("an id of a case holds no {mark}", mark=bad[0])
         yield Diagnostic("P-204", message, entry.where(("id",)))

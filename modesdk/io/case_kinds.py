@@ -46,7 +46,7 @@ class Kind:
     label: Text
     meaning: Text
     on_sheet: bool = False
-    """Whether formulas of the Cases sheet judge it, in a column of its own."""
+    """Whether formulas of the Cases sheet judge it."""
 
     @property
     def heading(self) -> str:
@@ -91,6 +91,7 @@ def _kinds() -> Iterator[Kind]:
         seen.one(lambda outcome: outcome.leader),
         both("leading"),
         both("the option that leads the ranking is one of these; `none`: no option does"),
+        on_sheet=True,
     )
     yield Kind(
         "top3",
@@ -99,6 +100,7 @@ def _kinds() -> Iterator[Kind]:
         seen.first_ranks,
         both("among the first three"),
         both("each has rank 1, 2 or 3; equals share a rank"),
+        on_sheet=True,
     )
     yield Kind(
         "order",
@@ -107,6 +109,7 @@ def _kinds() -> Iterator[Kind]:
         seen.falling,
         both("in this order"),
         both("exact points fall from left to right; what is not ranked stands below the rest"),
+        on_sheet=True,
     )
     yield Kind(
         "score",
@@ -115,6 +118,7 @@ def _kinds() -> Iterator[Kind]:
         seen.points,
         both("points"),
         both("points as shown lie there, ends included"),
+        on_sheet=True,
     )
     yield Kind(
         "margin",
@@ -123,6 +127,7 @@ def _kinds() -> Iterator[Kind]:
         seen.margin,
         both("margin"),
         both("the margin as shown lies there, ends included"),
+        on_sheet=True,
     )
     yield Kind(
         "open",
@@ -167,6 +172,7 @@ def _kinds() -> Iterator[Kind]:
         seen.rules(lambda outcome: outcome.fired),
         both("claims that fire"),
         both("all of these claims or rules fire"),
+        on_sheet=True,
     )
     yield Kind(
         "must_not_fire",
@@ -175,6 +181,7 @@ def _kinds() -> Iterator[Kind]:
         seen.not_fired,
         both("claims that must not fire"),
         both("none of these claims or rules fires"),
+        on_sheet=True,
     )
     yield Kind(
         "undecided",
@@ -183,6 +190,7 @@ def _kinds() -> Iterator[Kind]:
         seen.rules(lambda outcome: outcome.undetermined),
         both("claims left undecided"),
         both("all of these claims or rules are undecided"),
+        on_sheet=True,
     )
     yield Kind(
         "ask",
@@ -224,7 +232,7 @@ def _kinds() -> Iterator[Kind]:
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _kinds()}
 """All kinds by name, in the order in which people read them."""
 ON_SHEET = tuple(name for name, kind in KINDS.items() if kind.on_sheet)
-"""Kinds with a column on the Cases sheet."""
+"""Kinds that formulas of the Cases sheet judge; the others have columns there as well."""
 ERROR, THAN = "error", "than"
 BESIDE = ("fires", "must_not_fire", "undecided", "ask", "conflicts")
 """Kinds that may stand beside `expect` in YAML."""

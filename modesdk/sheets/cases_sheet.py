@@ -1,11 +1,12 @@
 """Cases: the pack's regression cases, evaluated natively, each with pass or fail and why.
 
-Expectations and profiles may be edited and cases added on the empty rows. Claims that must fire
-are counted for information where gates or evidence carry them; a case that expects nothing else
-is not judged here, nor counted as passed. Names: `cases.total`, `cases.passed`, `cases.failed`,
-`cases.unjudged`, `cases.id`, `cases.result` (✔ ✘ ?), `cases.difference`, `cases.winner`,
-`cases.status`, `cases.score`,
-`cases.expect.<kind>`, `cases.as_of`, `cases.in.<attribute>`.
+Expectations and profiles may be edited and cases added on the empty rows. What no formula can judge
+(questions, conflicts, refusals, other cases, weights and dates of its own) makes a case that holds
+otherwise one that is not judged here, nor counted as passed. Names: `cases.total`, `cases.passed`,
+`cases.failed`, `cases.unjudged`, `cases.id`, `cases.title`, `cases.result` (✔ ✘ ?),
+`cases.difference`, `cases.winner`, `cases.status`, `cases.score`, `cases.expect.<kind>`,
+`cases.base` (of a variant), `cases.<column>` of what a case says of itself, `cases.as_of`,
+`cases.in.<attribute>`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from collections.abc import Mapping, Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from modesdk.formula.expr import Expr, lifted, when
+from modesdk.formula.expr import Expr
+from modesdk.io.case_columns import cells_of
 from modesdk.io.case_files import read_cases
-from modesdk.io.case_kinds import KINDS, ON_SHEET
+from modesdk.io.case_kinds import EXPECT as EXPECTED
+from modesdk.io.case_kinds import KINDS
 from modesdk.language.text import Text, both
 from modesdk.model.cases import RegressionCase
 from modesdk.model.profile import Case
@@ -26,8 +29,8 @@ from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.frame import banner, height, page
 from modesdk.sheets.book.late import SHORT, is_late, unless_late
 from modesdk.sheets.book.marks import mark
-from modesdk.sheets.grid.claim_counts import claims_text
-from modesdk.sheets.grid.expectation_columns import UNJUDGED, add_expectations
+from modesdk.sheets.grid.expectation_columns import LABELS, UNJUDGED, add_expectations
+from modesdk.sheets.grid.expected_rules import advice_named
 from modesdk.sheets.grid.grid_rows import fill_row, grid_for
 from modesdk.sheets.grid.input_columns import heading_height, input_cells
 from modesdk.sheets.grid.result_columns import label_of, points_of, status_label
@@ -37,17 +40,29 @@ from modesdk.sheets.grid.sheet_of_rows import FIRST, HEAD, card, card_cells, hea
 SHEET, GRID = "Cases", "CasesGrid"
 SPARE = 10
 """Empty rows for an analyst's own cases."""
-ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, CLAIMS, EXPECT = range(1, 10)
-AS_OF = EXPECT + len(ON_SHEET)
-_SIZES = (14, 36, 8, 40, 24, 16, 10, 18, 16, 22, 20, 26, 26, 26, 12)
+ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, EXPECT = range(1, 9)
+OWN = EXPECT + len(KINDS)
+"""The first column of what a case says of itself."""
+_TYPED = ("variant_of", *LABELS)
+AS_OF = OWN + len(_TYPED)
+_WIDTHS = {
+    "status": 16,
+    "recommended": 22,
+    "margin": 14,
+    "state": 12,
+    "variant_of": 14,
+    "dates": 26,
+}
+_WIDE = 26
+_SIZES = (14, 36, 8, 44, 24, 16, 10, *(_WIDTHS.get(name, _WIDE) for name in (*KINDS, *_TYPED)), 12)
 _TITLE = both("Regression cases")
 _HELP = both(
     "After a change of weights or rules this shows at once which cases no longer "
     "hold. Expected: ids of options between blanks or commas; empty expects "
-    "nothing. ✔ says that these columns hold, ? that nothing is judged here."
+    "nothing. ✔ says that the case holds, ? that formulas cannot tell: modesdk cases run does. "
+    "Columns that no case uses are folded in: press + above them."
 )
-_NOT_HERE = both("Not judged here")
-_UNJUDGED = both("not judged here: expects claims, questions or conflicts only")
+_VARIANT = both("Variant of")
 _HEADS = (
     ("id", both("Case"), styles.HEAD),
     ("title", both("Title"), styles.HEAD),
@@ -56,28 +71,33 @@ _HEADS = (
     ("got", both("Recommended / leading"), styles.HEAD_TEAL),
     ("status", both("Status"), styles.HEAD_TEAL),
     ("score", both("Score"), styles.HEAD_TEAL),
-    ("claims", both("Claims fired (counted only)"), styles.HEAD_TEAL),
-    ("expect status", both("Expected: status"), styles.HEAD),
-    ("expect recommended", both("Expected: recommended"), styles.HEAD),
-    ("expect open", both("Expected: open"), styles.HEAD),
-    ("expect conditional", both("Expected: conditional"), styles.HEAD),
-    ("expect blocked", both("Expected: blocked"), styles.HEAD),
-    ("expect not_blocked", both("Expected: not blocked"), styles.HEAD),
+    *(
+        (kind.heading, both("Expected: {kind}", kind=kind.label), styles.HEAD)
+        for kind in KINDS.values()
+    ),
+    *((name, LABELS.get(name, _VARIANT), styles.HEAD_GREY) for name in _TYPED),
     ("as_of", both("As of"), styles.HEAD_GREY),
 )
+
+_TEXTS = (*KINDS, *_TYPED)
+"""The columns with texts that are typed: kinds of expectations, and what a case says of itself."""
+_COLUMNS = {"id": ID, "title": TITLE, **{name: EXPECT + n for n, name in enumerate(_TEXTS)}}
+_RENAMED = {"got": "winner", "variant_of": "base"}
+_CELL = styles.INPUT.but(size=9, wrap=True)
+_FIXED = styles.WRAP.but(size=9)
 
 
 def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     """Build the sheet and its grid; without `cases` those of the pack's folder."""
     found = read_cases(book.model.pack) if cases is None else tuple(cases)
-    ws, attributes = book.sheet(SHEET), attributes_read(book.model.shown_rules)
+    advice = advice_named(book.model.ruleset, found)
+    ws, attributes = book.sheet(SHEET), attributes_read(book.model.shown_rules, advice)
     rows = len(found) + SPARE
     source = ProfileRange(
         sheet=SHEET, first_row=FIRST, rows=rows, as_of_column=AS_OF, attributes=attributes
     )
     grid = grid_for(book, GRID, source)
-    columns = {"id": ID, "title": TITLE, "claims": CLAIMS}
-    add_expectations(grid, columns | {kind: EXPECT + n for n, kind in enumerate(ON_SHEET)})
+    add_expectations(grid, _COLUMNS, found, advice)
     banner(book, ws, _TITLE, _HELP, AS_OF + len(attributes), follows=True)
     heads(book, ws, source, ((n, *head) for n, head in enumerate(_HEADS, start=1)))
     input_cells(book, ws, source, "cases")
@@ -91,6 +111,7 @@ def build(book: Book, cases: Sequence[RegressionCase] | None = None) -> Grid:
     _cards(grid, ws)
     _colours(ws, source)
     looks(ws, source, _SIZES, fixed=RESULT)
+    _fold(ws, found)
     page(ws, AS_OF, source.end - 1, HEAD)
     return grid
 
@@ -101,32 +122,23 @@ def _row(grid: Grid, ws: Worksheet, index: int, case: RegressionCase | None) -> 
     book.put(ws, (row, ID), case.id if case else None, style)
     title = case.title if case else None
     book.put(ws, (row, TITLE), title, styles.WRAP if case else styles.INPUT.but(wrap=True))
-    for number, kind in enumerate(ON_SHEET):
-        book.put(
-            ws,
-            (row, EXPECT + number),
-            _cell(case, kind) or None,
-            styles.INPUT.but(size=9, wrap=True),
-        )
+    cells = _cells(case)
+    for name in _TEXTS:
+        style = _FIXED if name == "variant_of" else _CELL
+        book.put(ws, (row, _COLUMNS[name]), cells.get(name), style)
     ws.row_dimensions[row].height = _height(case)
-    book.put(ws, (row, CLAIMS), None, styles.CENTRE.but(size=9))
     if case:
         fill_row(grid, index, Case(case.as_of, case.values))
-        claims = grid.placed(_beyond(grid, case), index)
-        book.put(ws, (row, CLAIMS), f"={claims}" if claims else None)
+        if case.dates:
+            ws.cell(row, AS_OF).value = None
 
 
-def _beyond(grid: Grid, case: RegressionCase) -> Expr:
-    """What a case expects beyond the columns of the sheet; "–" when it is not counted here."""
-    claims = claims_text(grid, case)
-    if set(case.expect) & set(ON_SHEET) or not case.asserts_anything:
-        return lifted("") if claims is None else claims
-    return lifted("–") if claims is None else when(claims.same(""), "–", claims)
-
-
-def _cell(case: RegressionCase | None, kind: str) -> str:
-    """What a case expects, as it stands in a cell."""
-    return KINDS[kind].syntax.cell(case.expect.get(kind)) if case else ""
+def _cells(case: RegressionCase | None) -> dict[str, str]:
+    """What a case expects and says of itself, as it stands in cells, by column."""
+    if case is None:
+        return {}
+    found = {name.removeprefix(EXPECTED): cell for name, cell in cells_of(case).items()}
+    return {**found, "variant_of": case.variant_of} if case.variant_of else found
 
 
 def _height(case: RegressionCase | None) -> float:
@@ -134,10 +146,18 @@ def _height(case: RegressionCase | None) -> float:
     if case is None:
         return 30
     texts = [(case.title, _SIZES[TITLE - 1], 10.0)]
-    for number, kind in enumerate(ON_SHEET):
-        listed = _cell(case, kind)
-        texts.append((Text(listed, listed), _SIZES[EXPECT + number - 1], 9.0))
+    for name, cell in _cells(case).items():
+        texts.append((Text(cell, cell), _SIZES[_COLUMNS[name] - 1], 9.0))
     return height(texts, 30)
+
+
+def _fold(ws: Worksheet, cases: Sequence[RegressionCase]) -> None:
+    """Put columns that no case uses out of sight; what is always asked for stays."""
+    used = {name for case in cases for name in _cells(case)} | {"status", "recommended", "leader"}
+    for name in _TEXTS:
+        if name not in used:
+            dimension = ws.column_dimensions[get_column_letter(_COLUMNS[name])]
+            dimension.outlineLevel, dimension.hidden = 1, True
 
 
 def _results(
@@ -155,7 +175,7 @@ def _shown(grid: Grid) -> dict[int, tuple[Expr | str, styles.Style]]:
     return {
         RESULT: (f'IF({idle},"",{passed})', styles.CENTRE.but(bold=True)),
         DIFFERENCE: (
-            f'IF({idle},"",{unless_late(grid.book, _difference(grid))})',
+            f'IF({idle},"",{unless_late(grid.book, str(cell("difference")))})',
             styles.WRAP.but(size=9, colour=styles.CORAL),
         ),
         GOT: (label_of(grid, "winner"), styles.WRAP),
@@ -164,18 +184,11 @@ def _shown(grid: Grid) -> dict[int, tuple[Expr | str, styles.Style]]:
     }
 
 
-def _difference(grid: Grid) -> str:
-    """What came out otherwise, or that no formula judges what the case expects."""
-    said = grid.constant("unjudged", f"={grid.book.label(_UNJUDGED)}")
-    unjudged = f"{grid.seen('passed')}={UNJUDGED}"
-    return f"IF({unjudged},{grid.ws.title}!{said},{grid.seen('difference')})"
-
-
 def _names(book: Book, ws: Worksheet, source: ProfileRange) -> None:
-    """The columns as other sheets and programs call them, but for dates and counted claims."""
+    """The columns as other sheets and programs call them, but for dates."""
     for column, (head, *_) in enumerate(_HEADS, start=1):
-        if head not in {"claims", "as_of"}:
-            letter, name = get_column_letter(column), head.replace("got", "winner")
+        if head != "as_of":
+            letter, name = get_column_letter(column), _RENAMED.get(head, head)
             area = f"{letter}{FIRST}:{letter}{source.end - 1}"
             book.define(f"cases.{name.replace(' ', '.')}", ws, area)
 

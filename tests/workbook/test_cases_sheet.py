@@ -94,7 +94,7 @@ class Live:
         self.calc.set_value("Cases", sheet.FIRST + index, column, value)
 
     def expect(self, index: int, kind: str, value: str) -> None:
-        self.put(index, sheet.EXPECT + ON_SHEET.index(kind), value)
+        self.put(index, sheet.EXPECT + list(KINDS).index(kind), value)
 
     def put_language(self, lang: str) -> None:
         self._calculated = False

@@ -21,7 +21,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.formula.expr import Expr, call, pick, ref, smallest
 from modesdk.model.schema import Attribute
-from modesdk.ruleset.rules import ComputedDerivation, RuleSet, deciding_tests, hidden_attribute
+from modesdk.ruleset.rules import (
+    ComputedDerivation,
+    Rule,
+    RuleSet,
+    deciding_tests,
+    hidden_attribute,
+)
 from modesdk.sheets.book.draft import Book
 from modesdk.xlsx.write_rows import SharedBelow, SharedFormula
 
@@ -256,9 +262,13 @@ def hidden_sheet(book: Book, title: str) -> Worksheet:
     return ws
 
 
-def attributes_read(ruleset: RuleSet) -> tuple[Attribute, ...]:
-    """The attributes of a profile that gates, evidence, derivations and routes read, in order."""
+def attributes_read(ruleset: RuleSet, advice: Iterable[Rule] = ()) -> tuple[Attribute, ...]:
+    """The attributes of a profile that gates, evidence, derivations and routes read, in order.
+
+    Also those that some `advice` reads.
+    """
     names = {test.attribute for test in deciding_tests(ruleset)}
+    names |= {test.attribute for rule in advice for test in rule.tests}
     names |= {name for derivation in ruleset.computed for name in derivation.inputs}
     own = ruleset.pack.roles.as_of
     schema = ruleset.pack.schema

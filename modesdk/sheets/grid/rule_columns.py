@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
-from modesdk.engines.formulas.condition_formulas import member_cell
+from modesdk.engines.formulas.condition_formulas import member_cell, value_cell
 from modesdk.engines.formulas.derive_formulas import DERIVE_COLUMNS, breakable, decided_cell
 from modesdk.engines.formulas.program import (
     Program,
@@ -172,14 +172,22 @@ def _mark(grid: Grid, position: int) -> Expr | int:
     return gate(blocking, sum_of((truths > FALSE) * (marks > OPEN)))
 
 
-def runs(grid: Grid, rules: Sequence[Rule]) -> list[Expr]:
-    """The truths of some rules as ranges, as few as possible."""
-    places = sorted(grid.places[truth_name(rule)] for rule in rules)
-    names = {grid.places[truth_name(rule)]: truth_name(rule) for rule in rules}
-    found: list[list[str]] = []
-    for previous, place in zip([-1, *places], places, strict=False):
-        if place == previous + 1 and found:
-            found[-1].append(names[place])
-        elif place != previous:
-            found.append([names[place]])
-    return [grid.span(run) if len(run) > 1 else grid.at(run[0]) for run in found]
+def add_advice(grid: Grid, rules: Sequence[Rule]) -> Sequence[Rule]:
+    """Columns for the truths of some advice, about the chosen alternative; returns the rules.
+
+    The column `got` names the recommended alternative, which is chosen where the profile has no
+    choice of its own.
+    """
+    role, place = grid.ruleset.pack.roles.chosen, None
+    if role and value_cell(role) in grid.places:
+        own, got = grid.at(value_cell(role)), grid.at("got")
+        place = str(grid.text("chosen", when(own.same(""), got, own)))
+    reference = _reference(grid, grid.ruleset.tables)
+    program = compile_program(evolve(grid.ruleset, advice=tuple(rules)))
+
+    def at(name: str) -> str:
+        return place if place and name == value_cell(role) else reference(name)
+
+    for rule, truth in zip(rules, program.columns["advice.truth"], strict=True):
+        grid.add(truth_name(rule), truth if isinstance(truth, int) else truth.formula(at))
+    return rules
