@@ -67,6 +67,15 @@ class EntryReader:
     def case(self, entry: Entry) -> RegressionCase | None:
         """The case; None when something is wrong with it."""
         before = len(self.problems)
+        found = self.read(entry)
+        if len(self.problems) == before:
+            self.problems += case_faults(found, entry, self.pack)
+            if self.asserting:
+                self.problems += _blank(found, entry)
+        return found if len(self.problems) == before else None
+
+    def read(self, entry: Entry) -> RegressionCase:
+        """The case without what cannot be read, nor a look at whether it makes sense."""
         expect = self._expectations(entry)
         dates = self._cell(entry, "dates", read_sweep)
         weights, refused = self._weights(entry)
@@ -107,11 +116,7 @@ class EntryReader:
         )
         if ERROR not in expect:
             self.problems += [p for p in refused if p not in self.problems]
-        if len(self.problems) == before:
-            self.problems += _faults(found, entry, self.pack)
-            if self.asserting:
-                self.problems += _blank(found, entry)
-        return found if len(self.problems) == before else None
+        return found
 
     def _expectations(self, entry: Entry) -> dict[str, Any]:
         words = Vocabulary.of(self.pack)
@@ -167,7 +172,7 @@ def _from_file(folder: Path, name: str, place: Location) -> RawWeights:
     return read_weight_file(path, name)
 
 
-def _faults(case: RegressionCase, entry: Entry, pack: Pack) -> Iterable[Diagnostic]:
+def case_faults(case: RegressionCase, entry: Entry, pack: Pack) -> Iterable[Diagnostic]:
     """What is wrong with a case all of whose cells can be read."""
     where = entry.where(())
     if not case.id:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 import modesdk
 from modesdk.cli.main import app
 from modesdk.errors import DiagnosedError
+from modesdk.io.case_columns import cells_of
 from modesdk.io.case_files import cases_digest, read_cases
 from modesdk.io.pack_folders import read_pack
 from modesdk.workbook.pull.pack_edits import Pull
@@ -314,6 +315,40 @@ def test_an_edited_case_in_a_csv(book: Path, pack: Path) -> None:
     assert (pack / f"{CASES}.bak").read_bytes() == before[CASES]
 
 
+SAID = {
+    "expect leader": "heat_pump", "expect top3": "heat_pump",
+    "expect order": "heat_pump > keep_gas",
+    "expect score": "heat_pump >= 1; keep_gas between -100 and 100", "expect margin": ">= 0",
+    "expect fires": "C1", "expect must_not_fire": "C2", "expect undecided": "C3",
+    "expect ask": "store_room", "expect conflicts": "C1 + C2",
+    "expect than": "heat_pump higher by >= 0.5 than in network",
+    "dates": "before 2025-01-01, on 2025-01-01",
+    "weights": "dimensions.goal = 3; dimensions.house = 0", "state": "xfail",
+    "reason": "not yet, in full", "source": "a, b", "tags": "one two", "note": "see above",
+}  # fmt: skip
+"""Columns with something in each."""
+
+
+@pytest.mark.parametrize("row", [1, 9])
+def test_all_that_a_case_says_comes_back(book: Path, pack: Path, row: int) -> None:
+    """Of a case in a CSV, which gets the columns that it lacks, and of a new one, in YAML."""
+    known = sorted(modesdk.load_pack(pack).claims)
+    said = {name: re.sub(r"C(\d)", lambda m: known[int(m[1])], cell) for name, cell in SAID.items()}
+    names = {name: f"cases.{name.replace('expect ', 'expect.')}/{row}" for name in said}
+    put(book, **{names[name]: cell for name, cell in said.items()},
+        **{f"cases.as_of/{row}": None}, **({f"cases.id/{row}": "mine"} if row == 9 else {}),
+        **({f"cases.in.insulation/{row}": "good"} if row == 9 else {}))  # fmt: skip
+    with Package(book) as package:
+        name = package.column("cases.id")[row].value
+    before = {case.id: cells_of(case) for case in read_cases(modesdk.load_pack(pack))}
+    pull(book, pack)
+    after = {case.id: cells_of(case) for case in read_cases(modesdk.load_pack(pack))}
+    assert after[name] == {**before.get(name, {}), **said}
+    assert {n: cells for n, cells in after.items() if n != name} == {
+        n: cells for n, cells in before.items() if n != name
+    }
+
+
 def test_an_added_case_goes_to_a_file_of_its_own(book: Path, pack: Path) -> None:
     before = texts(pack)
     put(book, **{"cases.id/9": "mine", "cases.title/9": "NO: a title",
@@ -392,7 +427,8 @@ def test_edited_cases_in_yaml_keep_every_other_line(
      ({"cases.expect.blocked/0": "heat_pumpe"}, "P-204"),
      ({"cases.in.insulation/9": "good"}, "B-125"),
      ({"cases.id/9": "network"}, "R-404"), ({"cases.as_of/0": "soon"}, "V-508"),
-     ({"cases.in.priorities/0": "-"}, "B-160"), ({"cases.expect.open/0": "keep_gas"}, "B-160")],
+     ({"cases.in.priorities/0": "-"}, "B-160"), ({"cases.state/0": "skip"}, "P-203"),
+     ({"cases.expect.score/0": "keep_gas > 5"}, "P-204"), ({"cases.weights/0": "a = 3"}, "W-601")],
 )  # fmt: skip
 def test_cases_that_cannot_be_brought_back(
     book: Path, pack: Path, cells: dict[str, str], code: str

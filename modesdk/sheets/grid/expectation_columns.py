@@ -62,6 +62,7 @@ def add_expectations(
     """
     longest = {kind: max((len(c.expect.get(kind, ())) for c in cases), default=0) for kind in KINDS
                if kind in (*FIRING, "score")}  # fmt: skip
+    grid.go_lower()
     add_options(grid, columns)
     add_points(grid, columns, max(_CLAUSES, longest["score"]))
     add_firing(grid, columns, advice, {kind: max(_ROOM, longest[kind]) for kind in FIRING})

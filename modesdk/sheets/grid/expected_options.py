@@ -154,15 +154,7 @@ def _add_order(grid: Grid, columns: Mapping[str, int]) -> None:
     pairs = _pairs(grid, columns)
     names = grid.ruleset.alternatives
     for name in names:
-        wrong = (
-            when(
-                holds(pairs, f"({name.lower()})>({other.lower()})"),
-                _not_above(grid, name, other),
-                0,
-            )
-            for other in names
-        )
-        grid.add(f"order.{name}", total(wrong))
+        grid.add(f"order.{name}", total(_fallen(grid, pairs, name, other) for other in names))
     wrong = grid.span([f"order.{name}" for name in names])
     place = call("MATCH", largest(wrong), wrong, 0)
     ids = grid.constants([f"id.{name}" for name in names], list(names))
@@ -184,6 +176,12 @@ def _pairs(grid: Grid, columns: Mapping[str, int]) -> Expr:
     alone = total(when(holds(joined(" ", pairs, " "), f" {name} "), 1, 0) for name in names)
     grid.add("unknown.order", times(pairs, "(") - known + alone)
     return pairs
+
+
+def _fallen(grid: Grid, pairs: Expr, above: str, below: str) -> Expr:
+    """1 where a pair is expected and does not stand so."""
+    pair = f"({above.lower()})>({below.lower()})"
+    return when(holds(pairs, pair), _not_above(grid, above, below), 0)
 
 
 def _not_above(grid: Grid, above: str, below: str) -> Expr | int:

@@ -8,7 +8,8 @@ beside it say what is in them.
 Columns of numbers share one formula; columns that may give a text never do. LibreOffice takes a
 shared formula with a stored text for one that waits to be calculated, and such a cell passes no
 change on: whatever depends on it would keep its stored value. The cells of the two kinds stand in
-rows of their own, numbers above, texts below: rows that are short and alike make a small file.
+rows of their own, numbers above, texts below: rows that are short and alike make a small file. What
+is compressed refers to the 32 kB before it, so further columns have further rows (`Grid.lower`).
 """
 
 from __future__ import annotations
@@ -31,8 +32,10 @@ from modesdk.ruleset.rules import (
 from modesdk.sheets.book.draft import Book
 from modesdk.xlsx.write_rows import SharedBelow, SharedFormula
 
-ROW, TEXT_ROW, SOURCE_ROW = "\x00", "\x03", "\x02"
-"""Stand for the numbers of the grid's rows (see `Grid.text`), and of the row with the inputs."""
+ROW, TEXT_ROW, LOWER_ROW, LOWER_TEXT_ROW = _BANDS = "\x00", "\x03", "\x04", "\x05"
+"""Stand for the numbers of the grid's rows (see `Grid.text` and `Grid.lower`)."""
+SOURCE_ROW = "\x02"
+"""Stands for the number of the row with the inputs."""
 CONSTANT_NAMES, CONSTANTS, NAMES, ORDER, CODES, WEIGHTS, FIRST_EFFECTS = range(1, 8)
 """Rows of the head: constants with their names, column names, rows and codes of derive tables,
 weights of rules; below them marks or weight times effect, one row per alternative, the ranked ones
@@ -96,6 +99,8 @@ class Grid:
     places: dict[str, int] = field(factory=dict)
     formulas: dict[int, str | int | None] = field(factory=dict)
     texts: set[int] = field(factory=set)
+    lower: int | None = None
+    """The first of the columns whose rows stand below all others; None for no such."""
     denominator: Expr = field(init=False)
     late: Expr = field(init=False)
     _width: int = 0
@@ -150,7 +155,16 @@ class Grid:
         return ref(f"{self.letter(name)}{self._mark(name)}")
 
     def _mark(self, name: str) -> str:
-        return TEXT_ROW if self.places[name] in self.texts else ROW
+        return _BANDS[self._band(self.places[name])]
+
+    def _band(self, column: int) -> int:
+        """Which of the groups of rows a column has."""
+        below = self.lower is not None and column >= self.lower
+        return 2 * below + (column in self.texts)
+
+    def go_lower(self) -> None:
+        """Columns from here on have rows below those of all others."""
+        self.lower = self._width + 1
 
     def letter(self, name: str) -> str:
         """The letters of a column."""
@@ -165,15 +179,14 @@ class Grid:
 
     def spot(self, column: int, index: int) -> tuple[int, int]:
         """Row and column of a column's cell for the profile at an index (from 0)."""
-        below = self.source.rows if column in self.texts else 0
-        return self.first_row + below + index, column
+        return self.first_row + self._band(column) * self.source.rows + index, column
 
     def placed(self, content: str | Expr, index: int) -> str:
         """A formula for the profile at an index."""
         text, row, source = str(content), self.first_row + index, self.source.first_row + index
-        for mark, number in ((ROW, row), (TEXT_ROW, row + self.source.rows), (SOURCE_ROW, source)):
-            text = text.replace(mark, str(number))
-        return text
+        for band, mark in enumerate(_BANDS):
+            text = text.replace(mark, str(row + band * self.source.rows))
+        return text.replace(SOURCE_ROW, str(source))
 
     def constant(self, name: str, content: str | int) -> Expr:
         """A cell of the head that all rows share; returns it without the sheet."""
@@ -193,8 +206,13 @@ class Grid:
 
     def column_range(self, name: str) -> str:
         """All cells of a column, as an absolute reference with the sheet."""
-        letter, (first, _) = self.letter(name), self.spot(self.places[name], 0)
-        return f"{self.ws.title}!${letter}${first}:${letter}${first + self.source.rows - 1}"
+        letter, (first, last) = self.letter(name), self.rows_of(self.places[name])
+        return f"{self.ws.title}!${letter}${first}:${letter}${last}"
+
+    def rows_of(self, column: int) -> tuple[int, int]:
+        """The first row of a column's cells, and the last."""
+        first, _ = self.spot(column, 0)
+        return first, first + self.source.rows - 1
 
     def add_place(self) -> None:
         """The first column (`Source.at` reads it): which row of the sheet is evaluated here.
@@ -235,13 +253,12 @@ class Grid:
                 self._write_each(column, content)
 
     def _write_shared(self, number: int, column: int, content: str) -> None:
-        first, rows = self.first_row, self.source.rows
-        letter = get_column_letter(column)
-        area = f"{letter}{first}:{letter}{first + rows - 1}"
+        (first, last), letter = self.rows_of(column), get_column_letter(column)
+        area = f"{letter}{first}:{letter}{last}"
         own = SharedFormula(number, area, self.placed(content, 0))
         self.ws.cell(first, column).value = own
         below = SharedBelow(number)
-        for row in range(first + 1, first + rows):
+        for row in range(first + 1, last + 1):
             self.ws.cell(row, column).value = below
 
     def _write_each(self, column: int, content: str | int) -> None:

@@ -60,9 +60,10 @@ def _written(value: Any, kind: str) -> Written:
 
 def _of_grid(grid: Grid) -> dict[Spot, Written]:
     found: dict[Spot, Written] = {}
-    first, rows, letters = grid.first_row, grid.source.rows, _letters(grid)
+    letters = _letters(grid)
     for number, (column, content) in enumerate(grid.formulas.items()):
-        for index in range(rows):
+        first, last = grid.rows_of(column)
+        for index in range(grid.source.rows):
             spot = grid.spot(column, index)
             if content is None:
                 found[spot] = _written(grid.ws.cell(*spot).value, "")
@@ -71,7 +72,7 @@ def _of_grid(grid: Grid) -> dict[Spot, Written]:
             elif not grid.shares(column):
                 found[spot] = Written(formula=grid.placed(content, index))
             elif index == 0:
-                area = f"{letters[column]}{first}:{letters[column]}{first + rows - 1}"
+                area = f"{letters[column]}{first}:{letters[column]}{last}"
                 text = grid.placed(content, index)
                 found[spot] = Written(formula=text, shared=number, area=area)
             else:

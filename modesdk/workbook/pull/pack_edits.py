@@ -156,6 +156,12 @@ class Pull:
                 if numbered.get(n, old) != old
             ]
 
+    def put_columns(self, file: str, names: Sequence[str]) -> None:
+        """Add columns behind the others; rows without a field there leave it blank."""
+        if names:
+            self.files[file] = CsvText.of(self.text(file)).with_headings(names).text
+            self.changes += [Change(file, name, "", name) for name in names]
+
     def _fits(self, table: CsvText, file: str, row_id: str, fields: Iterable[str]) -> bool:
         """Whether the fields of a row can hold these texts; else a problem is added."""
         wrong = [one for one in fields if not table.holds(one)]

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import define, field
 
 from modesdk.errors import PackError
+from modesdk.io.case_columns import cells_of
 from modesdk.io.case_edits import CaseText
 from modesdk.io.case_files import FOLDER, read_cases
 from modesdk.io.case_kinds import EXPECT
@@ -23,7 +24,7 @@ from modesdk.io.yaml_dump import plain_data
 from modesdk.language.worded import worded
 from modesdk.model.cases import RegressionCase
 from modesdk.workbook.pull.pack_edits import Change, Pull
-from modesdk.workbook.read.case_rows import CaseEdit, CaseSheet
+from modesdk.workbook.read.case_cells import CaseEdit, CaseSheet
 
 ADDED = f"{FOLDER}/workbook.yaml"
 """The file for cases that were added in a workbook."""
@@ -77,10 +78,12 @@ class CasePull:
             if (found := attribute_named(self.pull.pack.schema, name))
         }
         fields = {columns.get(name, name): value_cell(v) for name, v in edit.values.items()}
-        fields |= {EXPECT + kind: csv_cell(kind, found) for kind, found in edit.expect.items()}
+        fields |= {name: _in_csv(edit.case, name) for name in edit.cells}
         if edit.as_of is not None:
             fields["as_of"] = edit.as_of.isoformat()
-        missing = [name for name in fields if name not in header]
+        elif edit.cells.get("dates") and "as_of" in header:
+            fields["as_of"] = ""
+        missing = [name for name in edit.values if columns.get(name, name) not in header]
         empty = [name for name, value in edit.values.items() if value == frozenset()]
         if missing or empty:
             if missing:
@@ -93,6 +96,7 @@ class CasePull:
                 )
             self._problem(edit, message, _BY_HAND)
             return
+        self.pull.put_columns(file, [name for name in fields if name not in header])
         key = "case_id" if "case_id" in header else "id"
         self.pull.put_fields(file, case.id, fields, key)
 
@@ -105,14 +109,16 @@ class CasePull:
             part = "change" if variant else "profile"
             text.change(case.id, part, plain_data(edit.values))
             self._note(file, edit, part, edit.values, case.values)
-        if edit.expect:
-            given = {kind: yaml_value(kind, found) for kind, found in edit.expect.items()}
-            text.change(case.id, "expect", given)
-            before = {kind: case.expect.get(kind) for kind in given}
-            self._note(file, edit, "expect", given, before)
+        shown = cells_of(case)
+        for name, cell in edit.cells.items():
+            part, key = _part_of(name, case.id, text)
+            text.change(case.id, part, {key: _in_yaml(edit.case, name)})
+            self._note(file, edit, part, {key: cell}, {key: shown.get(name, "")})
         if edit.as_of is not None:
             text.change(case.id, "", {"as_of": edit.as_of.isoformat()})
             self._note(file, edit, "", {"as_of": edit.as_of}, {"as_of": case.as_of})
+        elif edit.cells.get("dates"):
+            text.change(case.id, "", {"as_of": None})
         if not variant:
             self._keep_variants(text, edit, case, edits)
 
@@ -132,7 +138,9 @@ class CasePull:
         self.pull.files[ADDED] = text.appended([_entry(edit) for edit in edits])
         for edit in edits:
             self._note(ADDED, edit, "profile", edit.values, {})
-            self._note(ADDED, edit, "expect", edit.expect, {})
+            for name, cell in edit.cells.items():
+                part, key = _part_of(name)
+                self._note(ADDED, edit, part, {key: cell}, {})
 
     def _text(self, file: str) -> CaseText:
         if file not in self._texts:
@@ -176,9 +184,9 @@ class CasePull:
             for attribute, value in (edit.values if edit else {}).items():
                 values[attribute] = value
             expected = {key: value for key, value in values.items() if value is not None}
-            expect = {**(old.expect if old else {}), **(edit.expect if edit else {})}
-            asserted = {kind: found for kind, found in expect.items() if found is not None}
-            if new is None or (dict(new.values), dict(new.expect)) != (expected, asserted):
+            cells = {**(cells_of(old) if old else {}), **(edit.cells if edit else {})}
+            said = {key: cell for key, cell in cells.items() if cell}
+            if new is None or (dict(new.values), cells_of(new)) != (expected, said):
                 row = edit.row if edit else 1
                 message = worded("the case {case!r} would not be read as shown", case=name)
                 self.sheet.problem("B-160", (row, 1), message, _BY_HAND)
@@ -192,8 +200,30 @@ def _entry(edit: CaseEdit) -> dict[str, Any]:
     if edit.as_of is not None:
         entry["as_of"] = edit.as_of.isoformat()
     entry["profile"] = plain_data(dict(edit.values))
-    entry["expect"] = {kind: yaml_value(kind, found) for kind, found in edit.expect.items()}
+    for name in edit.cells:
+        part, key = _part_of(name)
+        (entry.setdefault(part, {}) if part else entry)[key] = _in_yaml(edit.case, name)
     return entry
+
+
+def _part_of(name: str, case: str = "", text: CaseText | None = None) -> tuple[str, str]:
+    """Where a column of the sheet stands in a case of a text: the part, and the key in it."""
+    kind = name.removeprefix(EXPECT)
+    if kind == name:
+        return "", name
+    return text.key_of(case, kind) if text else ("expect", kind)
+
+
+def _in_csv(case: RegressionCase, name: str) -> str:
+    """What a case has under a column, as CSV."""
+    kind = name.removeprefix(EXPECT)
+    return cells_of(case).get(name, "") if kind == name else csv_cell(kind, case.expect.get(kind))
+
+
+def _in_yaml(case: RegressionCase, name: str) -> Any:
+    """What a case has under a column, as YAML."""
+    kind = name.removeprefix(EXPECT)
+    return cells_of(case).get(name) if kind == name else yaml_value(kind, case.expect.get(kind))
 
 
 def _shown(value: Any) -> str:

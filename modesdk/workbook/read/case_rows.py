@@ -2,111 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-from attrs import define, field, frozen
+from collections.abc import Sequence
 
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.io.case_files import read_cases
-from modesdk.io.case_kinds import KINDS, ON_SHEET
-from modesdk.io.case_syntax import Vocabulary
-from modesdk.io.unusable import UnusableError
 from modesdk.language.worded import worded
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
-from modesdk.model.profile import Case
-from modesdk.model.schema import Value
+from modesdk.workbook.read.case_cells import CaseEdit, CaseRow, CaseSheet, case_rows, typed_cells
 from modesdk.workbook.read.input_cells import Inputs
-from modesdk.workbook.read.profile_rows import ProfileRow, ProfileRows
+from modesdk.workbook.read.profile_rows import ProfileRow
 from modesdk.workbook.read.typed import word_of
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Package
-from modesdk.xlsx.places import address
-
-
-@frozen(kw_only=True)
-class CaseEdit:
-    """A case that differs from the pack's (`old`; None for a new one).
-
-    `values`, `expect` and `as_of` hold what changed only; None stands for what was emptied.
-    """
-
-    id: str
-    row: int
-    old: RegressionCase | None
-    title: str = ""
-    values: Mapping[str, Value] = field(factory=dict)
-    expect: Mapping[str, Any] = field(factory=dict)
-    as_of: datetime.date | None = None
-
-
-@define
-class CaseSheet:
-    """What the sheet says otherwise than the pack, and what is wrong with it."""
-
-    package: Package
-    pack: Pack
-    edits: list[CaseEdit] = field(factory=list)
-    problems: list[Diagnostic] = field(factory=list)
-    sheet: str = "Cases"
-
-    def problem(self, code: str, spot: tuple[int, int], message: str, hint: str = "") -> None:
-        """Something is wrong with a cell."""
-        place = Location(str(self.package.path), None, f"{self.sheet}!{address(spot)}")
-        self.problems.append(Diagnostic(code, message, place, hint=hint))
-
-
-@frozen(kw_only=True)
-class CaseRow:
-    """A row of the sheet: a profile and what must come out, by kind.
-
-    A kind that has no column is left out of `expect`; None stands for a blank cell.
-    """
-
-    id: str
-    column: int
-    profile: ProfileRow
-    expect: Mapping[str, Any]
-    understood: bool = True
-    """Whether all words of its expectations were."""
-
-    @property
-    def usable(self) -> bool:
-        """Whether every cell can be used."""
-        return self.understood and not self.profile.wrong
-
-    @property
-    def case(self) -> RegressionCase:
-        """The case that the sheet shows."""
-        expect = {kind: value for kind, value in self.expect.items() if value is not None}
-        as_of, values = self.profile.case.as_of, self.profile.case.values
-        return RegressionCase(id=self.id, as_of=as_of, values=values, expect=expect)
-
-
-def case_rows(sheet: CaseSheet, inputs: Inputs) -> Iterator[CaseRow]:
-    """All rows, empty ones too; words that cannot be used become problems of the sheet."""
-    package, ids = sheet.package, sheet.package.range("cases.id")
-    if ids is None:
-        return
-    sheet.sheet = ids.sheet
-    found = ProfileRows.found(package, sheet.pack, "cases", inputs.case.as_of)
-    profiles = {row.index: row for row in found}
-    for index in range(ids.area.bottom - ids.area.top + 1):
-        number = ids.area.top + index
-        name = word_of(package.cell_at(ids.sheet, (number, ids.area.left)).value)
-        row = profiles.get(index) or ProfileRow(index, number, Case(inputs.case.as_of), {})
-        before = len(sheet.problems)
-        columns = [kind for kind in ON_SHEET if package.range(f"cases.expect.{kind}")]
-        expect = {kind: _expected(sheet, row, kind) for kind in columns}
-        yield CaseRow(
-            id=name,
-            column=ids.area.left,
-            profile=row,
-            expect=expect,
-            understood=len(sheet.problems) == before,
-        )
 
 
 def nameless_rows(sheet: CaseSheet, rows: Sequence[CaseRow]) -> None:
@@ -130,7 +38,7 @@ def holds_anything(sheet: CaseSheet, row: CaseRow) -> bool:
     """Whether anything was typed on a row."""
     profile = row.profile
     typed = profile.typed or profile.as_of or profile.wrong or not row.understood
-    return bool(row.id or typed or row.case.asserts_anything or _title(sheet, profile))
+    return bool(row.id or typed or row.cells or _title(sheet, profile))
 
 
 def read_case_sheet(package: Package, pack: Pack, inputs: Inputs) -> CaseSheet:
@@ -203,29 +111,31 @@ def _compare(sheet: CaseSheet, row: CaseRow, old: RegressionCase | None, shown: 
 
 
 def _edit(
-    sheet: CaseSheet, case: CaseRow, old: RegressionCase | None, shown: set[str]
+    sheet: CaseSheet, row: CaseRow, old: RegressionCase | None, shown: set[str]
 ) -> CaseEdit | None:
-    name, row, expect = case.id, case.profile, case.expect
-    if old is None:
-        date = row.case.as_of if row.as_of else None
-        given = case.case.expect
-        title = _title(sheet, row)
-        return CaseEdit(
-            id=name,
-            row=row.number,
-            old=None,
-            title=title,
-            values=row.case.values,
-            expect=given,
-            as_of=date,
-        )
-    names = [a for a in shown if row.case.values.get(a) != old.values.get(a)]
-    values = {a: row.case.values.get(a) for a in sheet.pack.schema.attributes if a in names}
-    changed = {kind: found for kind, found in expect.items() if found != old.expect.get(kind)}
-    date = row.case.as_of if row.as_of and row.case.as_of != old.as_of else None
-    if not (values or changed or date):
+    profile, case = row.profile, row.case
+    before = typed_cells(old, row.columns) if old else {}
+    changed = {name: row.cells.get(name, "") for name in row.columns}
+    changed = {name: cell for name, cell in changed.items() if cell != before.get(name, "")}
+    values = {
+        a: profile.case.values.get(a)
+        for a in sheet.pack.schema.attributes
+        if a in shown and profile.case.values.get(a) != (old.values.get(a) if old else None)
+    }
+    redated = profile.as_of and (old is None or profile.case.as_of != old.as_of)
+    date = profile.case.as_of if redated else None
+    if old is not None and not (values or changed or date):
         return None
-    return CaseEdit(id=name, row=row.number, old=old, values=values, expect=changed, as_of=date)
+    title = _title(sheet, profile) if old is None else ""
+    return CaseEdit(
+        case=case,
+        row=profile.number,
+        old=old,
+        title=title,
+        values=values,
+        cells=changed,
+        as_of=date,
+    )
 
 
 def _title(sheet: CaseSheet, row: ProfileRow) -> str:
@@ -234,17 +144,3 @@ def _title(sheet: CaseSheet, row: ProfileRow) -> str:
         return ""
     cell = sheet.package.cell_at(place.sheet, (row.number, place.area.left + 1))
     return "" if cell.formula is not None else word_of(cell.value)
-
-
-def _expected(sheet: CaseSheet, row: ProfileRow, kind: str) -> Any:
-    """What a cell of expectations says; None when it is blank, or cannot be read."""
-    place = sheet.package.range(f"cases.expect.{kind}")
-    if place is None:
-        return None
-    spot = (row.number, place.area.left)
-    typed = word_of(sheet.package.cell_at(place.sheet, spot).value)
-    try:
-        return KINDS[kind].syntax.read(typed, Vocabulary.of(sheet.pack))
-    except UnusableError as error:
-        sheet.problem(error.code, spot, error.message, error.hint)
-        return None

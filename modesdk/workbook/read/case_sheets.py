@@ -35,14 +35,6 @@ def sheets_with_cases(package: Package, pack: Pack) -> Iterator[SheetCases]:
     return (_read(package, pack, table) for table in case_tables(package, pack))
 
 
-def own_cases(package: Package, pack: Pack) -> SheetCases:
-    """Our own sheet of cases; none when it is gone. Raises WorkbookError."""
-    place = package.range("cases.id")
-    found = sheets_with_cases(package, pack) if place else iter(())
-    own = (sheet for sheet in found if place and sheet.title == place.sheet)
-    return next(own, SheetCases("", (), ()))
-
-
 def _read(package: Package, pack: Pack, table: CaseTable) -> SheetCases:
     grid = CsvGrid(table.header, table.first, table.rows)
     folder = package.path.parent
