@@ -16,7 +16,8 @@ is the mean over its answers. Three refinements:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from attrs import define, field, frozen
 
@@ -25,6 +26,7 @@ from modesdk.decide.missing import missing_for
 from modesdk.decide.ranking import RankOrder, rank
 from modesdk.decide.scoring import Scores, Weighting, numerators_after, score, to_points
 from modesdk.engines import Engine, Evaluation, Outlook, given_in
+from modesdk.errors import TableError
 from modesdk.model.decision_parts import Answer, Question, Status
 from modesdk.model.kept import Kept
 from modesdk.model.schema import Missing, Value
@@ -84,8 +86,15 @@ _DOMAINS = Kept(_domains)
 
 
 def answers(situation: Situation, name: str) -> tuple[Answer, ...]:
-    """What each distinguishable answer to one question would lead to."""
-    return tuple(_answer(situation, name, value) for value in domains_of(situation.ruleset)[name])
+    """What each distinguishable answer to one question would lead to.
+
+    Answers for which rows contradict each other lead nowhere and are left out.
+    """
+    found = []
+    for value in domains_of(situation.ruleset)[name]:
+        with suppress(TableError):
+            found.append(_answer(situation, name, value))
+    return tuple(found)
 
 
 def _answer(situation: Situation, name: str, value: Value) -> Answer:
@@ -157,8 +166,7 @@ def _reach(weighting: Weighting, criterion: int, amount: int) -> int:
 def _try_answers(situation: Situation, stake: _Stake, name: str, domain: tuple[Value, ...]) -> None:
     base, scores, order = situation.evaluation, situation.scores, situation.order
     regrets, shifts = [0], [0]
-    for value in domain:
-        outlook = situation.engine.outlook(base, name, value)
+    for outlook in _outlooks(situation, name, domain):
         numerators = numerators_after(
             situation.ruleset.decision, base, scores, situation.weighting, outlook.truth
         )
@@ -168,6 +176,16 @@ def _try_answers(situation: Situation, stake: _Stake, name: str, domain: tuple[V
     stake.worst = max(regrets)
     stake.regret = sum(regrets) // max(1, len(domain))
     stake.swing += max(shifts)
+
+
+def _outlooks(situation: Situation, name: str, domain: tuple[Value, ...]) -> Iterator[Outlook]:
+    """What each answer would change; one for which rows contradict each other decides nothing."""
+    for value in domain:
+        try:
+            outlook = situation.engine.outlook(situation.evaluation, name, value)
+        except TableError:  # told by the check of the pack, and to whoever gives this answer
+            continue
+        yield outlook
 
 
 def _newly_blocked(before: Sequence[GateMark], after: Sequence[GateMark]) -> dict[int, None]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modesdk.decide.decision import Decision
-from modesdk.decide.questions import domains_of
+from modesdk.decide.questions import answers, domains_of
 from modesdk.decide.scoring import to_points
 from modesdk.model.pack import Alternative
 from modesdk.model.profile import Case
@@ -218,3 +218,20 @@ def test_a_question_names_what_an_answer_would_block(kit: ModuleType, pack: Any)
     found = {q.attribute: q for q in kit.decide(pack(*rows)).question_details}
     assert (found["p"].gates, found["p"].blocks) == (("a", "b"), ("a",))
     assert (found["q"].gates, found["q"].blocks) == (("a",), ())
+
+
+def test_an_answer_for_which_rows_contradict_each_other_leads_nowhere(kit: ModuleType) -> None:
+    """With p known to hold, q may not hold as well; that it might is still asked about."""
+    table = kit.table(
+        kit.derive("D1", {"p": "true"}, '"h"'),
+        kit.derive("D2", {"q": "true"}, '"l"'),
+        target="x",
+        hit_policy="ANY",
+    )
+    rows = kit.table(kit.evidence("E1", {"x": '"h"', "q": "true"}, effects={"a": 1}))
+    attributes = [kit.flag("p"), kit.flag("q"), kit.choice("x", "h", "l", derived=True)]
+    pack = kit.pack(attributes, [table, rows])
+    decision = Decision(pack, kit.case({"p": True}))
+    assert decision.questions == ("q",)
+    told = answers(decision.situation, "q")
+    assert [answer.value for answer in told] == [False]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import modesdk
+from modesdk.api import examine_pack
 from modesdk.decide.decision import Decision
-from modesdk.diagnostics import Location
+from modesdk.diagnostics import Location, errors_in
 from modesdk.io.case_files import read_cases
 from modesdk.io.normalise import normalise_values
 from modesdk.language.terms import STATUS
+from modesdk.plugins import Plugins
 
 PACK = "tiktok-shop"
 PROFILE = {"market": "US", "category": "beauty", "team_level": "full", "goals": ["brand_building"]}
@@ -192,8 +195,13 @@ def test_cases_pass_and_break_with_the_weights(server: Any, pack: Any) -> None:
     assert server.post("/api/cases", {"weights": {"nobody": 0}}).status_code == 400
 
 
-def test_check_says_what_the_command_says(server: Any) -> None:
-    assert server.post("/api/check", {}).json() == {"problems": []}
+def test_check_says_what_the_command_says(server: Any, pack: Any) -> None:
+    _, found = examine_pack(Path(pack.folder), plugins=Plugins.installed())
+    told = server.post("/api/check", {}).json()["problems"]
+    assert [(each["code"], each["message"]) for each in told] == [
+        (p.code, p.message) for p in found
+    ]
+    assert not errors_in(found)
 
 
 def test_workbook(server: Any) -> None:
