@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from modesdk.cli.case import case_commands
-from modesdk.cli.cases import cases_commands, writing_commands
+from modesdk.cli.cases import cases_commands, mutate_command, writing_commands
 from modesdk.cli.excel import excel_commands
 from modesdk.cli.interview import interview_commands
 from modesdk.cli.pack import pack_commands
@@ -42,6 +42,7 @@ for command in (
 workbook_commands.group.command(cls=CommandHelp)(portfolio_command.portfolio)
 cases_commands.group.command(cls=CommandHelp)(writing_commands.new)
 cases_commands.group.command(cls=CommandHelp)(writing_commands.accept)
+cases_commands.group.command(cls=CommandHelp)(mutate_command.mutate)
 for group in (
     pack_commands.group,
     cases_commands.group,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -35,3 +36,18 @@ def decided_again(decision: Decision, rules: RuleSet) -> Decision:
     return Decision(
         decision.pack, decision.case, decision.weights, decision.engine_name, rules=rules
     )
+
+
+def on_day(version: RuleSet, base: RuleSet, day: datetime.date) -> RuleSet:
+    """A version of the rules of all dates as it is on a day; `base` are the pack's on that day."""
+    return evolve(
+        base,
+        derivations=tuple(_valid(derivation, day) for derivation in version.derivations),
+        decision=numbered([rule for rule in version.decision if rule.row.valid_on(day)]),
+    )
+
+
+def _valid(derivation: Derivation, day: datetime.date) -> Derivation:
+    if isinstance(derivation, TableDerivation):
+        return derivation.only(lambda rule: rule.row.valid_on(day))
+    return derivation

@@ -21,7 +21,6 @@ from modesdk.regress.coverage import (
     Aspect,
     BoundCoverage,
     ConditionCoverage,
-    Figure,
     RowCoverage,
     figures,
 )
@@ -52,17 +51,14 @@ def show_coverage(console: Console, rows: Sequence[RowCoverage], *, everything: 
         show_sheet(console, _table(shown, note))
     console.print()
     for aspect, figure in figures(rows).items():
-        paragraph(console, figure_said(SAID[aspect].said, figure), "bold")
+        said = figure_said(SAID[aspect].said, figure.met, figure.of, figure.percent)
+        paragraph(console, said, "bold")
 
 
-def figure_said(what: Worded, figure: Figure) -> Worded:
+def figure_said(what: Worded, met: int, of: int, percent: float) -> Worded:
     """A figure in words."""
     return worded(
-        "{what}: {met} of {count} ({percent} %)",
-        what=what,
-        met=figure.met,
-        count=figure.of,
-        percent=figure.percent,
+        "{what}: {met} of {count} ({percent} %)", what=what, met=met, count=of, percent=percent
     )
 
 

@@ -36,7 +36,7 @@ def show_problems(console: Console, folder: str, problems: list[Diagnostic]) -> 
                 bullet(console, cause.first.hint, mark="→ ", indent=2)
             if cause.first.case:
                 bullet(console, worded("A case that shows it:"), mark="= ", indent=2)
-                for line in _as_csv(cause.first.case):
+                for line in case_lines(cause.first.case):
                     bullet(console, line, mark="", indent=4)
     counts = Counter(problem.severity for problem in problems)
     console.print()
@@ -58,7 +58,7 @@ def _line(cause: Cause) -> str:
     return line + say(worded(" (and {count} more like it{rows})", count=count, rows=rows))
 
 
-def _as_csv(case: Sequence[tuple[str, str]]) -> list[str]:
+def case_lines(case: Sequence[tuple[str, str]]) -> list[str]:
     """The heading and the line of a file with cases."""
     stream = io.StringIO()
     csv.writer(stream).writerows(zip(*case, strict=True))
