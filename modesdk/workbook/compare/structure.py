@@ -46,7 +46,10 @@ def structure(package: Package, fresh: Fresh) -> list[Diagnostic]:
 
 @frozen
 class Move:
-    """What differs on one sheet, and whether it holds less than a workbook built now."""
+    """What differs on one sheet, and whether it lacks rows or columns of a workbook built now.
+
+    Then one that it has besides may come from the version that built it as well.
+    """
 
     title: str
     told: Diagnostic
@@ -101,8 +104,8 @@ def moves(package: Package, fresh: Fresh) -> list[Diagnostic]:
     put a formula where it belongs. Compared are the places of names with those in a workbook built
     now; the cells between two names tell where exactly.
 
-    Where another version of modesdk built fewer rows and columns, that is one problem, told when
-    nothing was inserted: an insertion must be undone anyway.
+    Where another version of modesdk built fewer rows or columns, that is one problem, told when
+    nothing was inserted elsewhere: an insertion must be undone anyway.
     """
     found, version = list(_moves(package, fresh)), other_builder(package)
     early = [move.title for move in found if version and move.lacks]
@@ -156,9 +159,10 @@ def _along(
         )
         yield Move(title, Diagnostic("B-153", message, where, hint=_OTHER_LAYOUT), lacks=True)
         return
+    lacks = any(count < 0 for _, _, count, _ in steps)
     for before, after, count, moved in steps:
         at = _exactly(package, ws, title, axis, (before, after, count, moved))
-        yield Move(title, _told(package, title, axis, at, count), lacks=count < 0)
+        yield Move(title, _told(package, title, axis, at, count), lacks=lacks)
 
 
 def _steps(places: Mapping[int, set[int]]) -> Iterator[tuple[int, int, int, int]]:
