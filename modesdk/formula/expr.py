@@ -165,12 +165,12 @@ class Call(Expr):
     def formula(self, at: Refer = str, entry: Entry = nowhere) -> str:
         """As `Expr.formula`."""
         op, parts = self.op, self.parts
-        if op == "//":
-            return self._rounded_down().formula(at, entry)
-        if op == "INDEX" and (place := self._entry(entry)):
-            return place
         if op in INFIX:
             return infix(op, [(p.formula(at, entry), p.binding, p.op) for p in parts])
+        if op == "//":
+            return self._rounded_down().formula(at, entry)
+        if op == "INDEX" and entry is not nowhere and (place := self._entry(entry)):
+            return place
         return f"{op}({','.join([part.formula(at, entry) for part in parts])})"
 
     def _rounded_down(self) -> Expr:

@@ -32,10 +32,10 @@ def infix(op: str, operands: Sequence[tuple[str, int, str]]) -> str:
 
     An operand is its text, how strongly it binds and its own operator ("" for none).
     """
-    own = INFIX[op]
-    parts = []
-    for number, (text, binding, inner) in enumerate(operands):
-        equal = number > 0 and inner not in _LOOSE.get(op, ()) if own > COMPARED else True
-        bracketed = binding < own or (binding == own and equal)
-        parts.append(f"({text})" if bracketed else text)
+    own, loose, parts = INFIX[op], _LOOSE.get(op, ()), []
+    least = own if own > COMPARED else own + 1
+    for text, binding, inner in operands:
+        alone = binding >= least or (binding == own and inner in loose)
+        parts.append(text if alone else f"({text})")
+        least = own + 1
     return op.join(parts)

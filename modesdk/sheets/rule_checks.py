@@ -153,7 +153,7 @@ def spread_claims(cell: Expr) -> Expr:
 def _claims(row: Line) -> Expr:
     """True when a word is none of the claims, or there are more than the formula looks at."""
     listed, spread = row.book.ref("list.claims"), row.across("spread")
-    most = max(_CLAIMS, *(len(r.claims) for t in row.book.model.pack.tables for r in t.rows))
+    most = max(_CLAIMS, row.book.model.most_claims)
     parts = (call("TRIM", call("MID", spread, _ROOM * n + 1, _ROOM)) for n in range(most))
     known = total(how_many(listed.same(part)) for part in parts)
     words = call("TRIM", spread)

@@ -81,6 +81,11 @@ class Model:
         return self.columns or self.ruleset
 
     @cached_property
+    def most_claims(self) -> int:
+        """How many claims the row of a table has that has most of them."""
+        return max((len(r.claims) for table in self.pack.tables for r in table.rows), default=0)
+
+    @cached_property
     def decision_ids(self) -> tuple[str, ...]:
         """Ids of the decision rows in order, the spare ones at the end."""
         spare = (f"SPARE-{number:02}" for number in range(1, self.spare + 1))
