@@ -7,7 +7,7 @@ are stable: scripts and spreadsheets may rely on them.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -15,6 +15,9 @@ from attrs import evolve, frozen
 
 from modesdk.language.catalogue import in_language
 from modesdk.language.worded import Bilingual, Worded, worded
+
+CLOSE = 0.6
+"""As alike must two words be, from 0 to 1, for one to be taken for a slip of the other."""
 
 
 class Severity(StrEnum):
@@ -124,9 +127,29 @@ def _flat(part: object, most: int) -> object:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word closest to `word`, or "" when none is close."""
-    by_folded = {name.casefold(): name for name in known}
-    matches = difflib.get_close_matches(word[:80].casefold(), by_folded, n=1, cutoff=0.6)
-    return worded("Did you mean {word!r}?", word=by_folded[matches[0]]) if matches else ""
+    return did_you_mean(*map(repr, close_to(word, known)[:1]))
+
+
+def close_to(word: str, known: Iterable[str], cutoff: float = CLOSE) -> list[str]:
+    """Of the known words up to three that are close to `word`, the closest first.
+
+    Capitals do not count; `cutoff` says from 0 to 1 how alike they must be.
+    """
+    by_folded: dict[str, str] = {}
+    for name in known:
+        by_folded.setdefault(name.casefold(), name)
+    matches = difflib.get_close_matches(word[:80].casefold(), by_folded, n=3, cutoff=cutoff)
+    return [by_folded[match] for match in matches]
+
+
+def did_you_mean(*words: str) -> str:
+    """A hint that asks whether one of these was meant, each as it is to be shown; "" for none."""
+    return worded("Did you mean {word}?", word=_any_of(words)) if words else ""
+
+
+def _any_of(words: Sequence[str]) -> str:
+    one, *others = words
+    return worded("{one} or {others}", one=one, others=_any_of(others)) if others else one
 
 
 class _Weighed(Protocol):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from modesdk.conditions.literals import quoted, written
 from modesdk.conditions.nodes import Literal
 from modesdk.conditions.numerals import either, spellings, to_write
+from modesdk.diagnostics import close_to, did_you_mean
 from modesdk.language.text import LANGUAGES
 from modesdk.language.worded import worded
 from modesdk.model.booleans import truth_of
@@ -72,8 +72,7 @@ def suggestion(word: str, attribute: Attribute) -> str:
     folded = word.casefold()
     if folded in ids:
         return to_write(quoted(ids[folded]))
-    close = difflib.get_close_matches(folded[:80], ids, n=1, cutoff=0.6)
-    return worded("Did you mean {word}?", word=quoted(ids[close[0]])) if close else ""
+    return did_you_mean(*(quoted(ids[name]) for name in close_to(folded, ids)[:1]))
 
 
 def _names(value: AllowedValue) -> list[str]:

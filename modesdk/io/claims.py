@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Mapping, Sequence
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location, nearest
+from modesdk.diagnostics import Diagnostic, Location, close_to, did_you_mean, nearest
 from modesdk.io.csv_grid import CsvGrid, heading, missing, read_grid, surplus, twice, unknown
 from modesdk.io.csv_tables import date_in
 from modesdk.language.text import Text
@@ -48,8 +47,8 @@ class ClaimReader:
         for name in (name for name in dict.fromkeys(header) if header.count(name) > 1):
             self._problem("T-303", twice(name), grid.first, name)
         for name in (name for name in header if name not in _COLUMNS):  # further ones are allowed
-            if meant := difflib.get_close_matches(name, _COLUMNS, n=1, cutoff=_SLIP):
-                hint = worded("Did you mean {word!r}?", word=meant[0])
+            if meant := close_to(name, _COLUMNS, _SLIP):
+                hint = did_you_mean(repr(meant[0]))
                 self._problem("T-302", unknown(name), grid.first, name, hint)
         return not self.problems
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from modesdk.diagnostics import Location, Severity
+from modesdk.errors import WorkbookError
+from modesdk.language.text import Text
 from modesdk.model.pack import Pack
+from modesdk.model.schema import Schema
 from modesdk.sheets.book.headings import PREFIX, RESULTS, Headings
+from modesdk.workbook.read.profile_table import ProfileTable
+from modesdk.workbook.read.table_cells import Notation, TableCell
 
 from . import kit
 
@@ -109,6 +115,21 @@ def test_two_decision_dates_are_refused() -> None:
     assert [(p.code, p.location.column) for p in found.problems] == [
         ("V-509", "日期"), ("V-509", "目标市场"),
     ]  # fmt: skip
+
+
+def test_a_label_with_an_apostrophe_is_asked_for_like_any_other() -> None:
+    pack = kit.pack(HOUSE)
+    price = evolve(pack.schema["gas_price_ct"], label=Text("报价", "Supplier's quotation"))
+    own = evolve(pack, schema=Schema({**pack.schema.attributes, price.id: price}))
+    [told] = Headings.read(own, ["Suplier's quotatoin"], Location("list.csv", 1)).problems
+    assert (told.code, told.hint) == ("V-501", "Did you mean 'gas_price_ct'?")
+
+
+def test_a_list_without_a_heading_asks_for_the_nearest_attribute() -> None:
+    rows = [(1, [TableCell("insulatoin")]), (2, [TableCell("good")])]
+    with pytest.raises(WorkbookError) as raised:
+        list(ProfileTable(kit.pack(HOUSE), "list.csv", Notation.TEXT).located(rows))
+    assert raised.value.diagnostics[0].hint == "Did you mean 'insulation'?"
 
 
 def test_results_of_an_earlier_run_are_recognised() -> None:

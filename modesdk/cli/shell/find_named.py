@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 
 from modesdk.cli.shell.usage_error import UsageError
+from modesdk.diagnostics import close_to, did_you_mean
 from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.pack import Alternative, Pack
@@ -13,7 +13,6 @@ from modesdk.model.schema import Attribute, Schema
 
 LISTED = 20
 """How many known ids a hint lists."""
-_CLOSE = 0.6
 
 
 def find_mode(pack: Pack, word: str, place: str) -> Alternative:
@@ -41,17 +40,14 @@ def near(word: str, known: Iterable[str]) -> str:
 
     Of numbered ids it is one of the same series: in `x12-3` the part before the hyphen.
     """
-    by_folded = {name.casefold(): name for name in known}
-    typed = word[:80].casefold()
-    for folded in difflib.get_close_matches(typed, by_folded, n=3, cutoff=_CLOSE):
-        if _series(folded) in ("", _series(typed)):
-            return worded("Did you mean {word!r}?", word=by_folded[folded])
-    return ""
+    own = _series(word)
+    alike = [name for name in close_to(word, known) if _series(name) in ("", own)]
+    return did_you_mean(*map(repr, alike[:1]))
 
 
 def _series(word: str) -> str:
     """What stands before the hyphen and number of an id; "" for other words."""
-    series, hyphen, number = word.rpartition("-")
+    series, hyphen, number = word.casefold().rpartition("-")
     return series if hyphen and number[:1].isdigit() else ""
 
 

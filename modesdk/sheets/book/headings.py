@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from attrs import define, field, frozen
 
-from modesdk.diagnostics import Diagnostic, Location, Severity, nearest
+from modesdk.diagnostics import Diagnostic, Location, Severity, close_to, did_you_mean
 from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.names import folded
@@ -151,10 +151,11 @@ class Headings:
             self._problem("B-170", title, message, hint)
 
     def _warn_if_near(self, title: str) -> None:
-        near = near_names(self.pack.schema, title)
-        if near:
+        if meant := ids_meant(self.pack.schema, title):
             message = worded("no attribute has this name; the column is carried along")
-            self._problem("V-501", title, message, _did_you_mean(near), Severity.WARNING)
+            self._problem(
+                "V-501", title, message, did_you_mean(*map(repr, meant)), Severity.WARNING
+            )
         elif any(is_unit(remark) for _, remark in _parts(folded(title))):
             message = worded(
                 "the column has a unit, but no attribute has this name; it is carried along"
@@ -211,8 +212,8 @@ def attribute_of(schema: Schema, title: str) -> tuple[Attribute | None, list[str
     return None, []
 
 
-def near_names(schema: Schema, title: str) -> list[str]:
-    """The ids of attributes that a heading nearly names."""
+def ids_meant(schema: Schema, title: str) -> list[str]:
+    """The ids of attributes that a heading nearly names, three at most."""
     word = folded(title).strip(_MARKS)
     if not word or word in NAMES:
         return []
@@ -220,9 +221,7 @@ def near_names(schema: Schema, title: str) -> list[str]:
     exact, _ = attribute_of(schema, word)
     found = [exact] if exact else [a for name, a in index.items() if _contains(name, word)]
     if not found:
-        said = nearest(word, index)
-        close = said.removeprefix("Did you mean '").removesuffix("'?")
-        found = [index[close]] if close in index else []
+        found = [index[name] for name in close_to(word, index)[:1]]
     return list(dict.fromkeys(attribute.id for attribute in found))[:3]
 
 
@@ -233,15 +232,6 @@ def _contains(name: str, word: str) -> bool:
         return bool(parts) and (set(parts) <= set(known) or set(known) <= set(parts))
     shorter, longer = sorted((word, name), key=len)
     return len(shorter) > 1 and not shorter.isascii() and shorter in longer
-
-
-def _did_you_mean(ids: Sequence[str]) -> str:
-    return worded("Did you mean {word}?", word=_any_of([repr(name) for name in ids]))
-
-
-def _any_of(words: Sequence[str]) -> str:
-    one, *others = words
-    return worded("{one} or {others}", one=one, others=_any_of(others)) if others else one
 
 
 def _names(attribute: Attribute) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ from itertools import chain, islice
 
 from attrs import define, field
 
-from modesdk.diagnostics import Diagnostic, Location, errors_in
+from modesdk.diagnostics import Diagnostic, Location, did_you_mean, errors_in
 from modesdk.errors import WorkbookError
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
 from modesdk.model.schema import Value
-from modesdk.sheets.book.headings import Headings, ListColumn
+from modesdk.sheets.book.headings import Headings, ListColumn, ids_meant
 from modesdk.workbook.read.table_cells import Notation, TableCell, is_number, read_cell, read_day
 from modesdk.workbook.read.typed import word_of
 
@@ -106,8 +106,8 @@ class ProfileTable:
             others=looked,
             source=said,
         )
-        near = self._headings(first[0]).problems
-        hint = next((p.hint for p in near if p.hint.startswith("Did you mean")), "") or _NAME
+        meant = next(filter(None, (ids_meant(self.pack.schema, title) for title in titles)), [])
+        hint = did_you_mean(*map(repr, meant)) or _NAME
         if len(titles) == 1 and "|" in titles[0]:
             hint = worded("If a bar separates the columns, write sep=| into the first line")
         found = Diagnostic("B-174", message, Location(self.file, number), hint=hint)
