@@ -15,6 +15,7 @@ from modesdk.cli.main import app
 from modesdk.codes import CATALOGUE
 from modesdk.excel.functions import FUNCTIONS, Function, Gives
 from modesdk.io.case_kinds import KINDS, Kind
+from modesdk.regress.population.kinds import POPULATION_KINDS
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -77,6 +78,12 @@ def case_kinds() -> str:
     return "\n".join(["| kind | written | meaning |", "|---|---|---|", *rows, ""])
 
 
+def population_kinds() -> str:
+    """Every kind of expectation of a population, likewise."""
+    rows = (f"| `{k.name}` | `{k.form}` | {k.meaning.en} |" for k in POPULATION_KINDS.values())
+    return "\n".join(["| kind | written | meaning |", "|---|---|---|", *rows, ""])
+
+
 def _form(kind: Kind) -> str:
     return f"`{kind.syntax.form}`" + (", or `none`" if kind.syntax.nothing else "")
 
@@ -101,6 +108,7 @@ def _function(function: Function) -> Iterator[str]:
 
 PAGES: dict[str, Callable[[], str]] = {
     "case-kinds.md": case_kinds,
+    "population-kinds.md": population_kinds,
     "diagnostics.md": diagnostics,
     "cli.md": commands,
     "functions.md": functions,

@@ -16,8 +16,9 @@ from modesdk.diagnostics import errors_in
 from modesdk.errors import ModesdkError, ModesdkWarning
 from modesdk.language.worded import worded
 from modesdk.model.cases import RegressionCase, State
+from modesdk.model.populations import PopulationExpectation
 from modesdk.pytest_items.failure import told
-from modesdk.pytest_items.sources import CaseGroup, Sources
+from modesdk.pytest_items.sources import CaseGroup, PopulationGroup, Sources
 
 _SOURCES = pytest.StashKey[Sources]()
 
@@ -28,9 +29,14 @@ class CollectedFile(pytest.File):
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         """Raises CollectError with everything that is wrong with the file."""
         try:
-            groups = _sources(self.config).groups(self.path)
+            populations = _sources(self.config).populations(self.path)
+            groups = () if populations else _sources(self.config).groups(self.path)
         except ModesdkError as error:
             raise self.CollectError(str(error)) from None
+        for expectation in populations.expectations if populations else ():
+            yield CollectedPopulation.from_parent(
+                self, name=expectation.id, group=populations, expectation=expectation
+            )
         for group in groups:
             if group.sheet:
                 yield CollectedSheet.from_parent(self, name=group.sheet, group=group)
@@ -70,6 +76,30 @@ class CollectedCase(pytest.Item):
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """The file, its line from 0, and the cell as heading."""
         return self.path, (self.case.line or 1) - 1, self.group.cell(self.case)
+
+
+class CollectedPopulation(pytest.Item):
+    """One expectation of a population."""
+
+    def __init__(
+        self, *, group: PopulationGroup, expectation: PopulationExpectation, **node: Any
+    ) -> None:
+        super().__init__(**node)
+        self.group, self.expectation = group, expectation
+
+    def runtest(self) -> None:
+        """Fails with everything that does not hold; as a warning, it fails as expected."""
+        run = self.group.runner.run(self.expectation)
+        text = "\n".join(str(finding.said) for finding in run.findings)
+        if not run.ok:
+            pytest.fail(text, pytrace=False)
+        if not run.holds:
+            pytest.xfail(f"{text}: {run.expectation.reason}".rstrip(": "))
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """The file, its line from 0, and the place as heading."""
+        line = self.expectation.line or 1
+        return self.path, line - 1, f"{self.path.name}:{line}"
 
 
 def _rows(parent: pytest.Collector, group: CaseGroup) -> Iterator[CollectedCase]:

@@ -18,8 +18,12 @@ from modesdk.io.weight_values import UNUSABLE, read_weights
 from modesdk.language.worded import worded
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
+from modesdk.model.populations import FOLDER as POPULATIONS
+from modesdk.model.populations import PopulationExpectation
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
+from modesdk.regress.population.files import holds_populations, read_populations
+from modesdk.regress.population.run import PopulationRunner
 from modesdk.regress.run import dated_cases
 from modesdk.workbook.read.case_sheets import edited_rules, sheets_with_cases
 from modesdk.workbook.read.stamp import read_meta
@@ -56,6 +60,15 @@ class CaseGroup:
         return found.column if self.sheet else f"{found.file}:{found.row}"
 
 
+@frozen(kw_only=True, eq=False)
+class PopulationGroup:
+    """What a file expects of populations, and what looks at it."""
+
+    path: Path
+    runner: PopulationRunner
+    expectations: Sequence[PopulationExpectation]
+
+
 @define(slots=False)
 class Sources:
     """Packs and weights by what pytest's configuration says; each pack is loaded once."""
@@ -77,6 +90,15 @@ class Sources:
                 return []
             raise WorkbookError(worded("{file} cannot be used", file=path), [_no_case(path, found)])
         return found
+
+    def populations(self, path: Path) -> PopulationGroup | None:
+        """What a file expects of populations; None for one of another kind. Raises ModesdkError."""
+        if path.suffix.lower() not in _YAML or not holds_populations(path):
+            return None
+        pack = self._pack(path)
+        runner = PopulationRunner(pack, self._weights(pack))
+        expectations = read_populations(pack, path)
+        return PopulationGroup(path=path, runner=runner, expectations=expectations)
 
     def _of_text(self, path: Path) -> CaseGroup:
         pack = self._pack(path)
@@ -104,7 +126,7 @@ class Sources:
         folder = path.parent.parent
         if self.pack_name:
             return self._loaded(self._configured())
-        if path.parent.name == FOLDER and (folder / PACK_FILE).is_file():
+        if path.parent.name in (FOLDER, POPULATIONS) and (folder / PACK_FILE).is_file():
             return self._loaded(folder)
         if named:
             return self._loaded(installed_pack(named, self._plugins, Location(str(path))))

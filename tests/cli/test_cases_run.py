@@ -197,3 +197,46 @@ def test_annotations_by_themselves_in_actions(
     assert "::error file=" in result.stderr
     monkeypatch.setenv("GITHUB_ACTIONS", "")
     assert "::error" not in run("cases", "run", broken).stdout
+
+
+POPULATIONS = """\
+populations:
+- {id: errands, count: 50, seed: 1}
+expectations:
+- {id: never, population: errands, share: {of: {leader: walk}, is: "<= 0 %"}%s}
+- {id: some, population: errands, share: {of: {leader: walk}, is: ">= 0 %"}}
+"""
+
+
+def with_populations(pack: Path, more: str = "") -> Path:
+    (pack / "populations").mkdir()
+    file = pack / "populations" / "errands.yaml"
+    file.write_text(POPULATIONS.replace("%s", more), encoding="utf-8")
+    return file
+
+
+def test_a_population_that_does_not_hold(run: Run, pack: Path, tmp_path: Path) -> None:
+    with_populations(pack)
+    kept = tmp_path / "kept.yaml"
+    result = run("cases", "run", pack, "--store", kept)
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 1
+    assert "of 50 profiles" in said
+    assert "errands.yaml:4" in said
+    assert "1 met, 1 not met, 0 not met as warnings" in said
+    first = kept.read_text(encoding="utf-8")
+    assert run("cases", "run", kept, "--pack", pack).exit_code == 0
+    run("cases", "run", pack, "--store", kept)
+    assert kept.read_text(encoding="utf-8") == first
+    assert run("cases", "run", pack, "--case", "some").exit_code == 0
+
+
+def test_a_population_as_a_warning_and_as_data(run: Run, pack: Path) -> None:
+    file = with_populations(pack, ", severity: warning")
+    result = run("cases", "run", file, "--json", "--github")
+    data = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert data["ok"] is True
+    assert [each["holds"] for each in data["populations"]] == [False, True]
+    assert data["populations"][0]["cases"][0]["state"] == "todo"
+    assert "::warning file=" in result.stderr

@@ -28,6 +28,8 @@ from modesdk.model.cases import State
 from modesdk.model.schema import AllowedValue, Attribute
 from modesdk.model.tables import TableKind
 from modesdk.plugins import DIMENSION_HOOKS
+from modesdk.regress.population.files import KEYS
+from modesdk.regress.population.kinds import POPULATION_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -103,6 +105,15 @@ def test_the_page_of_cases_names_every_kind_key_and_column() -> None:
     told = set(re.findall(r"`([a-z_]+)`", text))
     headings = {column for column in CSV_COLUMNS if not column.startswith("expect ")}
     assert {*headings, *CELLS, *State} <= told
+
+
+def test_the_page_of_cases_names_every_kind_and_key_of_populations() -> None:
+    table, text = generate().population_kinds(), page("cases.md")
+    for name, kind in POPULATION_KINDS.items():
+        assert f"| `{name}` | `{kind.form}`" in table
+        assert kind.meaning.en in table
+    told = set(re.findall(r"`([a-z_]+)`", text))
+    assert {key for known in KEYS.values() for key in known} - POPULATION_KINDS.keys() <= told
 
 
 def codes_in_the_source() -> Iterator[str]:

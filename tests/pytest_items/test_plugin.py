@@ -535,3 +535,30 @@ def test_a_cell_under_no_heading_is_an_error(project: pytest.Pytester) -> None:
     found = project.runpytest()
     found.assert_outcomes(errors=1)
     found.stdout.fnmatch_lines(["*Winter!N4: error T-305*'astray'*"])
+
+
+def test_expectations_of_populations_become_tests(project: pytest.Pytester) -> None:
+    """One that is not met fails with its counts; as a warning, it fails as expected."""
+    project.makefile(
+        ".yaml",
+        cases="""
+populations:
+- {id: houses, count: 30, seed: 1}
+expectations:
+- {id: met, population: houses, matters: insulation}
+- {id: unmet, population: houses, matters: chosen_heating}
+- {id: warned, population: houses, matters: chosen_heating, severity: warning}
+""",
+    )
+    assert ids(project) == ["cases.yaml::met", "cases.yaml::unmet", "cases.yaml::warned"]
+    found = project.runpytest()
+    found.assert_outcomes(passed=1, failed=1, xfailed=1)
+    found.stdout.fnmatch_lines(["chosen_heating changes nothing for any of 30 profiles"])
+
+
+def test_a_faulty_expectation_of_a_population_is_an_error(project: pytest.Pytester) -> None:
+    text = "populations:\n- {id: houses, count: 0}\n"
+    project.makefile(".yaml", cases=text)
+    found = project.runpytest()
+    found.assert_outcomes(errors=1)
+    found.stdout.fnmatch_lines(["*cases.yaml, row 2, count: error P-204*"])

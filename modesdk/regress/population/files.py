@@ -26,10 +26,11 @@ from modesdk.regress.population.entries import PopulationEntry
 from modesdk.regress.population.kinds import POPULATION_KINDS, PopulationKind
 
 POPULATIONS, EXPECTATIONS = "populations", "expectations"
-_KEYS = {
+KEYS = {
     POPULATIONS: ("id", "as_of", "file", *DRAWN, "note"),
     EXPECTATIONS: ("id", "population", *POPULATION_KINDS, "severity", "reason"),
 }
+"""What may stand in the entries of each list of a file."""
 _SUFFIXES = (".yaml", ".yml")
 _SEVERITIES = (str(Severity.ERROR), str(Severity.WARNING))
 
@@ -100,7 +101,7 @@ class _Reader:
 
     def _entries(self, text: YamlText, folder: Path, section: str) -> Iterator[PopulationEntry]:
         sections = text.data if isinstance(text.data, Mapping) else {}
-        if section == POPULATIONS and (not sections or sections.keys() - _KEYS.keys()):
+        if section == POPULATIONS and (not sections or sections.keys() - KEYS.keys()):
             message = worded("expected `populations:` and `expectations:`, each with a list")
             self.problems.append(Diagnostic("P-204", message, Location(text.file, 1)))
         found = sections.get(section) or []
@@ -111,7 +112,7 @@ class _Reader:
         for number, cells in enumerate(found):
             given: Mapping[str, Any] = cells if isinstance(cells, Mapping) else {}
             entry = PopulationEntry(text, folder, (section, number), given, self.problems)
-            if self._keys_known(entry, _KEYS[section]):
+            if self._keys_known(entry, KEYS[section]):
                 yield entry
 
     def _keys_known(self, entry: PopulationEntry, known: tuple[str, ...]) -> bool:

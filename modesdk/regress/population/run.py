@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from modesdk.diagnostics import Severity
 from modesdk.engines import DEFAULT_ENGINE
 from modesdk.language.worded import Worded, listed
 from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
-from modesdk.model.populations import PopulationExpectation
+from modesdk.model.populations import Population, PopulationExpectation
 from modesdk.model.weights import Weights
 from modesdk.regress.population.findings import Finding
 from modesdk.regress.population.kinds import POPULATION_KINDS
@@ -58,15 +58,29 @@ def run_population(
     engine: str | None = None,
 ) -> Iterator[PopulationRun]:
     """Look at expectations one after another, with `weights` (default: the pack's)."""
-    known: dict[str, Members] = {}
-    for expectation in expectations:
-        population = expectation.population
-        if population.id not in known:
-            known[population.id] = Members(
-                pack, population, weights or Weights.of(pack), engine or DEFAULT_ENGINE
-            )
-        members = known[population.id]
+    return map(PopulationRunner(pack, weights, engine).run, expectations)
+
+
+@define(eq=False)
+class PopulationRunner:
+    """Looks at expectations; the decisions on a population are made once."""
+
+    pack: Pack
+    weights: Weights | None = None
+    engine: str | None = None
+    _known: dict[str, Members] = field(factory=dict)
+
+    def run(self, expectation: PopulationExpectation) -> PopulationRun:
+        """Look at one expectation."""
+        members = self._members(expectation.population)
         findings = POPULATION_KINDS[expectation.kind].check(expectation.value, members)
-        yield PopulationRun(
+        return PopulationRun(
             expectation=expectation, profiles=len(members), findings=tuple(findings)
         )
+
+    def _members(self, population: Population) -> Members:
+        if population.id not in self._known:
+            weights = self.weights or Weights.of(self.pack)
+            engine = self.engine or DEFAULT_ENGINE
+            self._known[population.id] = Members(self.pack, population, weights, engine)
+        return self._known[population.id]
