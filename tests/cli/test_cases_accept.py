@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import Run
@@ -117,6 +118,22 @@ def test_not_without_a_reason(run: Run, pack: Path) -> None:
     assert result.exit_code == 2
     assert "rainy" in result.stderr
     assert texts(pack) == (YAML, CSV)
+
+
+def test_a_sheet_is_shown_and_not_written(run: Run, pack: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("case_id", "weather", "expect leader"), ("wet", "rain", "bike")):
+        book.worksheets[0].append(row)
+    path = Path("trips.xlsx")
+    book.save(path)
+    before = path.read_bytes()
+    result = run("cases", "accept", path, "--pack", pack)
+    assert "trips.xlsx!Sheet!2" in result.stdout
+    assert "leader: bike becomes bus" in result.stdout
+    result = run("cases", "accept", path, "--pack", pack, "--apply", *REASON)
+    assert result.exit_code == 2
+    assert "by hand" in result.stderr
+    assert path.read_bytes() == before
 
 
 def test_not_on_a_day_that_is_none(run: Run, pack: Path) -> None:

@@ -56,7 +56,7 @@ def accept(
       modesdk cases accept ./my-pack --apply --case US-1
     """
     from modesdk.cli.cases import acceptance as steps
-    from modesdk.cli.cases.case_suites import Choice, RunSettings, run_suites, suites
+    from modesdk.cli.cases.case_suites import Choice, RunSettings, run_suites, shown_path, suites
     from modesdk.cli.shell.layout import screen
     from modesdk.cli.shell.targets import check_target
     from modesdk.plugins import Plugins
@@ -79,7 +79,7 @@ def accept(
     ready, shown = [each for each in wanted if each.amendment.new], steps.read_plan(plan)
     why = steps.reasons(ready, reason or (), steps.planned(ready, shown))
     for path in steps.accept(ready, why, steps.person(by), steps.day(on)):
-        tell(worded("Written: {file}", file=path))
+        tell(worded("Written: {file}", file=shown_path(path)))
     steps.close_plan(plan, shown, ready)
     return FOUND if any(each.amendment.by_hand for each in wanted) else FINE
 
