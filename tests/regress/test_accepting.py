@@ -43,6 +43,7 @@ def case(expect: str, name: str = "A") -> str:
         ("leader: keep_gas", "heat_pump"),
         ("leader: none", "heat_pump"),
         ("blocked: heat_pump", "none"),
+        ("conditional: [heat_pump, keep_gas]", "heat_pump"),
         ("not_blocked: [heat_pump], open: none", None),
         ("order: keep_gas > heat_pump", "heat_pump > keep_gas"),
         ("score: heat_pump <= 1", "heat_pump <= {score}"),
