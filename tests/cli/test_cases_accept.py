@@ -144,7 +144,9 @@ def test_not_on_a_day_that_is_none(run: Run, pack: Path) -> None:
 
 
 def test_not_what_was_not_shown(run: Run, pack: Path) -> None:
-    assert run("cases", "accept", pack, "--apply", *REASON).exit_code == 2
+    result = run("cases", "accept", pack, "--apply", *REASON)
+    assert result.exit_code == 2
+    assert "Run it without --apply first" in result.stderr
     run("cases", "accept", pack)
     changed = YAML.replace("order: bus > bike", "order: bus > bike; walk > bike")
     (pack / "cases" / "a.yaml").write_bytes(changed.encode())

@@ -104,6 +104,8 @@ def write_plan(path: Path, found: Sequence[Proposal]) -> None:
 
 def read_plan(path: Path) -> list[dict[str, Any]]:
     """The changes that were shown. Raises DiagnosedError and UsageError."""
+    if not path.exists():
+        raise UsageError("--plan", worded("there is no file {path}", path=path), _FIRST)
     data = parse_yaml(read_text(path), str(path)).data
     known = isinstance(data, Mapping) and data.get("format") == FORMAT
     changes = data.get("changes") if known else None

@@ -72,8 +72,8 @@ def accept(
         return FINE
     if not apply:
         check_target(plan, "--plan", kinds=(".yaml", ".yml"), force=True)
-        steps.show_proposals(screen(), wanted)
         steps.write_plan(plan, wanted)
+        steps.show_proposals(screen(), wanted)
         tell("", worded("Written down in {file}. To accept it: --apply", file=plan))
         return FOUND
     ready, shown = [each for each in wanted if each.amendment.new], steps.read_plan(plan)
