@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -110,6 +111,21 @@ def test_reasons_in_the_plan(run: Run, pack: Path) -> None:
     plan.write_text(filled, encoding="utf-8")
     assert run("cases", "accept", pack, "--apply", "--by", "Ann").exit_code == 0
     assert texts(pack)[0].count("read twice") == 3
+
+
+def test_a_person_at_a_terminal_is_asked(
+    run: Run, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("cases", "accept", pack)
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("modesdk.cli.cases.acceptance.sys", terminal)
+    words = ("cases", "accept", pack, "--apply", "--case", "rainy", "--by", "Ann")
+    assert run(*words, input="\n").exit_code == 2
+    assert texts(pack) == (YAML, CSV)
+    result = run(*words, input="wet feet\n")
+    assert result.exit_code == 0, result.stderr
+    assert "Why does rainy change?" in result.stderr
+    assert "Ann, leader: wet feet" in texts(pack)[1]
 
 
 def test_not_without_a_reason(run: Run, pack: Path) -> None:
