@@ -94,13 +94,18 @@ def test_python_rows_fire_or_not(pack: Pack) -> None:
     assert rows["PY-pump-cheaper"].conditions == ()
 
 
-def test_a_condition_that_cannot_be_false_need_not_be(pack: Pack, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("cell", "truths"), [("true, false", (2, None)), ("not(true, false)", (None, 2))]
+)
+def test_what_a_condition_cannot_be_is_not_asked_for(
+    pack: Pack, tmp_path: Path, cell: str, truths: tuple[int | None, int | None]
+) -> None:
     gates = next(table for table in pack.tables if table.id == "tables/gates/gates")
-    always = evolve(gates.rows[0], cells=("true, false", *gates.rows[0].cells[1:]))
-    other = evolve(gates, rows=(always, *gates.rows[1:]))
+    row = evolve(gates.rows[0], cells=(cell, *gates.rows[0].cells[1:]))
+    other = evolve(gates, rows=(row, *gates.rows[1:]))
     tables = tuple(other if table is gates else table for table in pack.tables)
     (condition,) = reached(evolve(pack, tables=tables), tmp_path, SOME)["G-01"].conditions
-    assert (condition.true, condition.false) == (2, None)
+    assert (condition.true, condition.false) == truths
 
 
 def test_figures(rows: dict[str, RowCoverage]) -> None:
