@@ -280,6 +280,9 @@ def test_a_list_of_profiles(pack: Pack, tmp_path: Path) -> None:
     (tmp_path / "ours.csv").write_text(lines.replace("good", "gold"), encoding="utf-8")
     (problem,) = examine_populations(pack, tmp_path / "p.yaml")[1]
     assert (problem.code, problem.location.row) == ("V-503", 3)
+    (tmp_path / "ours.csv").write_text("case_id,insulation,dates\no,good,on 2024-01-01\n", "utf-8")
+    (problem,) = examine_populations(pack, tmp_path / "p.yaml")[1]
+    assert str(problem.message) == "'o' is more than a profile with one date"
 
 
 def test_engines_find_the_same(pack: Pack, tmp_path: Path) -> None:

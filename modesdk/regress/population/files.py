@@ -160,6 +160,10 @@ class _Reader:
             self.problems += errors_in(problems)
             if not cases:
                 entry.say("P-204", worded("{file} holds no profile", file=file), place)
+            more = [case.id for case in cases if case.dates or case.weights or case.refused]
+            if more:
+                message = worded("{name!r} is more than a profile with one date", name=more[0])
+                entry.say("P-204", message, place, worded("Leave out dates, weights and refusals"))
             return evolve(found, listed=cases, file=file)
         return found
 

@@ -18,8 +18,8 @@ MOST = 20
 class Example:
     """A profile that shows a finding, `name` telling it from others of the population.
 
-    `expect` is what would have to come out; () when only people can say. `than` is the example
-    before, which it is compared with.
+    `expect` is what would have to come out; empty when only people can say. It compares with other
+    examples by their names.
     """
 
     name: str
