@@ -28,22 +28,17 @@ from modesdk.model.pack import Pack
 from modesdk.model.tables import TableKind
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.sheets.book import typed_formulas
-from modesdk.sheets.book.draft import SPARE_RULES, Book
+from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.rule_table import MARKS, effect_key
 from modesdk.sheets.book.table import Line
 from modesdk.sheets.book.typed_formulas import Typed
 from modesdk.sheets.book.typed_numbers import natural, unusable
 from modesdk.sheets.book.vocabulary import trim_formula
 
-MARKS = ("✕", "△", "○")
 _ROOM = 60
 """Characters for a claim, more than ids have."""
 _CLAIMS = 12
 """Claims of a row that are looked up at least."""
-
-
-def effect_key(alternative: int) -> str:
-    """The key of the column with the effects on an alternative, by its position."""
-    return f"effect{alternative}"
 
 
 def _effects_of(row: Line) -> Expr:
@@ -76,16 +71,6 @@ def check(row: Line, *, spare: bool) -> Expr:
     for condition, text in reversed(said):
         formula = when(condition, book.label(text), formula)
     return call("IFERROR", formula, book.worded("✗ a cell holds an error"))
-
-
-def lists_of(pack: Pack) -> dict[str, tuple[str, ...]]:
-    """The ids that the checks look up, by the name of their list."""
-    return {"list.criteria": tuple(pack.criteria), "list.claims": tuple(pack.claims)}
-
-
-def pack_rules(book: Book) -> tuple[str, ...]:
-    """The ids of the pack's rows in the order in which the other sheets expect them."""
-    return book.model.decision_ids[: len(book.model.decision_ids) - SPARE_RULES]
 
 
 def moved(book: Book, ids: Expr) -> Expr:

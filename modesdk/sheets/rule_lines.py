@@ -8,35 +8,36 @@ from modesdk.formula.decision_formulas import TRUE, UNKNOWN
 from modesdk.formula.expr import Expr, joined, pick, ref, when
 from modesdk.language.terms import TRUTH
 from modesdk.language.text import Text, both
-from modesdk.model.tables import GateMark, Row
+from modesdk.model.tables import Row
 from modesdk.model.weights import FINE_UNIT
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.sheets.book.late import unless_clash
+from modesdk.sheets.book.rule_table import (
+    DATE,
+    EFFECT,
+    GREY,
+    GREY_WRAP,
+    MARKS,
+    SIGNED,
+    TYPED,
+    effect_key,
+    pack_rules,
+)
 from modesdk.sheets.book.rule_texts import conditions_text, sources_of, why
 from modesdk.sheets.book.table import Line
 from modesdk.sheets.book.typed_numbers import natural
 from modesdk.sheets.rule_checks import (
     check,
-    effect_key,
     no_table,
-    pack_rules,
     plain_tests,
     spread_claims,
 )
 from modesdk.xlsx.serial_days import serial_day
 
-BLOCKED, CONDITIONAL, OPEN = "✕", "△", "○"
-_MARKS = {GateMark.BLOCKED: BLOCKED, GateMark.CONDITIONAL: CONDITIONAL, GateMark.OPEN: OPEN}
-SIGNED = "+General;-General;0"
-"""Of effects: a wrong 0.5 is seen as it is."""
-GREY = styles.CENTRE.but(colour=styles.GREY)
-GREY_WRAP = styles.SMALL.but(wrap=True)
-REASON = styles.WRAP.but(size=8, colour=styles.GREY)
-TYPED = styles.INPUT.but(wrap=True, size=9)
-EFFECT, FIXED = (s.but(number=SIGNED, size=9) for s in (styles.INPUT_CENTRE, GREY))
-DATE = styles.INPUT_DATE.but(size=9)
+_SIGNS = {mark: sign for sign, mark in MARKS.items()}
+FIXED = GREY.but(number=SIGNED, size=9)
 DATED = GREY.but(number=DATE.number, size=9)
 _TWO_LINES = 28
 """Height of a row in which the check may have two small lines."""
@@ -139,7 +140,7 @@ def _check(row: RuleRow) -> None:
 def _effects(row: RuleRow) -> None:
     """What the rule adds to each alternative, or how it marks it."""
     held: dict[int, str | int] = dict(row.rule.effects) if row.rule else {}
-    held |= {n: _MARKS[mark] for n, mark in row.rule.marks} if row.rule else {}
+    held |= {n: _SIGNS[mark] for n, mark in row.rule.marks} if row.rule else {}
     style = FIXED if row.is_locked else EFFECT
     count = len(row.book.model.ruleset.alternatives)
     row.line.put(**{effect_key(n): (held.get(n), style) for n in range(count)})

@@ -11,96 +11,36 @@ spare rows at the end are for analysts' own rules.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-from modesdk.formula.expr import Expr, call, joined, ref, when
+from modesdk.formula.expr import call, ref, when
 from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import SPARE_RULES, Book
-from modesdk.sheets.book.frame import height, offer, wide
+from modesdk.sheets.book.frame import height, offer
 from modesdk.sheets.book.marks import mark, mark_status, wrong_in
-from modesdk.sheets.book.table import Column, Table
-from modesdk.sheets.book.vocabulary import YES_NO
-from modesdk.sheets.rule_checks import (
-    effect_key,
-    moved,
-    pack_rules,
-)
-from modesdk.sheets.rule_lines import (
+from modesdk.sheets.book.rule_table import (
     BLOCKED,
     CONDITIONAL,
-    DATE,
-    EFFECT,
-    GREY,
-    GREY_WRAP,
+    FIRST,
+    HEAD,
+    ID,
     OPEN,
-    REASON,
-    TYPED,
-    RuleRow,
-    write,
+    STATE,
+    columns,
+    effect_key,
+    pack_rules,
+    wide_enough,
 )
-from modesdk.xlsx.places import letters
+from modesdk.sheets.book.table import Table
+from modesdk.sheets.book.vocabulary import YES_NO
+from modesdk.sheets.rule_checks import moved
+from modesdk.sheets.rule_lines import RuleRow, write
 
-HEAD, FIRST = 4, 5
-"""The heading row and the row of the first rule."""
-ID, STATE, CHECK, ON, STRENGTH, RESET, LABEL, WHY, CONDITIONS, CRITERION = "ABCDEFGHIJ"
 _SIGNS = {"blocked": BLOCKED, "conditional": CONDITIONAL, "open": OPEN}
-_UPRIGHT = styles.HEAD.but(size=8)
-_ONE_LINE = styles.HEAD.but(wrap=False)
-_LEFT = (
-    Column("id", both("Rule"), 18, styles.BOLD, "rule.id"),
-    Column("state", both("State"), 11, styles.CENTRE, "rule.state"),
-    Column("check", both("Check"), 22, REASON, "rule.check"),
-    Column("on", both("On"), 9, styles.INPUT_CENTRE, "in.on"),
-    Column("strength", both("Strength"), 10, styles.INPUT_NUMBER, "in.strength"),
-    Column("reset", both("Reset"), 7, GREY, "rule.reset"),
-    Column("label", both("What it says"), 64, styles.WRAP.but(size=9), "rule.label"),
-    Column("why", both("Why not"), 34, REASON, "rule.why"),
-    Column("conditions", both("Conditions"), 44, TYPED, "rule.conditions"),
-    Column("criterion", both("Criterion"), 14, styles.INPUT_CENTRE, "rule.criterion.id"),
-)
-_RIGHT = (
-    Column("source", both("Sources"), 30, GREY_WRAP, "rule.source"),
-    Column("claims", both("Claims"), 16, TYPED, "rule.claims"),
-    Column("starts", both("Valid from"), 12, DATE, "rule.valid.from"),
-    Column("ends", both("Valid to"), 12, DATE, "rule.valid.to"),
-    Column("table", both("Table"), 22, GREY_WRAP, "rule.table"),
-    Column("compiled", both("Compiled conditions"), 0, styles.CALC, "rule.compiled", _ONE_LINE),
-    Column("spread", style=styles.CALC),
-    Column("tests", style=styles.CALC),
-    Column("homeless", style=styles.CALC),
-)
-
-
-def _columns(book: Book) -> Sequence[Column]:
-    """The columns of the sheet: one per alternative stands between those of every pack."""
-    effects = [
-        Column(effect_key(n), a.label if a.label.both else Text(a.id), _wide_enough(a.label),
-               EFFECT, above=_UPRIGHT)
-        for n, a in enumerate(book.model.pack.alternatives.values())
-    ]  # fmt: skip
-    return (*_LEFT, *effects, *_RIGHT)
-
-
-def _wide_enough(label: Text) -> float:
-    """Room for the longest word: headings must not break inside words."""
-    return max(9.5, *(wide(word, 8.6) + 1.5 for word in re.split("[ -]", label.en) or [""]))
-
-
-def rules_cell(column: str, index: int) -> Expr:
-    """A cell of the rule at a position."""
-    return ref(f"Rules!${column}${FIRST + index}")
-
-
-def effect_cell(index: int, alternative: int) -> Expr:
-    """A rule's effect on (or mark of) an alternative."""
-    return rules_cell(letters(len(_LEFT) + 1 + alternative), index)
 
 
 def build(book: Book) -> None:
     """Write the sheet."""
-    table = Table(book, book.sheet("Rules"), _columns(book), HEAD)
+    table = Table(book, book.sheet("Rules"), columns(book), HEAD)
     table.open(both("Rules: what they say, switches, present state"), _hint())
     table.heads(high=_head_height(table))
     for index, rule_id in enumerate(book.model.decision_ids):
@@ -130,31 +70,7 @@ def _hint() -> Text:
 def _head_height(table: Table) -> float:
     """Room for the names of the alternatives; lines break before commas."""
     labels = [a.label for a in table.book.model.pack.alternatives.values()]
-    return height([(label, _wide_enough(label), 9.2) for label in labels], 30) + 8
-
-
-def late(book: Book, index: int) -> Expr:
-    """1 when a row was edited in a way that its compiled formulas do not follow, else 0."""
-    keys = [column.key for column in _columns(book)]
-    cells = {key: rules_cell(letters(n), index) for n, key in enumerate(keys, start=1)}
-    first, criterion, claims = (cells[key] for key in ("conditions", "criterion", "claims"))
-    starts, ends = (_whole_day(cells[key]) for key in ("starts", "ends"))
-    now = joined(first, "|", criterion, "|", claims, "|", starts, "|", ends)
-    rules, edited = book.model.ruleset.decision, ~call("EXACT", now, cells["compiled"])
-    if index >= len(rules) or not (rules[index].effects or rules[index].marks):
-        edited = edited | (call("COUNTA", _effects_at(book, index)) > 0)
-    return call("IFERROR", when(edited, 1, 0), 1)
-
-
-def _whole_day(cell: Expr) -> Expr:
-    return when(call("ISNUMBER", cell), call("INT", cell), cell)
-
-
-def _effects_at(book: Book, index: int) -> Expr:
-    """All effects of the rule at a position."""
-    left, row = len(_LEFT) + 1, FIRST + index
-    last = left + len(book.model.ruleset.alternatives) - 1
-    return ref(f"Rules!${letters(left)}${row}:${letters(last)}${row}")
+    return height([(label, wide_enough(label), 9.2) for label in labels], 30) + 8
 
 
 def _effect_cells(table: Table) -> str:

@@ -17,7 +17,8 @@ pytest.importorskip("formualizer", reason="needs the extra 'workbook'")
 openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.ruleset.compile import python_evaluators  # after the check
-from modesdk.sheets import cases_sheet, rules_sheet
+from modesdk.sheets import cases_sheet
+from modesdk.sheets.book import rule_table
 from modesdk.sheets.book.calculate import calculated
 from modesdk.sheets.book.ranking_formulas import STATUSES as STATUS_TEXTS
 from modesdk.workbook.build import workbook_bytes
@@ -207,11 +208,11 @@ def test_rows_of_python_are_locked_but_for_strength_and_switch() -> None:
     shipped = Path(__file__).parents[2] / "workbooks" / "tiktok-shop.xlsx"
     ws = openpyxl.load_workbook(shipped)["Rules"]  # equals a fresh build: test_rebuild
     names = {row.id for evaluator in python_evaluators(pack) for row in evaluator.rows}
-    found = [row for row in ws.iter_rows(min_row=rules_sheet.FIRST) if row[0].value in names]
+    found = [row for row in ws.iter_rows(min_row=rule_table.FIRST) if row[0].value in names]
     assert len(found) == len(names) > 0
     for row in found:
         open_ = [cell.column_letter for cell in row if not cell.protection.locked]
-        assert open_ == [rules_sheet.ON, rules_sheet.STRENGTH]
+        assert open_ == [rule_table.ON, rule_table.STRENGTH]
 
 
 def test_a_gate_that_is_switched_off_does_not_say_so(tmp_path: Path) -> None:

@@ -19,10 +19,18 @@ from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.sheets.book import ranking_formulas
 from modesdk.sheets.book.draft import FIRST_RULE, STRENGTH_COLUMN, Book
 from modesdk.sheets.book.late import CLASHES
+from modesdk.sheets.book.rule_table import (
+    BLOCKED,
+    CONDITIONAL,
+    ON,
+    RESET,
+    STRENGTH,
+    effect_cell,
+    late,
+    rules_cell,
+)
 from modesdk.sheets.book.typed_numbers import stepped
 from modesdk.sheets.book.vocabulary import YES_NO, fold_formula
-from modesdk.sheets.rule_lines import BLOCKED, CONDITIONAL
-from modesdk.sheets.rules_sheet import ON, RESET, STRENGTH, effect_cell, late, rules_cell
 
 Placed = Expr | int
 """A formula or a number."""

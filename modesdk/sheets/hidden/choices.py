@@ -16,7 +16,7 @@ from modesdk.language.text import Text
 from modesdk.model.schema import AttributeType
 from modesdk.sheets.book import vocabulary as words
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.rule_checks import lists_of, pack_rules
+from modesdk.sheets.book.rule_table import pack_rules
 from modesdk.xlsx.places import letters
 
 _FIRST = 2
@@ -45,12 +45,13 @@ def build(book: Book) -> None:
     for place in range(1, longest + 1):
         book.put(ws, (place + _FIRST - 1, 1), place)
     _languages(book, ws, column)
-    plain = {**lists_of(book.model.pack), "list.rules": pack_rules(book)}
+    pack = book.model.pack
+    plain = {"criteria": pack.criteria, "claims": pack.claims, "rules": pack_rules(book)}
     for offset, (name, items) in enumerate(plain.items(), start=1):
         for row, item in enumerate(items, start=_FIRST):
             _text(ws, row, column + offset, item)
         letter, last = letters(column + offset), _FIRST + max(1, len(items)) - 1
-        book.define(name, ws, f"{letter}{_FIRST}:{letter}{last}")
+        book.define(f"list.{name}", ws, f"{letter}{_FIRST}:{letter}{last}")
 
 
 def _languages(book: Book, ws: Worksheet, column: int) -> None:

@@ -30,9 +30,8 @@ from modesdk.model.schema import AttributeType
 from modesdk.model.tables import ConflictRow
 from modesdk.ruleset.rules import Route, Rule, Test
 from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.rule_table import OPEN, effect_cell
 from modesdk.sheets.hidden.block import Block, chosen, competitors, hidden_sheet, read, rule_count
-from modesdk.sheets.rule_lines import OPEN
-from modesdk.sheets.rules_sheet import effect_cell
 from modesdk.xlsx.serial_days import serial_day
 
 SHEET = "CalcLists"

@@ -13,12 +13,13 @@ from modesdk.diagnostics import Diagnostic, Location
 from modesdk.language.text import Text
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
-from modesdk.model.tables import EvidenceRow, GateMark, GateRow, Row
+from modesdk.model.tables import EvidenceRow, GateRow, Row
 from modesdk.model.weights import FINE_UNIT, MAX_STRENGTH
 from modesdk.ruleset.checks import check_pack
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import Rule
 from modesdk.sheets.book.draft import SPARE_RULES
+from modesdk.sheets.book.rule_table import MARKS
 from modesdk.sheets.book.rule_texts import conditions_text
 from modesdk.workbook.read.rule_cells import below, find_columns, row_cells, sheet_row
 from modesdk.workbook.read.rule_sheet import MARKER, EditedRow, RuleSheet, SheetRow
@@ -27,7 +28,6 @@ from modesdk.xlsx.package import Package
 
 UNDO = worded("Undo it (Ctrl+Z), or take the last backup (FILE.bak)")
 _NAMED = 8
-MARKS = {"✕": GateMark.BLOCKED, "△": GateMark.CONDITIONAL, "○": GateMark.OPEN}
 
 
 def read_rules(package: Package, pack: Pack) -> RuleSheet:
