@@ -134,19 +134,22 @@ def _value_index(attribute: Attribute) -> dict[str, str]:
     return index
 
 
+def value_named(attribute: Attribute, word: str) -> str:
+    """The id of the value that a word names, however it is spelled; "" when it names none."""
+    return _value_index(attribute).get(folded(word), "")
+
+
 def _text(attribute: Attribute, given: Any) -> str:
     word = composed(given if isinstance(given, str) else _as_word(attribute, given)).strip()
     if not attribute.values:
         return _free_text(attribute, word)
-    known = _value_index(attribute)
-    found = known.get(folded(word))
-    if found is not None:
+    if found := value_named(attribute, word):
         return found
     if attribute.open_domain and re.fullmatch(attribute.pattern or ".*", word):
         return word
     of_set = attribute.type is AttributeType.SET
     unsaid = notation.none_hint(word) if of_set else notation.unknown_hint(word)
-    hint = unsaid or nearest(folded(word), known)
+    hint = unsaid or nearest(folded(word), _value_index(attribute))
     raise unusable.not_listed(attribute, word, hint)
 
 

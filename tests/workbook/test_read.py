@@ -101,7 +101,9 @@ WRONG = [
     ("in.flow_temperature_c", 9_999, "V-504"), ("in.flow_temperature_c", True, "B-126"),
     ("in.insulation", "splendid", "V-503"), ("in.insulation", "=1+1", "V-503"),
     ("in.store_room", "perhaps", "V-502"), ("in.as_of", "soon", "V-508"),
-    ("in.as_of", -3, "V-508"), ("in.as_of", 2024, "V-508"),
+    ("in.store_room", "ＹＥＳ", "V-502"), ("in.insulation", "ｇｏｏｄ", "V-503"),
+    ("in.priorities.little_work", "ＹＥＳ", "V-502"), ("in.store_room", "no\t", "V-502"),
+    ("in.as_of", "2026-03-10", "V-508"), ("in.as_of", -3, "V-508"), ("in.as_of", 2024, "V-508"),
     ("in.weight.house", "much", "W-602"), ("in.weight.house", 101, "W-602"),
     ("in.weight.house", 0.33, "W-602"), ("in.trust.leaflet", 2, "W-602"),
     ("in.strength", -1, "W-602"), ("in.on", "maybe", "V-502"),
@@ -158,6 +160,23 @@ def test_weights_that_are_given_come_before_its_own(book: Path, tmp_path: Path) 
     assert (used["goal"], given["goal"], given["house"]) == (4, 6, 5)
     assert given["money"] == used["money"]
     assert command("portfolio", book, "--weight", "goal=x").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "word"),
+    [("in.store_room", "ＮＯ", "no"), ("in.insulation", "ｇｏｏｄ", "good"),
+     ("in.priorities.little_work", "ＹＥＳ", "yes")],
+)  # fmt: skip
+def test_a_spelling_that_formulas_do_not_read_is_told(
+    book: Path, name: str, typed: str, word: str
+) -> None:
+    """What the SDK reads elsewhere counts as missing here, as on the sheet, and is named."""
+    put(book, **{name: None})
+    missing = command("evaluate", book, "--json").stdout
+    put(book, **{name: typed})
+    result = command("evaluate", book, "--json")
+    assert result.stdout == missing
+    assert f"Formulas read other characters here: type {word}" in result.stderr
 
 
 def test_all_wrong_cells_at_once(book: Path) -> None:

@@ -39,8 +39,10 @@ def yes_no_words() -> tuple[tuple[str, str], ...]:
 
 
 def folded(word: str) -> str:
-    """A word as the formulas compare it (see `fold_formula`)."""
-    return " ".join(word.split()).lower()
+    """A word as the formulas compare it (see `fold_formula`): no rule of Unicode but LOWER's."""
+    for blank in BLANKS:
+        word = word.replace(blank, " ")
+    return " ".join(filter(None, word.split(" "))).lower()
 
 
 def fold_formula(cell: Expr) -> Expr:

@@ -25,10 +25,17 @@ from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.weights import Weights
 from modesdk.ruleset.compile import compile_ruleset
 from modesdk.ruleset.rules import RuleSet
-from modesdk.sheets.book import vocabulary
-from modesdk.workbook.read.table_cells import UNSTORED, Notation, given, given_day, is_number
+from modesdk.workbook.read.table_cells import (
+    UNSTORED,
+    Notation,
+    given,
+    given_day,
+    is_number,
+    spelling_hint,
+    truth_word,
+)
 from modesdk.workbook.read.table_rows import seen
-from modesdk.workbook.read.typed import YES_NO, word_of
+from modesdk.workbook.read.typed import YES_NO, formula_word, word_of
 from modesdk.xlsx.defined_names import sanitised
 from modesdk.xlsx.package import Cell, Package
 from modesdk.xlsx.places import Range
@@ -185,7 +192,7 @@ class _InputReader:
         cell = self.cell(name)
         if cell is None or _empty(cell):
             return None
-        code = YES_NO.get(vocabulary.folded(_word(cell)))
+        code = YES_NO.get(formula_word(cell.value))
         if code is None:
             self.problems.append(_no_yes_or_no(cell).at(self.place(name)))
         return None if code is None else code == "yes"
@@ -204,7 +211,7 @@ class _InputReader:
         for rule, strength, on in self._rule_rows():
             if rule not in known:
                 continue
-            answer = YES_NO.get(vocabulary.folded(_word(on)))
+            answer = YES_NO.get(formula_word(on.value))
             if answer is None and not _empty(on):
                 self.problems.append(_no_yes_or_no(on).at(self._at(self._beside("in.on", on))))
             typed = None if _empty(strength) else self._weight("rules", strength)
@@ -291,4 +298,4 @@ def _word(cell: Cell) -> str:
 
 def _no_yes_or_no(cell: Cell) -> UnusableError:
     word = _word(cell) or cell.error
-    return unusable.no_boolean(word, unknown_hint(word))
+    return unusable.no_boolean(word, spelling_hint(truth_word(word)) or unknown_hint(word))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeGuard
@@ -16,14 +17,17 @@ from typing import Any, TypeGuard
 from attrs import frozen
 
 from modesdk.diagnostics import Diagnostic, Location
-from modesdk.io.normalise import read_values
-from modesdk.io.notation import DAY_ALONE
+from modesdk.io.normalise import read_values, value_named
+from modesdk.io.notation import DAY_ALONE, NotationError
+from modesdk.io.notation import read_date as read_day_of
 from modesdk.io.profiles import read_date
-from modesdk.io.unusable import UnusableError
+from modesdk.io.unusable import UnusableError, no_boolean, not_listed
 from modesdk.language.worded import worded
+from modesdk.model.booleans import truth_of
 from modesdk.model.schema import Attribute, AttributeType, Schema, Value
 from modesdk.model.units import agrees, unit_of
-from modesdk.workbook.read.typed import day_of, word_of
+from modesdk.sheets.book.vocabulary import vocabulary
+from modesdk.workbook.read.typed import YES_NO, day_of, formula_word, word_of
 from modesdk.xlsx.number_formats import PLAIN, NumberFormat
 from modesdk.xlsx.serial_days import FIRST_DAY, serial_day
 
@@ -142,7 +146,32 @@ def _given(attribute: Attribute, cell: TableCell, notation: Notation) -> Any:
             "got {got}, expected {expected}", got=cell.shown, expected=_kind(attribute)
         )
         raise UnusableError("V-502", message, hint)
+    if notation is Notation.FORM:
+        _refuse_unread(attribute, cell)
     return word_of(cell.value)
+
+
+def _refuse_unread(attribute: Attribute, cell: TableCell) -> None:
+    """Formulas know fewer spellings of a word than the SDK: those others count as wrong here, too.
+
+    Raises UnusableError.
+    """
+    word, read = word_of(cell.value), formula_word(cell.value)
+    if attribute.type is AttributeType.BOOLEAN:
+        if read not in YES_NO and (meant := truth_word(word)):
+            raise no_boolean(word, spelling_hint(meant))
+    elif read not in dict(vocabulary(attribute)) and (meant := value_named(attribute, word)):
+        raise not_listed(attribute, word, spelling_hint(meant))
+
+
+def truth_word(word: str) -> str:
+    """The word for what another spelling of yes or no says; "" for other words."""
+    return {True: "yes", False: "no", None: ""}[truth_of(word)]
+
+
+def spelling_hint(meant: str) -> str:
+    """How to write a word that formulas do not read in the spelling it was typed in."""
+    return worded("Formulas read other characters here: type {word}", word=meant) if meant else ""
 
 
 def _kind(attribute: Attribute) -> str:
@@ -269,4 +298,15 @@ def _day(cell: TableCell, notation: Notation) -> datetime.date | str:
             "got {got}, a day and a time; expected a date YYYY-MM-DD", got=cell.shown[:_SHOWN]
         )
         raise UnusableError("V-502", message, DAY_ALONE)
-    return word_of(value)
+    word = word_of(value)
+    if notation is Notation.FORM and _reads_as_day(word):
+        message = worded("got the text {got!r}, expected a date", got=word[:_SHOWN])
+        raise UnusableError("V-502", message, worded("Type the date without quotes"))
+    return word
+
+
+def _reads_as_day(text: str) -> bool:
+    """Whether a text is a date, which formulas do not see."""
+    with suppress(NotationError):
+        return bool(read_day_of(text))
+    return False

@@ -18,6 +18,11 @@ def word_of(value: object) -> str:
     return " ".join(str("" if value is None else value).split())
 
 
+def formula_word(value: object) -> str:
+    """What was typed, as formulas compare words: full-width letters, for one, stay apart."""
+    return vocabulary.folded(value if isinstance(value, str) else word_of(value))
+
+
 def day_of(value: object, shift: int = 0) -> datetime.date | None:
     """The date of a day number; None when it is none that dates and spreadsheets know."""
     if not isinstance(value, int) or isinstance(value, bool):
