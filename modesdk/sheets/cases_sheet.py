@@ -43,8 +43,9 @@ SPARE = 10
 ID, TITLE, RESULT, DIFFERENCE, GOT, STATUS, SCORE, EXPECT = range(1, 9)
 OWN = EXPECT + len(KINDS)
 """The first column of what a case says of itself."""
-_TYPED = ("variant_of", *LABELS)
-AS_OF = OWN + len(_TYPED)
+TYPED = ("variant_of", *LABELS)
+"""Columns of what a case says of itself, behind those of the kinds."""
+AS_OF = OWN + len(TYPED)
 _WIDTHS = {
     "status": 16,
     "recommended": 22,
@@ -54,7 +55,7 @@ _WIDTHS = {
     "dates": 26,
 }
 _WIDE = 26
-_SIZES = (14, 36, 8, 44, 24, 16, 10, *(_WIDTHS.get(name, _WIDE) for name in (*KINDS, *_TYPED)), 12)
+_SIZES = (14, 36, 8, 44, 24, 16, 10, *(_WIDTHS.get(name, _WIDE) for name in (*KINDS, *TYPED)), 12)
 _TITLE = both("Regression cases")
 _HELP = both(
     "After a change of weights or rules this shows at once which cases no longer "
@@ -75,11 +76,11 @@ _HEADS = (
         (kind.heading, both("Expected: {kind}", kind=kind.label), styles.HEAD)
         for kind in KINDS.values()
     ),
-    *((name, LABELS.get(name, _VARIANT), styles.HEAD_GREY) for name in _TYPED),
+    *((name, LABELS.get(name, _VARIANT), styles.HEAD_GREY) for name in TYPED),
     ("as_of", both("As of"), styles.HEAD_GREY),
 )
 
-_TEXTS = (*KINDS, *_TYPED)
+_TEXTS = (*KINDS, *TYPED)
 """The columns with texts that are typed: kinds of expectations, and what a case says of itself."""
 _COLUMNS = {"id": ID, "title": TITLE, **{name: EXPECT + n for n, name in enumerate(_TEXTS)}}
 _RENAMED = {"got": "winner", "variant_of": "base"}

@@ -37,16 +37,21 @@ ON_RULES = ("rule.effect.", "rule.gate.")
 class Live:
     """The Cases sheet alone with the names it reads on one sheet, calculated by formualizer."""
 
-    def __init__(self, name: str, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        weights: Weights | None = None,
+        cases: tuple[RegressionCase, ...] | None = None,
+    ) -> None:
         self.pack: Pack = modesdk.load_pack(name)
-        self.cases: tuple[RegressionCase, ...] = read_cases(self.pack)
+        self.cases: tuple[RegressionCase, ...] = read_cases(self.pack) if cases is None else cases
         self.book = Book.of(self.pack)
         self.book.names.used.clear()  # of the sheets that are not built here
         self.grid = sheet.build(self.book, self.cases)
         choices.build(self.book)
         self._settings(weights or Weights.of(self.pack))
-        wb = self.book.finish()
-        self.calc = formualizer.load_workbook_bytes(_saved(wb))
+        self.file = _saved(self.book.finish())
+        self.calc = formualizer.load_workbook_bytes(self.file)
         self._calculated = False
 
     def _settings(self, weights: Weights) -> None:

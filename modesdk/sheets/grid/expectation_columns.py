@@ -23,7 +23,7 @@ from modesdk.sheets.grid.expected_points import add_points
 from modesdk.sheets.grid.expected_rules import FIRING, add_firing
 from modesdk.sheets.grid.result_columns import STALE
 from modesdk.sheets.grid.row_grid import Grid
-from modesdk.sheets.grid.typed_words import holds, typed
+from modesdk.sheets.grid.typed_words import SEPARATORS, holds, replaced, typed
 
 UNJUDGED = 2
 """In the column `passed`: whether the case holds is not judged here."""
@@ -172,7 +172,9 @@ def _add_idle(grid: Grid, columns: Mapping[str, int]) -> None:
     A row is idle when no cell of it holds anything that was typed.
     """
     others = [grid.at(f"typed.{kind}") for kind in KINDS if kind != ERROR]
-    expects = grid.add("expects", when(joined(*others).same(""), 0, 1))
+    marks = [(mark, "") for mark in SEPARATORS]
+    said = call("TRIM", replaced(joined(*others), marks))
+    expects = grid.add("expects", call("IFERROR", when(said.same(""), 0, 1), 1))
     something = expects + when(grid.at(f"typed.{ERROR}").same(""), 0, 1)
     todo = grid.at("state").same(_CODES[State.TODO])
     grid.add("expects.nothing", when(something > 0, 0, when(todo, 0, 1)))

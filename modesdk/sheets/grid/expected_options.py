@@ -164,8 +164,8 @@ def _add_order(grid: Grid, columns: Mapping[str, int]) -> None:
 
 def _pairs(grid: Grid, columns: Mapping[str, int]) -> Expr:
     """Chains as "(a)>(b)>(c) (d)>(e)", and the column that tells what is none."""
-    text = call("LOWER", typed(grid, "order", columns["order"]))
-    text = replaced(text, [("＞", ">"), ("；", ";"), (call("CHAR", 10), ";")])
+    text = call("LOWER", typed(grid, "order", columns["order"], ";"))
+    text = replaced(text, [("＞", ">"), ("；", ";")])
     text = replaced(text, [(" >", ">"), ("> ", ">"), (" ;", ";"), ("; ", ";")])
     text = call("TRIM", replaced(text, [(" ", ERRONEOUS), (";", " ")]))
     chains = grid.text("chains", call("IFERROR", text, ERRONEOUS))

@@ -60,8 +60,8 @@ def _count(codes: Expr, code: int) -> Expr:
 
 def _plain(grid: Grid, kind: str, columns: Mapping[str, int]) -> Expr:
     """What is typed, with blanks around all signs."""
-    lines = (call("CHAR", 10), ";" if kind == "score" else ERRONEOUS)
-    text = replaced(typed(grid, kind, columns[kind]), [lines, *_NARROW, *_SIGNS])
+    line = ";" if kind == "score" else ERRONEOUS
+    text = replaced(typed(grid, kind, columns[kind], line), [*_NARROW, *_SIGNS])
     return grid.text(f"plain.{kind}", call("IFERROR", call("TRIM", text), ERRONEOUS))
 
 

@@ -15,7 +15,8 @@ ERRONEOUS = "?"
 BLANKS = ((chr(0x3000), " "), (chr(0xA0), " "))
 _CUT = 99
 """Longer than any name."""
-_BETWEEN_NAMES = (",", "，", "、", ";", "；")
+SEPARATORS = (",", "，", "、", ";", "；")
+"""What may stand between names; alone in a cell they say nothing."""
 
 
 def replaced(text: Expr, pairs: Iterable[tuple[Operand, Operand]]) -> Expr:
@@ -25,16 +26,19 @@ def replaced(text: Expr, pairs: Iterable[tuple[Operand, Operand]]) -> Expr:
     return text
 
 
-def typed(grid: Grid, name: str, column: int) -> Expr:
-    """The column `typed.<name>`: what stands in a cell of the sheet, without blanks around it."""
-    text = call("TRIM", replaced(joined(grid.source.at(column), ""), BLANKS))
+def typed(grid: Grid, name: str, column: int, line: str = " ") -> Expr:
+    """The column `typed.<name>`: what stands in a cell of the sheet, without blanks around it.
+
+    A line break counts as `line`; some programs take it for a blank.
+    """
+    lines = (call("CHAR", 10), line)
+    text = call("TRIM", replaced(joined(grid.source.at(column), ""), [lines, *BLANKS]))
     return grid.text(f"typed.{name}", call("IFERROR", text, ERRONEOUS))
 
 
 def names_between(text: Expr) -> Expr:
     """Names with one blank between them."""
-    signs = [(sign, " ") for sign in _BETWEEN_NAMES]
-    return call("TRIM", replaced(text, [*signs, (call("CHAR", 10), " ")]))
+    return call("TRIM", replaced(text, [(sign, " ") for sign in SEPARATORS]))
 
 
 def listed(words: Expr) -> Expr:
