@@ -156,13 +156,16 @@ class _Bench:
         return None
 
     def _days(self, mutant: Mutant) -> list[datetime.date]:
-        """One of each time in which the rules that go together with a fault stay the same."""
+        """One of each time in which the rules that go together with a fault stay the same.
+
+        The pack's own day comes first, so that cases are of that day where they can be.
+        """
         related = [row for table in self.rules.tables for row in (r.row for r in table.rules)]
         rule = _the(self.rules.decision, mutant.name)
         for other in self.rules.decision:
             if rule is None or other.criterion == rule.criterion:
                 related.append(other.row)
-        found = days_of(related, self.pack.as_of)
+        found = sorted(days_of(related, self.pack.as_of), key=lambda day: day != self.pack.as_of)
         return [day for day in found if rule is None or rule.row.valid_on(day)]
 
     def _killing(self, mutant: Mutant, day: datetime.date, values: Values) -> Cells:

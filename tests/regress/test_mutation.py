@@ -114,6 +114,15 @@ def test_each_line_of_a_case_kills_its_mutant(pack: Pack, tmp_path: Path) -> Non
         assert again.fate is Fate.PINNED, trial.mutant.label  # pinned: it is a generated case
 
 
+def test_the_line_of_a_case_is_of_the_day_of_the_pack_if_it_can_be(
+    pack: Pack, tmp_path: Path
+) -> None:
+    text = "case_id,insulation,expect status\ngood,good,insufficient_data\n"
+    found = trials(pack, tmp_path, text, "G-01", "G-06")
+    days = {(t.mutant.name, dict(t.case)["as_of"]) for t in found.values() if not t.mutant.day}
+    assert days == {("G-01", pack.as_of.isoformat()), ("G-06", "2015-01-01")}
+
+
 def test_a_fault_that_changes_nothing_is_left_out(pack: Pack, tmp_path: Path) -> None:
     text = "case_id,boiler_age_years,expect blocked\nold,30,keep_gas\n"
     found = trials(pack, tmp_path, text, "replacement_due", "G-06")
