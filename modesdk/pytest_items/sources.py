@@ -22,8 +22,8 @@ from modesdk.model.populations import FOLDER as POPULATIONS
 from modesdk.model.populations import PopulationExpectation
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
-from modesdk.regress.population.files import holds_populations, read_populations
-from modesdk.regress.population.run import PopulationRunner
+from modesdk.regress.population.population_files import holds_populations, read_populations
+from modesdk.regress.population.run_population import PopulationRunner
 from modesdk.regress.run import dated_cases
 from modesdk.workbook.read.case_sheets import edited_rules, sheets_with_cases
 from modesdk.workbook.read.stamp import read_meta

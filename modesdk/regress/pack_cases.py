@@ -9,7 +9,7 @@ from modesdk.io.case_files import FOLDER, examine_cases
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.populations import FOLDER as POPULATIONS
-from modesdk.regress.population.files import examine_populations
+from modesdk.regress.population.population_files import examine_populations
 from modesdk.regress.run import CaseRun, run_cases
 from modesdk.ruleset.checks import check_pack
 

@@ -28,8 +28,8 @@ from modesdk.model.cases import State
 from modesdk.model.schema import AllowedValue, Attribute
 from modesdk.model.tables import TableKind
 from modesdk.plugins import DIMENSION_HOOKS
-from modesdk.regress.population.files import KEYS
 from modesdk.regress.population.kinds import POPULATION_KINDS
+from modesdk.regress.population.population_files import KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -18,9 +18,9 @@ from modesdk.language.catalogue import in_language
 from modesdk.model.cases import State
 from modesdk.model.pack import Pack
 from modesdk.regress.pack_cases import case_problems
-from modesdk.regress.population.files import examine_populations, read_populations
-from modesdk.regress.population.members import members_of
-from modesdk.regress.population.run import PopulationRun, run_population
+from modesdk.regress.population.population_files import examine_populations, read_populations
+from modesdk.regress.population.population_members import members_of
+from modesdk.regress.population.run_population import PopulationRun, run_population
 from modesdk.regress.run import run_cases
 
 HOUSES = """

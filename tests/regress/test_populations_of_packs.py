@@ -12,8 +12,8 @@ from attrs import evolve
 
 import modesdk
 from modesdk.model.pack import Pack
-from modesdk.regress.population.files import read_populations
-from modesdk.regress.population.run import PopulationRun, run_population
+from modesdk.regress.population.population_files import read_populations
+from modesdk.regress.population.run_population import PopulationRun, run_population
 
 HEATING, SHOP = "home-heating", "tiktok-shop"
 GATES, HOUSE, MONEY = "gates/gates.csv", "evidence/house.csv", "evidence/money.csv"

@@ -27,8 +27,8 @@ from modesdk.model.populations import FOLDER as POPULATIONS
 from modesdk.model.populations import PopulationExpectation
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
-from modesdk.regress.population.files import holds_populations, read_populations
-from modesdk.regress.population.run import PopulationRun, run_population
+from modesdk.regress.population.population_files import holds_populations, read_populations
+from modesdk.regress.population.run_population import PopulationRun, run_population
 from modesdk.regress.run import CaseRun, dated_cases, run_cases
 
 PLACE = "cases run"

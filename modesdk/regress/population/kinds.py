@@ -14,8 +14,8 @@ from attrs import frozen
 from modesdk.language.text import Text, both
 from modesdk.model.pack import Pack
 from modesdk.regress.population import matters, monotone, recommended, share
-from modesdk.regress.population.findings import Finding
-from modesdk.regress.population.members import Members
+from modesdk.regress.population.population_findings import Finding
+from modesdk.regress.population.population_members import Members
 
 
 @frozen

@@ -12,9 +12,9 @@ from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.schema import Missing, Value
 from modesdk.regress.pools import value_pools
-from modesdk.regress.population.findings import Finding
 from modesdk.regress.population.keys import chosen
-from modesdk.regress.population.members import Members
+from modesdk.regress.population.population_findings import Finding
+from modesdk.regress.population.population_members import Members
 
 FORM = "all, all but x, or x, y"
 

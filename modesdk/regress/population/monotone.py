@@ -27,9 +27,9 @@ from modesdk.model.profile import Case
 from modesdk.model.schema import Attribute, AttributeType, Value
 from modesdk.model.tables import GateMark
 from modesdk.regress.pools import value_pools
-from modesdk.regress.population.findings import MOST, Example, Finding
 from modesdk.regress.population.keys import mapping_of
-from modesdk.regress.population.members import Member, Members
+from modesdk.regress.population.population_findings import MOST, Example, Finding
+from modesdk.regress.population.population_members import Member, Members
 
 FORM = "{attribute: x, options: a, points: never fall, gate: never tighten}"
 _POINTS = {"never fall": 1, "never rise": -1}

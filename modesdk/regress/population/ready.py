@@ -10,7 +10,7 @@ from attrs import evolve
 from modesdk.io.case_kinds import THAN
 from modesdk.model.cases import RegressionCase, State
 from modesdk.model.populations import Population, PopulationExpectation
-from modesdk.regress.population.findings import Example, Finding
+from modesdk.regress.population.population_findings import Example, Finding
 
 
 def ready_cases(

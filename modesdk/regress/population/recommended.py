@@ -10,9 +10,9 @@ from modesdk.io.case_syntax import Nouns
 from modesdk.language.worded import worded
 from modesdk.model.pack import Pack
 from modesdk.model.tables import GateMark
-from modesdk.regress.population.findings import Example, Finding
 from modesdk.regress.population.keys import chosen
-from modesdk.regress.population.members import Member, Members
+from modesdk.regress.population.population_findings import Example, Finding
+from modesdk.regress.population.population_members import Member, Members
 
 FORM = "all, all but a, or a, b"
 

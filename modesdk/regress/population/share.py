@@ -16,9 +16,9 @@ from modesdk.model.arithmetic import exact
 from modesdk.model.cases import Bound, RegressionCase, Sign
 from modesdk.model.pack import Pack
 from modesdk.regress.judge import judge
-from modesdk.regress.population.findings import MOST, Example, Finding
 from modesdk.regress.population.keys import mapping_of
-from modesdk.regress.population.members import Member, Members
+from modesdk.regress.population.population_findings import MOST, Example, Finding
+from modesdk.regress.population.population_members import Member, Members
 
 FORM = '{of: {status: insufficient_data}, is: "<= 0.5 %"}'
 _COUNTED = tuple(kind for kind in KINDS if kind not in (ERROR, THAN))

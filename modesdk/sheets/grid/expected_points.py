@@ -78,7 +78,7 @@ def _clause(grid: Grid, text: Expr, place: int) -> Expr:
 
 
 @frozen
-class _Bound:
+class _TypedBound:
     """Columns with a bound that stands in a text from one of its words on."""
 
     sign: Expr
@@ -87,7 +87,7 @@ class _Bound:
     readable: Expr
 
     @classmethod
-    def added(cls, grid: Grid, name: str, text: Expr, at: int) -> _Bound:
+    def added(cls, grid: Grid, name: str, text: Expr, at: int) -> _TypedBound:
         """Add the columns."""
         words = [nth(text, at + n) for n in range(5)]
         signs = [("≥", _AT_LEAST), ("≤", _AT_MOST), ("=", _EQUAL)]
@@ -138,7 +138,7 @@ def _add_score(grid: Grid, at: int, clause: Expr) -> Expr:
     scores = grid.span([f"score.{name}" for name in ranked])
     inside = (place > 0) & (place <= len(ranked))
     shown = _shown(grid, when(inside, pick(scores, place), 0))
-    bound = _Bound.added(grid, f"score.{at}", clause, 1)
+    bound = _TypedBound.added(grid, f"score.{at}", clause, 1)
     unseen = when(bound.readable.same(1), ELSEWHERE, UNREAD)
     judged = when(place > len(ranked), unseen, bound.code(shown))
     return when(clause.same(""), NO_CLAUSE, when(place.same(0), UNREAD, judged))
@@ -146,7 +146,7 @@ def _add_score(grid: Grid, at: int, clause: Expr) -> Expr:
 
 def _add_margin(grid: Grid, text: Expr) -> None:
     shown = _shown(grid, call("N", grid.at("margin")))
-    bound = _Bound.added(grid, "margin.0", text, 0)
+    bound = _TypedBound.added(grid, "margin.0", text, 0)
     alone = when(bound.readable.same(0), UNREAD, MISSED)
     judged = when(grid.at("second").same(0), alone, bound.code(shown))
     grid.add("margin.code", when(text.same(""), NO_CLAUSE, judged))

@@ -44,7 +44,7 @@ def _names(rule: Rule) -> tuple[str, ...]:
 
 
 @frozen
-class _Names:
+class _TypedNames:
     """All names, in cells of the head. The number of a name is where it stands in them.
 
     Numbers from `beyond` on are those of names that advice without columns goes by.
@@ -55,7 +55,7 @@ class _Names:
     beyond: int
 
     @classmethod
-    def added(cls, grid: Grid, advice: Sequence[Rule]) -> _Names:
+    def added(cls, grid: Grid, advice: Sequence[Rule]) -> _TypedNames:
         """Write the names of a pack's claims and rules, those of some advice last."""
         known = dict.fromkeys(Vocabulary.of(grid.ruleset.pack).ids[Nouns.FIRING].values())
         last = {name for rule in advice for name in _names(rule)}
@@ -85,7 +85,7 @@ class _Truths:
     truths: Expr
 
     @classmethod
-    def added(cls, grid: Grid, rules: Sequence[Rule], known: _Names, what: str) -> _Truths:
+    def added(cls, grid: Grid, rules: Sequence[Rule], known: _TypedNames, what: str) -> _Truths:
         """Write the numbers of the names of rules that have columns side by side."""
         each = [list(dict.fromkeys(_names(rule))) for rule in rules]
         rows = []
@@ -105,7 +105,7 @@ def add_firing(
 ) -> None:
     """The columns of claims and rules; `room` says for how many names there are columns."""
     beyond = [rule for rule in grid.ruleset.advice if rule not in advice]
-    names, decided = _Names.added(grid, beyond), in_order(grid.ruleset)
+    names, decided = _TypedNames.added(grid, beyond), in_order(grid.ruleset)
     blocks = {"decided": decided, "advised": add_advice(grid, advice)}
     truths = [_Truths.added(grid, rules, names, what) for what, rules in blocks.items() if rules]
     for kind in FIRING:
@@ -125,7 +125,7 @@ def add_firing(
         add_told(grid, kind, codes, None, more)
 
 
-def _numbered(names: _Names, word: Expr) -> Expr:
+def _numbered(names: _TypedNames, word: Expr) -> Expr:
     number = when(word.same(""), _NO_NAME, names.number(word))
     return call("IFERROR", number, 0)
 

@@ -16,9 +16,9 @@ from modesdk.model.cases import RegressionCase
 from modesdk.model.pack import Pack
 from modesdk.model.populations import Population, PopulationExpectation
 from modesdk.model.weights import Weights
-from modesdk.regress.population.findings import Finding
 from modesdk.regress.population.kinds import POPULATION_KINDS
-from modesdk.regress.population.members import Members
+from modesdk.regress.population.population_findings import Finding
+from modesdk.regress.population.population_members import Members
 from modesdk.regress.population.ready import ready_cases
 
 
