@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 POINTS, SIGNED, RED = "0.0", "+0.0;-0.0;0.0", "+0.0;[Red]-0.0;0.0"
 """The formats of cells with points: as they are, with their sign, and red below zero."""
+MINOR = 0.05
+"""What has fewer points than this would be shown as 0.0, and is not worth a sentence."""
 SHARE, DATE = "0%", "yyyy-mm-dd"
 """The formats of cells with a part of 1, and with a day."""
 _CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)

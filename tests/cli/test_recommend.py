@@ -264,7 +264,7 @@ def test_why_not(run, profile: Path, word: str) -> None:
     assert "Comfort:" in said
     assert "points behind" in said
     assert "rule E2" in said
-    assert "Weather must be Rainy, but it is Sunny" in " ".join(said.split())
+    assert "needs “Weather” to be Rainy, but it is Sunny" in " ".join(said.split())
 
 
 def test_why_not_a_blocked_mode_and_the_leader(run, profile: Path) -> None:
@@ -272,6 +272,35 @@ def test_why_not_a_blocked_mode_and_the_leader(run, profile: Path) -> None:
     assert "What blocks it" in blocked
     assert "The bicycle is broken" in blocked
     assert "leads with" in run("explain", profile, "--why-not", "bike").stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "option", "english", "chinese"),
+    [
+        ("priorities: [low_emissions]\nstore_room: yes", "pellet_boiler",
+         "needs “Priorities” to include Little work; now: Low emissions",
+         "要求“看重什么”包含省心，目前：排放少"),
+        ("priorities: [low_emissions]", "district_heating",
+         "level with the leader", "与领先选项同分"),
+    ],
+)  # fmt: skip
+def test_what_held_back_is_said_alike_in_both_explanations(
+    run, tmp_path: Path, given: str, option: str, english: str, chinese: str
+) -> None:
+    profile = tmp_path / "house.yaml"
+    profile.write_text(given, encoding="utf-8")
+    for lang, said in (("en", english), ("zh", chinese)):
+        asked = ("explain", profile, "--pack", "home-heating", "--lang", lang)
+        for words in (asked, (*asked, "--why-not", option)):
+            assert said.replace(" ", "") in "".join(run(*words).stdout.split())
+
+
+def test_a_blocked_option_may_be_ahead(run, tmp_path: Path) -> None:
+    profile = tmp_path / "house.yaml"
+    profile.write_text("insulation: good\noutdoor_space: no", encoding="utf-8")
+    said = run("explain", profile, "--pack", "home-heating", "--why-not", "heat_pump").stdout
+    assert "points ahead of" in said
+    assert "points behind District" not in said
 
 
 def test_why_not_an_unknown_mode(run, profile: Path) -> None:

@@ -13,19 +13,15 @@ from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import (
     listed,
     row_sources,
-    tests_in_words,
-    value_in_words,
 )
 from modesdk.decide.explain.explanation import headline
+from modesdk.decide.explain.other_modes import is_level, needs
 from modesdk.decide.explain.phrases import leaders_in_words
 from modesdk.decide.whynot import NearMiss, WhyNot
-from modesdk.language.figures import amount, points
+from modesdk.language.figures import MINOR, amount, points
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import GateReason
 from modesdk.model.tables import GateMark
-
-_TINY = 0.05
-"""Gaps below this many points would be shown as 0.0."""
 
 
 def show_why_not(console: Console, decision: Decision, modes: list[str]) -> None:
@@ -87,30 +83,29 @@ def why_not_parts(decision: Decision, mode: str) -> Iterator[Part]:
 
 def _standing(decision: Decision, mode: str, found: WhyNot | None) -> Part:
     score = next(points(e.score) for e in decision.ranking if e.mode == mode)
-    label, gate = mode_label(decision, mode), gate_words(decision, mode)
-    alone = worded("Score {score}; gate: {gate}.", score=score, gate=gate)
+    said = {"score": score, "gate": gate_words(decision, mode)}
+    alone = worded("Score {score}; gate: {gate}.", **said)
     if found is None:
         unranked = worded(
             "{mode} is a route or comparison and is never ranked; its score is {score}.",
-            mode=label,
+            mode=mode_label(decision, mode),
             score=score,
         )
         return "", [unranked, alone]
     if decision.leader is None:
         return "", [alone]
-    behind = worded(
-        "Score {score}, {gap} points behind {leader}; gate: {gate}.",
-        score=score,
-        gap=amount(found.gap),
-        leader=mode_label(decision, decision.leader),
-        gate=gate,
-    )
-    return "", [behind]
+    if is_level(found):
+        return "", [worded("Score {score}, level with the leader; gate: {gate}.", **said)]
+    said |= {"gap": amount(abs(found.gap)), "leader": mode_label(decision, decision.leader)}
+    if found.gap < 0:
+        ahead = worded("Score {score}, {gap} points ahead of {leader}; gate: {gate}.", **said)
+        return "", [ahead]
+    return "", [worded("Score {score}, {gap} points behind {leader}; gate: {gate}.", **said)]
 
 
 def _gaps(decision: Decision, found: WhyNot) -> Iterator[str]:
     for dimension, gap in found.dimensions:
-        if abs(gap) >= _TINY:
+        if abs(gap) >= MINOR:
             label = say(decision.pack.dimensions[dimension].label) or dimension
             apart = amount(abs(gap))
             if gap > 0:
@@ -168,11 +163,5 @@ def _ruled(decision: Decision, rules: list[str], number: float | None = None) ->
 
 
 def _near(decision: Decision, miss: NearMiss) -> Iterator[str]:
-    attribute = decision.pack.schema[miss.attribute]
     yield _ruled(decision, [miss.rule], miss.points)
-    yield worded(
-        "  The condition that fails: {attribute} must be {test}, but it is {actual}",
-        attribute=say(attribute.label) or attribute.id,
-        test=tests_in_words(attribute, miss.tests, spoken()),
-        actual=value_in_words(attribute, miss.actual, spoken()),
-    )
+    yield worded("  The condition that fails: {needs}", needs=needs(decision, miss, spoken()))

@@ -22,15 +22,13 @@ from modesdk.decide.explain.phrases import (
     shown,
     sourced,
 )
-from modesdk.language.figures import amount, points, share
+from modesdk.language.figures import MINOR, amount, points, share
 from modesdk.language.text import LANGUAGES, Text, both, phrase
 from modesdk.model.decision_parts import Contribution, Status
 from modesdk.model.tables import AdviceType, GateMark
 
 REASONS = 8
 """How many reasons of one sign are given; the others are counted."""
-MINOR = 0.05
-"""Contributions below this many points are not worth a sentence."""
 VERDICTS: Mapping[Status, Text] = {
     Status.RECOMMENDED: both("Recommended: {mode}, with {score} of 100 points{lead}."),
     Status.CONDITIONAL: both(

@@ -14,7 +14,7 @@ from modesdk.decide.explain.conditions_in_words import (
 from modesdk.decide.explain.gate_lines import gate_line
 from modesdk.decide.explain.phrases import mode_label, mode_labels, shown, sourced
 from modesdk.decide.whynot import NearMiss, WhyNot
-from modesdk.language.figures import amount, points
+from modesdk.language.figures import MINOR, amount, points
 from modesdk.language.terms import GATE
 from modesdk.language.text import both, phrase
 from modesdk.model.decision_parts import Question
@@ -25,8 +25,6 @@ OTHERS = 6
 """How many other alternatives are explained; the rest are named."""
 ASKED = 3
 """How many questions are shown."""
-_TINY = 0.05
-"""Stakes below this many points would be shown as 0.0."""
 
 
 def why_not_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
@@ -82,29 +80,42 @@ def _standing(decision: Analysis, entry: WhyNot, lang: str) -> str:
     """Score, gate, and how far behind on what."""
     gate = GATE[entry.gate][lang]
     named = _named(decision, entry, lang)
-    numerators = _numerators(decision)
-    behind = [(d, gap) for d, gap in entry.dimensions if gap >= _TINY][:2]
-    lead = numerators[decision.leader] - numerators[entry.mode] if decision.leader else 0
-    if lead <= 0 or not behind:
+    if is_level(entry):
         return phrase("{mode} ({score}, {gate}): level with the leader.", lang, gate=gate, **named)
+    behind = [(d, gap) for d, gap in entry.dimensions if gap >= MINOR] or entry.dimensions[:1]
     dimensions = decision.pack.dimensions
     parts = [
         phrase("{label} ({points})", lang, label=dimensions[d].label[lang] or d, points=amount(gap))
-        for d, gap in behind
+        for d, gap in behind[:2]
     ]
-    gap = amount(shown(decision, lead))
     return phrase(
         "{mode} ({score}, {gate}): {gap} points behind, mostly on {dimensions}.",
         lang,
         gate=gate,
-        gap=gap,
+        gap=amount(entry.gap),
         dimensions=listed(parts, lang),
         **named,
     )
 
 
+def is_level(entry: WhyNot) -> bool:
+    """Whether an alternative is as good as level with the leader: no digit shows a difference."""
+    return abs(entry.gap) < MINOR
+
+
 def near_miss(decision: Analysis, miss: NearMiss, lang: str) -> str:
-    """What a rule that nearly fired still needs."""
+    """What a rule that nearly fired still needs, what it is worth, and its sources."""
+    return phrase(
+        "Nearly supported: {needs} (worth {points} points; source: {sources})",
+        lang,
+        needs=needs(decision, miss, lang),
+        points=points(miss.points),
+        sources=sources_in_words(decision.pack, miss.claims, lang),
+    )
+
+
+def needs(decision: Analysis, miss: NearMiss, lang: str) -> str:
+    """What a rule that nearly fired still needs, and what is the case instead."""
     attribute = decision.pack.schema[miss.attribute]
     now = ""
     if attribute.type is not AttributeType.BOOLEAN:
@@ -112,15 +123,7 @@ def near_miss(decision: Analysis, miss: NearMiss, lang: str) -> str:
         clause = both("; now: {actual}") if holds else both(", but it is {actual}")
         now = clause[lang].format(actual=value_in_words(attribute, miss.actual, lang))
     need = requirement_in_words(attribute, miss.tests, lang)
-    sources = sources_in_words(decision.pack, miss.claims, lang)
-    return phrase(
-        "Nearly supported: needs {need}{now} (worth {points} points; source: {sources})",
-        lang,
-        need=need,
-        now=now,
-        points=points(miss.points),
-        sources=sources,
-    )
+    return phrase("needs {need}{now}", lang, need=need, now=now)
 
 
 def question_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
@@ -141,7 +144,7 @@ def stake(decision: Analysis, question: Question, lang: str) -> str:
     leader = decision.leader
     if leader in question.blocks:
         return phrase("could rule out {leader}", lang, leader=mode_label(decision, leader, lang))
-    if question.regret >= _TINY:
+    if question.regret >= MINOR:
         return phrase(
             "could change the answer, {points} points at stake on average",
             lang,
@@ -153,7 +156,7 @@ def stake(decision: Analysis, question: Question, lang: str) -> str:
             lang,
             modes=mode_labels(decision, question.gates, lang),
         )
-    if question.swing >= _TINY:
+    if question.swing >= MINOR:
         return phrase(
             "could move the lead by up to {points} points", lang, points=amount(question.swing)
         )

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from modesdk.decide.decision import Decision
 from modesdk.decide.explain.conditions_in_words import row_sources, value_in_words
-from modesdk.decide.explain.explanation import MINOR, headline
+from modesdk.decide.explain.explanation import headline
 from modesdk.decide.explain.gate_lines import aged_facts, to_verify
 from modesdk.decide.explain.other_modes import stake, why_not_lines_of
 from modesdk.decide.explain.phrases import (
@@ -31,6 +31,7 @@ from modesdk.excel.server.page_request import asked, problems_shown
 from modesdk.io.normalise import attribute_named
 from modesdk.io.request import Request
 from modesdk.language import worded
+from modesdk.language.figures import MINOR
 from modesdk.language.terms import GATE, STABILITY, STATUS
 from modesdk.language.text import Lang, Text, both, phrase
 from modesdk.model.decision_parts import Contribution, Question, RankedMode

@@ -12,6 +12,7 @@ from modesdk.formula.columns import first_few, how_many, place_of
 from modesdk.formula.decision_formulas import DIGITS, TRUE, criterion_score
 from modesdk.formula.expr import Expr, call, largest, size, sum_of, when
 from modesdk.formula.rounding import cut, half_up_of_any
+from modesdk.language.figures import MINOR
 from modesdk.model.weights import POINTS
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.hidden.block import Block, chosen, competitors, hidden_sheet, read, rule_count
@@ -21,8 +22,6 @@ STEP = 10_000
 """Room for the position of a rule below its share in a key."""
 ROOM = 10**12
 """Room for such a key below the number of its criterion."""
-MINOR = 500
-"""Contributions below this many 1/10000 points are no reasons."""
 
 
 def build_contributions(book: Book) -> None:
@@ -191,7 +190,9 @@ def _numerators(book: Book, block: Block) -> None:
         order = block.number(i) + place[criterion[i]] * (count + 1)
         sign = when(points[i] > 0, 1, -1)
         return when(
-            size(points[i]) < MINOR, 0, sign * (size(numerator[i]) * room + (room - 1) - order)
+            size(points[i]) < round(MINOR * DIGITS),
+            0,
+            sign * (size(numerator[i]) * room + (room - 1) - order),
         )
 
     block.each("contribution.sort", count, sort)
