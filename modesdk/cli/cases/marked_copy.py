@@ -1,5 +1,7 @@
 """Coverage beside the rules of a workbook, in a copy of it: the file itself is never changed."""
 
+# ruff: noqa: PLC0415 - what writes workbooks is imported only for a workbook
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -40,11 +42,11 @@ def check_copy(book: Path | None, copy: Path | None, *, force: bool) -> tuple[Pa
 def write_copy(book: Path, copy: Path, pack: Pack, rows: Sequence[RowCoverage]) -> None:
     """The workbook with one more column on its sheet of rules. Raises WorkbookError."""
     from modesdk.workbook.read.rule_rows import read_rules  # noqa: PLC0415  # optional feature
-    from modesdk.workbook.read.stamp import meta_problems  # noqa: PLC0415
-    from modesdk.xlsx.edit_cells import Edit  # noqa: PLC0415
-    from modesdk.xlsx.package import Package  # noqa: PLC0415
-    from modesdk.xlsx.rewrite_archive import rewrite  # noqa: PLC0415
-    from modesdk.xlsx.save import Changes  # noqa: PLC0415
+    from modesdk.workbook.read.stamp import meta_problems
+    from modesdk.xlsx.edit_cells import Edit
+    from modesdk.xlsx.package import Package
+    from modesdk.xlsx.rewrite_archive import rewrite
+    from modesdk.xlsx.save import Changes
 
     by_id = {row.row: row for row in rows}
     with Package(book) as package:
