@@ -33,7 +33,7 @@ from modesdk.sheets.grid.expectation_columns import LABELS, UNJUDGED, add_expect
 from modesdk.sheets.grid.expected_rules import advice_named
 from modesdk.sheets.grid.grid_rows import fill_row, grid_for
 from modesdk.sheets.grid.input_columns import heading_height, input_cells
-from modesdk.sheets.grid.result_columns import label_of, points_of, status_label
+from modesdk.sheets.grid.result_columns import leaders_of, points_of, status_label
 from modesdk.sheets.grid.row_grid import Grid, ProfileRange, attributes_read
 from modesdk.sheets.grid.sheet_of_rows import FIRST, HEAD, card, card_cells, heads, looks
 
@@ -179,7 +179,7 @@ def _shown(grid: Grid) -> dict[int, tuple[Expr | str, styles.Style]]:
             f'IF({idle},"",{unless_late(grid.book, str(cell("difference")))})',
             styles.WRAP.but(size=9, colour=styles.CORAL),
         ),
-        GOT: (label_of(grid, "winner"), styles.WRAP),
+        GOT: (leaders_of(grid), styles.WRAP),
         STATUS: (status_label(grid), styles.CENTRE.but(wrap=True)),
         SCORE: (points_of(grid, "lead"), styles.SIGNED),
     }

@@ -19,7 +19,7 @@ from modesdk.sheets.hidden.block import competitors, hidden_sheet, read
 from modesdk.sheets.hidden.board import picked
 from modesdk.sheets.hidden.own_scenario import SHEET
 from modesdk.sheets.parts.charts import Bars, place_bars
-from modesdk.sheets.parts.text_formulas import alternative_label, span
+from modesdk.sheets.parts.text_formulas import leaders_label, second_label, span
 
 FIRST = 3
 """The column of the first scenario; labels stand in B."""
@@ -38,9 +38,9 @@ _NOTE = both(
 
 def write(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr]) -> int:
     """Everything from `row` on, a column for each scenario; returns the last row used."""
-    leaders = row + 1
+    best = row + 2
     row = _outcome(book, ws, row, titles)
-    row = _scores(book, ws, row + 2, titles, leaders)
+    row = _scores(book, ws, row + 2, titles, best)
     return _chart(book, ws, row + 2, titles)
 
 
@@ -53,28 +53,33 @@ def _outcome(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr]) -> int
         for offset in range(len(titles)):
             content = _told(book, offset + 1)[line - 1]
             book.put(ws, (row + line, FIRST + offset), content, style)
-    left, right = (get_column_letter(c) for c in (FIRST, FIRST + len(titles) - 1))
-    leader = f"{left}{row + 1}"
-    other = ref(leader).differs("–") & ref(leader).differs(ref(f"${leader}"))
-    mark(ws, f"{leader}:{right}{row + 1}", other, styles.PALE_CORAL)
+            _mark_other(book, ws, row + 1, offset)
+    right = get_column_letter(FIRST + len(titles) - 1)
     last = row + len(_LINES) + 1
     book.put(ws, span(ws, last, "B", right, book, NOTE), _NOTE)
     return last
 
 
+def _mark_other(book: Book, ws: Worksheet, row: int, offset: int) -> None:
+    """Mark who leads in a scenario where that is another than as set."""
+    cell = f"{get_column_letter(FIRST + offset)}{row}"
+    own, as_set = (_entry(book, "leader", place) for place in (offset + 1, 1))
+    mark(ws, cell, ref(cell).differs("–") & own.differs(as_set), styles.PALE_CORAL)
+
+
 def _told(book: Book, place: int) -> tuple[Expr, ...]:
     """The contents of `_LINES` in the scenario at a place, from 1."""
-    leader, score, margin, second, code = (
-        _entry(book, part, place) for part in ("leader", "score", "margin", "second", "status")
+    level, score, margin, second, code = (
+        _entry(book, part, place) for part in ("level", "score", "margin", "second", "status")
     )
     base = _entry(book, "denominator", place)
     lead = decision.exact_points(margin, base)
     ahead = when(base.same(0) | second.same(0), "–", lead)
     return (
-        known(book, alternative_label(book, leader)),
+        known(book, leaders_label(book, "scenario", place)),
         known(book, score),
         known(book, ahead),
-        known(book, alternative_label(book, second)),
+        known(book, second_label(book, level, second)),
         unless_void(book, _status_text(book, code)),
     )
 
@@ -88,8 +93,8 @@ def _status_text(book: Book, code: Expr) -> Expr:
     return when(code.same(0), book.worded("all weights zero"), said)
 
 
-def _scores(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr], leaders: int) -> int:
-    """Points of every competitor in the present order; `leaders`: the row of scenarios' leaders."""
+def _scores(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr], best: int) -> int:
+    """Points of every competitor in the present order; `best`: the row of the leaders' scores."""
     count = len(competitors(book))
     book.put(ws, f"B{row}", both("Scores"), HEAD)
     for offset, title in enumerate(titles):
@@ -107,12 +112,23 @@ def _scores(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr], leaders
             shown = when(base.same(0), "–", decision.exact_points(pick(scores, own), base))
             book.put(ws, (row + place, FIRST + offset), known(book, shown), styles.SIGNED)
         ws.row_dimensions[row + place].height = 20
-    for offset in range(len(titles)):
-        column = get_column_letter(FIRST + offset)
-        cells = f"{column}{row + 1}:{column}{row + count}"
-        leads = ref(f"$B{row + 1}").same(ref(f"{column}${leaders}"))
-        mark(ws, cells, ref(f"{column}{row + 1}").differs("–") & leads, styles.PALE_TEAL)
+        _mark_best(book, ws, row + place, position, (len(titles), best))
     return row + count
+
+
+def _mark_best(
+    book: Book, ws: Worksheet, row: int, position: Expr, outcome: tuple[int, int]
+) -> None:
+    """Mark the scores of an option where it leads, alone or not.
+
+    `outcome` says how many scenarios there are, and in which row the leaders' scores stand.
+    """
+    count, best = outcome
+    first, last = (get_column_letter(column) for column in (FIRST, FIRST + count - 1))
+    cell = ref(f"{first}{row}")
+    leads = cell.differs("–") & cell.same(ref(f"{first}${best}"))
+    competes = read(book, "alt.competes")[position].same(1)
+    mark(ws, f"{first}{row}:{last}{row}", leads & competes, styles.PALE_TEAL)
 
 
 def _row_of_setting(book: Book, offset: int) -> int:
@@ -129,7 +145,7 @@ def _chart(book: Book, ws: Worksheet, row: int, titles: Sequence[Expr]) -> int:
     for offset, title in enumerate(titles):
         place, line = offset + 1, offset + 2
         base = _entry(book, "denominator", place)
-        leader = joined(": ", alternative_label(book, _entry(book, "leader", place)))
+        leader = joined(": ", leaders_label(book, "scenario", place))
         book.put(data, f"A{line}", joined(title, known(book, leader, "")))
         ahead = decision.exact_points(_entry(book, "margin", place), base)
         book.put(data, f"B{line}", known(book, _entry(book, "score", place), 0))

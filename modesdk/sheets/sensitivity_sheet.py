@@ -33,7 +33,13 @@ from modesdk.sheets.front.reason_lists import headings
 from modesdk.sheets.hidden.block import Block, ColumnRef, hidden_sheet, read
 from modesdk.sheets.hidden.whatif import VARIANTS, build_whatif, varied
 from modesdk.sheets.parts.charts import Bars, place_bars
-from modesdk.sheets.parts.text_formulas import alternative_label, amount, span
+from modesdk.sheets.parts.text_formulas import (
+    alternative_label,
+    amount,
+    leaders_label,
+    second_label,
+    span,
+)
 
 COLUMNS = 12
 WIDTHS = (2, 40, 11, 11, 12, 27, 11, 12, 27, 27, 12, 27)
@@ -61,8 +67,14 @@ class Item:
 
     def read(self, book: Book, part: str, variant: str) -> Expr:
         """What comes out with its weight at nothing, half or double."""
-        row = len(VARIANTS) * (self.place - 1) + VARIANTS.index(variant) + 1
-        return read(book, f"whatif.{self.kind}.{part}")[row]
+        return read(book, f"whatif.{self.kind}.{part}")[self._row(variant)]
+
+    def leaders(self, book: Book, variant: str) -> Expr:
+        """Who leads then."""
+        return leaders_label(book, f"whatif.{self.kind}", self._row(variant))
+
+    def _row(self, variant: str) -> int:
+        return len(VARIANTS) * (self.place - 1) + VARIANTS.index(variant) + 1
 
 
 def build(book: Book) -> None:
@@ -95,7 +107,7 @@ def _headline(book: Book, ws: Worksheet, row: int) -> int:
         (("B", "B"), both("Stability"), stability_word(book)),
         (("C", "F"), smallest, stability_note(book)),
         (("G", "I"), both("Leader"), book.ref("leaders")),
-        (("J", "L"), both("Runner-up"), alternative_label(book, book.ref("runner"))),
+        (("J", "L"), both("Runner-up"), second_label(book, book.ref("level"), book.ref("runner"))),
     ):
         book.put(ws, span(ws, row, *cells, book, head), heading)
         book.put(ws, span(ws, row + 1, *cells, book, shown), unless_void(book, value, SHORT))
@@ -274,7 +286,7 @@ def _line(book: Book, ws: Worksheet, row: int, item: Item) -> None:
         contents = (
             varied(item.weight, variant, item.most) / item.unit,
             known(book, when(base.same(0), "–", points)),
-            known(book, when(base.same(0), "–", alternative_label(book, leader))),
+            known(book, when(base.same(0), "–", item.leaders(book, variant))),
         )
         formats = (fraction, figures.RED, "General")
         for column, content, number in zip(columns, contents, formats, strict=True):

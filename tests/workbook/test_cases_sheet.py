@@ -11,6 +11,7 @@ import pytest
 
 import modesdk
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.phrases import leaders_in_words
 from modesdk.decide.scoring import row_weight
 from modesdk.io.case_files import read_cases
 from modesdk.io.case_kinds import KINDS, ON_SHEET
@@ -25,6 +26,7 @@ pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.sheets import cases_sheet as sheet
 from modesdk.sheets.book.draft import Book  # after the check for openpyxl
+from modesdk.sheets.book.ranking_formulas import LEADERS
 from modesdk.sheets.grid import sheet_of_rows
 from modesdk.sheets.hidden import choices
 from modesdk.xlsx.places import letters
@@ -57,6 +59,7 @@ class Live:
     def _settings(self, weights: Weights) -> None:
         ws, ruleset = self.book.wb.create_sheet("Settings"), self.book.model.ruleset
         values: dict[str, Any] = {"as_of": self.pack.as_of, "lang": "en"}
+        values |= {name: text.en for name, text in LEADERS.items()}
         for dimension in self.pack.dimensions:
             own = [c for c in ruleset.criteria if c.dimension == dimension]
             values[f"weight.{dimension}"] = weights.dimensions[dimension]
@@ -71,7 +74,7 @@ class Live:
         for column, (name, listed) in enumerate(
             {
                 "rule.weight": [row_weight(rule, weights) for rule in ruleset.decision],
-                "alt.label": list(self.pack.alternatives),
+                "alt.label": [a.label.en for a in self.pack.alternatives.values()],
                 **{column: cells for column, cells in told if column.startswith(ON_RULES)},
             }.items(),
             start=2,
@@ -185,7 +188,7 @@ def test_a_case_becomes_judged(live: Live) -> None:
 def test_what_is_shown_is_the_decision(live: Live) -> None:
     for index, case in enumerate(live.cases):
         decision = Decision(live.pack, Case(case.as_of, case.values))
-        assert (live.shown(index, sheet.GOT) or None) == decision.leader, case.id
+        assert (live.shown(index, sheet.GOT) or "–") == leaders_in_words(decision, "en"), case.id
         score = live.shown(index, sheet.SCORE)
         ranked = [entry.score for entry in decision.ranking if entry.rank]
         assert (score if score != "" else None) == (ranked[0] if ranked else None), case.id

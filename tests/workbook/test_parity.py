@@ -107,6 +107,12 @@ class Asked:
         return joint.join([first, more if others[1:] else others[0]])
 
     @property
+    def second(self) -> str:
+        """Who comes next; nobody that leads as well."""
+        competing = [e for e in self.decision.ranking if e.rank is not None]
+        return self.label(competing[1].mode) if len(self.level) == 1 < len(competing) else "–"
+
+    @property
     def score(self) -> str:
         found = (e.score for e in self.decision.ranking if e.mode == self.decision.leader)
         return next((figures.points(score) for score in found), "–")
@@ -296,10 +302,10 @@ def test_the_functions(asked: Asked, desk: Callable[[str], Desk]) -> None:
 
 def test_the_front_sheet(asked: Asked) -> None:
     live, decision, lang = workbook(asked.name).turn(asked), asked.decision, asked.lang
-    names = ("status", "leader", "score", "margin", "stability", "completeness")
+    names = ("status", "leader", "score", "margin", "second", "stability", "completeness")
     stability = terms.STABILITY[decision.stability][lang]
     assert [live.get(f"card.{name}") for name in names] == [
-        asked.status, asked.leader, asked.score, asked.margin, stability,
+        asked.status, asked.leader, asked.score, asked.margin, asked.second, stability,
         figures.share(decision.completeness),
     ]  # fmt: skip
     shown = str(live.get("verdict"))
@@ -372,14 +378,41 @@ def test_the_portfolio_sheet(asked: Asked) -> None:
     live = workbook(asked.name).turn(asked)
     told = {
         name: live.column(f"portfolio.{name}")[asked.number]
-        for name in ("winner", "status", "score", "margin")
+        for name in ("winner", "status", "score", "margin", "second")
     }
     assert told["status"] == asked.status
-    assert (told["winner"] or "–") == (asked.level or ["–"])[0]
+    assert (told["winner"] or "–") == asked.leader
     assert shown_number(told["score"], figures.points) == asked.score
     assert shown_number(told["margin"], figures.amount) == asked.margin
+    assert (told["second"] or "–") == asked.second
     columns = [ws.number_format for ws in formats(live, "score", "margin")]
     assert columns == [figures.SIGNED, figures.POINTS]
+
+
+OUTCOME = ("Leader", "Runner-up")
+
+
+def test_the_sheets_of_other_weights(asked: Asked) -> None:
+    """As set, a scenario says what the front sheet says; elsewhere who would lead is said alike."""
+    live, weights = workbook(asked.name).turn(asked), asked.decision.weights
+    told = [beside(live, "Scenarios", phrase(said, asked.lang)) for said in OUTCOME]
+    assert told == [asked.leader, asked.second]
+    for dimension, weight in weights.dimensions.items():
+        label = asked.pack.dimensions[dimension].label[asked.lang]
+        heading = f"{phrase('Dimension', asked.lang)}: {label}"
+        for column, other in (("F", 0), ("I", weight // 2), ("L", min(1000, 2 * weight))):
+            changed = weights.changed(dimensions={dimension: other})
+            decision = Decision(asked.pack, asked.decision.case, changed)
+            wanted = Asked(asked.name, -1, decision, asked.lang).leader
+            assert beside(live, "Sensitivity", heading, column) == wanted
+
+
+def beside(live: Front, sheet: str, said: str, column: str = "C") -> Any:
+    """What stands in a column of the first row that begins so."""
+    ws = live.book.wb[sheet]
+    rows = range(1, ws.max_row + 1)
+    row = next(n for n in rows if live._book.get_value(sheet, n, 2) == said)
+    return live._book.get_value(sheet, row, ws[f"{column}1"].column)
 
 
 def shown_number(content: Any, said: Callable[[float], str]) -> str:
@@ -428,6 +461,7 @@ def test_the_list(asked: Asked, listed: Callable[[str], list[dict[str, str]]]) -
     row = {head.rpartition(".")[2]: text for head, text in listed(asked.name)[asked.number].items()}
     assert terms.STATUS[row["status"]][asked.lang] == asked.status
     assert [asked.label(mode) for mode in row["leader"].split()] == asked.level
+    assert (asked.label(row["second"]) if row["second"] else "–") == asked.second
     for name, said in (("points", figures.points), ("margin", figures.amount)):
         wanted = asked.score if name == "points" else asked.margin
         assert (said(float(row[name])) if row[name] else "–") == wanted

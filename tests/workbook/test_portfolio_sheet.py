@@ -13,6 +13,7 @@ import pytest
 
 import modesdk
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.phrases import leaders_in_words, mode_label, second
 from modesdk.decide.scoring import row_weight
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -24,6 +25,7 @@ pytest.importorskip("openpyxl", reason="needs the extra 'workbook'")
 
 from modesdk.sheets import portfolio_sheet
 from modesdk.sheets.book.draft import Book  # after the check for openpyxl
+from modesdk.sheets.book.ranking_formulas import LEADERS
 from modesdk.sheets.grid.row_grid import attributes_read
 from modesdk.sheets.hidden import choices
 from modesdk.xlsx.places import letters
@@ -60,7 +62,7 @@ class Live:
         rules = [row for name, row in self._cells.items() if name.startswith("rule.")]
         self.book.define("rule.weight", ws, f"A{rules[0]}:A{rules[-1]}")
         for row, alternative in enumerate(self.pack.alternatives.values(), start=1):
-            ws.cell(row, 2).value = alternative.id
+            ws.cell(row, 2).value = alternative.label.en
         columns = self.book.model.program.columns
         told = [name for name in columns if name.startswith(("rule.effect.", "rule.gate."))]
         for column, name in enumerate(told, start=3):
@@ -73,6 +75,7 @@ class Live:
     def _values(self, weights: Weights) -> dict[str, Any]:
         ruleset = self.book.model.ruleset
         found: dict[str, Any] = {"as_of": self.pack.as_of, "lang": "en", "rules.late": 0}
+        found |= {name: text.en for name, text in LEADERS.items()}
         for dimension in self.pack.dimensions:
             own = [c for c in ruleset.criteria if c.dimension == dimension]
             found[f"weight.{dimension}"] = weights.dimensions[dimension]
@@ -165,8 +168,10 @@ def compared(live: Live, index: int, decision: Decision) -> Iterator[tuple[str, 
     ranked = [entry for entry in decision.ranking if entry.rank is not None]
     yield "winner", live.inner(index, "winner.id") or None, decision.leader
     yield "status", STATUS[int(live.inner(index, "status"))], str(decision.status)
-    yield "label", live.shown(index, WINNER) or None, decision.leader
-    yield "second", live.shown(index, SECOND) or None, ranked[1].mode if len(ranked) > 1 else None
+    yield "label", live.shown(index, WINNER) or "–", leaders_in_words(decision, "en")
+    following = second(decision)
+    label = mode_label(decision, following, "en") if following else None
+    yield "second", live.shown(index, SECOND) or None, label
     yield "score", number(live.shown(index, SCORE)), ranked[0].score if ranked else None
     yield "margin", number(live.shown(index, MARGIN)), decision.margin
     yield "fault", live.shown(index, FAULT) or None, None

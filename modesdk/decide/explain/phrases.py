@@ -23,6 +23,11 @@ def leaders(decision: Analysis) -> list[str]:
     return [entry.mode for entry in decision.ranking if entry.rank == 1]
 
 
+def second(decision: Analysis) -> str | None:
+    """Who comes after the only leader; None while several lead, or nobody comes after."""
+    return next((entry.mode for entry in decision.ranking if entry.rank == 2), None)  # noqa: PLR2004  # a rank
+
+
 def leading_points(decision: Analysis) -> float | None:
     """The points of who leads; None when none leads."""
     return next((entry.score for entry in decision.ranking if entry.rank == 1), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from modesdk.engines.formulas.program import Program, compile_program
-from modesdk.formula.expr import Expr, call, joined, ref, when, written
+from modesdk.formula.expr import Expr, Operand, call, joined, ref, when, written
 from modesdk.language.text import Lang, Text, filled
 from modesdk.language.worded import placeholders, worded
 from modesdk.model.pack import Pack
@@ -60,6 +60,13 @@ STRENGTH_COLUMN = "C"
 def is_built(title: str) -> bool:
     """Whether a sheet of this title belongs to every workbook: grids and helpers of sheets too."""
     return title.removesuffix("Grid") in SHEETS or title.startswith("Calc")
+
+
+def filled_in(sentence: Expr, parts: Mapping[str, Operand]) -> Expr:
+    """A formula for a sentence, itself a formula, with what stands in its gaps."""
+    for name, part in parts.items():
+        sentence = call("SUBSTITUTE", sentence, f"{{{name}}}", part)
+    return sentence
 
 
 @frozen(kw_only=True, eq=False)
@@ -179,10 +186,7 @@ class Book:
 
         Raises KeyError when the sentence names a part that is not given.
         """
-        formula = self.label(text)
-        for name in placeholders(text.en):
-            formula = call("SUBSTITUTE", formula, f"{{{name}}}", parts[name])
-        return formula
+        return filled_in(self.label(text), {name: parts[name] for name in placeholders(text.en)})
 
     def label(self, text: Text, fallback: str = "") -> Expr:
         """A formula for a text in two languages, `fallback` when it is empty."""

@@ -3,7 +3,8 @@
 Cell by cell what `modesdk.decide.ranking` does. Names: per alternative `competes.`, `rank.`,
 `points.<alt>`; columns `alt.*` in pack order and `order`, `order.alt` (ids), `order.label`,
 `order.score`, `order.points`, best first; `winner`, `runner` (positions or 0), `margin` (numerator
-units), `margin.points`, `level` (how many share the first place), `leaders` (their names),
+units), `margin.points`, `level` (how many share the first place), `leaders` (their names;
+`leaders.two` and `leaders.more` are what several are told with),
 `status`, `status.text`, `seen.<dim>` (whether there is evidence about the winner that has a
 weight), `completeness`, `chosen` (the alternative that advice is for).
 """
@@ -15,13 +16,18 @@ from collections.abc import Sequence
 from modesdk.engines.formulas.condition_formulas import constant, known_cell, value_cell
 from modesdk.formula import decision_formulas as decision
 from modesdk.formula import expr
-from modesdk.formula.expr import Expr, call, largest, lifted, pick, sum_of, total, when
+from modesdk.formula.expr import Expr, Operand, call, largest, lifted, pick, sum_of, total, when
 from modesdk.language.terms import STATUS
 from modesdk.language.text import Text, both
 from modesdk.model.decision_parts import Status
 from modesdk.model.schema import AttributeType, Missing
-from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.draft import Book, filled_in
 
+LEADERS = {
+    "leaders.two": both("{names} and {last}"),
+    "leaders.more": both("{names} and {count} more"),
+}
+"""Cells with what several leaders are told with."""
 STATUSES = tuple(STATUS[status] for status in decision.STATUS_CODES)
 """By code, from 1 on."""
 NO_WEIGHTS = both("All dimension weights are zero")
@@ -144,14 +150,32 @@ def _winner(book: Book) -> None:
 def _leaders(book: Book) -> None:
     """Who leads, as `leaders_in_words` says it, and how many they are."""
     at, winner = book.ref, book.ref("winner")
+    for name, text in LEADERS.items():
+        book.calc_cell(name, book.label(text))
     book.calc_cell("level", when(winner.same(0), 0, sum_of(at("alt.rank").same(1) * 1)))
-    level, label = at("level"), at("alt.label")
-    first, second = _of(label, winner), _of(label, at("runner"))
-    two = book.sentence(both("{names} and {last}"), names=first, last=second)
-    more = book.sentence(both("{names} and {count} more"), names=first, count=level - 1)
+    first, second = (_of(at("alt.label"), at(place)) for place in ("winner", "runner"))
+    book.calc_cell("leaders", who_leads(book, at("level"), first, second))
+
+
+def who_leads(book: Book, level: Expr, first: Expr, second: Expr, nobody: Operand = "–") -> Expr:
+    """Who leads, as `phrases.leaders_in_words` says it, where `level` share the first place.
+
+    `first` and `second` are the labels of the first two in the ranking.
+    """
+    two = filled_in(book.ref("leaders.two"), {"names": first, "last": second})
+    more = filled_in(book.ref("leaders.more"), {"names": first, "count": level - 1})
     several = when(level.same(2), two, more)
-    one = when(winner.same(0), "–", first)
-    book.calc_cell("leaders", when(level > 1, several, one))
+    return when(level.same(0), nobody, when(level > 1, several, first))
+
+
+def level_with(keys: Expr, scores: Expr, best: Expr) -> Expr:
+    """How many of those that compete have the best score; keys and scores in one order."""
+    return sum_of(decision.competing(keys) * scores.same(best))
+
+
+def following(level: Expr, second: Operand) -> Expr:
+    """Who is second: nobody (0) while several share the first place."""
+    return when(level > 1, 0, second)
 
 
 def _status(book: Book) -> None:

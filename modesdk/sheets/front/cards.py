@@ -20,13 +20,14 @@ from modesdk.sheets.book import styles
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.late import BANNER, SHORT, is_void, known, unless_void
 from modesdk.sheets.book.marks import mark
-from modesdk.sheets.book.ranking_formulas import choose
+from modesdk.sheets.book.ranking_formulas import choose, following
 from modesdk.sheets.book.styles import CARD, CARD_HEAD, CORAL, GREY, NAVY, NOTE, OCHRE, TEAL
 from modesdk.sheets.hidden.block import at_place, read
 from modesdk.sheets.hidden.flip_points import NEVER
 from modesdk.sheets.parts.text_formulas import (
     alternative_label,
     amount,
+    second_label,
     share,
     signed,
     span,
@@ -96,8 +97,9 @@ def _cards(book: Book) -> Iterator[Card]:
     margin = when(runner.same(0), "–", amount(at("margin.points")))
     yield "G", "G", NAVY, worded("Margin"), margin, worded("points over the second")
     second = book.sentence(both("{number} points"), number=signed(_points(book, runner)))
-    note = when(runner.same(0), "", second)
-    yield "I", "J", GREY, worded("Runner-up"), alternative_label(book, runner), note
+    note = when(following(at("level"), runner).same(0), "", second)
+    label = second_label(book, at("level"), runner)
+    yield "I", "J", GREY, worded("Runner-up"), label, note
     yield "K", "L", TEAL, worded("Stability"), stability_word(book), stability_note(book)
     part = share(at("completeness"))
     yield "M", "M", GREY, worded("Completeness"), part, worded("of relevant facts")

@@ -10,7 +10,7 @@ from modesdk.formula.expr import Expr, joined, pick, ref, when
 from modesdk.language.text import Text, both
 from modesdk.sheets.book import styles
 from modesdk.sheets.book.late import CHANGED
-from modesdk.sheets.book.ranking_formulas import CONTRADICTION, STATUSES
+from modesdk.sheets.book.ranking_formulas import CONTRADICTION, STATUSES, following, who_leads
 from modesdk.sheets.grid.row_grid import Grid
 
 STALE = both("A finding to be computed again (refresh)")
@@ -52,11 +52,11 @@ def add_shown(grid: Grid, ws: Worksheet, head: int, as_of: int) -> None:
 
 def _contents(grid: Grid, ws: Worksheet, head: int, as_of: int) -> tuple[Expr, ...]:
     contents = (
-        label_of(grid, "winner"),
+        leaders_of(grid),
         status_label(grid),
         points_of(grid, "lead"),
         points_of(grid, "margin"),
-        label_of(grid, "second"),
+        label_of(grid, following(grid.seen("level"), grid.seen("second"))),
     )
     outside = grid.source.own_place > grid.source.rows
     fault = when(outside, _outside(grid), _fault(grid, ws, head, as_of))
@@ -80,11 +80,16 @@ def points_of(grid: Grid, name: str) -> Expr:
     return when(numerator.same(""), "", shown)
 
 
-def label_of(grid: Grid, name: str) -> Expr:
-    """The label of the alternative whose place among the ranked a column holds."""
+def leaders_of(grid: Grid) -> Expr:
+    """Who leads on the row at hand; "" when nobody does."""
+    first, second = (label_of(grid, grid.seen(place)) for place in ("winner", "second"))
+    return who_leads(grid.book, grid.seen("level"), first, second, nobody="")
+
+
+def label_of(grid: Grid, place: Expr) -> Expr:
+    """The label of the alternative at a place among the ranked; "" for 0."""
     names = [f"score.{grid.ruleset.alternatives[i]}" for i in grid.ranked]
     positions = grid.elsewhere(_fixed(grid.span(names, grid.positions_row)))
-    place = grid.seen(name)
     label = pick(grid.book.ref("alt.label"), pick(positions, place))
     return when(place.same(0), "", label)
 

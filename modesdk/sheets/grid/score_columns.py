@@ -13,6 +13,7 @@ from modesdk.formula.decision_formulas import BLOCKED, TRUE
 from modesdk.formula.expr import Expr, any_of, call, largest, lifted, pick, ref, sum_of, total, when
 from modesdk.model.pack import Criterion
 from modesdk.ruleset.rules import Rule
+from modesdk.sheets.book.ranking_formulas import level_with
 from modesdk.sheets.grid.row_grid import FIRST_EFFECTS, Grid
 from modesdk.sheets.grid.rule_columns import gate_names, in_order, truth_name
 
@@ -99,6 +100,8 @@ def _add_order(grid: Grid, names: Sequence[str], constants: Mapping[str, Expr]) 
     second = grid.add("second", when(winner.same(0), 0, second))
     lead = grid.text("lead", when(winner.same(0), "", pick(scores, winner)))
     margin = grid.text("margin", when(second.same(0), "", lead - pick(scores, second)))
+    level = level_with(keys, scores, lead)
+    grid.add("level", when(winner.same(0), 0, level))
     seen = grid.add("seen", when(winner.same(0), 0, _seen(grid, winner, constants)))
     limits = grid.ruleset.pack.limits
     gates = grid.span(gate_names(grid.ruleset))

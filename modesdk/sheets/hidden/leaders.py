@@ -14,6 +14,7 @@ from modesdk.formula import decision_formulas as decision
 from modesdk.formula.columns import first_few, place_of
 from modesdk.formula.expr import Expr, pick, ref, when
 from modesdk.sheets.book.draft import Book
+from modesdk.sheets.book.ranking_formulas import level_with
 from modesdk.sheets.hidden.block import Block, ColumnRef, chosen, competitors, read
 from modesdk.xlsx.places import letters
 
@@ -25,7 +26,8 @@ def leaders(book: Book, ws: Worksheet, prefix: str, settings: Sequence[Setting])
     """Write the settings below what the sheet holds, and define the columns of results.
 
     Defines `<prefix>.leader`, `.second` (positions in the pack, or 0), `.margin` (numerator),
-    `.lead` (of the current winner over the best other) and `.points` of that lead.
+    `.level` (how many share the first place), `.lead` (of the current winner over the best other)
+    and `.points` of that lead.
     """
     top, width = ws.max_row + 3, len(competitors(book))
     scores, keys, rows = list[Expr](), list[Expr](), range(top + 1, top + 1 + len(settings))
@@ -65,6 +67,12 @@ def _leader(
         return decision.margin(second[i], best, following)
 
     block.each(f"{prefix}.margin", count, margin)
+
+    def level(i: int) -> Expr:
+        row = scores[i - 1]
+        return when(first[i].same(0), 0, level_with(keys[i - 1], row, pick(row, first[i])))
+
+    block.each(f"{prefix}.level", count, level)
 
 
 def _lead(book: Book, block: Block, prefix: str, scores: Sequence[Expr]) -> None:

@@ -9,9 +9,9 @@ from modesdk.language.terms import GATE
 from modesdk.language.text import Text
 from modesdk.model.weights import DIMENSION_UNIT
 from modesdk.sheets.book.draft import Book
-from modesdk.sheets.book.ranking_formulas import choose
+from modesdk.sheets.book.ranking_formulas import choose, following, who_leads
 from modesdk.sheets.book.styles import Style
-from modesdk.sheets.hidden.block import at_place
+from modesdk.sheets.hidden.block import at_place, read
 
 GATE_MARKS = "✔◐✘"
 """Signs beside the colours: open, to be verified, blocked."""
@@ -20,6 +20,18 @@ GATE_MARKS = "✔◐✘"
 def alternative_label(book: Book, place: Expr) -> Expr:
     """The label of the alternative in a position of the pack; "–" for 0."""
     return when(place.same(0), "–", at_place(book, "alt.label", place))
+
+
+def leaders_label(book: Book, prefix: str, row: int) -> Expr:
+    """Who leads in a setting (see `hidden.leaders`)."""
+    level, *places = (read(book, f"{prefix}.{part}")[row] for part in ("level", "leader", "second"))
+    first, second = (at_place(book, "alt.label", place) for place in places)
+    return who_leads(book, level, first, second)
+
+
+def second_label(book: Book, level: Expr, second: Expr) -> Expr:
+    """Who is second; "–" while several share the first place."""
+    return alternative_label(book, following(level, second))
 
 
 def signed(points: Expr) -> Expr:

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.phrases import leaders_in_words
 from modesdk.diagnostics import Diagnostic
 from modesdk.errors import ModesdkError
 from modesdk.formula.decision_formulas import STATUS_CODES
-from modesdk.language.text import Text
+from modesdk.language.text import LANGUAGES
 from modesdk.model.decision_parts import Status
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -135,8 +136,7 @@ def _expected(decision: Decision) -> Iterator[tuple[str, Sequence[Value]]]:
     yield "status.code", (STATUS_CODES[decision.status],)
     yield "winner.id", (leader or "",)
     yield "status", (_WORDS[decision.status].en, _WORDS[decision.status].zh)
-    label = decision.pack.alternatives[leader].label if leader else Text()
-    yield "winner", (label.en or leader or "", label.zh or leader or "")
+    yield "winner", [leaders_in_words(decision, lang) if leader else "" for lang in LANGUAGES]
     scores = [entry.score for entry in decision.ranking if entry.mode == leader]
     yield "score", (scores[0] if scores else "",)
     yield "margin", ("" if margin is None or not leader else margin,)

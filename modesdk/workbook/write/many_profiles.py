@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from attrs import define, frozen
 
 from modesdk.decide.decision import Decision
-from modesdk.decide.explain.phrases import leaders
+from modesdk.decide.explain.phrases import leaders, second
 from modesdk.diagnostics import Diagnostic, Location
 from modesdk.errors import ModesdkError, TableError
 from modesdk.model.weights import Weights
@@ -73,7 +73,7 @@ def _results(decision: Decision) -> tuple[str | float, ...]:
         " ".join(leaders(decision)),
         competing[0].score if competing else "",
         "" if decision.margin is None else decision.margin,
-        competing[1].mode if len(competing) > 1 else "",
+        second(decision) or "",
         " ".join(marks["conditional"]),
         " ".join(marks["blocked"]),
         "",
