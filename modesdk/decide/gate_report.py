@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Mapping
 
@@ -46,11 +47,17 @@ def fact_date(ruleset: RuleSet, rule: Rule) -> datetime.date | None:
 
 def is_stale(pack: Pack, as_of: datetime.date, date: datetime.date | None) -> bool:
     """Whether a fact of that date is older, on the as-of date, than the pack's limit."""
-    if date is None:
-        return False
-    months = (as_of.year - date.year) * 12 + as_of.month - date.month
-    age = months - (as_of.day < date.day)
-    return age >= pack.limits.stale_after_months
+    return date is not None and as_of >= aged_on(date, pack.limits.stale_after_months)
+
+
+def aged_on(date: datetime.date, months: int) -> datetime.date:
+    """The first day on which a date is so many whole months past."""
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    month += 1
+    if date.day <= calendar.monthrange(year, month)[1]:
+        return datetime.date(year, month, date.day)
+    year, month = divmod(year * 12 + month, 12)
+    return datetime.date(year, month + 1, 1)
 
 
 def _fired(ruleset: RuleSet, as_of: datetime.date, rule: Rule, mark: GateMark) -> GateReason:

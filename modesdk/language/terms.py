@@ -53,6 +53,9 @@ SCORE, POINTS, MARGIN, LEADER = both("score"), both("points"), both("margin"), b
 RECOMMENDATION = both("recommendation")
 """The option that is recommended."""
 
+OLD_FACT = both("This fact is old by now: verify it again")
+"""Of a fact that is older on the decision date than the pack allows."""
+
 
 def heading(term: Text) -> Text:
     """A term as it heads a column, a card or a line."""

@@ -11,6 +11,7 @@ import pytest
 
 import modesdk
 from modesdk import plugins
+from modesdk.decide.explain.gate_lines import gate_line
 
 KEYS = {
     "recommended", "status", "ranking", "gates", "fired", "undetermined", "questions",
@@ -295,6 +296,19 @@ def test_what_held_back_is_said_alike_in_both_explanations(
             assert said.replace(" ", "") in "".join(run(*words).stdout.split())
 
 
+def test_what_is_not_known_is_never_said_as_if_it_were(run, tmp_path: Path) -> None:
+    profile = tmp_path / "house.yaml"
+    profile.write_text("priorities: [low_emissions]", encoding="utf-8")
+    asked = ("explain", profile, "--pack", "home-heating")
+    said = " ".join(run(*asked, "--why-not", "heat_pump").stdout.split())
+    assert "• Space outdoors not known yet; it decides: No space for the unit outdoors" in said
+    decision = modesdk.recommend(profile, pack="home-heating")
+    [reason] = [r for r in decision.gate_reasons["heat_pump"] if r.missing == ("outdoor_space",)]
+    line = gate_line(decision, reason, "en")
+    assert line.startswith("Space outdoors not known yet; it decides: No space")
+    assert line in " ".join(run(*asked).stdout.split())
+
+
 def test_a_blocked_option_may_be_ahead(run, tmp_path: Path) -> None:
     profile = tmp_path / "house.yaml"
     profile.write_text("insulation: good\noutdoor_space: no", encoding="utf-8")
@@ -311,7 +325,7 @@ def test_why_not_an_unknown_mode(run, profile: Path) -> None:
 
 OUTRANKED = {
     "en": "The decision date 2025-05-05 was given by an option; the profile's date is 2026-02-01.",
-    "zh": "决策日期 2025-05-05 由选项给出；档案中的日期为 2026-02-01。",
+    "zh": "决策日期 2025-05-05 由命令行选项给出；档案中的日期为 2026-02-01。",
 }
 
 

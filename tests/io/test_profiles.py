@@ -326,7 +326,7 @@ def test_percent_under_another_attribute_is_refused(problem, name):
     )
 
 
-@pytest.mark.parametrize("name", ["market", "size", "licensed", "since", "goals", "code"])
+@pytest.mark.parametrize("name", ["market", "size", "licensed", "since", "code"])
 @pytest.mark.parametrize("word", ["n/a", "未知", "?", "#N/A"])
 def test_a_word_for_not_known_is_to_be_left_empty(problem, name, word):
     assert problem({name: word}).hint == "Leave it empty when it is not known"

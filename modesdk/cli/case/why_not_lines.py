@@ -15,10 +15,12 @@ from modesdk.decide.explain.conditions_in_words import (
     row_sources,
 )
 from modesdk.decide.explain.explanation import headline
+from modesdk.decide.explain.gate_lines import gate_line, undecided
 from modesdk.decide.explain.other_modes import is_level, needs
 from modesdk.decide.explain.phrases import leaders_in_words
 from modesdk.decide.whynot import NearMiss, WhyNot
 from modesdk.language.figures import MINOR, amount, points
+from modesdk.language.terms import OLD_FACT
 from modesdk.language.worded import worded
 from modesdk.model.decision_parts import GateReason
 from modesdk.model.tables import GateMark
@@ -136,19 +138,15 @@ def _all_gate_lines(decision: Decision, reasons: list[GateReason]) -> Iterator[s
 
 def _gate_lines(decision: Decision, alike: list[GateReason]) -> Iterator[str]:
     reason = alike[0]
+    ruled = _ruled(decision, [r.rule for r in alike])
     if reason.routes:
-        labels = (mode_label(decision, route) for route in reason.routes)
-        yield worded(
-            "Needs one of these routes to be open: {routes}", routes=listed(labels, spoken())
-        )
+        yield gate_line(decision, reason, spoken())
+    elif reason.missing:
+        yield from undecided(decision, reason.missing, [ruled], spoken())
     else:
-        yield _ruled(decision, [r.rule for r in alike])
-    if reason.missing:
-        schema = decision.pack.schema
-        labels = (say(schema[name].label) or name for name in reason.missing)
-        yield worded("  To find out: {missing}", missing=listed(labels, spoken()))
+        yield ruled
     if reason.verify:
-        yield worded("  The fact is old: verify it again")
+        yield "  " + say(OLD_FACT)
 
 
 def _ruled(decision: Decision, rules: list[str], number: float | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain.phrases import attribute_labels, mode_labels, sourced
+from modesdk.language.terms import OLD_FACT
 from modesdk.language.text import phrase
 from modesdk.model.decision_parts import GateReason
 from modesdk.model.tables import GateMark
@@ -23,7 +24,7 @@ def to_verify(decision: Analysis, lang: str) -> tuple[str, ...]:
         else:
             lines.append(gate_line(decision, reason, lang))
     for missing, texts in waiting.items():
-        lines += _asked(decision, missing, list(dict.fromkeys(texts)), lang)
+        lines += undecided(decision, missing, list(dict.fromkeys(texts)), lang)
     return tuple(dict.fromkeys(lines))
 
 
@@ -34,13 +35,13 @@ def aged_facts(decision: Analysis, lang: str) -> tuple[str, ...]:
 
 
 def gate_line(decision: Analysis, reason: GateReason, lang: str) -> str:
-    """One reason in a sentence."""
+    """One reason in a sentence; what is not known yet is not said as if it were."""
     if reason.routes:
         return _routes(decision, reason, lang)
     text = _text(decision, reason, lang)
     if reason.verify:
-        return text + phrase(". This fact is old by now: verify it again.", lang)
-    return text
+        return phrase("{text}. {note}.", lang, text=text, note=OLD_FACT[lang])
+    return " ".join(undecided(decision, reason.missing, [text], lang)) if reason.missing else text
 
 
 def _of_leader(decision: Analysis) -> Sequence[GateReason]:
@@ -51,7 +52,7 @@ def _text(decision: Analysis, reason: GateReason, lang: str) -> str:
     return sourced(decision, reason.label[lang] or reason.rule, reason.claims, lang)
 
 
-def _asked(
+def undecided(
     decision: Analysis, missing: Sequence[str], texts: Sequence[str], lang: str
 ) -> Iterator[str]:
     """What is missing and what it decides: in one line, or each text on a line of its own."""

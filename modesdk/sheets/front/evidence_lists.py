@@ -8,6 +8,7 @@ from functools import partial
 from modesdk.formula.columns import first_few
 from modesdk.formula.decision_formulas import TRUE
 from modesdk.formula.expr import Expr, call, joined, largest, lifted, when
+from modesdk.language.terms import OLD_FACT
 from modesdk.language.text import both
 from modesdk.sheets.book.draft import Book
 from modesdk.sheets.book.styles import NAVY, OCHRE
@@ -71,8 +72,9 @@ def _verify(book: Book) -> Listing:
             read(book, f"verify.{part}")[pick]
             for part in ("row", "truth", "stale", "missing", "route")
         )
-        old = worded("the fact is old: verify it again")
-        fired = when(stale.same(1), old, worded("the condition applies: verify it"))
+        fired = when(
+            stale.same(1), book.label(OLD_FACT), worded("the condition applies: verify it")
+        )
         unknown = joined(worded("Not known yet: "), missing)
         route = {"B": lifted("–"), "E": text, "M": lifted("")}
         own = _of_rule(book, largest(1, row)).items()

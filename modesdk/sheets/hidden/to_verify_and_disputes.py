@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 from collections.abc import Iterator, Sequence
 
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.explain.conflict_lines import WORDING
-from modesdk.decide.gate_report import fact_date
+from modesdk.decide.gate_report import aged_on, fact_date
 from modesdk.engines.formulas.condition_formulas import conjunction, known_cell, value_cell
 from modesdk.formula import decision_formulas as decision
 from modesdk.formula.columns import place_of
@@ -117,18 +115,8 @@ def _stale(book: Book, row: int) -> Expr | int:
     date = fact_date(ruleset, ruleset.decision[row]) if row < len(ruleset.decision) else None
     if date is None:
         return 0
-    day = serial_day(_aged_on(date, ruleset.pack.limits.stale_after_months))
+    day = serial_day(aged_on(date, ruleset.pack.limits.stale_after_months))
     return when(book.ref("as_of") >= day, 1, 0)
-
-
-def _aged_on(date: datetime.date, months: int) -> datetime.date:
-    """The first day on which a date is so many whole months past."""
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    month += 1
-    if date.day <= calendar.monthrange(year, month)[1]:
-        return datetime.date(year, month, date.day)
-    year, month = divmod(year * 12 + month, 12)
-    return datetime.date(year, month + 1, 1)
 
 
 def _missing_attributes(book: Book, tests: Sequence[Test]) -> Iterator[tuple[str, Expr]]:
