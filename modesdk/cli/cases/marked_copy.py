@@ -41,7 +41,7 @@ def check_copy(book: Path | None, copy: Path | None, *, force: bool) -> tuple[Pa
 
 def write_copy(book: Path, copy: Path, pack: Pack, rows: Sequence[RowCoverage]) -> None:
     """The workbook with one more column on its sheet of rules. Raises WorkbookError."""
-    from modesdk.workbook.read.rule_rows import read_rules  # noqa: PLC0415  # optional feature
+    from modesdk.workbook.read.rule_rows import read_rules  # optional feature
     from modesdk.workbook.read.stamp import meta_problems
     from modesdk.xlsx.edit_cells import Edit
     from modesdk.xlsx.package import Package
