@@ -222,12 +222,12 @@ def test_every_kind_of_expectation_can_fail(live: Live) -> None:
     other = next(m for m, mark in decision.gates.items() if mark != "blocked")
     gate = GATE[decision.gates[other]].en
     wrong = {
-        "status": ("none_eligible", f"status: {decision.status}; "),
-        "recommended": (blocked, f"recommendation: {decision.recommended or 'none'}; "),
-        "open": (blocked, f"expected open:  {blocked}=blocked; "),
-        "conditional": (f"{blocked}", f"expected to be verified:  {blocked}=blocked; "),
-        "blocked": (f"{blocked} {other}", f"expected blocked:  {other}={gate}; "),
-        "not_blocked": (f"{blocked},{other}", f"expected not blocked:  {blocked}=blocked; "),
+        "status": ("none_eligible", f"status: {decision.status}"),
+        "recommended": (blocked, f"recommendation: {decision.recommended or 'none'}"),
+        "open": (blocked, f"expected open:  {blocked}=blocked"),
+        "conditional": (f"{blocked}", f"expected to be verified:  {blocked}=blocked"),
+        "blocked": (f"{blocked} {other}", f"expected blocked:  {other}={gate}"),
+        "not_blocked": (f"{blocked},{other}", f"expected not blocked:  {blocked}=blocked"),
     }
     for kind, (typed, said) in wrong.items():
         known = KINDS[kind].syntax.cell(case.expect.get(kind))
@@ -272,7 +272,7 @@ def test_a_case_may_be_added(live: Live) -> None:
     attribute = live.grid.source.attributes[0]
     live.put(index, sheet.AS_OF + 1, attribute.value_ids[0])
     assert (live.shown(index, sheet.RESULT), live.total(sheet.RESULT)) == ("✘", total + 1)
-    assert live.shown(index, sheet.DIFFERENCE) == "nothing is expected; "
+    assert live.shown(index, sheet.DIFFERENCE) == "nothing is expected"
     live.expect(index, "status", "insufficient_data")
     assert live.shown(index, sheet.RESULT) == "✔"
     live.expect(index, "status", "recommended")
@@ -287,9 +287,9 @@ def test_a_case_without_an_id_or_with_that_of_another_fails(live: Live) -> None:
     index = len(live.cases)
     live.expect(index, "status", "insufficient_data")
     assert live.shown(index, sheet.RESULT) == "✘"
-    assert live.shown(index, sheet.DIFFERENCE).endswith("the case has no id; ")
+    assert live.shown(index, sheet.DIFFERENCE).endswith("the case has no id")
     live.put(index, sheet.ID, live.cases[0].id)
-    assert live.shown(index, sheet.DIFFERENCE).endswith("the id stands twice; ")
+    assert live.shown(index, sheet.DIFFERENCE).endswith("the id stands twice")
     live.put(index, sheet.ID, None)
     live.expect(index, "status", "")
     assert live.shown(index, sheet.RESULT) == ""

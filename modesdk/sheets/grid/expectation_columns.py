@@ -40,6 +40,8 @@ LABELS = {
 _APART = ("weights", "dates")
 """Cells of a case with which it is not decided as the row is."""
 _ROOM, _CLAUSES = 8, 2
+_BETWEEN = "; "
+"""Stands behind every clause of what is said."""
 _STATES = {"": State.ACTIVE, **{str(state): state for state in State}}
 _CODES = {state: code for code, state in enumerate(State, 1)}
 _NOT_RUN = {State.SKIP: CaseOutcome.SKIPPED, State.TODO: CaseOutcome.TODO}
@@ -76,9 +78,14 @@ def add_expectations(
     idle, unusable = grid.at("idle").same(1), _add_unusable(grid)
     passed = when(unusable.same(1), 0, _passed(grid, wrong))
     grid.text("passed", when(idle | (grid.late > 0), "", passed))
-    grid.text(
-        "difference", joined(wrong, *faults, when(unusable.same(1), "", _outcome(grid, wrong)))
-    )
+    told = joined(wrong, *faults, when(unusable.same(1), "", _outcome(grid, wrong)))
+    grid.text("difference", _ended(grid.text("told", told)))
+
+
+def _ended(told: Expr) -> Expr:
+    """A list of clauses without what stands behind the last."""
+    last = call("RIGHT", told, len(_BETWEEN)).same(_BETWEEN)
+    return when(last, call("LEFT", told, call("LEN", told) - len(_BETWEEN)), told)
 
 
 def _add_unusable(grid: Grid) -> Expr:
@@ -146,7 +153,7 @@ def _add_elsewhere(grid: Grid) -> None:
     said.append((both("a profile without values"), grid.at("used").same(0)))
     grid.text(
         "elsewhere",
-        joined(*(when(test, joined(_text(grid, label), "; "), "") for label, test in said)),
+        joined(*(when(test, joined(_text(grid, label), _BETWEEN), "") for label, test in said)),
     )
 
 
@@ -161,7 +168,7 @@ def _add_unknown(grid: Grid) -> Expr:
     again, stale = grid.constant("stale", f"={grid.book.label(STALE)}"), grid.at("stale")
     bad = any_of(unknown > 0, when(refused, False, profile), two, both_kinds, grid.at("marked") > 0)
     unread = grid.add("unread", when(bad, 1, 0))
-    between = when(unread * stale > 0, "; ", "")
+    between = when(unread * stale > 0, _BETWEEN, "")
     parts = (when(unread.same(1), text, ""), between, when(stale > 0, again, ""))
     return grid.text("wrong.words", joined(*parts))
 
@@ -204,6 +211,6 @@ def _add_row_faults(grid: Grid, columns: Mapping[str, int]) -> list[Expr]:
     )
     texts = [(cell, _text(grid, text)) for cell, text in said]
     return [
-        grid.text(f"wrong.row.{i}", when(cell.same(1), joined(text, "; "), ""))
+        grid.text(f"wrong.row.{i}", when(cell.same(1), joined(text, _BETWEEN), ""))
         for i, (cell, text) in enumerate(texts)
     ]
