@@ -30,7 +30,7 @@ class Stability(StrEnum):
     ROBUST = "robust"  # by half or more, or no change does it
     SENSITIVE = "sensitive"  # by a fifth up to a half
     FRAGILE = "fragile"  # by less than a fifth
-    UNDECIDED = "undecided"  # there is no leader worth the name
+    UNDECIDED = "undecided"  # nobody leads alone on enough evidence
 
 
 @frozen(kw_only=True)
@@ -78,8 +78,8 @@ def flips(situation: Situation) -> tuple[Flip, ...]:
 
 
 def stability(situation: Situation, found: Sequence[Flip]) -> Stability:
-    """The level of the most sensitive weight."""
-    if situation.order.status not in _DECIDED:
+    """The level of the most sensitive weight; undecided while several are level at the top."""
+    if situation.order.status not in _DECIDED or situation.order.margin == 0:
         return Stability.UNDECIDED
     least = min((f.relative for f in found if f.relative is not None), default=ROBUST_FROM)
     if least >= ROBUST_FROM:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 pytest.importorskip("openpyxl")
 pytest.importorskip("formualizer")
@@ -361,6 +361,24 @@ def test_those_that_are_level_are_not_said_to_lead(lang: Lang, tmp_path: Path) -
     live = workbook(name).turn(asked)
     assert live.get("verdict") == verdict(decision, lang)
     assert live.get("card.leader") == asked.leader
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_those_that_are_level_the_first_is_recommended_and_said_to_be_level(lang: Lang) -> None:
+    """Where the pack asks for no margin; and nothing is called stable that its order decides."""
+    name = "home-heating"
+    pack = modesdk.load_pack(name)
+    pack = evolve(pack, limits=evolve(pack.limits, min_margin=0))
+    case = next(c for c in cases(name) if len(Asked(name, 0, Decision(pack, c), lang).level) == 2
+                and Decision(pack, c).recommended)  # fmt: skip
+    asked = Asked(name, 0, Decision(pack, case), lang)
+    said = {"zh": f"{asked.leader}并列", "en": f"{asked.leader} are level, and {asked.level[0]} "}
+    assert said[lang] in verdict(asked.decision, lang)
+    live = Front(pack, (case,)).turn(asked)
+    shown = [live.get(cell) for cell in ("verdict", "card.leader", "card.second", "card.stability")]
+    undecided = terms.STABILITY["undecided"][lang]
+    assert shown == [verdict(asked.decision, lang), asked.leader, "–", undecided]
+    assert terms.STABILITY[asked.decision.stability][lang] == undecided
 
 
 def ranking_of(live: Front) -> list[tuple[str, str, str]]:

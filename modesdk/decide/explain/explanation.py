@@ -46,14 +46,22 @@ VERDICTS: Mapping[Status, Text] = {
 }
 """The outcome in one sentence."""
 TIED: Mapping[Status, Text] = {
+    Status.RECOMMENDED: both(
+        "Recommended: {mode}, with {score} of 100 points; {leaders} are level, and {mode} comes "
+        "first in the order of the pack."
+    ),
+    Status.CONDITIONAL: both(
+        "Recommended once verified: {mode}, with {score} of 100 points; {leaders} are level, and "
+        "{mode} comes first in the order of the pack."
+    ),
     Status.NO_CLEAR_WINNER: both("No clear winner: {leaders} are level ({score})."),
     Status.INSUFFICIENT_DATA: both(
         "Not enough data for a recommendation. {leaders} are level for now ({score}), and on too "
         "little evidence."
     ),
 }
-"""The same where nobody leads, because several have the best score."""
-LEAD, LEVEL = both(", {margin} ahead of {second}"), both(", level with {second}")
+"""The same where nobody leads alone, because several have the best score."""
+LEAD = both(", {margin} ahead of {second}")
 """Behind a score, when there is a second."""
 BETTER_BUT_BLOCKED = both(
     "{mode} would score higher ({score}) but is blocked; verify whether that still holds."
@@ -116,7 +124,7 @@ def verdict(decision: Analysis, lang: str) -> str:
         parts["margin"] = amount(shown(decision, first.numerator - second.numerator))
         parts["second"] = mode_label(decision, second.mode, lang)
         parts["second_score"] = points(shown(decision, second.numerator))
-        parts["lead"] = (LEVEL if tied else LEAD)[lang].format_map(parts)
+        parts["lead"] = LEAD[lang].format_map(parts)
     said = {**VERDICTS, **TIED} if tied else VERDICTS
     return said[decision.status][lang].format_map(parts)
 

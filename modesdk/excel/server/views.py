@@ -44,7 +44,7 @@ _STABILITY: Mapping[str, Text] = {
     "robust": both("robust: no single weight changes the leader by moving less than half"),
     "sensitive": both("sensitive: one weight moving by 20 to 50 % changes the leader"),
     "fragile": both("fragile: one weight moving by less than 20 % changes the leader"),
-    "undecided": both("undecided: there is no leader worth the name"),
+    "undecided": both("undecided: no option leads alone on enough evidence"),
 }
 
 

@@ -9,7 +9,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from modesdk.decide.explain.explanation import (
     BETTER_BUT_BLOCKED,
     LEAD,
-    LEVEL,
     TIED,
     VERDICTS,
 )
@@ -158,13 +157,12 @@ def _sentence(book: Book) -> Expr:
     margin = amount(book.ref("margin.points"))
     seconds = {"second": alternative_label(book, runner), "margin": margin}
     tied = book.ref("level") > 1
-    lead = when(tied, book.sentence(LEVEL, **seconds), book.sentence(LEAD, **seconds))
     parts = seconds | {
         "leaders": book.ref("leaders"),
         "mode": alternative_label(book, winner),
         "score": signed(_points(book, winner)),
         "second_score": signed(_points(book, runner)),
-        "lead": when(runner.same(0), "", lead),
+        "lead": when(runner.same(0), "", book.sentence(LEAD, **seconds)),
     }
     formula = book.worded(
         "All dimension weights are zero: give at least one a weight on the sheet Weights."

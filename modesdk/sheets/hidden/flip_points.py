@@ -95,7 +95,8 @@ def _smallest(book: Book, block: Block) -> None:
     winner, least, status = (book.ref(name) for name in ("winner", "flip.least", "status"))
     score = read(book, "alt.score")[largest(1, winner)]
     level = when(least >= ROBUST_FROM, 1, when(least >= SENSITIVE_FROM, 2, 3))
-    unclear = status.same(0) | (status >= STATUS_CODES[Status.INSUFFICIENT_DATA])
+    thin = status.same(0) | (status >= STATUS_CODES[Status.INSUFFICIENT_DATA])
+    unclear = thin | (book.ref("level") > 1)
     block.cells(
         [
             ("flip.score", when(winner.same(0), 0, score)),
