@@ -102,9 +102,8 @@ def _sums(book: Book, ws: Worksheet, row: int) -> int:
         _sum(table, (dimension.id, group, group, None, weight), f"mean.{{}}.{dimension.id}")
     total, base = both("Numerator (score x denominator)"), book.ref("denominator")
     _sum(table, ("score", total, None, None, base), "score.{}")
-    _sum(
-        table, ("points", both("Score (-100..100)"), None, None, None), "points.{}", figures.SIGNED
-    )
+    scale = both("Score (−100 to +100)")
+    _sum(table, ("points", scale, None, None, None), "points.{}", figures.SIGNED)
     return table.row + 2
 
 

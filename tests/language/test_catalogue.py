@@ -103,6 +103,16 @@ def test_the_chinese_is_chinese() -> None:
     assert english == []
 
 
+def test_capitals_and_signs_alone_make_no_other_chinese() -> None:
+    """A sentence of four words or a range; shorter ones head columns or name things, too."""
+    alike: dict[str, set[str]] = {}
+    for english, chinese in CHINESE.items():
+        if len(english.split()) > 3 or re.fullmatch(r"\W*\d+ to \W*\d+", english):
+            key = english.casefold().replace("−", "-").lstrip("✗ ").rstrip(".:; ")
+            alike.setdefault(key, set()).add(re.sub(r"[\W_]+", "", chinese))
+    assert not [words for words in alike.values() if len(words) > 1]
+
+
 def is_filled(names: set[str], call: ast.Call) -> bool:
     """Whether a call gives just these names; parts that come in a mapping cannot be seen."""
     given = {word.arg for word in call.keywords}

@@ -38,7 +38,7 @@ def recommend(
     ] = False,
     questions: opt.Questions = True,
 ) -> None:
-    """Recommend a mode, with reasons, open questions and first steps.
+    """Recommend a mode, with reasons, open questions and next steps.
 
     \b
     Examples:

@@ -204,7 +204,7 @@ def _gates(variants: list[Variant], labels: list[str]) -> TextTable:
         cells = ("" if mark is None else GATE[mark] for mark in marks)
         rows.append((mode_label(owner, mode), *cells))
     headers = (worded("Option"), *labels)
-    return TextTable(title=worded("Gates"), headers=headers, rows=tuple(rows))
+    return TextTable(title=worded("Gate"), headers=headers, rows=tuple(rows))
 
 
 def as_dict(variant: Variant) -> dict[str, Any]:

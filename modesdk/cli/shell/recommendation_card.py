@@ -208,8 +208,7 @@ def _row(
 
 
 def _section(console: Console, section: Section) -> None:
-    title = worded("First steps") if section.id == "steps" else section.heading
-    heading(console, title)
+    heading(console, section.heading)
     shown = SHOWN.get(section.id, len(section.lines))
     for number, line in enumerate(section.lines[:shown], start=1):
         bullet(console, line, mark=f"{number}. " if section.id == "steps" else "• ")

@@ -94,7 +94,7 @@ def _cards(book: Book) -> Iterator[Card]:
     score = when(winner.same(0), "–", signed(_points(book, winner)))
     yield "F", "F", NAVY, worded("Score"), score, worded("−100 to +100")
     margin = when(runner.same(0), "–", amount(at("margin.points")))
-    yield "G", "G", NAVY, worded("Margin"), margin, worded("points over the second")
+    yield "G", "G", NAVY, worded("Margin"), margin, worded("points ahead of the second")
     second = book.sentence(both("{number} points"), number=signed(_points(book, runner)))
     note = when(following(at("level"), runner).same(0), "", second)
     label = second_label(book, at("level"), runner)

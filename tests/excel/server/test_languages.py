@@ -14,7 +14,7 @@ from modesdk.language import catalogue, worded
 PACK = "tiktok-shop"
 PROFILE = [["market", "US"]]
 CHINESE = {
-    "all dimension weights are zero": "所有维度权重都是零",
+    "all dimension weights are zero": "维度权重全为零",
     "Give at least one dimension a weight above 0": "请至少给一个维度大于 0 的权重",
     "unknown attribute {name!r}": "没有属性 {name!r}",
     "no function {name!r}; there are: {known}": "没有函数 {name!r}；现有：{known}",
@@ -53,7 +53,7 @@ def test_a_refusal_names_what_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("lang", "message", "hint"),
     [
-        ("zh", "所有维度权重都是零", "请至少给一个维度大于 0 的权重"),
+        ("zh", "维度权重全为零", "请至少给一个维度大于 0 的权重"),
         ("en", "all dimension weights are zero", "Give at least one dimension a weight above 0"),
     ],
 )

@@ -49,10 +49,10 @@ function facts(view) {
   return h(
     "dl",
     { class: "facts" },
-    fact("score", capital(t("score")), t("-100 to +100"), points(view.score, true)),
+    fact("score", capital(t("score")), t("−100 to +100"), points(view.score, true)),
     fact("margin", capital(t("margin")), t("points ahead of the second"), points(view.margin)),
     fact("stability", t("Stability"), moves, view.stability_word, view.stability),
-    fact("completeness", t("Complete"), known, `${Math.round(complete)}%`, "", meter(complete)),
+    fact("completeness", t("Completeness"), known, `${Math.round(complete)}%`, "", meter(complete)),
   );
 }
 
