@@ -171,7 +171,7 @@ def test_all_conflicts_about_the_leader_and_all_declared_ones_are_told(
         "另有2处分歧涉及模式b和模式c；另有2处只是说法或口径不同"
     )
     assert len(decision.conflicts) == len(told) + 3  # the record has them all
-    assert lines(decide(*worded), "conflicts") == ["2 more on wording only"]
+    assert lines(decide(*worded), "conflicts") == ["2 on wording only"]
 
 
 def test_old_facts_stand_apart_from_what_is_to_be_verified(kit: ModuleType, decide: Any) -> None:

@@ -11,18 +11,20 @@ from collections.abc import Sequence
 from modesdk.decide.analysis import Analysis
 from modesdk.decide.explain.conditions_in_words import sources_in_words
 from modesdk.decide.explain.phrases import bare, mode_label, mode_labels
-from modesdk.language.text import phrase
+from modesdk.language.text import both, phrase
 from modesdk.model.decision_parts import Conflict, Side
 
 WORDING = "term"
 """The treatment of conflicts about words, history or appearance only."""
+_ABOUT, _MORE_ABOUT = both("{count} about {modes}"), both("{count} more about {modes}")
+_WORDING, _MORE_WORDING = both("{count} on wording only"), both("{count} more on wording only")
 
 
 def conflict_lines(decision: Analysis, lang: str) -> tuple[str, ...]:
     """A line for each conflict worth reading, and one that counts the rest."""
     of_leader, declared, others, wording = sorted_out(decision)
     lines = [_conflict(decision, conflict, lang) for conflict in (*of_leader, *declared)]
-    return (*lines, *_counted(decision, others, wording, lang))
+    return (*lines, *_counted(decision, others, wording, lang, more=bool(lines)))
 
 
 def sorted_out(decision: Analysis) -> tuple[list[Conflict], ...]:
@@ -52,15 +54,23 @@ def _weights(decision: Analysis) -> dict[str, int]:
 
 
 def _counted(
-    decision: Analysis, others: Sequence[Conflict], wording: Sequence[Conflict], lang: str
+    decision: Analysis,
+    others: Sequence[Conflict],
+    wording: Sequence[Conflict],
+    lang: str,
+    *,
+    more: bool,
 ) -> tuple[str, ...]:
+    """How many are not told; they are `more` when others are told above."""
     parts = []
     if others:
         modes = dict.fromkeys(conflict.alternative for conflict in others)
         labels = mode_labels(decision, modes, lang)
-        parts.append(phrase("{count} more about {modes}", lang, count=len(others), modes=labels))
+        said = _MORE_ABOUT if more else _ABOUT
+        parts.append(said[lang].format(count=len(others), modes=labels))
     if wording:
-        parts.append(phrase("{count} more on wording only", lang, count=len(wording)))
+        said = _MORE_WORDING if more or others else _WORDING
+        parts.append(said[lang].format(count=len(wording)))
     return (phrase("; ", lang).join(parts),) if parts else ()
 
 

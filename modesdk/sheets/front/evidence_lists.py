@@ -159,7 +159,7 @@ def _disputes(book: Book) -> Listing:
         count=_count(book, "dispute"),
         room=2 * DISPUTES,
         each=2,
-        none=worded("no disagreement"),
+        none=worded("no disagreement about the leader"),
         entry=entry,
     )
 
