@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import modesdk
+import pytest_modesdk
 
 CORE = Path(modesdk.__file__).parent
+BESIDE = Path(pytest_modesdk.__file__)
 BY_NAME = {"import_module", "__import__", "resolve_name", "run_module", "run_path"}
 COMPUTED = {("plugins.py", "entry.module")}
 """Names known only when the code runs: the modules of installed plugins."""
@@ -25,6 +27,27 @@ def calls(tree: ast.AST) -> Iterator[ast.Call]:
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
             if name in BY_NAME:
                 yield node
+
+
+def given_away(tree: ast.AST) -> Iterator[ast.AST]:
+    """Where what imports by name gets another name or is asked for by one, and code in texts."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        name = getattr(node, "id", getattr(node, "attr", ""))
+        if isinstance(node, ast.Name | ast.Attribute) and id(node) not in called:
+            found = name in BY_NAME
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            first = ast.unparse(node.args[0]) if node.args else ""
+            asked = node.func.id in {"getattr", "vars"} and first in {
+                "importlib",
+                "runpy",
+                "pkgutil",
+            }
+            found = asked or node.func.id in {"exec", "eval"}
+        else:
+            found = isinstance(node, ast.alias) and node.name in BY_NAME and bool(node.asname)
+        if found:
+            yield node
 
 
 def constants(tree: ast.Module) -> dict[str, object]:
@@ -49,6 +72,7 @@ def hidden_imports(name: str, text: str) -> list[str]:
         own = isinstance(module, str) and module.partition(".")[0] in ("modesdk", "")
         if own or (module is None and (name, said) not in COMPUTED):
             found.append(f"{name}:{call.lineno}: {ast.unparse(call)}")
+    found += [f"{name}: {ast.unparse(node)}" for node in given_away(tree)]
     return found
 
 
@@ -59,9 +83,10 @@ def sources() -> Iterator[Path]:
 def test_own_modules_are_imported_by_statements() -> None:
     found = [
         line
-        for path in sources()
+        for path in (*sources(), BESIDE)
         for line in hidden_imports(
-            path.relative_to(CORE).as_posix(), path.read_text(encoding="utf-8")
+            path.relative_to(CORE if path.is_relative_to(CORE) else CORE.parent).as_posix(),
+            path.read_text(encoding="utf-8"),
         )
     ]
     assert found == []
@@ -76,6 +101,10 @@ def test_own_modules_are_imported_by_statements() -> None:
         "import_module('.case', 'modesdk.cli')",
         "import_module(name=OWN)",
         "__import__('modesdk.api')",
+        "from importlib import import_module as load\nload('modesdk.api')",
+        "f = import_module\nf('modesdk.api')",
+        "getattr(importlib, 'import_module')('modesdk.api')",
+        "exec('import modesdk.api')",
     ],
 )
 def test_the_search_finds_imports_by_name(line: str) -> None:

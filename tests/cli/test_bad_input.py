@@ -130,3 +130,9 @@ def test_usage(run, words: list[str]) -> None:
     assert result.exit_code == 2
     assert "Traceback" not in result.stderr
     assert result.stderr
+
+
+def test_standard_input_is_named_in_the_language_asked_for(run) -> None:
+    told = run("recommend", "-", "--pack", "home-heating", "--lang", "zh", input="x: [").stderr
+    assert "标准输入" in told
+    assert "standard" not in told

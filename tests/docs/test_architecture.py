@@ -202,6 +202,8 @@ def test_a_wrong_trip_is_found() -> None:
 def test_every_answer_exists() -> None:
     lines = [line for line in section("Where is ...").splitlines() if line.startswith("| where")]
     assert len(lines) >= 10
+    places = [PLACE.findall(line)[0] for line in lines]
+    assert [place for place in places if places.count(place) > 1] == []
     for line in lines:
         (found,) = PLACE.findall(line)
         file, name = found

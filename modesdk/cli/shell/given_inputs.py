@@ -11,6 +11,7 @@ from modesdk.api import installed_pack, no_pack_name
 from modesdk.cli.shell.at_hand import is_attribute, pack_at_hand
 from modesdk.cli.shell.options import Settings
 from modesdk.cli.shell.problems import warn
+from modesdk.cli.shell.spoken_language import say
 from modesdk.cli.shell.usage_error import UsageError
 from modesdk.decide.decision import Decision
 from modesdk.diagnostics import Location
@@ -26,7 +27,7 @@ from modesdk.model.profile import Case
 from modesdk.model.weights import Weights
 from modesdk.plugins import Plugins
 
-STDIN = "standard input"
+STDIN = worded("standard input")
 ENGINE = Location("--engine")
 _A_WEIGHT = worded("name=number, as in goal=3")
 
@@ -130,7 +131,7 @@ def raw_profile(profile: str | None) -> RawProfile:
     if profile is None:
         return RawProfile({})
     if profile == "-":
-        return profile_in(sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1), STDIN)
+        return profile_in(sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1), say(STDIN))
     return read_profile(Path(profile))
 
 
