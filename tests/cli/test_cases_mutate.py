@@ -15,7 +15,9 @@ HOUSE = Path(__file__).parents[2] / "plugins/home-heating/src/modesdk_home_heati
 
 
 def test_missed_faults_come_with_a_case(run: Run) -> None:
-    result = run("cases", "mutate", "home-heating", "--budget", "40", "--seed", "1")
+    result = run(
+        "cases", "mutate", "home-heating", "--tag", "basic", "--budget", "40", "--seed", "1"
+    )
     assert result.exit_code == 0
     assert "E-03: a sign flipped: pellet_boiler: 1 becomes -1" in result.stdout
     assert "case_id,as_of,priorities,tags,expect score" in result.stdout

@@ -90,7 +90,7 @@ def test_the_date_of_the_pack_is_taken_without_another(pack: Pack, tmp_path: Pat
 def test_the_cases_in_csv_of_the_example_pack(pack: Pack) -> None:
     cases = {case.id: case for case in read_cases(pack, HEATING)}
     case = cases["good-house"]
-    assert len(cases) == 8
+    assert len(cases) == 49
     assert case.values["boiler_age_years"] == 24
     assert case.expect["status"] == ("recommended",)
     assert case.expect["blocked"] == ("district_heating", "pellet_boiler")

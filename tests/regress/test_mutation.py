@@ -101,7 +101,8 @@ def test_steps_of_amounts_are_asked_of_points_only(pack: Pack) -> None:
 
 
 def test_each_line_of_a_case_kills_its_mutant(pack: Pack, tmp_path: Path) -> None:
-    runs = list(run_cases(pack, read_cases(pack)))
+    basic = [case for case in read_cases(pack) if "basic" in case.tags]  # these miss much
+    runs = list(run_cases(pack, basic))
     missed = [t for t in tried(pack, runs, drawn(mutants(pack), 60, 3)) if t.case]
     assert len(missed) > 20
     for i, trial in enumerate(missed):
