@@ -133,7 +133,7 @@ def reasons(
     found: Sequence[Proposal], given: Sequence[str], noted: Mapping[str, str]
 ) -> dict[str, str]:
     """Why, for each case: of `--reason`, of the plan, or asked for. Raises UsageError."""
-    typed = pairs(given, "--reason", worded("case=reason, as in US-1=new customs rule"))
+    typed = pairs(given, "--reason", worded("case=reason, as in A-1=new customs rule"))
     names = [each.amendment.id for each in found]
     reasoned: dict[str, str] = {}
     for name in names:

@@ -84,7 +84,7 @@ def run(
     \b
     Examples:
       modesdk cases run
-      modesdk cases run ./my-pack --case "US-*" --json
+      modesdk cases run ./my-pack --case "A-*" --json
       modesdk cases run more-cases.csv --pack tiktok-shop --weight goal=3
       modesdk cases run client.xlsx --weights ours.yaml
     """

@@ -52,8 +52,8 @@ def accept(
     \b
     Examples:
       modesdk cases accept ./my-pack
-      modesdk cases accept ./my-pack --apply --reason "US-1=customs rule of 2026"
-      modesdk cases accept ./my-pack --apply --case US-1
+      modesdk cases accept ./my-pack --apply --reason "A-1=customs rule of 2026"
+      modesdk cases accept ./my-pack --apply --case A-1
     """
     from modesdk.cli.cases import acceptance as steps
     from modesdk.cli.cases.case_suites import Choice, RunSettings, run_suites, shown_path, suites
