@@ -126,15 +126,16 @@ class _Bench:
             return verdict.trial(Fate.UNDECIDED)
 
     def _ask(self, mutant: Mutant, verdict: _Verdict) -> None:
-        versions: dict[int, RuleSet] = {}
+        versions: dict[tuple[int, datetime.date | None], RuleSet] = {}
         for run in self.runs:
             right = run.decision
             if right is None or verdict.certain or not _touches(mutant, self.rules, right):
                 continue
             base = right.situation.ruleset
-            if id(base) not in versions:
-                versions[id(base)] = on_day(mutant.rules, base, run.case.as_of)
-            wrong = decided_again(right, versions[id(base)])
+            key = (id(base), run.case.as_of if mutant.day else None)  # a shifted date: day by day
+            if key not in versions:
+                versions[key] = on_day(mutant.rules, base, run.case.as_of)
+            wrong = decided_again(right, versions[key])
             kinds = _concerned(mutant, run, right, wrong)
             case = evolve(run.case, expect={k: run.case.expect[k] for k in kinds})
             others = {c.case: self._other(c.case, mutant) for c in case.expect.get(THAN, ())}
