@@ -43,8 +43,8 @@ def test_as_data(run: Run) -> None:
 
 @pytest.mark.parametrize(("floor", "code"), [("1", 0), ("specified=99", 1), ("rows=9", 2)])
 def test_floors(run: Run, floor: str, code: int) -> None:
-    words = ("cases", "mutate", "home-heating", "--budget", "30", "--fail-under", floor)
-    assert run(*words).exit_code == code
+    words = ("cases", "mutate", "home-heating", "--tag", "basic", "--budget", "30")
+    assert run(*words, "--fail-under", floor).exit_code == code
 
 
 def git(folder: Path, *words: str) -> None:
