@@ -127,7 +127,7 @@ def _flat(part: object, most: int) -> object:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word closest to `word`, or "" when none is close."""
-    return did_you_mean(*map(repr, close_to(word, known)[:1]))
+    return did_you_mean(*(repr(str(name)) for name in close_to(word, known)[:1]))
 
 
 def close_to(word: str, known: Iterable[str], cutoff: float = CLOSE) -> list[str]:

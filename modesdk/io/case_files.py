@@ -162,6 +162,7 @@ def _same(cases: list[RegressionCase]) -> Iterator[Diagnostic]:
             case.dates,
             frozenset(case.values.items()),
             repr(case.weights),
+            tuple((problem.code, problem.message) for problem in case.refused),
             expect,
         )
         first = seen.setdefault(content, case)

@@ -206,6 +206,20 @@ def test_a_case_that_repeats_another_is_a_warning(pack: Pack, tmp_path: Path) ->
     assert [(p.code, p.location.row) for p in problems] == [("P-223", 3)]
 
 
+def test_refusals_of_other_values_are_other_cases(pack: Pack, tmp_path: Path) -> None:
+    rows = ("A,splendid", "B,awful", "C,awful")
+    lines = ["case_id,insulation,expect error", *(f"{row},V-503 at insulation" for row in rows)]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    _, problems = examine_cases(pack, tmp_path)
+    assert [(p.code, p.location.row) for p in problems] == [("P-223", 4)]
+
+
+def test_the_nearest_state_is_named_as_it_is_written(pack: Pack, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"{HEAD},state\nA,good,L1,xfial\n", encoding="utf-8")
+    _, (problem,) = examine_cases(pack, tmp_path)
+    assert problem.hint == "Did you mean 'xfail'?"
+
+
 def test_an_attribute_called_as_a_column_of_cases(pack: Pack, tmp_path: Path) -> None:
     insulation = evolve(pack.schema["insulation"], id="state")
     schema = evolve(pack.schema, attributes={**pack.schema.attributes, "state": insulation})
