@@ -90,7 +90,8 @@ class _Truths:
         each = [list(dict.fromkeys(_names(rule))) for rule in rules]
         rows = []
         for place in range(max(map(len, each))):
-            numbers = [known.numbers[n[place]] if place < len(n) else 0 for n in each]
+            # 0: no such name, or that of an empty spare row, which no case can mean
+            numbers = [known.numbers.get(n[place], 0) if place < len(n) else 0 for n in each]
             rows.append(grid.constants([f"{what}.{place}.{r.id}" for r in rules], numbers))
         return cls(rows, grid.span([truth_name(rule) for rule in rules]))
 

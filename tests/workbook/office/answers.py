@@ -184,7 +184,7 @@ class Questions:
 
     def _stability(self, decision: Decision, flips: Mapping[tuple[str, str], Any]) -> int:
         """How large the smallest change is that flips the winner, relative to the weight."""
-        if decision.status not in STATUSES[:3]:
+        if decision.status not in STATUSES[:3] or decision.margin == 0:  # level
             return 0
         changes = [
             1_000 * steps // max(10, decision.weights.dimensions[d])
