@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import modesdk
+from modesdk.io import case_kinds
 from modesdk.model.profile import Case
 from modesdk.workbook.build import workbook_bytes
 from modesdk.workbook.compare.case_check import case_problems
@@ -91,7 +92,7 @@ def test_own_rules_and_weights_decide(book: Path) -> None:
 
 def test_a_case_without_expectation_is_told(book: Path) -> None:
     name = value(book, "cases.id")
-    put(book, **{f"cases.expect.{kind}": None for kind in KINDS})
+    put(book, **{f"cases.expect.{kind}": None for kind in case_kinds.KINDS})
     exit_code, found = checked(book)
     assert (exit_code, "B-131" in found) == (1, True)  # the stored ✔ is of before
     put(book, **{"cases.result": Edit("✘", cached=True)})

@@ -69,18 +69,18 @@ def test_value_in_place_of_a_formula(book: Path) -> None:
 def test_results_not_calculated_since(book: Path) -> None:
     put(book, **{"in.weight.house": 9})
     codes = {d["code"] for d in check(book)}
-    assert codes == {"B-131"}
+    assert codes == {"B-131", "B-195"}  # cases of the pack fail under such a weight
 
 
 def test_the_advice_about_results_works(book: Path) -> None:
     """`refresh` calculates anew although no formula is out of date."""
     put(book, **{"in.weight.house": 2, "score.keep_gas": Edit(7, cached=True)})
-    (found,) = check(book)
+    (found,) = (d for d in check(book) if d["code"] != "B-195")
     assert found["code"] == "B-131"
     assert str(found["hint"]).endswith("or run: modesdk workbook refresh")
     result = command("refresh", book)
     assert (result.exit_code, "nothing" in result.stderr) == (0, False), result.stderr
-    assert check(book) == []
+    assert {d["code"] for d in check(book)} <= {"B-195"}
 
 
 def test_advice_where_refresh_would_refuse(book: Path) -> None:

@@ -49,6 +49,7 @@ LEGITIMATE = {
     ("Profile", "as_of"): {"date"},
     ("Portfolio", "as_of"): {"date"},
     ("Cases", "as_of"): {"date"},  # of a case of the pack; others have no id here
+    **{("Cases", name): ANYTHING for name in ("reason", "source", "tags", "note")},  # texts
     ("Portfolio", "name"): ANYTHING,  # whatever the client calls it
     ("Rules", "rule.id"): ANYTHING,  # of a spare row: the analyst's own name for a rule
     ("Rules", "rule.label"): ANYTHING,  # of a spare row: a text

@@ -9,6 +9,7 @@ import pytest
 
 import modesdk
 from modesdk.decide.decision import Decision
+from modesdk.decide.explain.phrases import leaders_in_words
 from modesdk.io.case_files import read_cases
 from modesdk.model.pack import Pack
 from modesdk.model.profile import Case
@@ -94,9 +95,9 @@ class Calculated:
 
 
 def expected(decision: Decision) -> tuple[str, str, float | None]:
-    """Leader's label, status in words and score."""
+    """Who leads, status in words and score."""
     entry = next((e for e in decision.ranking if e.mode == decision.leader), None)
-    label = decision.pack.alternatives[entry.mode].label.en if entry else ""
+    label = leaders_in_words(decision, "en") if entry else ""
     return label, STATUSES[CODES.index(decision.status)], entry.score if entry else None
 
 
