@@ -56,11 +56,15 @@ class _TypedNames:
 
     @classmethod
     def added(cls, grid: Grid, advice: Sequence[Rule]) -> _TypedNames:
-        """Write the names of a pack's claims and rules, those of some advice last."""
+        """Write the names of a pack's claims and rules, those of some advice last.
+
+        Rules go by their rows on the Rules sheet, so that an edited one keeps its number.
+        """
         known = dict.fromkeys(Vocabulary.of(grid.ruleset.pack).ids[Nouns.FIRING].values())
         last = {name for rule in advice for name in _names(rule)}
+        rows = {rule.id: rule.index for rule in grid.ruleset.decision}
         texts, numbers = [""], dict[str, int]()
-        for name in sorted(known, key=lambda name: name in last):
+        for name in sorted(known, key=lambda name: (name in last, rows.get(name, -1), name)):
             if len(texts[-1]) + len(name) > _LONGEST:
                 texts.append("")
             numbers[name] = (len(texts) - 1) * _ROOM + len(texts[-1]) + 1
